@@ -1,0 +1,29 @@
+# Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
+"""Show that the API answers."""
+
+from ...client import Answer, Call
+from ...errors import ParseError
+from ...models.status import Status
+
+
+def build() -> Call[Status]:
+    """The call, ready to be sent."""
+    return Call(
+        operation_id="health_check",
+        method="GET",
+        path="/api/healthcheck",
+        params=(),
+        content=None,
+        content_type=None,
+        repeatable=True,
+        parse=parse,
+    )
+
+
+def parse(response: Answer) -> Status:
+    """What the answer says."""
+    if response.status_code == 200:
+        response_200 = Status.from_dict(response.json())
+
+        return response_200
+    raise ParseError("", "a status of the document", str(response.status_code))

@@ -1,0 +1,95 @@
+"""Everything that is run on this project: ``nox`` runs what CI runs, ``nox -l`` lists the rest."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "venv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_missing_interpreters = True
+
+GENERATED = Path("generated/cloudmore_api")
+
+
+def install_groups(session: nox.Session, *groups: str) -> None:
+    """Install dependency groups of pyproject.toml."""
+    session.install("-q", *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), *groups))
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Generate the client from openapi/cloudmore.yaml."""
+    install_groups(session, "generate")
+    session.run("python", "openapi/generate.py", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and walls."""
+    install_groups(session, "lint")
+    session.install("-q", "-e", ".[all]")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports", "--no-cache")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, strictly."""
+    install_groups(session, "types", "generate")
+    session.install("-q", "-e", ".[all]", "nox")
+    session.run("mypy")
+
+
+@nox.session
+def generate_check(session: nox.Session) -> None:
+    """Fail when the committed client is not what the document gives."""
+    install_groups(session, "generate")
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / GENERATED.name
+        session.run("python", "openapi/generate.py", "--output", str(fresh), silent=True)
+        differences = sorted(different_files(GENERATED, fresh))
+    if differences:
+        session.error(f"run `nox -s generate` and commit: {', '.join(differences)}")
+    session.log(f"{GENERATED} is what the document gives")
+
+
+def different_files(committed: Path, fresh: Path) -> set[str]:
+    """Names of files that are in one folder only, or not the same byte for byte."""
+    contents = [
+        {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if is_source(file)}
+        for folder in (committed, fresh)
+    ]
+    names = contents[0].keys() | contents[1].keys()
+    return {name for name in names if contents[0].get(name) != contents[1].get(name)}
+
+
+def is_source(file: Path) -> bool:
+    return file.is_file() and "__pycache__" not in file.parts
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The tests, on everything installed."""
+    install_groups(session, "test", "generate")
+    session.install("-q", "-e", ".[all]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build wheel and sdist; try the wheel, bare and far from the repository, and the sdist's own wheel."""
+    session.install("-q", "build>=1.2,<2")
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", "dist", silent=True)
+    (wheel,) = Path("dist").glob("*.whl")
+    with tempfile.TemporaryDirectory() as folder:
+        session.run("python", "-m", "venv", f"{folder}/bare", silent=True)
+        python = f"{folder}/bare/bin/python"
+        session.run(python, "-m", "pip", "install", "-q", str(wheel.resolve()), external=True)
+        session.run(python, str(Path("tests/packaging/bare_install.py").resolve()), external=True)

@@ -1,0 +1,210 @@
+"""Generate the client from the document: ``python openapi/generate.py [--document FILE] [--output FOLDER]``.
+
+openapi-python-client sees neither operations nor ``x-`` keys in its templates, so this script hands it two things made
+from the document: a *view* (what the generator cannot read said in words that it can) and ``operations.jinja`` (facts
+per operation). Everything else is the templates' work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+HERE = Path(__file__).resolve().parent
+PACKAGE = "cloudmore_api"
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+HEADER = (
+    "# Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.\n"
+)
+# Ids keep the spelling they came with; the generator would turn these formats into objects that lose it.
+FORMATS_KEPT_AS_TEXT = frozenset({"uuid", "email", "uri"})
+
+
+class DocumentError(Exception):
+    """The document says something that the generator would drop or get wrong without a word."""
+
+
+def main() -> int:
+    """Generate the package; returns the exit code."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--document", type=Path, default=HERE / "cloudmore.yaml")
+    arguments.add_argument("--output", type=Path, default=HERE.parent / "generated" / PACKAGE)
+    options = arguments.parse_args()
+    try:
+        count = generate(options.document, options.output)
+    except (DocumentError, OSError) as error:
+        print(f"generate: {error}", file=sys.stderr)
+        return 1
+    print(f"{count} operations generated into {options.output}")
+    return 0
+
+
+def generate(document: Path, output: Path) -> int:
+    """Replace ``output`` by the package that ``document`` gives; an error leaves it as it was.
+
+    Args:
+        document: An OpenAPI 3.1 document in YAML.
+        output: The package's folder.
+
+    Returns:
+        The number of operations generated.
+
+    Raises:
+        DocumentError: The document cannot be generated completely.
+    """
+    source: dict[str, Any] = YAML(typ="safe").load(document)
+    facts = dict(map(operation_facts, operations(source)))
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        (work / "view.json").write_text(json.dumps(generators_view(source), ensure_ascii=False), encoding="utf-8")
+        templates = work / "templates"
+        shutil.copytree(HERE / "templates", templates)
+        (templates / "operations.jinja").write_text(
+            "{% set operations = " + json.dumps(facts, ensure_ascii=False) + " %}\n", encoding="utf-8"
+        )
+        made = work / PACKAGE
+        run_generator(work / "view.json", templates, made)
+        check_complete(made, facts)
+        for module in made.rglob("*.py"):
+            module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8")
+        (made / "py.typed").touch()
+        if output.exists():
+            shutil.rmtree(output)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(made, output)
+    return len(facts)
+
+
+def operations(source: dict[str, Any]) -> list[tuple[str, str, dict[str, Any], list[dict[str, Any]]]]:
+    """Every operation as (path, method, operation, its parameters with those of its path, references followed)."""
+    found = []
+    for path, item in source["paths"].items():
+        shared = item.get("parameters", [])
+        for method in METHODS:
+            if method in item:
+                parameters = [resolve(source, each) for each in [*shared, *item[method].get("parameters", [])]]
+                found.append((path, method, item[method], parameters))
+    return found
+
+
+def resolve(source: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """Follow a local reference; anything else comes back as it is."""
+    while "$ref" in node:
+        target: Any = source
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+def operation_facts(operation: tuple[str, str, dict[str, Any], list[dict[str, Any]]]) -> tuple[str, dict[str, Any]]:
+    """The operation id and what the templates need to know of the operation."""
+    path, method, body, parameters = operation
+    where = f"{method.upper()} {path}"
+    identifier = body.get("operationId", "")
+    tags = body.get("tags", [])
+    if len(tags) != 1 or not identifier.startswith(f"{tags[0]}_"):
+        raise DocumentError(f"{where}: give it one tag and the operationId <tag>_<method>, not {identifier!r}")
+    return identifier, {
+        "name": identifier.removeprefix(f"{tags[0]}_"),
+        "summary": docstring_text(body.get("summary", "")),
+        "description": docstring_text(body.get("description", "")),
+        "evidence": body.get("x-evidence", "assumed"),
+        "sources": [body["x-source"]] if isinstance(body.get("x-source"), str) else body.get("x-source", []),
+        "repeatable": bool(body.get("x-repeatable", False)),
+        "wire_names": {each["x-python-name"]: each["name"] for each in parameters if "x-python-name" in each},
+        "parameters": {python_name(each): docstring_text(each.get("description", "")) for each in parameters},
+        "errors": [status for status in body["responses"] if not status.startswith("2") and status != "default"],
+    }
+
+
+def python_name(parameter: dict[str, Any]) -> str:
+    given: str = parameter.get("x-python-name", parameter["name"])
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in given).lstrip("_")
+
+
+def docstring_text(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', "'").strip()
+
+
+def generators_view(source: dict[str, Any]) -> dict[str, Any]:
+    """The document as the generator must see it, so that its output says what the document says.
+
+    Error answers are left out (the overlay reads them by status), essential properties are required (a plain type
+    instead of ``UNSET``), ids stay text, a parameter goes by its ``x-python-name``.
+    """
+    view = deepcopy(source)
+    for _path, _method, operation, parameters in operations(view):
+        operation["responses"] = {
+            status: answer for status, answer in operation["responses"].items() if status.startswith("2")
+        }
+        for parameter in parameters:
+            parameter["name"] = parameter.pop("x-python-name", parameter["name"])
+            if "x-python-default" in parameter:
+                parameter["schema"]["default"] = parameter.pop("x-python-default")
+    for node in nodes(view):
+        if node.get("format") in FORMATS_KEPT_AS_TEXT:
+            del node["format"]
+        if node.get("type") == "number" and "default" in node:
+            raise DocumentError("a number with a default would become a float; leave the default out")
+        properties = node.get("properties")
+        if isinstance(properties, dict):
+            essential = [name for name, schema in properties.items() if schema.get("x-essential")]
+            if essential:
+                node["required"] = sorted({*node.get("required", []), *essential})
+    return view
+
+
+def nodes(node: Any) -> list[dict[str, Any]]:
+    """Every mapping of the document, at any depth."""
+    found: list[dict[str, Any]] = []
+    pending = [node]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, dict):
+            found.append(each)
+            pending.extend(each.values())
+        elif isinstance(each, list):
+            pending.extend(each)
+    return found
+
+
+def run_generator(view: Path, templates: Path, output: Path) -> None:
+    # The pinned ruff lies beside the running interpreter; another one on the PATH would format otherwise.
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    result = subprocess.run(
+        [
+            *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
+            *("--path", str(view), "--config", str(HERE / "generator.yaml")),
+            *("--custom-template-path", str(templates), "--output-path", str(output)),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+    if result.returncode != 0:
+        raise DocumentError(f"openapi-python-client refused the document:\n{result.stdout}{result.stderr}")
+
+
+def check_complete(package: Path, facts: dict[str, Any]) -> None:
+    """The generator drops some operations without a word; notice it."""
+    modules = {module.stem for module in package.glob("api/*/*.py") if module.stem != "__init__"}
+    if modules != set(facts):
+        raise DocumentError(
+            f"the generator dropped {sorted(set(facts) - modules)} or made up {sorted(modules - set(facts))}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""``python -m cloudmore``."""
+
+from cloudmore.cli import main
+
+main()

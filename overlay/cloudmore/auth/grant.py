@@ -1,0 +1,108 @@
+"""The token endpoint's call and the meaning of its answer (DEV-AUTH; refusals as IdentityServer4 gives them)."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+from urllib.parse import quote
+
+from cloudmore.auth.token import Token, renewal_lead
+from cloudmore.errors import ApiError, AuthenticationError, ResponseError, shortened
+from cloudmore.http.message import Reply, Request
+from cloudmore.settings import Credentials
+from cloudmore_api.types import decode_json, encode_form
+
+TOKEN_PATH = "/connect/token"  # noqa: S105 - a path
+# The pages say 24 hours; an answer that does not tell its lifetime is trusted for one.
+LIFETIME_WHEN_UNTOLD_SECONDS = 3600.0
+
+REMEDIES = {
+    "invalid_client": "Check the client id and CLOUDMORE_CLIENT_SECRET.",
+    "invalid_grant": "Check CLOUDMORE_USERNAME and CLOUDMORE_PASSWORD, and that the user may use the API.",
+    "unauthorized_client": "Ask the vendor's support to allow the password grant.",
+}
+
+
+def token_call(base_url: str, credentials: Credentials) -> Request:
+    """The request for a token: HTTP Basic for the client, a form for the user.
+
+    Args:
+        base_url: The API's address.
+        credentials: Whose token.
+    """
+    # RFC 6749 section 2.3.1: both halves are form-encoded before they are joined.
+    client = f"{quote(credentials.client_id, safe='')}:{quote(credentials.client_secret, safe='')}"
+    return Request(
+        method="POST",
+        url=f"{base_url}{TOKEN_PATH}",
+        headers={
+            "Authorization": f"Basic {base64.b64encode(client.encode()).decode()}",
+            "Accept": "application/json",
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
+        content=encode_form(
+            {
+                "grant_type": "password",
+                "username": credentials.username,
+                "password": credentials.password,
+                "scope": "api",
+            }
+        ),
+    )
+
+
+def read_grant(reply: Reply, credentials: Credentials, *, now: float, random: float) -> Token:
+    """The token that the answer holds.
+
+    Args:
+        reply: The token endpoint's answer.
+        credentials: Whose token; their secrets are kept out of every message.
+        now: Monotonic seconds.
+        random: From 0 to 1, for the moment of renewal.
+
+    Raises:
+        AuthenticationError: The credentials are refused.
+        ApiError: The endpoint fails.
+        ResponseError: A success without a token.
+    """
+    body = _object(reply)
+    details: dict[str, Any] = {
+        "status_code": reply.status_code,
+        "method": "POST",
+        "url": reply.url,
+        "body": credentials.mask(reply.text_start),
+    }
+    if reply.status_code == 200:
+        access_token, lifetime = body.get("access_token"), body.get("expires_in")
+        if not isinstance(access_token, str) or not access_token:
+            raise ResponseError(
+                "The token endpoint answered 200 without an access_token.",
+                operation_id="authentication_token",
+                pointer="/access_token",
+                **{**details, "body": None},
+            )
+        told = isinstance(lifetime, int) and not isinstance(lifetime, bool) and lifetime > 0
+        seconds = float(lifetime) if told and lifetime is not None else LIFETIME_WHEN_UNTOLD_SECONDS
+        return Token(access_token, now + seconds - renewal_lead(seconds, random=random))
+    if reply.status_code in (400, 401):
+        word = body.get("error") if isinstance(body.get("error"), str) else None
+        explanation = body.get("error_description") if isinstance(body.get("error_description"), str) else None
+        said = credentials.mask(shortened(": ".join(each for each in (word, explanation) if each) or "no reason given"))
+        raise AuthenticationError(
+            f"The token endpoint refused the credentials of {credentials.username} ({said}).",
+            remedy=REMEDIES.get(word or "", "Check the credentials: cloudmore reads CLOUDMORE_* variables."),
+            error=word,
+            error_description=credentials.mask(explanation) if explanation else None,
+            **details,
+        )
+    raise ApiError(
+        f"The token endpoint answered {reply.status_code}.", remedy="Try again later, or check the base URL.", **details
+    )
+
+
+def _object(reply: Reply) -> dict[str, Any]:
+    try:
+        body = decode_json(reply.content)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

@@ -1,0 +1,54 @@
+"""When a token is used and when it is renewed: decisions without I/O."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import field, frozen
+
+RENEW_EARLY_SECONDS = 300.0
+RENEW_EARLY_JITTER_SECONDS = 60.0
+
+
+def _masked(_secret: str) -> str:
+    return "'***'"
+
+
+@frozen
+class Token:
+    """An access token.
+
+    Attributes:
+        access_token: The secret itself, masked in ``repr``.
+        renew_at: Monotonic second from which on it is renewed before use.
+    """
+
+    access_token: str = field(repr=_masked)
+    renew_at: float
+
+
+class TokenStep(Enum):
+    """What to do before a call."""
+
+    USE = "use"
+    RENEW = "renew"
+
+
+def next_token_step(token: Token | None, *, now: float) -> TokenStep:
+    """Whether the token can be used.
+
+    Args:
+        token: The one at hand.
+        now: Monotonic seconds.
+    """
+    return TokenStep.USE if token is not None and now < token.renew_at else TokenStep.RENEW
+
+
+def renewal_lead(lifetime: float, *, random: float) -> float:
+    """Seconds before its end at which a token is renewed: 5 ± 1 minutes, at most half of a short life.
+
+    Args:
+        lifetime: Seconds that the token lives.
+        random: From 0 to 1.
+    """
+    return min(RENEW_EARLY_SECONDS + RENEW_EARLY_JITTER_SECONDS * (2 * random - 1), lifetime / 2)

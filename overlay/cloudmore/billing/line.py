@@ -1,0 +1,102 @@
+"""A line of ``billing-lines/1``, and its identity."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from attrs import frozen
+
+from cloudmore.billing.columns import COLUMNS
+
+_ENCODE = msgspec.json.Encoder().encode
+_KEY_LENGTH = 32
+
+
+@frozen
+class BillingLine:
+    """One billing line. A value that the report does not have is ``None``, never zero and never empty text.
+
+    Attributes:
+        source: ``cloudmore`` or ``sandbox``.
+        reseller_id: Whose report.
+        month: The period asked for.
+        billing_date: Billing date, in the zone of the report.
+        customer_key: Key of the customer in another system, once a mapping says so.
+        quantity: Exact, as every number here.
+        margin: As the vendor says it, not computed.
+        kind: Kind of the line; ``unknown`` where the report does not tell.
+        kind_reason: What in the report tells the kind.
+        organization_groups: Names of groups, joined by ``; ``.
+        line_key: Who and what is billed: reseller, organization, service, product, item code, subscription, billing
+            date, details and currency, hashed. Order, amounts and names do not change it. Two lines may share it.
+        line_digest: Everything of the line, hashed.
+        extra: JSON of every field that no column took; names of an outer object have its collection before them.
+    """
+
+    source: str
+    reseller_id: str
+    month: str
+    billing_date: date | None
+    organization_id: str | None
+    organization_name: str | None
+    customer_number: str | None
+    customer_key: str | None
+    service_id: str | None
+    service_name: str | None
+    product_id: str | None
+    product_name: str | None
+    item_code: str | None
+    subscription_id: str | None
+    subscription_name: str | None
+    purchase_order: str | None
+    cost_center: str | None
+    quantity: Decimal | None
+    unit_cost: Decimal | None
+    unit_sales: Decimal | None
+    total_cost: Decimal | None
+    total_sales: Decimal | None
+    margin: Decimal | None
+    margin_percent: Decimal | None
+    currency: str | None
+    organization_currency: str | None
+    payment_frequency: str | None
+    kind: str
+    kind_reason: str | None
+    details: str | None
+    note: str | None
+    organization_groups: str | None
+    line_key: str
+    line_digest: str
+    extra: str | None
+
+    def values(self) -> tuple[Any, ...]:
+        """The values in the order of the columns."""
+        return tuple(getattr(self, column) for column in COLUMNS)
+
+
+def line_key(parts: tuple[str | None, ...]) -> str:
+    """Hash of what identifies a line; 32 hexadecimal digits of SHA-256 over the JSON list of its parts."""
+    return hashlib.sha256(_ENCODE(parts)).hexdigest()[:_KEY_LENGTH]
+
+
+def line_digest(values: list[Any]) -> str:
+    """Hash of everything of a line; how a number is spelled does not matter, only its value."""
+    texts = [digest_text(value) if isinstance(value, Decimal) else value for value in values]
+    return hashlib.sha256(_ENCODE(texts)).hexdigest()[:_KEY_LENGTH]
+
+
+def plain(number: Decimal) -> str:
+    """A number in plain notation, every digit kept, never an exponent."""
+    return format(number, "f")
+
+
+def digest_text(number: Decimal) -> str:
+    """A number without its trailing zeros, so that equal values have equal texts."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text

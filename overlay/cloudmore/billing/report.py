@@ -1,0 +1,136 @@
+"""A billing report: the vendor's answer on disk, read as a stream."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from attrs import frozen
+
+from cloudmore.billing.binding import Binding, bind
+from cloudmore.billing.files import check_paths, write_lines
+from cloudmore.billing.findings import Finding
+from cloudmore.billing.line import BillingLine
+from cloudmore.billing.month import Period
+from cloudmore.billing.reading import Origin, lines
+from cloudmore.billing.survey import Head, survey
+from cloudmore.billing.totals import Totals
+
+
+@frozen
+class Asked:
+    """How a report was asked for.
+
+    Attributes:
+        period: Billing dates.
+        at: When, in UTC.
+        host: Which host answered.
+        task_id: The task that built it.
+    """
+
+    period: Period
+    at: datetime
+    host: str
+    task_id: str
+
+
+class Report:
+    """A billing report. Close it, or use it in a ``with`` block, to remove the raw answer from the disk.
+
+    Args:
+        raw: File of the vendor's answer, byte for byte; the report owns it.
+        head: Its start, read already.
+        asked: How it was asked for.
+        origin: What its lines have in common.
+
+    Attributes:
+        raw: File of the vendor's answer, byte for byte.
+        asked: How it was asked for.
+        origin: Source, reseller, period and zone of its lines.
+    """
+
+    def __init__(self, raw: Path, head: Head, asked: Asked, origin: Origin) -> None:
+        self.raw = raw
+        self.asked = asked
+        self.origin = origin
+        self._head = head
+        self._totals: Totals | None = None
+        self._remove = weakref.finalize(self, _remove_file, raw)
+
+    @cached_property
+    def binding(self) -> Binding | None:
+        """Which names of the report go into which columns, decided on the whole of it.
+
+        Raises:
+            ReportShapeError: An essential column binds to nothing.
+        """
+        return bind(survey(self.raw, self._head))
+
+    def lines(self) -> Iterator[BillingLine]:
+        """Every billing line, in the report's order; memory stays flat.
+
+        Raises:
+            ReportShapeError: An essential column binds to nothing, or an amount cannot be read.
+        """
+        binding = self.binding
+        if binding is None:
+            return iter(())
+        return lines(self.raw, self._head, binding, self.origin)
+
+    def totals(self) -> Totals:
+        """Sums per currency and organization; the first call reads all lines."""
+        if self._totals is None:
+            totals = Totals()
+            for line in self.lines():
+                totals.add(line)
+            self._totals = totals
+        return self._totals
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What a person must look at before the report is used; empty is good."""
+        period, asked_on = self.asked.period, self.asked.at.astimezone(self.origin.zone).date()
+        early = Finding("month-not-over", f"The period ends on {period.end}, but was asked on {asked_on}.", 0)
+        return (*((early,) if period.end >= asked_on else ()), *self.totals().findings())
+
+    def write(self, *paths: str | os.PathLike[str]) -> None:
+        """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.
+
+        Args:
+            paths: Files; an existing one is replaced when all of them are complete.
+
+        Raises:
+            ConfigurationError: An ending is unknown, or a file cannot be written.
+            ReportShapeError: An essential column binds to nothing, or an amount cannot be read; nothing is written.
+        """
+        files = [Path(path) for path in paths]
+        check_paths(files)
+        totals = Totals()
+        write_lines(totals.counted(self.lines()), files)
+        self._totals = totals
+
+    def close(self) -> None:
+        """Remove the raw answer from the disk."""
+        self._remove()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return (
+            f"Report(period={self.asked.period.name!r}, task_id={self.asked.task_id!r}, source={self.origin.source!r})"
+        )
+
+
+def _remove_file(path: Path) -> None:
+    path.unlink(missing_ok=True)

@@ -1,0 +1,110 @@
+"""A report kept on disk: the vendor's answer, compressed, and a manifest that tells what it is."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from cloudmore.billing.columns import SCHEMA
+from cloudmore.billing.files import replacing
+from cloudmore.billing.line import plain
+from cloudmore.billing.report import Report
+from cloudmore.errors import ConfigurationError
+from cloudmore.spec import spec_digest
+from cloudmore.version import __version__
+
+
+def save_raw(report: Report, folder: Path) -> Path:
+    """Keep the vendor's answer, byte for byte, before anything is made of it.
+
+    Args:
+        report: The report.
+        folder: Made if it is not there; a report that was kept before is never overwritten.
+
+    Returns:
+        The compressed file; only its owner may read it.
+
+    Raises:
+        ConfigurationError: The folder cannot be written to.
+    """
+    name = f"{report.origin.source}-{report.asked.period.name}-asked-{report.asked.at:%Y%m%dT%H%M%SZ}-{report.asked.task_id[:8]}.raw.json.gz"
+    target = folder / name
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with (
+            os.fdopen(handle, "wb") as file,
+            gzip.GzipFile("", "wb", compresslevel=1, fileobj=file, mtime=0) as packed,
+            report.raw.open("rb") as raw,
+        ):
+            shutil.copyfileobj(raw, packed, 1 << 20)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The raw answer cannot be kept in {folder}: {error.strerror or error}.",
+            remedy="Choose another place with -o.",
+        ) from error
+    return target
+
+
+def save_manifest(report: Report, raw: Path, files: list[Path]) -> Path:
+    """Write what the report is beside its raw answer.
+
+    Args:
+        report: The report.
+        raw: What ``save_raw`` returned.
+        files: Files that were made of it.
+
+    Returns:
+        The manifest.
+    """
+    target = raw.with_name(raw.name.removesuffix(".raw.json.gz") + ".manifest.json")
+    with replacing(target, private=True) as file:
+        json.dump(manifest(report, raw, files), file, ensure_ascii=False, indent=2)
+        file.write("\n")
+    return target
+
+
+def manifest(report: Report, raw: Path, files: list[Path]) -> dict[str, Any]:
+    """What the report is; amounts are text, so that no reader rounds them."""
+    totals = report.totals()
+    return {
+        "schema": SCHEMA,
+        "source": report.origin.source,
+        "reseller_id": report.origin.reseller_id,
+        "host": report.asked.host,
+        "period": report.asked.period.name,
+        "first_billing_date": report.asked.period.start.isoformat(),
+        "last_billing_date": report.asked.period.end.isoformat(),
+        "zone": str(report.origin.zone),
+        "asked_at": report.asked.at.isoformat(),
+        "task_id": report.asked.task_id,
+        "client_version": __version__,
+        "document_sha256": spec_digest(),
+        "raw": raw.name,
+        "raw_sha256": sha256_of(report.raw),
+        "files": [file.name for file in files],
+        "lines": totals.lines,
+        "totals": {
+            currency or "": {
+                "lines": total.lines,
+                "total_sales": plain(total.sales),
+                "total_cost": plain(total.cost),
+                "lines_without_cost": total.without_cost,
+            }
+            for currency, total in sorted(totals.by_currency.items(), key=lambda item: item[0] or "")
+        },
+        "findings": [
+            {"code": finding.code, "message": finding.message, "count": finding.count} for finding in report.findings()
+        ],
+    }
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,115 @@
+"""What the answers of the billing task mean, and how long to wait: decisions without I/O.
+
+The vendor's words and statuses for this task are not public, so several ways of saying the same are understood; a word
+that nobody knows is never guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from attrs import frozen
+
+FIRST_WAIT_SECONDS = 2.0
+WAIT_GROWTH = 1.5
+LONGEST_WAIT_SECONDS = 30.0
+LONGEST_RETRY_AFTER_SECONDS = 120.0
+
+
+class TaskState(StrEnum):
+    """State of a billing task."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@frozen
+class TaskStatus:
+    """State of a task, with the vendor's own word.
+
+    Attributes:
+        state: What it means.
+        raw: The word as it came; ``None`` where none came.
+        message: The vendor's message, if any.
+    """
+
+    state: TaskState
+    raw: str | None = None
+    message: str | None = None
+
+
+_WORDS: Mapping[str, TaskState] = {
+    **dict.fromkeys(
+        ("pending", "queued", "accepted", "created", "notstarted", "scheduled", "waiting"), TaskState.PENDING
+    ),
+    **dict.fromkeys(("processing", "running", "inprogress", "started", "building", "executing"), TaskState.RUNNING),
+    **dict.fromkeys(
+        ("successful", "succeeded", "success", "completed", "complete", "done", "finished", "ready"),
+        TaskState.SUCCEEDED,
+    ),
+    **dict.fromkeys(("failed", "failure", "error", "faulted", "cancelled", "canceled", "aborted"), TaskState.FAILED),
+}
+_STATE_NAMES = ("status", "state", "taskstatus", "taskstate")
+_TASK_ID_NAMES = ("taskid", "id", "operationid")
+
+
+def read_task_status(status_code: int, scalars: Mapping[str, Any]) -> TaskStatus:
+    """What an answer to the poll means.
+
+    Args:
+        status_code: A success.
+        scalars: The values at the top of the body that are neither list nor object.
+    """
+    by_name = {name.casefold(): value for name, value in scalars.items() if isinstance(value, str)}
+    message = by_name.get("message")
+    word = next((by_name[name] for name in _STATE_NAMES if name in by_name), None)
+    if word is None and message is not None and _plain(message) in _WORDS:
+        # The vendor's other task, bulk consumption, says its state in `message` (DEV-METER).
+        word = message
+    if word is None:
+        return TaskStatus(TaskState.RUNNING if status_code == 202 else TaskState.SUCCEEDED, None, message)
+    return TaskStatus(_WORDS.get(_plain(word), TaskState.UNKNOWN), word, None if message == word else message)
+
+
+def read_task_id(location: str | None, body: Any) -> str | None:
+    """The task's id from the answer that started it: the body, or the last segment of ``Location``.
+
+    Args:
+        location: The header; only its last segment is used, the address itself is never followed.
+        body: The decoded body: an object, a bare string or nothing.
+    """
+    if location:
+        segments = [segment for segment in urlsplit(location).path.split("/") if segment]
+        if segments:
+            return unquote(segments[-1])
+    if isinstance(body, str) and body.strip():
+        return body.strip()
+    if isinstance(body, dict):
+        by_name = {name.casefold(): value for name, value in body.items()}
+        for name in _TASK_ID_NAMES:
+            value = by_name.get(name)
+            if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value):
+                return str(value)
+    return None
+
+
+def next_wait(previous: float | None, *, retry_after: float | None) -> float:
+    """Seconds until the next poll: what the server asks for, else from 2 s growing by half to 30 s.
+
+    Args:
+        previous: The last wait that the server did not ask for; ``None`` at the start.
+        retry_after: What the server asks for; at most 120 s are granted.
+    """
+    if retry_after is not None:
+        return min(retry_after, LONGEST_RETRY_AFTER_SECONDS)
+    return FIRST_WAIT_SECONDS if previous is None else min(previous * WAIT_GROWTH, LONGEST_WAIT_SECONDS)
+
+
+def _plain(word: str) -> str:
+    return "".join(letter for letter in word.casefold() if letter.isalnum())

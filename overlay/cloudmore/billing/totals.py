@@ -1,0 +1,99 @@
+"""Sums over the lines of a report, exact to the last digit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Context, Decimal, Inexact
+
+from attrs import Factory, define
+
+from cloudmore.billing.columns import NEEDED_ON_EVERY_LINE
+from cloudmore.billing.findings import Finding
+from cloudmore.billing.line import BillingLine
+
+# Amounts have at most 100 digits before the point and 100 after it, so no sum is ever rounded; if one were, it fails.
+_EXACT = Context(prec=400, traps=[Inexact])
+ZERO = Decimal(0)
+
+
+@define
+class Total:
+    """Sums of some lines in one currency.
+
+    Attributes:
+        lines: How many lines.
+        sales: Sum of ``total_sales``.
+        cost: Sum of ``total_cost``, of the lines that have one.
+        without_cost: How many lines have none.
+    """
+
+    lines: int = 0
+    sales: Decimal = ZERO
+    cost: Decimal = ZERO
+    without_cost: int = 0
+
+    def add(self, line: BillingLine) -> None:
+        """Count a line."""
+        self.lines += 1
+        if line.total_sales is not None:
+            self.sales = _EXACT.add(self.sales, line.total_sales)
+        if line.total_cost is None:
+            self.without_cost += 1
+        else:
+            self.cost = _EXACT.add(self.cost, line.total_cost)
+
+
+@define
+class Totals:
+    """Sums of a whole report. Different currencies are never added.
+
+    Attributes:
+        lines: How many lines.
+        by_currency: Sums per currency; ``None`` collects lines without one.
+        by_organization: Sums per organization (id, name) and currency; (None, None) is the reseller itself.
+        missing: How many lines lack a value that every line needs, by column.
+    """
+
+    lines: int = 0
+    by_currency: dict[str | None, Total] = Factory(dict)
+    by_organization: dict[tuple[str | None, str | None, str | None], Total] = Factory(dict)
+    missing: dict[str, int] = Factory(dict)
+
+    def add(self, line: BillingLine) -> None:
+        """Count a line."""
+        self.lines += 1
+        self.by_currency.setdefault(line.currency, Total()).add(line)
+        organization = (line.organization_id, line.organization_name, line.currency)
+        self.by_organization.setdefault(organization, Total()).add(line)
+        for column in NEEDED_ON_EVERY_LINE:
+            if getattr(line, column) is None:
+                self.missing[column] = self.missing.get(column, 0) + 1
+
+    def counted(self, lines: Iterator[BillingLine]) -> Iterator[BillingLine]:
+        """Pass the lines on and count them."""
+        for line in lines:
+            self.add(line)
+            yield line
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What a person must look at."""
+        found = [] if self.lines else [Finding("empty", "The report has no billing line.", 0)]
+        found += [
+            Finding(f"missing-{column.replace('_', '-')}", f"{count} lines have no {column}.", count)
+            for column, count in sorted(self.missing.items())
+        ]
+        return tuple(found)
+
+    def organizations(self) -> int:
+        """How many organizations have lines."""
+        return len({(identifier, name) for identifier, name, _currency in self.by_organization} - {(None, None)})
+
+    def largest(self, currency: str | None, count: int) -> list[tuple[str, Total]]:
+        """The organizations with the highest sales in a currency, highest first, by name."""
+        names: Mapping[tuple[str | None, str | None], str] = {(None, None): "(reseller itself)"}
+        rows = [
+            (names.get((identifier, name), name or identifier or ""), total)
+            for (identifier, name, each), total in self.by_organization.items()
+            if each == currency
+        ]
+        return sorted(rows, key=lambda row: (-row[1].sales, row[0]))[:count]

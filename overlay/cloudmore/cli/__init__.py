@@ -1,0 +1,24 @@
+"""The command ``cloudmore``."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        from cloudmore.cli.application import run  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.startswith("cloudmore"):
+            raise
+        print(  # noqa: T201
+            f"cloudmore: the command line needs the package {missing.name}. "
+            "Install it with: pip install 'cloudmore-client[billing]'",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    sys.exit(run(sys.argv[1:]))
+
+
+__all__ = ["main"]

@@ -1,0 +1,127 @@
+"""The commands, their common options, and how every run ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cloudmore import CloudmoreError
+from cloudmore.cli import billing, calls, organizations, sandbox
+from cloudmore.cli.exit_codes import ExitCode, exit_code_of
+from cloudmore.cli.options import Options, ScreenFormat, global_options_first
+from cloudmore.cli.output import visible
+
+application = typer.Typer(
+    name="cloudmore",
+    help="The Cloudmore API from the command line: customers, services and billing reports.\n\n"
+    "A community project, not affiliated with the vendor, and never verified against the live API.",
+    epilog="The options above may stand anywhere on the line. Try it: cloudmore --sandbox billing report --month last",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+application.command("health")(calls.health)
+application.command("version")(calls.version)
+application.add_typer(organizations.application, name="organizations")
+application.add_typer(billing.application, name="billing")
+application.add_typer(sandbox.application, name="sandbox")
+
+
+@application.callback()
+def options(  # noqa: PLR0917 - every one of them is an option of the command line
+    context: typer.Context,
+    region: Annotated[str | None, typer.Option(help="Region of the vendor: eu or us.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Address of the API, instead of a region.")] = None,
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="Use an embedded sandbox with made-up data.")] = False,  # noqa: FBT002
+    screen_format: Annotated[
+        ScreenFormat, typer.Option("--format", "-f", help="How results are shown.")
+    ] = ScreenFormat.TABLE,
+    output: Annotated[
+        list[Path] | None, typer.Option("--output", "-o", help="Write to this file, format by ending; repeatable.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,  # noqa: FBT002
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell the request and the cause of an error.")] = False,  # noqa: FBT002
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,  # noqa: FBT002
+    version: Annotated[bool, typer.Option("--version", help="Tell the version and what it is worth.")] = False,  # noqa: FBT002, ARG001
+) -> None:
+    """Keep the options for the command."""
+    context.obj = Options(
+        region=region,
+        base_url=base_url,
+        sandbox=sandbox,
+        format=screen_format,
+        output=tuple(output or ()),
+        quiet=quiet,
+        verbose=verbose,
+        color=not no_color,
+    )
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        arguments: Without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    ordered = global_options_first(arguments)
+    if "--version" in ordered:
+        ordered = ["version"]
+    try:
+        code = application(ordered, prog_name="cloudmore", standalone_mode=False)
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback reaches a user of the command line
+        return ending_of(error, verbose="--verbose" in ordered)
+    return int(code) if isinstance(code, int) else ExitCode.DONE
+
+
+def ending_of(error: BaseException, *, verbose: bool) -> ExitCode:
+    """Tell what ended a run early, and its exit code."""
+    code = ExitCode.FAILED
+    match error:
+        case CloudmoreError():
+            complain(error, verbose=verbose)
+            code = exit_code_of(error)
+        case typer.Abort() | KeyboardInterrupt():
+            code = ExitCode.INTERRUPTED
+        case typer.TyperException():
+            say(f"{getattr(error, 'format_message', error.__str__)()} Try: cloudmore --help")
+            code = ExitCode.WRONG_USAGE
+        case BrokenPipeError():
+            # The reader has gone, as with `| head`; the interpreter must not complain at its end either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = ExitCode.DONE
+        case OSError():
+            say(f"{error.strerror or error}: {error.filename or 'the system refused'}.")
+        case _:
+            say(f"This is a mistake in cloudmore itself ({type(error).__name__}: {error}). Please report it.")
+    return code
+
+
+def say(text: str) -> None:
+    """One line on stderr."""
+    print(f"cloudmore: {visible(text)}", file=sys.stderr)  # noqa: T201
+
+
+def complain(error: CloudmoreError, *, verbose: bool) -> None:
+    """Tell an error in one line and what to do about it; with ``verbose`` the request and the causes, too."""
+    say(str(error))
+    if not verbose:
+        return
+    for name in ("method", "url", "status_code", "request_id", "retry_after", "attempts"):
+        value = getattr(error, name)
+        if value is not None:
+            print(f"  {name}: {visible(str(value))}", file=sys.stderr)  # noqa: T201
+    cause = error.__cause__
+    while cause is not None:
+        print(f"  caused by {type(cause).__name__}: {visible(str(cause))}", file=sys.stderr)  # noqa: T201
+        cause = cause.__cause__

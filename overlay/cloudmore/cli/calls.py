@@ -1,0 +1,50 @@
+"""Small commands: health and version."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+
+from cloudmore import version_info
+from cloudmore.cli.options import Options, ScreenFormat
+from cloudmore.cli.output import show
+
+
+def health(context: typer.Context) -> None:
+    """Ask whether the API answers."""
+    options: Options = context.obj
+    options.no_files()
+    with options.client() as cm:
+        began = time.monotonic()
+        response = cm.health.with_raw_response.check()
+        took = time.monotonic() - began
+        record = {
+            "base_url": cm.base_url,
+            "status_code": response.status_code,
+            "status": response.parsed.status or None,
+            "milliseconds": round(took * 1000),
+        }
+    show([record], list(record), options)
+
+
+def version(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="As JSON, the same as -f json.")] = False,  # noqa: FBT002
+) -> None:
+    """Tell the version, the document it was made from, and what that is worth."""
+    options: Options = context.obj
+    options.no_files()
+    info = version_info()
+    if json or options.format is not ScreenFormat.TABLE:
+        from cloudmore.billing import json_text  # noqa: PLC0415 - not needed for the text
+
+        print(json_text(info))  # noqa: T201
+        return
+    evidence = ", ".join(f"{count} {grade}" for grade, count in info["evidence"].items())
+    print(f"cloudmore-client {info['version']}")  # noqa: T201
+    print("Community project, not affiliated with the vendor.")  # noqa: T201
+    print(f"Verified live: {info['last_verified_live'] or 'never'}.")  # noqa: T201
+    print(f"What the document rests on: {evidence}.")  # noqa: T201
+    print(f"Document: {info['document']} (SHA-256 {info['document_sha256'][:12]}…)")  # noqa: T201

@@ -1,0 +1,97 @@
+"""The options that every command has, wherever on the line they stand."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from attrs import frozen
+
+from cloudmore import Cloudmore, ConfigurationError
+
+# Name of each global option -> whether a value follows it.
+GLOBAL_OPTIONS = {
+    "--region": True,
+    "--base-url": True,
+    "--sandbox": False,
+    "--format": True,
+    "-f": True,
+    "--output": True,
+    "-o": True,
+    "--quiet": False,
+    "--verbose": False,
+    "--no-color": False,
+}
+
+
+class ScreenFormat(StrEnum):
+    """How results are shown on the screen."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+@frozen
+class Options:
+    """The options of this run."""
+
+    region: str | None = None
+    base_url: str | None = None
+    sandbox: bool = False
+    format: ScreenFormat = ScreenFormat.TABLE
+    output: tuple[Path, ...] = ()
+    quiet: bool = False
+    verbose: bool = False
+    color: bool = True
+
+    def client(self) -> Cloudmore:
+        """The client that this run uses.
+
+        Raises:
+            ConfigurationError: Settings are missing or contradict each other.
+        """
+        if self.sandbox:
+            if self.region or self.base_url:
+                raise ConfigurationError(
+                    "--sandbox has an address of its own.", remedy="Leave out --region and --base-url."
+                )
+            return Cloudmore.sandbox()
+        return Cloudmore.from_env(region=self.region, base_url=self.base_url)
+
+    def no_files(self) -> None:
+        """Refuse ``-o`` where a command has no file to write.
+
+        Raises:
+            ConfigurationError: It was given.
+        """
+        if self.output:
+            raise ConfigurationError("This command writes no file.", remedy="Leave out -o and redirect its output.")
+
+
+def global_options_first(arguments: Sequence[str]) -> list[str]:
+    """Move the global options to the front, so that they may stand anywhere: ``cloudmore health --sandbox``."""
+    first: list[str] = []
+    rest: list[str] = []
+    pending = list(arguments)
+    while pending:
+        argument = pending.pop(0)
+        if argument == "--":
+            rest += [argument, *pending]
+            break
+        name = argument.partition("=")[0]
+        if name not in GLOBAL_OPTIONS:
+            rest.append(argument)
+            continue
+        first.append(argument)
+        if GLOBAL_OPTIONS[name] and "=" not in argument and pending:
+            first.append(pending.pop(0))
+    return first + rest
+
+
+def is_terminal() -> bool:
+    """Whether a person watches the progress."""
+    return sys.stderr.isatty()

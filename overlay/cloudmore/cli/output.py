@@ -1,0 +1,84 @@
+"""Results on the screen: a table for people, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cloudmore.billing import json_text, plain
+from cloudmore.cli.options import Options, ScreenFormat
+
+# Wide enough that nothing is cut where no terminal limits it.
+WIDTH_WITHOUT_TERMINAL = 240
+
+
+def console(options: Options, *, stderr: bool = False) -> Console:
+    """A console that colours only what a person sees."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(
+        file=stream,
+        width=None if stream.isatty() else WIDTH_WITHOUT_TERMINAL,
+        no_color=not options.color or None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+
+
+def show(records: Sequence[Mapping[str, Any]], columns: Sequence[str], options: Options, *, title: str = "") -> None:
+    """Show records in the format that was asked for.
+
+    Args:
+        records: Each a mapping of column to value.
+        columns: Their order.
+        options: Of this run.
+        title: Above a table.
+    """
+    match options.format:
+        case ScreenFormat.TABLE:
+            console(options).print(table(records, columns, title=title))
+        case ScreenFormat.JSON:
+            print(json_text([dict(record) for record in records]))  # noqa: T201
+        case ScreenFormat.JSONL:
+            for record in records:
+                print(json_text(dict(record)))  # noqa: T201
+        case ScreenFormat.CSV:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows([cell(record.get(column)) for column in columns] for record in records)
+
+
+def table(records: Sequence[Mapping[str, Any]], columns: Sequence[str], *, title: str = "") -> Table:
+    """A table; numbers stand to the right."""
+    drawn = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
+    for column in columns:
+        numeric = any(isinstance(record.get(column), (int, Decimal)) for record in records)
+        drawn.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+    for record in records:
+        drawn.add_row(*(Text(visible(cell(record.get(column)))) for column in columns))
+    return drawn
+
+
+def cell(value: Any) -> str:
+    """A value as text; nothing where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, (str, int)) else json_text(value)
+
+
+def visible(text: str) -> str:
+    """Text from outside without what would steer the terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)

@@ -1,0 +1,36 @@
+"""``cloudmore sandbox``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cloudmore.cli.options import Options
+
+application = typer.Typer(name="sandbox", help="A made-up reseller to try things on.", no_args_is_help=True)
+
+
+@application.callback()
+def group() -> None:
+    """A made-up reseller to try things on."""
+
+
+@application.command("serve")
+def serve(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="Port on loopback; 0 takes a free one.", min=0, max=65535)] = 8765,
+    seed: Annotated[int, typer.Option(help="Equal seeds give equal data.")] = 7,
+    organizations: Annotated[int, typer.Option(help="How many organizations at first.", min=0)] = 40,
+    state: Annotated[Path | None, typer.Option(help="SQLite file that keeps the state.")] = None,
+) -> None:
+    """Serve the sandbox until Ctrl-C; prints the settings of a client.
+
+    Example: cloudmore sandbox serve --port 8765 --organizations 40
+    """
+    options: Options = context.obj
+    options.no_files()
+    from cloudmore.sandbox import serve as serve_sandbox  # noqa: PLC0415 - needs an extra
+
+    serve_sandbox(port=port, seed=seed, organizations=organizations, state=state)

@@ -1,0 +1,52 @@
+"""A request and its reply, independent of the HTTP library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+BODY_TEXT_LIMIT = 64 * 1024
+
+
+@frozen
+class Request:
+    """A request, ready for the wire.
+
+    Attributes:
+        method: HTTP method.
+        url: The whole address, without the query.
+        headers: Not in the ``repr``: they hold the token.
+        params: The query, in order.
+        content: The body; not in the ``repr``: it may hold a secret.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    params: tuple[tuple[str, str], ...] = ()
+    content: bytes | None = field(default=None, repr=False)
+
+
+@frozen
+class Reply:
+    """A reply of any status.
+
+    Attributes:
+        status_code: Any integer.
+        headers: Letter case of the names does not matter.
+        content: The body, decompressed; the start of it where it was an error or went to a file.
+        url: The address asked.
+        method: HTTP method of the request.
+    """
+
+    status_code: int
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
+    url: str
+    method: str
+
+    @property
+    def text_start(self) -> str:
+        """The body's first 64 KiB as text."""
+        return self.content[:BODY_TEXT_LIMIT].decode("utf-8", errors="replace")

@@ -1,0 +1,120 @@
+"""Carries the generated calls: token, transport, and back to a typed error or a parsed value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import IO, TypeVar
+
+from cloudmore.auth.provider import TokenProvider
+from cloudmore.auth.token import Token
+from cloudmore.clock import Clock
+from cloudmore.errors import OutcomeUnknownError, ResponseError, TransportError
+from cloudmore.http.message import Reply, Request
+from cloudmore.http.status_errors import error_of, request_id
+from cloudmore.http.transport import RawResponse, Transport
+from cloudmore_api import Answer, Call, ParseError, Response
+
+T = TypeVar("T")
+
+
+class ApiSender:
+    """Sends calls to one host with one user's token.
+
+    Args:
+        base_url: The API's address.
+        transport: The connections.
+        tokens: The user's token.
+        clock: Time.
+    """
+
+    def __init__(self, *, base_url: str, transport: Transport, tokens: TokenProvider, clock: Clock) -> None:
+        self.base_url = base_url
+        self.clock = clock
+        self._transport = transport
+        self._tokens = tokens
+
+    def send(self, call: Call[T]) -> Response[T]:
+        """Send the call and read the answer.
+
+        Raises:
+            CloudmoreError: The tree of ``cloudmore.errors``.
+        """
+        return read(call, self.answer(call))
+
+    def answer(self, call: Call[T]) -> Answer:
+        """Send the call; the answer is a success, unread."""
+        return self._checked(self._authorized(call, self._transport.send))
+
+    def download(self, call: Call[T], file: IO[bytes]) -> Answer:
+        """Send the call; the body of a success goes into the file, its start is the answer's content."""
+        return self._checked(self._authorized(call, lambda request: self._transport.download(request, file)))
+
+    def send_raw(self, call: Call[RawResponse]) -> RawResponse:
+        """Send the call; the answer of a success as the HTTP library gives it."""
+        response: RawResponse | None = None
+
+        def send(request: Request) -> Reply:
+            nonlocal response
+            response = self._transport.send_raw(request)
+            return Reply(response.status_code, response.headers, response.content, request.url, request.method)
+
+        self._checked(self._authorized(call, send))
+        assert response is not None
+        return response
+
+    def _authorized(self, call: Call[T], send: Callable[[Request], Reply]) -> Reply:
+        token = self._tokens.token()
+        try:
+            reply = send(self._request(call, token))
+            if reply.status_code == 401:
+                # Refused means not carried out, so that one repeat with a new token is harmless.
+                self._tokens.refused(token)
+                reply = send(self._request(call, self._tokens.token()))
+        except TransportError as error:
+            if error.may_have_happened and not call.repeatable:
+                raise OutcomeUnknownError(
+                    f"{call.method} {call.path} may have happened: its answer was lost.",
+                    remedy="Find out before you repeat it.",
+                    how_to_check=f"Read what {call.operation_id} would have changed.",
+                    method=call.method,
+                    url=error.url,
+                ) from error
+            raise
+        return reply
+
+    def _request(self, call: Call[T], token: Token) -> Request:
+        headers: dict[str, str] = {"Authorization": f"Bearer {token.access_token}", "Accept": "application/json"}
+        if call.content_type is not None:
+            headers["Content-Type"] = call.content_type
+        return Request(call.method, f"{self.base_url}{call.path}", headers, call.params, call.content)
+
+    def _checked(self, reply: Reply) -> Answer:
+        # A success that the document does not have is one all the same: reading it tells, retrying would not.
+        if 200 <= reply.status_code < 300:
+            return Answer(reply.status_code, reply.headers, reply.content)
+        raise error_of(reply, now=self.clock.now())
+
+
+def read(call: Call[T], answer: Answer) -> Response[T]:
+    """The answer, parsed; the one place where the generated ``ParseError`` becomes ours.
+
+    Raises:
+        ResponseError: It is not what the document says.
+    """
+    try:
+        return call.read(answer)
+    except ParseError as error:
+        raise ResponseError(
+            f"The answer to {call.operation_id} cannot be read {error}.",
+            remedy="The API may have changed: run the contract check, and report it.",
+            operation_id=call.operation_id,
+            pointer=error.pointer,
+            status_code=answer.status_code,
+            request_id=request_id(_lower(answer.headers)),
+            method=call.method,
+            url=call.path,
+        ) from error
+
+
+def _lower(headers: Mapping[str, str]) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

@@ -1,0 +1,124 @@
+"""Which typed error an answer is: a table, and the vendor's two shapes of a 400."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from cloudmore.errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    BusinessError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitedError,
+    ServerError,
+    UnexpectedStatusError,
+    shortened,
+)
+from cloudmore.http.message import Reply
+from cloudmore_api.types import decode_json
+
+_BY_STATUS: Mapping[int, tuple[type[ApiError], str, str]] = {
+    400: (BadRequestError, "the request is not accepted", "Mend what the message names."),
+    401: (
+        AuthenticationError,
+        "the token is not accepted",
+        "Check the credentials, and that the user may use the API.",
+    ),
+    403: (PermissionDeniedError, "not allowed", "Check the reseller id and the role of the API user."),
+    404: (NotFoundError, "there is no such resource", "Check the id."),
+    409: (ConflictError, "it conflicts with the present state", "Read the present state and decide again."),
+    429: (RateLimitedError, "too many requests", "Wait and try again."),
+}
+_SERVER_ERROR = (ServerError, "the server failed", "Try again later; tell the vendor's support if it stays.")
+_UNEXPECTED = (UnexpectedStatusError, "a status that the document does not have", "Check the base URL.")
+_REQUEST_ID_HEADERS = ("request-id", "x-request-id", "x-correlation-id", "traceparent")
+
+
+def error_of(reply: Reply, *, now: datetime) -> ApiError:
+    """The error that an answer is.
+
+    Args:
+        reply: An answer that is no success.
+        now: Time of day, for a Retry-After that is a date.
+    """
+    default = _SERVER_ERROR if 500 <= reply.status_code <= 599 else _UNEXPECTED
+    cls, meaning, remedy = _BY_STATUS.get(reply.status_code, default)
+    details: dict[str, Any] = {
+        "status_code": reply.status_code,
+        "request_id": request_id(reply.headers),
+        "body": reply.text_start,
+        "retry_after": retry_after_seconds(reply.headers.get("retry-after"), now=now),
+        "method": reply.method,
+        "url": reply.url,
+    }
+    said = ""
+    if cls is BadRequestError:
+        errors, fields = bad_request_details(reply.content)
+        details |= {"errors": errors, "fields": fields}
+        texts = [error.message or error.name or "" for error in errors]
+        texts += [f"{name}: {'; '.join(messages)}" for name, messages in fields.items()]
+        said = shortened(" ".join(text for text in texts if text))
+    path = "/" + reply.url.split("://", 1)[-1].partition("/")[2]
+    message = f"{reply.method} {path} answered {reply.status_code}: {meaning}"
+    return cls(f"{message} ({said})." if said else f"{message}.", remedy=remedy, **details)
+
+
+def bad_request_details(content: bytes) -> tuple[tuple[BusinessError, ...], dict[str, list[str]]]:
+    """Business errors and messages per field of a 400; both empty when it has another shape (DEV-RESELL)."""
+    try:
+        body = decode_json(content)
+    except ValueError:
+        return (), {}
+    if isinstance(body, list):
+        return tuple(_business_error(each) for each in body if isinstance(each, dict)), {}
+    if isinstance(body, dict):
+        return (), {
+            name: [str(message) for message in messages]
+            for name, messages in body.items()
+            if isinstance(messages, list)
+        }
+    return (), {}
+
+
+def _business_error(entry: dict[str, Any]) -> BusinessError:
+    code, name, message = entry.get("errorCode"), entry.get("errorName"), entry.get("errorMessage")
+    return BusinessError(
+        code if isinstance(code, int) else None,
+        name if isinstance(name, str) else None,
+        message if isinstance(message, str) else None,
+    )
+
+
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """The server's id of the request, by the usual header names; the vendor documents none."""
+    return next((headers[name] for name in _REQUEST_ID_HEADERS if headers.get(name)), None)
+
+
+def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks to wait (RFC 9110 section 10.2.3), fractions accepted.
+
+    Args:
+        value: The header.
+        now: Time of day, for a date.
+
+    Returns:
+        Never less than 0; ``None`` where the header is absent or makes no sense.
+    """
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+    # A value that is no number is not equal to itself.
+    return max(0.0, seconds) if seconds == seconds else None  # noqa: PLR0124

@@ -1,0 +1,161 @@
+"""An embedded sandbox: the vendor's API as far as it is publicly known, on loopback, with made-up data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from cloudmore.errors import ConfigurationError
+from cloudmore.sandbox.clock import SandboxClock
+from cloudmore.settings import Credentials
+
+try:
+    from cloudmore.sandbox.server import Settings, create_application
+    from cloudmore.sandbox.serving import Serving, serve_forever
+except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of the bare install
+    raise ConfigurationError(
+        f"The sandbox needs the package {missing.name}.",
+        remedy="Install it with: pip install 'cloudmore-client[sandbox]'.",
+    ) from missing
+
+if TYPE_CHECKING:
+    from cloudmore.client import Cloudmore
+
+__all__ = ["Sandbox", "SandboxClock", "serve"]
+
+
+class Sandbox:
+    """A sandbox on a free port of loopback; use it in a ``with`` block.
+
+    Args:
+        seed: Equal seeds give equal data.
+        organizations: How many organizations there are at first; a month has about 130 billing lines for each.
+        state: SQLite file that keeps the state; in memory by default.
+        report_seconds: How long a billing report takes to build, by the sandbox's clock.
+        clock: Time, shared with every client that it hands out; the machine's own by default.
+
+    Attributes:
+        credentials: What a client needs.
+        clock: Moving it moves the sandbox and its clients.
+
+    Raises:
+        ConfigurationError: A setting cannot be used.
+
+    Example:
+        >>> from cloudmore.sandbox import Sandbox
+        >>> with Sandbox(seed=7, organizations=3) as sb, sb.client() as cm:
+        ...     len(cm.organizations.list())
+        3
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 7,
+        organizations: int = 40,
+        state: str | Path | None = None,
+        report_seconds: float = 4.0,
+        clock: SandboxClock | None = None,
+    ) -> None:
+        self.clock = clock or SandboxClock()
+        settings = _settings(seed=seed, organizations=organizations, state=state, report_seconds=report_seconds)
+        self.credentials = _credentials(settings)
+        try:
+            self._serving = Serving(create_application(settings, now=self.clock.now))
+        except ValueError as error:
+            raise ConfigurationError(f"{error}.", remedy="Use another state file.") from error
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self._serving.url
+
+    def start(self) -> Self:
+        """Serve; returns when it accepts connections."""
+        self._serving.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop serving; the state file stays."""
+        self._serving.stop()
+
+    def client(self, **options: Any) -> Cloudmore:
+        """A client of this sandbox that shares its clock.
+
+        Args:
+            options: As of ``Cloudmore``.
+        """
+        from cloudmore.client import Cloudmore  # noqa: PLC0415 - the server needs no client
+
+        return Cloudmore(self.credentials, base_url=self.url, clock=self.clock, **options)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def serve(
+    *,
+    port: int = 8765,
+    seed: int = 7,
+    organizations: int = 40,
+    state: str | Path | None = None,
+    report_seconds: float = 4.0,
+) -> None:
+    """Serve a sandbox until Ctrl-C, and print the settings of a client.
+
+    Args:
+        port: Port on loopback; 0 takes a free one.
+        seed: Equal seeds give equal data.
+        organizations: How many organizations there are at first.
+        state: SQLite file that keeps the state; in memory by default.
+        report_seconds: How long a billing report takes to build.
+
+    Raises:
+        ConfigurationError: A setting cannot be used, or the port is taken.
+    """
+    settings = _settings(seed=seed, organizations=organizations, state=state, report_seconds=report_seconds)
+    credentials = _credentials(settings)
+
+    def announce(url: str) -> None:
+        print(f"The sandbox listens on {url}; Ctrl-C stops it. Settings of a client:")  # noqa: T201
+        for name, value in (
+            ("CLOUDMORE_BASE_URL", url),
+            ("CLOUDMORE_USERNAME", credentials.username),
+            ("CLOUDMORE_PASSWORD", credentials.password),
+            ("CLOUDMORE_CLIENT_SECRET", credentials.client_secret),
+            ("CLOUDMORE_RESELLER_ID", credentials.reseller_id),
+        ):
+            print(f"export {name}={value}", flush=True)  # noqa: T201
+
+    try:
+        serve_forever(create_application(settings, now=SandboxClock().now), port, on_started=announce)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"The sandbox cannot be served: {error.args[-1]}.", remedy="") from error
+
+
+def _settings(*, seed: int, organizations: int, state: str | Path | None, report_seconds: float) -> Settings:
+    try:
+        return Settings(
+            seed=seed,
+            organizations=organizations,
+            state=None if state is None else Path(state),
+            report_seconds=report_seconds,
+        )
+    except ValueError as error:
+        raise ConfigurationError(f"The sandbox cannot be made: {error}.") from error
+
+
+def _credentials(settings: Settings) -> Credentials:
+    return Credentials(
+        username=settings.username,
+        password=settings.password,
+        client_secret=settings.client_secret,
+        reseller_id=settings.reseller_id,
+        client_id=settings.client_id,
+    )

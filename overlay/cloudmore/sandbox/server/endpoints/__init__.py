@@ -1,0 +1,1 @@
+"""What the sandbox answers, a module per tag of the document."""

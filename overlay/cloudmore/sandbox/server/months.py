@@ -1,0 +1,52 @@
+"""The days of a month that a report asks for."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+# The reseller's first bill; nothing was billed before.
+HISTORY_START = date(2019, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSlice:
+    """Days of one month; what a month holds never depends on how many of its days are asked for."""
+
+    year: int
+    month: int
+    length: int
+    wanted: range
+
+    @property
+    def first(self) -> date:
+        """The first day of the month, asked for or not."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        """The last day of the month, asked for or not."""
+        return date(self.year, self.month, self.length)
+
+    def spell(self, day: int) -> str:
+        """Spell a day of the month."""
+        return f"{self.year:04d}-{self.month:02d}-{day:02d}"
+
+
+def month_slices(start: date, end: date) -> Iterator[MonthSlice]:
+    """Cut a range of days into months.
+
+    Args:
+        start: The first day.
+        end: The last day, included.
+    """
+    start = max(start, HISTORY_START)
+    if start > end:
+        return
+    year, month = start.year, start.month
+    while (year, month) <= (end.year, end.month):
+        length = monthrange(year, month)[1]
+        first = start.day if (year, month) == (start.year, start.month) else 1
+        last = end.day if (year, month) == (end.year, end.month) else length
+        yield MonthSlice(year, month, length, range(first, last + 1))
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
