@@ -32,7 +32,9 @@ def save_raw(report: Report, folder: Path) -> Path:
     Raises:
         ConfigurationError: The folder cannot be written to.
     """
-    name = f"{report.origin.source}-{report.asked.period.name}-asked-{report.asked.at:%Y%m%dT%H%M%SZ}-{report.asked.task_id[:8]}.raw.json.gz"
+    asked = report.asked
+    source = report.origin.source
+    name = f"{source}-{asked.period.name}-asked-{asked.at:%Y%m%dT%H%M%SZ}-{asked.task_id[:8]}.raw.json.gz"
     target = folder / name
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import Annotated, Any
 
