@@ -6,11 +6,11 @@ import csv
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal, overload
 
 import msgspec
 
@@ -56,13 +56,18 @@ def check_paths(paths: Sequence[Path]) -> None:
                 raise IsADirectoryError(21, "it is a folder")
 
 
+@overload
+def replacing(path: Path, *, private: bool = ..., binary: Literal[False] = ...) -> AbstractContextManager[IO[str]]: ...
+@overload
+def replacing(path: Path, *, private: bool = ..., binary: Literal[True]) -> AbstractContextManager[IO[bytes]]: ...
 @contextmanager
-def replacing(path: Path, *, private: bool = False) -> Iterator[IO[str]]:
-    """A text file that takes its place only when the block ends well.
+def replacing(path: Path, *, private: bool = False, binary: bool = False) -> Iterator[IO[Any]]:
+    """A file that takes its place only when the block ends well.
 
     Args:
         path: The file.
         private: Whether only its owner may read it.
+        binary: Whether it takes bytes instead of text.
 
     Raises:
         ConfigurationError: It cannot be written.
@@ -70,7 +75,8 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[IO[str]]:
     with _writable(path):
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            text: dict[str, Any] = {} if binary else {"encoding": "utf-8", "newline": ""}
+            with os.fdopen(handle, "wb" if binary else "w", **text) as file:
                 yield file
             if not private:
                 umask = os.umask(0)

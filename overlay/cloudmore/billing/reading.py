@@ -58,7 +58,7 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin) -> Iterator[B
         ReportShapeError: An amount or a date cannot be read.
         ResponseError: The report is cut.
     """
-    levels = _levels(binding, origin.zone)
+    levels = _levels(binding, head, origin.zone)
 
     def descend(
         thing: dict[str, Any], depth: int, outer: dict[str, Any], extra: dict[str, Any]
@@ -78,9 +78,11 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin) -> Iterator[B
         yield from descend(outermost, 0, {}, {})
 
 
-def _levels(binding: Binding, zone: tzinfo) -> tuple[_Level, ...]:
+def _levels(binding: Binding, head: Head, zone: tzinfo) -> tuple[_Level, ...]:
     levels = []
     last = len(binding.line_path)
+    outermost = (head.prefix or "").removesuffix("item").rstrip(".").rpartition(".")[2] or "outermost"
+    collections = (outermost, *binding.line_path)
     for depth, names in enumerate(binding.names):
         columns = tuple(
             (column, name, _converter(column, name, zone))
@@ -90,7 +92,7 @@ def _levels(binding: Binding, zone: tzinfo) -> tuple[_Level, ...]:
         )
         collection = binding.line_path[depth] if depth < last else None
         taken = {name for _column, name, _convert in columns} | {collection}
-        prefix = "" if depth == last else f"{binding.line_path[depth - 1] if depth else 'outermost'}."
+        prefix = "" if depth == last else f"{collections[depth]}."
         extra = tuple((name, prefix + name) for name in names if name not in taken)
         levels.append(_Level(columns, extra, collection))
     return tuple(levels)

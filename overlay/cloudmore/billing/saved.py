@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import itertools
 import json
-import os
 import shutil
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from cloudmore.billing.report import Report
 from cloudmore.errors import ConfigurationError
 from cloudmore.spec import spec_digest
 from cloudmore.version import __version__
+
+RAW_ENDING = ".raw.json.gz"
+COPY_BYTES = 1 << 20
 
 
 def save_raw(report: Report, folder: Path) -> Path:
@@ -34,23 +38,37 @@ def save_raw(report: Report, folder: Path) -> Path:
     """
     asked = report.asked
     source = report.origin.source
-    name = f"{source}-{asked.period.name}-asked-{asked.at:%Y%m%dT%H%M%SZ}-{asked.task_id[:8]}.raw.json.gz"
-    target = folder / name
+    stem = f"{source}-{asked.period.name}-asked-{asked.at:%Y%m%dT%H%M%SZ}-{asked.task_id[:8]}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        target = folder / f"{stem}{RAW_ENDING}"
+        for number in itertools.count(2):
+            if not target.exists():
+                break
+            if _holds(target, sha256_of(report.raw)):
+                return target
+            target = folder / f"{stem}-{number}{RAW_ENDING}"
         with (
-            os.fdopen(handle, "wb") as file,
+            replacing(target, private=True, binary=True) as file,
             gzip.GzipFile("", "wb", compresslevel=1, fileobj=file, mtime=0) as packed,
             report.raw.open("rb") as raw,
         ):
-            shutil.copyfileobj(raw, packed, 1 << 20)
+            shutil.copyfileobj(raw, packed, COPY_BYTES)
     except OSError as error:
         raise ConfigurationError(
             f"The raw answer cannot be kept in {folder}: {error.strerror or error}.",
             remedy="Choose another place with -o.",
         ) from error
     return target
+
+
+def _holds(saved: Path, digest: str) -> bool:
+    """Whether a file saved before holds the same answer; a damaged one does not."""
+    try:
+        with gzip.open(saved, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def save_manifest(report: Report, raw: Path, files: list[Path]) -> Path:
@@ -64,7 +82,7 @@ def save_manifest(report: Report, raw: Path, files: list[Path]) -> Path:
     Returns:
         The manifest.
     """
-    target = raw.with_name(raw.name.removesuffix(".raw.json.gz") + ".manifest.json")
+    target = raw.with_name(raw.name.removesuffix(RAW_ENDING) + ".manifest.json")
     with replacing(target, private=True) as file:
         json.dump(manifest(report, raw, files), file, ensure_ascii=False, indent=2)
         file.write("\n")

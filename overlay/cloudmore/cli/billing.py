@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cloudmore import ConfigurationError, TaskTimeoutError
+from cloudmore import CloudmoreError, ConfigurationError, TaskTimeoutError
 from cloudmore.billing import (
     BillingTask,
     Period,
@@ -97,7 +97,11 @@ def finish(task: BillingTask, files: list[Path], *, wait: float, options: Option
         tell("keeping the raw answer")
         raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
         tell(f"writing {', '.join(file.name for file in files)}")
-        ready.write(*files)
+        try:
+            ready.write(*files)
+        except CloudmoreError:
+            print(f"The raw answer is kept in {raw}", file=sys.stderr)  # noqa: T201
+            raise
         manifest = save_manifest(ready, raw, files)
         show_report(ready, options)
         for finding in ready.findings():
@@ -170,7 +174,7 @@ def show_report(ready: Report, options: Options) -> None:
             "currency": currency or "(none)",
             "organization": shorter(name),
             "lines": total.lines,
-            "total_sales": total.sales,
+            "total_sales": two_places(total.sales),
         }
         for currency in sorted(totals.by_currency, key=lambda each: each or "")
         for name, total in totals.largest(currency, LARGEST_ORGANIZATIONS)

@@ -1,6 +1,7 @@
 """Serving the sandbox's application on loopback."""
 
 import contextlib
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -124,12 +125,18 @@ class _ReadyServer(uvicorn.Server):
 
 
 def _bind(port: int) -> socket.socket:
+    # asyncio sends small answers at once only on sockets that name their protocol, which socket.create_server does not.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((HOST, port), backlog=2048)
+        if os.name == "posix":
+            # Elsewhere this option would let two servers share a port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(2048)
     except OSError as error:
-        raise OSError(
-            error.errno, f"port {port} of {HOST} cannot be used ({error.strerror}); choose another"
-        ) from error
+        listener.close()
+        raise OSError(error.errno, f"port {port} of {HOST} cannot be used ({error.strerror}); choose another") from error
+    return listener
 
 
 def _configuration(application: Starlette) -> uvicorn.Config:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cloudmore.sandbox.server.amounts import divide_half_up
 from cloudmore.sandbox.server.billing_line import identity, numbers, remarks
-from cloudmore.sandbox.server.catalogue import ANNUAL, FREQUENCY_WORDS, Charging, Service
+from cloudmore.sandbox.server.catalogue import ANNUAL, FREQUENCY_WORDS, Charging, Product, Service
 from cloudmore.sandbox.server.encoder import quote
 from cloudmore.sandbox.server.months import MonthSlice
 from cloudmore.sandbox.server.organizations import SeededOrganization
@@ -74,14 +74,7 @@ class _Biller:
         self._currency = organization.currency_of(service)
         # Microsoft's data comes between the sixth and the eighth.
         self._day = service.billing_day + (organization.index % 3 if service.microsoft else 0)
-        self._prices = {
-            product.id: (
-                product.cost_in(self._currency),
-                organization.sales_price(product, self._currency),
-                product.places_in(self._currency),
-            )
-            for product in service.products
-        }
+        self._prices: dict[str, tuple[int, int, int]] = {}
         self._tails = {
             frequency: f',"currencyCode":"{self._currency.code}","paymentFrequency":"{word}"'
             for frequency, word in FREQUENCY_WORDS.items()
@@ -106,7 +99,7 @@ class _Biller:
             # The vendor does not always say how often it bills.
             tail = f',"currencyCode":"{self._currency.code}"'
         bits >>= 4
-        line = _LineStart(self._start(subscription, day), tail, self._prices[product.id])
+        line = _LineStart(self._start(subscription, day), tail, self._price(product))
         if product.charging is Charging.ONCE:
             yield self._once(line, subscription.quantity, bits)
         elif product.charging is Charging.CONSUMPTION:
@@ -114,6 +107,14 @@ class _Biller:
             yield line.write(consumed, subscription.quantity_places, self._usage, bits >> 7)
         else:
             yield from self._licences(line, subscription, bits)
+
+    def _price(self, product: Product) -> tuple[int, int, int]:
+        price = self._prices.get(product.id)
+        if price is None:
+            cost = product.cost_in(self._currency)
+            sales = self._organization.sales_price(product, self._currency)
+            self._prices[product.id] = price = cost, sales, product.places_in(self._currency)
+        return price
 
     def _start(self, subscription: Subscription, day: int) -> str:
         product = subscription.product
