@@ -1,0 +1,57 @@
+"""What the README shows is run, and what it promises is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text("utf-8")
+BLOCK = re.compile(r"<!-- (\w+): (\w+) -->\n```\w+\n(.*?)```", re.DOTALL)
+BLOCKS = {(kind, name): text for kind, name, text in BLOCK.findall(README)}
+
+
+def test_the_python_lines_run(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", BLOCKS["python", "run"]],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Decimal('" in ran.stdout
+    assert (tmp_path / "sandbox-october.csv").stat().st_size > 1_000_000
+
+
+def test_both_commands_need_nothing_before_them() -> None:
+    for name in ("try", "test"):
+        assert BLOCKS["command", name].startswith("python3 -m venv .venv && ")
+        assert BLOCKS["command", name].count("\n") == 1
+
+
+def test_continuous_integration_runs_the_readmes_commands() -> None:
+    run = (REPOSITORY / ".ci" / "run").read_text("utf-8")
+    assert "command_of_readme try" in run
+    assert "command_of_readme test" in run
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        *(str(page.relative_to(REPOSITORY)) for page in REPOSITORY.glob("docs/**/*.md")),
+    ],
+)
+def test_links_to_files_lead_somewhere(page: str) -> None:
+    text = (REPOSITORY / page).read_text("utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
+    missing = [link for link in links if not ((REPOSITORY / page).parent / link).exists()]
+    assert missing == []

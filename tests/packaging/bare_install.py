@@ -1,0 +1,34 @@
+"""Run by ``nox -s package`` inside an environment that has the bare wheel and nothing else."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import cloudmore
+from cloudmore import Cloudmore, ConfigurationError, Credentials
+
+assert "site-packages" in cloudmore.__file__, cloudmore.__file__
+assert cloudmore.spec_path().is_file()
+assert cloudmore.version_info()["evidence"]["documented"] > 0
+assert (Path(cloudmore.__file__).parent / "py.typed").is_file()
+
+command = subprocess.run(
+    [Path(sys.executable).with_name("cloudmore"), "--help"], capture_output=True, text=True, check=False
+)
+assert command.returncode == 2, command
+assert "pip install 'cloudmore-client[billing]'" in command.stderr, command
+assert "Traceback" not in command.stderr, command
+
+said = ""
+try:
+    Cloudmore.sandbox()
+except ConfigurationError as error:
+    said = str(error)
+assert "pip install 'cloudmore-client[sandbox]'" in said, said
+
+credentials = Credentials(username="user", password="pass", client_secret="secret", reseller_id="id")
+with Cloudmore(credentials, region="eu") as client:
+    assert client.billing is client.billing
+    assert client.organizations is client.organizations
+
+print("the bare wheel works, and says which extra is missing")
