@@ -1,6 +1,8 @@
 """Serving the sandbox's application on loopback."""
 
+import asyncio
 import contextlib
+import errno
 import os
 import socket
 import threading
@@ -13,6 +15,7 @@ from starlette.applications import Starlette
 
 HOST = "127.0.0.1"
 STOP_SECONDS = 2
+GRACE_SECONDS = 0.5
 
 
 class Serving:
@@ -116,6 +119,18 @@ class _ReadyServer(uvicorn.Server):
         if self.started and self._announce is not None:
             self._announce()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A client that stopped reading in the middle of a report would hold everything up.
+        hurry = asyncio.get_running_loop().call_later(GRACE_SECONDS, self._abort_connections)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            hurry.cancel()
+
+    def _abort_connections(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+
     def run_until_stopped(self, listener: socket.socket) -> None:
         try:
             self.run(sockets=[listener])
@@ -125,7 +140,9 @@ class _ReadyServer(uvicorn.Server):
 
 
 def _bind(port: int) -> socket.socket:
-    # asyncio sends small answers at once only on sockets that name their protocol, which socket.create_server does not.
+    if not 0 <= port <= 65535:
+        raise OSError(errno.EINVAL, f"port {port} is not between 0 and 65535")
+    # asyncio sends small answers at once only where a socket names its protocol, as socket.create_server's do not.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
@@ -135,7 +152,9 @@ def _bind(port: int) -> socket.socket:
         listener.listen(2048)
     except OSError as error:
         listener.close()
-        raise OSError(error.errno, f"port {port} of {HOST} cannot be used ({error.strerror}); choose another") from error
+        raise OSError(
+            error.errno, f"port {port} of {HOST} cannot be used ({error.strerror}); choose another"
+        ) from error
     return listener
 
 

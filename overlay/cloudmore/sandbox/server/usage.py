@@ -10,6 +10,8 @@ from cloudmore.sandbox.server.randomness import seeded, spell_guid
 
 MOST_PLACES = 15
 _LINES_PER_SUBSCRIPTION = 200
+# What one line may cost at most, so that the month of a small customer looks like one.
+_MOST_EUROS = 250
 _QUANTITY_PLACES = (0, 0, 1, 2, 3, 4, 4, 5, 6, 6, 6, 8, 10, 10, MOST_PLACES, MOST_PLACES)
 _RESOURCES = ("vm-web", "vm-app", "disk-os", "sql-main", "stlogs", "func-sync", "kv-prod", "pip-gw")
 
@@ -27,10 +29,11 @@ def metered_lines(organization: SeededOrganization, service: Service, seed: int,
     currency = organization.currency_of(service)
     count = organization.lines_of(service)
     tail = f',"currencyCode":"{currency.code}","paymentFrequency":"Monthly"'
-    meters = [
-        (product, product.cost_in(currency), organization.sales_price(product, currency), product.places_in(currency))
-        for product in service.products
-    ]
+    meters = []
+    for product in service.products:
+        cost, price_places = product.cost_in(currency), product.places_in(currency)
+        most = max(1, _MOST_EUROS * currency.hundredths_per_euro * 10**price_places // (100 * max(1, cost)))
+        meters.append((product, cost, organization.sales_price(product, currency), price_places, most))
     abouts = list(_identities(organization, service, seed, 1 + count // _LINES_PER_SUBSCRIPTION))
     dates = [f'{{"billingDate":"{month.spell(day)}T00:00:00Z"' for day in range(1, month.length + 1)]
     wanted = month.wanted
@@ -39,11 +42,12 @@ def metered_lines(organization: SeededOrganization, service: Service, seed: int,
         day = 1 + (bits & 0xFFFF) % month.length
         if day not in wanted:
             continue
-        product, cost, sales, price_places = meters[(bits >> 16 & 0xFFFF) % len(meters)]
+        product, cost, sales, price_places, most = meters[(bits >> 16 & 0xFFFF) % len(meters)]
         subscription = (bits >> 32 & 0xFFFF) % len(abouts)
         places = min(_QUANTITY_PLACES[bits >> 48 & 15], MOST_PLACES - price_places)
         amounts = numbers(
-            quantity=1 + (bits >> 52 & 0xFFFFF),
+            # Halved up to seven times, because most lines are small.
+            quantity=1 + ((bits >> 52 & 0xFFFFF) * most * 10**places >> 20 + (bits >> 176 & 7)),
             quantity_places=places,
             unit_cost=cost,
             unit_sales=sales,
