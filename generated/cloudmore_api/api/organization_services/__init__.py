@@ -165,7 +165,7 @@ class OrganizationServices:
             ``list[OrganizationServiceSubscription]``, as the document describes it.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
 
         Evidence: documented (SDK).
         """
@@ -313,7 +313,7 @@ class OrganizationServicesWithRawResponse:
             The full response; its ``parsed`` is what the plain call returns.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
 
         Evidence: documented (SDK).
         """
@@ -466,7 +466,7 @@ class AsyncOrganizationServices:
             ``list[OrganizationServiceSubscription]``, as the document describes it.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
 
         Evidence: documented (SDK).
         """
@@ -614,7 +614,7 @@ class AsyncOrganizationServicesWithRawResponse:
             The full response; its ``parsed`` is what the plain call returns.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
 
         Evidence: documented (SDK).
         """
