@@ -79,6 +79,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = application(ordered, prog_name="cloudmore", standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit as error:
+        # Typer ends a run so when the reader of a pipe has gone.
+        return ending_of(error.__context__ or error, verbose=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback reaches a user of the command line
         return ending_of(error, verbose="--verbose" in ordered)
     return int(code) if isinstance(code, int) else ExitCode.DONE

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from collections.abc import Callable
+from contextlib import ExitStack
 from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import Annotated, Any
@@ -57,9 +59,7 @@ def report(
     with options.client() as cm:
         files = target_files(options, cm.billing.period(month))
         check_paths(files)
-        with telling(options) as tell:
-            tell("asking for the report")
-            finish(cm.billing.submit(month), files, wait=seconds, options=options, tell=tell)
+        finish(lambda: cm.billing.submit(month), files, wait=seconds, options=options)
 
 
 @application.command("resume")
@@ -78,38 +78,45 @@ def resume(
         task = cm.billing.resume(token)
         files = target_files(options, task.period)
         check_paths(files)
-        with telling(options) as tell:
-            finish(task, files, wait=seconds, options=options, tell=tell)
+        finish(lambda: task, files, wait=seconds, options=options)
 
 
-def finish(task: BillingTask, files: list[Path], *, wait: float, options: Options, tell: Tell) -> None:
+def finish(submit: Callable[[], BillingTask], files: list[Path], *, wait: float, options: Options) -> None:
     """Wait for the report, keep it, write it, show it."""
-    try:
-        waited = task.result(wait=wait, on_progress=lambda progress: tell(progress_text(progress)))
-    except (TaskTimeoutError, KeyboardInterrupt) as stopped:
-        if not options.sandbox:
-            print(f"Still running; resume it with: {resume_command(task, files)}", file=sys.stderr)  # noqa: T201
-        if isinstance(stopped, KeyboardInterrupt):
-            raise typer.Exit(ExitCode.INTERRUPTED) from None
-        raise
-    with waited as ready:
-        files = [sandbox_file(file) for file in files] if ready.origin.source == "sandbox" else files
-        tell("keeping the raw answer")
-        raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
-        tell(f"writing {', '.join(file.name for file in files)}")
-        try:
-            ready.write(*files)
-        except CloudmoreError:
-            print(f"The raw answer is kept in {raw}", file=sys.stderr)  # noqa: T201
-            raise
-        manifest = save_manifest(ready, raw, files)
+    with ExitStack() as stack:
+        with telling(options) as tell:
+            tell("asking for the report")
+            task = submit()
+            ready = stack.enter_context(waited(task, files, wait=wait, options=options, tell=tell))
+            if ready.origin.source == "sandbox":
+                files = [sandbox_file(file) for file in files]
+            tell("keeping the raw answer")
+            raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
+            tell(f"writing {', '.join(file.name for file in files)}")
+            try:
+                ready.write(*files)
+            except CloudmoreError:
+                print(f"The raw answer is kept in {raw}", file=sys.stderr)  # noqa: T201
+                raise
+            manifest = save_manifest(ready, raw, files)
         show_report(ready, options)
         for finding in ready.findings():
             print(f"Look: {finding.message} [{finding.code}]", file=sys.stderr)  # noqa: T201
         if not options.quiet:
-            print(f"Written: {', '.join(map(str, [*files, raw, manifest]))}", file=sys.stderr)  # noqa: T201
+            print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)  # noqa: T201
         if ready.findings():
             raise typer.Exit(ExitCode.LOOK)
+
+
+def waited(task: BillingTask, files: list[Path], *, wait: float, options: Options, tell: Tell) -> Report:
+    """The report; when it is not ready in time, or somebody stops the waiting, say how to go on."""
+    try:
+        return task.result(wait=wait, on_progress=lambda progress: tell(progress_text(progress)))
+    except (TaskTimeoutError, KeyboardInterrupt):
+        # An embedded sandbox ends with this process, and its task with it.
+        if not options.sandbox:
+            print(f"Still running; resume it with:\n  {resume_command(task, files)}", file=sys.stderr)  # noqa: T201
+        raise
 
 
 def target_files(options: Options, period: Period) -> list[Path]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from unicodedata import category
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -81,4 +82,7 @@ def cell(value: Any) -> str:
 
 def visible(text: str) -> str:
     """Text from outside without what would steer the terminal."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return "".join(
+        letter if letter.isprintable() else "" if category(letter) == "Cf" else "\N{REPLACEMENT CHARACTER}"
+        for letter in text
+    )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import IO, TypeVar
+from urllib.parse import unquote
 
 from cloudmore.auth.provider import TokenProvider
 from cloudmore.auth.token import Token
 from cloudmore.clock import Clock
-from cloudmore.errors import OutcomeUnknownError, ResponseError, TransportError
+from cloudmore.errors import ConfigurationError, OutcomeUnknownError, ResponseError, TransportError
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.transport import RawResponse, Transport
@@ -63,6 +64,7 @@ class ApiSender:
         return response
 
     def _authorized(self, call: Call[T], send: Callable[[Request], Reply]) -> Reply:
+        refuse_unsafe_path(call)
         token = self._tokens.token()
         try:
             reply = send(self._request(call, token))
@@ -93,6 +95,19 @@ class ApiSender:
         if 200 <= reply.status_code < 300:
             return Answer(reply.status_code, reply.headers, reply.content)
         raise error_of(reply, now=self.clock.now())
+
+
+def refuse_unsafe_path(call: Call[T]) -> None:
+    """Refuse an id that would name another resource: an empty one turns a deletion into one of the whole list.
+
+    Raises:
+        ConfigurationError: A segment of the path is empty, ``.`` or ``..``.
+    """
+    if any(unquote(segment) in ("", ".", "..") for segment in call.path.split("/")[1:]):
+        raise ConfigurationError(
+            f"The path {call.path!r} of {call.operation_id} has an empty segment, or one of dots.",
+            remedy="Check the id that you pass.",
+        )
 
 
 def read(call: Call[T], answer: Answer) -> Response[T]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -37,15 +38,16 @@ _BY_STATUS: Mapping[int, tuple[type[ApiError], str, str]] = {
 }
 _SERVER_ERROR = (ServerError, "the server failed", "Try again later; tell the vendor's support if it stays.")
 _UNEXPECTED = (UnexpectedStatusError, "a status that the document does not have", "Check the base URL.")
+_SECONDS = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]*)?")
 _REQUEST_ID_HEADERS = ("request-id", "x-request-id", "x-correlation-id", "traceparent")
 
 
-def error_of(reply: Reply, *, now: datetime) -> ApiError:
+def error_of(reply: Reply, *, now: datetime | None) -> ApiError:
     """The error that an answer is.
 
     Args:
         reply: An answer that is no success.
-        now: Time of day, for a Retry-After that is a date.
+        now: Time of day, for a Retry-After that is a date; without it a date tells nothing.
     """
     default = _SERVER_ERROR if 500 <= reply.status_code <= 599 else _UNEXPECTED
     cls, meaning, remedy = _BY_STATUS.get(reply.status_code, default)
@@ -100,25 +102,24 @@ def request_id(headers: Mapping[str, str]) -> str | None:
     return next((headers[name] for name in _REQUEST_ID_HEADERS if headers.get(name)), None)
 
 
-def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
+def retry_after_seconds(value: str | None, *, now: datetime | None) -> float | None:
     """Seconds that a Retry-After header asks to wait (RFC 9110 section 10.2.3), fractions accepted.
 
     Args:
         value: The header.
-        now: Time of day, for a date.
+        now: Time of day, for a date; without it a date tells nothing.
 
     Returns:
         Never less than 0; ``None`` where the header is absent or makes no sense.
     """
     if value is None:
         return None
+    if _SECONDS.fullmatch(value.strip()):
+        return max(0.0, float(value))
     try:
-        seconds = float(value)
+        moment = parsedate_to_datetime(value)
     except ValueError:
-        try:
-            moment = parsedate_to_datetime(value)
-        except ValueError:
-            return None
-        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
-    # A value that is no number is not equal to itself.
-    return max(0.0, seconds) if seconds == seconds else None  # noqa: PLR0124
+        return None
+    if now is None:
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())

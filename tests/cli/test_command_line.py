@@ -1,0 +1,316 @@
+"""The command line as a user types it, against a sandbox on a real socket."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from conftest import CREDENTIALS, ScriptedServer, answer
+
+from cloudmore import Credentials
+from cloudmore.cli.application import run
+from cloudmore.sandbox import Sandbox
+
+VARIABLES = ("USERNAME", "PASSWORD", "CLIENT_SECRET", "RESELLER_ID")
+
+
+def settings_of(credentials: Credentials, url: str) -> dict[str, str]:
+    values = {f"CLOUDMORE_{name}": getattr(credentials, name.lower()) for name in VARIABLES}
+    return {**values, "CLOUDMORE_BASE_URL": url}
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Sandbox]:
+    """A sandbox whose reports are ready at once."""
+    with Sandbox(report_seconds=0) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(served: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
+    """The settings of that sandbox in the environment, in an empty folder."""
+    for name in [name for name in os.environ if name.startswith("CLOUDMORE_")]:
+        monkeypatch.delenv(name)
+    values = settings_of(served.credentials, served.url)
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    return values
+
+
+def test_a_report_goes_to_the_files_that_are_asked_for(
+    settings: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(["billing", "report", "--month", "2026-10", "-o", "october.csv", "-o", "october.json"]) == 0
+    said = capsys.readouterr()
+    with Path("sandbox-october.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 5000
+    assert {row["source"] for row in rows} == {"sandbox"}
+    (manifest,) = tmp_path.glob("saved-reports/*.manifest.json")
+    (raw,) = tmp_path.glob("saved-reports/*.raw.json.gz")
+    kept = json.loads(manifest.read_text("utf-8"))
+    assert kept["lines"] == len(rows) == len(json.loads(Path("sandbox-october.json").read_text("utf-8"))["lines"])
+    assert raw.stat().st_mode & 0o077 == manifest.stat().st_mode & 0o077 == 0
+    assert b'"organizations"' in gzip.decompress(raw.read_bytes())
+    for currency, total in kept["totals"].items():
+        assert total["total_sales"] in said.out, f"the total in {currency} is on the screen, to the last digit"
+    assert "SANDBOX" in said.out
+    assert "2026-10-01 to 2026-10-31, both included, in UTC" in said.out
+    assert "Successful after 0 s" in said.err
+    assert not any(secret in said.out + said.err for secret in (settings["CLOUDMORE_PASSWORD"], "Bearer"))
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_second_run_replaces_the_file_and_keeps_both_answers(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert run(["--quiet", "billing", "report", "--month", "2026-10"]) == 0
+    assert [path.name for path in tmp_path.glob("*.csv")] == ["cloudmore-sandbox-2026-10.csv"]
+    assert len(list(tmp_path.glob("saved-reports/*.raw.json.gz"))) == 2
+
+
+@pytest.mark.usefixtures("settings")
+def test_totals_can_be_piped_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["billing", "report", "--month", "2026-10", "-f", "json", "--quiet"]) == 0
+    said = capsys.readouterr()
+    rows = json.loads(said.out, parse_float=Decimal)
+    assert {row["currency"] for row in rows} >= {"SEK", "EUR"}
+    assert said.err == ""
+
+
+ENDS: dict[str, tuple[list[str], dict[str, str], int, str]] = {
+    "wrong password": (["health"], {"CLOUDMORE_PASSWORD": "wrong"}, 3, "refused the credentials"),
+    "foreign reseller": (
+        ["organizations", "list"],
+        {"CLOUDMORE_RESELLER_ID": "0" * 8 + "-0000-0000-0000-" + "0" * 12},
+        3,
+        "not allowed",
+    ),
+    "unknown organization": (["organizations", "get", "nobody"], {}, 4, "no such resource. Check the id."),
+    "empty id": (["organizations", "get", ""], {}, 2, "Check the id"),
+    "a month that is no month": (
+        ["billing", "report", "--month", "october"],
+        {},
+        2,
+        "is no month. Write a month such as",
+    ),
+    "month 13": (["billing", "report", "--month", "2026-13"], {}, 2, "is no month"),
+    "a month after today": (["billing", "report", "--month", "2999-01"], {}, 2, "begins after today"),
+    "no month": (["billing", "report"], {}, 2, "--month"),
+    "unwritable output": (
+        ["billing", "report", "--month", "2026-10", "-o", "/proc/october.csv"],
+        {},
+        2,
+        "cannot be written",
+    ),
+    "no such folder": (
+        ["billing", "report", "--month", "2026-10", "-o", "nowhere/october.csv"],
+        {},
+        2,
+        "cannot be written",
+    ),
+    "unknown ending": (["billing", "report", "--month", "2026-10", "-o", "october.pdf"], {}, 2, "Use one of .csv"),
+    "later ending": (["billing", "report", "--month", "2026-10", "-o", "october.xlsx"], {}, 2, "does not exist yet"),
+    "no duration": (["billing", "report", "--month", "2026-10", "--wait", "long"], {}, 2, "no duration"),
+    "no token": (["billing", "resume", "{}"], {}, 2, "no token"),
+    "no network": (["health"], {"CLOUDMORE_BASE_URL": "http://127.0.0.1:9"}, 1, "Cannot reach 127.0.0.1:9"),
+    "unprotected": (["health"], {"CLOUDMORE_BASE_URL": "http://api.example"}, 2, "Use https"),
+    "no settings": (
+        ["health"],
+        {"CLOUDMORE_PASSWORD": "", "CLOUDMORE_RESELLER_ID": ""},
+        2,
+        "CLOUDMORE_PASSWORD, CLOUDMORE_RESELLER_ID",
+    ),
+    "no region": (["health"], {"CLOUDMORE_BASE_URL": ""}, 2, "CLOUDMORE_REGION"),
+    "unknown region": (["--region", "mars", "health"], {}, 2, "eu, us"),
+    "US without address": (["--region", "us", "health"], {"CLOUDMORE_BASE_URL": ""}, 2, "not publicly known"),
+    "region and address": (["--region", "eu", "--base-url", "https://x.example", "health"], {}, 2, "Give one of them"),
+    "unknown command": (["bill"], {}, 2, "bill"),
+    "unknown option": (["health", "--fast"], {}, 2, "--fast"),
+    "unknown format": (["-f", "xml", "health"], {}, 2, "xml"),
+    "a file nobody writes": (["health", "-o", "x.csv"], {}, 2, "writes no file"),
+    "sandbox with address": (["--sandbox", "--base-url", "https://x.example", "health"], {}, 2, "address of its own"),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_a_mistake_ends_with_its_code_and_one_line_that_says_what_to_do(
+    settings: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    arguments, changes, code, words = ENDS[name]
+    for variable, value in changes.items():
+        monkeypatch.setenv(variable, value)
+    assert run(arguments) == code
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("cloudmore: ")
+    assert said.err.count("\n") == 1
+    assert words in said.err
+    assert settings["CLOUDMORE_PASSWORD"] not in said.err
+    assert list(Path().iterdir()) == [], "nothing is left behind"
+
+
+def test_verbose_tells_the_request_and_the_cause(
+    settings: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CLOUDMORE_BASE_URL", "http://127.0.0.1:9")
+    assert run(["organizations", "list", "--verbose"]) == 1
+    said = capsys.readouterr().err
+    assert "method: POST" in said
+    assert "caused by ConnectError" in said
+    assert settings["CLOUDMORE_PASSWORD"] not in said
+
+
+SCRIPTED: dict[str, tuple[bytes, list[str], int, str]] = {
+    "unknown names": (
+        b'{"organizations":[{"kunde":"a","zeilen":[{"datum":"2026-10-01","menge":1,"betrag":2}]}]}',
+        [],
+        6,
+        "kunde, zeilen, zeilen.datum, zeilen.menge, zeilen.betrag",
+    ),
+    "no lines": (b'{"status":"Successful","organizations":[]}', [], 7, "no billing line. [empty]"),
+    "a line without an amount": (
+        (
+            b'{"organizations":[{"organizationId":"o","services":[{"items":[{"billingDate":"2026-10-01","quantity":1,'
+            b'"totalSales":null,"currencyCode":"SEK"}]}]}]}'
+        ),
+        [],
+        7,
+        "1 lines have no total_sales. [missing-total-sales]",
+    ),
+    "still running": (b'{"status":"Processing"}', ["--wait", "0s"], 5, "cloudmore billing resume '{"),
+}
+
+
+@pytest.mark.parametrize("name", SCRIPTED)
+def test_a_report_that_needs_a_person(
+    server: ScriptedServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    name: str,
+) -> None:
+    body, options, code, words = SCRIPTED[name]
+    for variable, value in settings_of(CREDENTIALS, server.url).items():
+        monkeypatch.setenv(variable, value)
+    monkeypatch.chdir(tmp_path)
+    server.answers = [answer(202, b'"task-1"'), answer(200, body)]
+    assert run(["billing", "report", "--month", "2026-10", "-o", "october.csv", *options]) == code
+    assert words in capsys.readouterr().err
+    assert Path("october.csv").exists() == (code == 7)
+    assert len(list(tmp_path.glob("saved-reports/*.raw.json.gz"))) == (code in (6, 7))
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_resume_command_fetches_the_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Sandbox(report_seconds=2) as slow:
+        monkeypatch.setenv("CLOUDMORE_BASE_URL", slow.url)
+        assert run(["billing", "report", "--month", "2026-10", "--wait", "0s"]) == 5
+        said = capsys.readouterr().err
+        (token,) = [line.split("'")[1] for line in said.splitlines() if "billing resume" in line]
+        slow.clock.advance(10)
+        assert run(["billing", "resume", token]) == 0
+    assert Path("cloudmore-sandbox-2026-10.csv").exists()
+
+
+@pytest.mark.usefixtures("settings")
+def test_organizations_are_shown_in_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = {}
+    for screen in ("table", "json", "jsonl", "csv"):
+        assert run(["organizations", "list", "-f", screen]) == 0
+        shown[screen] = capsys.readouterr().out
+    as_json = json.loads(shown["json"])
+    assert len(as_json) == 40
+    assert [json.loads(line)["id"] for line in shown["jsonl"].splitlines()] == [each["id"] for each in as_json]
+    assert [row["id"] for row in csv.DictReader(shown["csv"].splitlines(keepends=True))] == [
+        each["id"] for each in as_json
+    ]
+    assert all(each["id"] in shown["table"] for each in as_json)
+    assert run(["organizations", "get", as_json[0]["id"]]) == 0
+    assert as_json[0]["id"] in capsys.readouterr().out
+
+
+def test_the_version_says_what_it_is_worth(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    said = capsys.readouterr().out
+    assert "not affiliated with the vendor" in said
+    assert "Verified live: never" in said
+    assert run(["version", "--json"]) == 0
+    info = json.loads(capsys.readouterr().out)
+    assert set(info) == {"version", "document", "document_sha256", "evidence", "last_verified_live"}
+    assert info["evidence"]["verified"] == 0
+
+
+@pytest.mark.parametrize("group", [[], ["organizations"], ["billing"], ["billing", "report"], ["sandbox", "serve"]])
+def test_every_command_explains_itself(group: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*group, "--help"]) == 0
+    assert "Usage: cloudmore" in capsys.readouterr().out
+
+
+def command(*arguments: str) -> list[str]:
+    """The command in a process of its own."""
+    return [sys.executable, "-W", "error", "-m", "cloudmore", *arguments]
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_closed_pipe_is_silent() -> None:
+    ran = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m cloudmore organizations list -f jsonl | head -1; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert json.loads(ran.stdout)["id"]
+
+
+def test_the_embedded_sandbox_needs_no_settings(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CLOUDMORE_")}
+    ran = subprocess.run(
+        command("organizations", "list", "--sandbox", "-f", "json"),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+        cwd=tmp_path,
+        env=environment,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert len(json.loads(ran.stdout)) == 40
+
+
+def test_a_served_sandbox_prints_the_settings_of_a_client_and_stops_quietly(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        command("sandbox", "serve", "--port", "0", "--organizations", "2", "--state", "sandbox.db"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+    ) as serving:
+        assert serving.stdout is not None
+        printed = [serving.stdout.readline() for _ in range(6)]
+        values = dict(line.removeprefix("export ").strip().split("=", 1) for line in printed[1:])
+        ran = subprocess.run(
+            command("organizations", "list", "-f", "json"),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+            env={**os.environ, **values},
+        )
+        serving.send_signal(2)
+        _out, errors = serving.communicate(timeout=10)
+    assert len(json.loads(ran.stdout)) == 2
+    assert (errors, serving.returncode) == ("", 0)
+    assert (tmp_path / "sandbox.db").exists()

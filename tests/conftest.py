@@ -1,0 +1,154 @@
+"""What the tests share: a sandbox on loopback, and a server that says what a test tells it to."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from attrs import define, field, frozen
+
+from cloudmore import Cloudmore, Credentials
+from cloudmore.sandbox import Sandbox, SandboxClock
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CREDENTIALS = Credentials(
+    username="user@reseller.example",
+    password="pass-word-of-the-test",
+    client_secret="client-secret-of-the-test",
+    reseller_id="11111111-2222-3333-4444-555555555555",
+)
+TOKEN_BODY = b'{"access_token":"token-of-the-test","expires_in":86400,"token_type":"Bearer","scope":"api"}'
+
+
+@pytest.fixture
+def clock() -> SandboxClock:
+    """Time that stands still until somebody waits."""
+    return SandboxClock(NOW, manual=True)
+
+
+@pytest.fixture
+def sandbox(clock: SandboxClock) -> Iterator[Sandbox]:
+    """A sandbox with its usual forty organizations."""
+    with Sandbox(clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+def cm(sandbox: Sandbox) -> Iterator[Cloudmore]:
+    """A client of that sandbox; waiting takes no time."""
+    with sandbox.client() as client:
+        yield client
+
+
+@frozen
+class Said:
+    """A request as it came over the wire."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@define
+class ScriptedServer:
+    """A server on loopback that answers the token endpoint by itself and everything else from a list of raw answers.
+
+    The last answer is repeated. ``None`` closes the connection after the request was read in full.
+    """
+
+    answers: list[bytes | None] = field(factory=list)
+    token_answers: list[bytes | None] = field(factory=list)
+    requests: list[Said] = field(factory=list)
+    listener: socket.socket = field(factory=lambda: socket.create_server(("127.0.0.1", 0)))
+    threads: list[threading.Thread] = field(factory=list)
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+
+    def sent(self, path: str) -> list[Said]:
+        """Requests whose path ends so."""
+        return [said for said in self.requests if said.path.partition("?")[0].endswith(path)]
+
+    def start(self) -> None:
+        """Accept until the listener is closed."""
+        thread = threading.Thread(target=self._accept, daemon=True)
+        self.threads.append(thread)
+        thread.start()
+
+    def stop(self) -> None:
+        """Stop accepting and wait for every connection to end."""
+        # Closing alone does not wake a thread that waits in accept.
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        for thread in self.threads:
+            thread.join(5)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _address = self.listener.accept()
+            except OSError:
+                return
+            thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+            self.threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, connection.makefile("rb") as reader:
+            connection.settimeout(5)
+            said = read_request(reader.readline, reader.read)
+            if said is None:
+                return
+            self.requests.append(said)
+            script = self.token_answers if said.path == "/connect/token" else self.answers
+            if said.path == "/connect/token" and not script:
+                script = [answer(200, TOKEN_BODY)]
+            raw = script.pop(0) if len(script) > 1 else script[0]
+            if raw is not None:
+                connection.sendall(raw)
+
+
+def read_request(readline: object, read: object) -> Said | None:
+    """One request from a connection; nothing when it is closed first."""
+    first = readline().decode().split()  # type: ignore[operator]
+    if len(first) != 3:
+        return None
+    headers: dict[str, str] = {}
+    while line := readline().decode().strip():  # type: ignore[operator]
+        name, _, value = line.partition(":")
+        headers[name.lower()] = value.strip()
+    body = read(int(headers.get("content-length", "0")))  # type: ignore[operator]
+    return Said(first[0], first[1], headers, body)
+
+
+def answer(status: int, body: bytes = b"", *, content_type: str = "application/json", **headers: str) -> bytes:
+    """A raw answer; header names are written with underscores."""
+    lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}", "Connection: close"]
+    if body:
+        lines.append(f"Content-Type: {content_type}")
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """A server that says what the test tells it to."""
+    running = ScriptedServer()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def scripted(server: ScriptedServer, clock: SandboxClock) -> Iterator[Cloudmore]:
+    """A client of that server."""
+    with Cloudmore(CREDENTIALS, base_url=server.url, clock=clock, timeout=5) as client:
+        yield client

@@ -1,0 +1,188 @@
+"""Every operation of the document through the generated resources, over a real socket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from cloudmore import (
+    AuthenticationError,
+    BadRequestError,
+    Cloudmore,
+    ConfigurationError,
+    Credentials,
+    NotFoundError,
+    PermissionDeniedError,
+)
+from cloudmore.sandbox import Sandbox
+from cloudmore_api.models.monthly_billing_per_organization_create_async import (
+    MonthlyBillingPerOrganizationCreateAsync,
+)
+from cloudmore_api.models.organization_create import OrganizationCreate
+from cloudmore_api.models.organization_service_add import OrganizationServiceAdd
+from cloudmore_api.models.organization_update import OrganizationUpdate
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+def first_organization(cm: Cloudmore) -> str:
+    return cm.organizations.list()[0].id
+
+
+def custom_service(cm: Cloudmore, organization: str) -> str:
+    """A service that can have subscriptions through the API: one that can be removed and added."""
+    service = cm.organizations.estore(organization)[0].id
+    cm.organization_services.add(organization, OrganizationServiceAdd(service_id=service))
+    return service
+
+
+def create(cm: Cloudmore) -> Any:
+    created = cm.organizations.create(OrganizationCreate(name="Sample Bakery", customer_number="C-1"))
+    assert cm.organizations.get(created.id).name == "Sample Bakery"
+    return created
+
+
+def replace(cm: Cloudmore) -> Any:
+    organization = create(cm).id
+    cm.organizations.replace(organization, OrganizationUpdate(name="Sample Bakery & Son"))
+    after = cm.organizations.get(organization)
+    assert after.name == "Sample Bakery & Son"
+    assert not after.customer_number, "PUT sets all properties"
+    return after
+
+
+def delete(cm: Cloudmore) -> Any:
+    organization = create(cm).id
+    cm.organizations.delete(organization)
+    with pytest.raises(NotFoundError):
+        cm.organizations.get(organization)
+    return True
+
+
+def add_and_remove(cm: Cloudmore) -> Any:
+    organization = first_organization(cm)
+    service = custom_service(cm, organization)
+    assert service in {each.id for each in cm.organization_services.list(organization)}
+    assert service not in {each.id for each in cm.organizations.estore(organization)}
+    cm.organization_services.remove(organization, service)
+    assert service in {each.id for each in cm.organizations.estore(organization)}
+    return True
+
+
+def price_list(cm: Cloudmore) -> Any:
+    organization = first_organization(cm)
+    prices = cm.organization_services.price_list(organization, custom_service(cm, organization))
+    assert all(isinstance(each.price.sales_price, Decimal) for each in prices if each.price)
+    return prices
+
+
+def subscriptions(cm: Cloudmore) -> Any:
+    """Some organization has custom-service subscriptions; cancelled ones are in the list."""
+    found = []
+    for organization in cm.organizations.list():
+        for service in cm.organization_services.list(organization.id):
+            try:
+                found += cm.organization_services.subscriptions(organization.id, service.id)
+            except BadRequestError:
+                continue
+        if len({each.status for each in found}) > 1:
+            break
+    return found
+
+
+def start_and_get(cm: Cloudmore) -> Any:
+    body = MonthlyBillingPerOrganizationCreateAsync.from_dict({"startDate": "2026-10-01", "endDate": "2026-10-31"})
+    started = cm.billing_reports.with_raw_response.start(body)
+    assert started.status_code == 202
+    assert started.headers["Location"].endswith(f"/{started.parsed.task_id}")
+    running = cm.billing_reports.with_raw_response.get(str(started.parsed.task_id))
+    assert (running.status_code, running.parsed.organizations or None) == (202, None)
+    return started
+
+
+CALLS: dict[str, Callable[[Cloudmore], Any]] = {
+    "health_check": lambda cm: cm.health.check().status,
+    "services_list": lambda cm: cm.services.list(),
+    "organizations_list": lambda cm: cm.organizations.list(),
+    "organizations_create": create,
+    "organizations_get": lambda cm: cm.organizations.get(first_organization(cm)),
+    "organizations_replace": replace,
+    "organizations_delete": delete,
+    "organizations_estore": lambda cm: cm.organizations.estore(first_organization(cm)),
+    "organization_services_list": lambda cm: cm.organization_services.list(first_organization(cm)),
+    "organization_services_add and remove": add_and_remove,
+    "organization_services_price_list": price_list,
+    "organization_services_subscriptions": subscriptions,
+    "billing_reports_start and get": start_and_get,
+    "generic request": lambda cm: cm.request("GET", "/organizations", params={"showActive": False}).json(),
+    "generic request to the host": lambda cm: cm.request("GET", "/api/healthcheck").json(),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_call_succeeds(cm: Cloudmore, name: str) -> None:
+    assert CALLS[name](cm)
+
+
+def test_everything_is_listed_unless_only_the_active_are_asked_for(cm: Cloudmore) -> None:
+    everything, active = cm.organizations.list(), cm.organizations.list(active_only=True)
+    assert {each.active for each in everything} == {True, False}
+    assert {each.active for each in active} == {True}
+    assert len(everything) == 40 > len(active)
+
+
+REFUSED: dict[str, tuple[type[Exception], Callable[[Cloudmore], Any]]] = {
+    "unknown organization": (NotFoundError, lambda cm: cm.organizations.get(NOBODY)),
+    "unknown task": (NotFoundError, lambda cm: cm.billing_reports.get(NOBODY)),
+    "an id that would leave its segment": (NotFoundError, lambda cm: cm.organizations.get("../services")),
+    "no id": (ConfigurationError, lambda cm: cm.organizations.delete("")),
+    "an id of dots": (ConfigurationError, lambda cm: cm.organizations.delete("..")),
+    "nameless organization": (BadRequestError, lambda cm: cm.organizations.create(OrganizationCreate(name=""))),
+    "another host": (ConfigurationError, lambda cm: cm.request("GET", "https://elsewhere.example/x")),
+    "another host, without scheme": (ConfigurationError, lambda cm: cm.request("GET", "//elsewhere.example/x")),
+    "up and out": (ConfigurationError, lambda cm: cm.request("GET", "/../../../connect/token")),
+    "up and out, encoded": (ConfigurationError, lambda cm: cm.request("GET", "/%2e%2e/%2e%2e/services")),
+    "a query in the path": (ConfigurationError, lambda cm: cm.request("GET", "/organizations?x=1")),
+    "no method": (ConfigurationError, lambda cm: cm.request("FETCH", "/organizations")),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_call_is_refused(cm: Cloudmore, name: str) -> None:
+    expected, call = REFUSED[name]
+    with pytest.raises(expected):
+        call(cm)
+
+
+def test_both_shapes_of_a_bad_request_are_read(cm: Cloudmore) -> None:
+    with pytest.raises(BadRequestError) as caught:
+        cm.organizations.create(OrganizationCreate(name=""))
+    assert "Name" in caught.value.fields
+    with pytest.raises(BadRequestError) as caught:
+        cm.organization_services.add(first_organization(cm), OrganizationServiceAdd(service_id=NOBODY))
+    assert [(error.code, error.name) for error in caught.value.errors] == [(5, "InvalidValue")]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param({"password": "not-the-password"}, AuthenticationError, id="wrong password"),
+        pytest.param({"client_secret": "not-the-secret"}, AuthenticationError, id="wrong client secret"),
+        pytest.param({"username": "nobody@sandbox.example"}, AuthenticationError, id="unknown user"),
+        pytest.param({"reseller_id": NOBODY}, PermissionDeniedError, id="foreign reseller"),
+    ],
+)
+def test_wrong_credentials_are_told_without_showing_them(
+    sandbox: Sandbox, change: dict[str, str], expected: type[Exception]
+) -> None:
+    own = sandbox.credentials
+    values = {name: getattr(own, name) for name in ("username", "password", "client_secret", "reseller_id")}
+    with Cloudmore(Credentials(**{**values, **change}), base_url=sandbox.url) as cm, pytest.raises(expected) as caught:
+        cm.organizations.list()
+    shown = f"{caught.value} {caught.value!r} {caught.value.__dict__}"
+    assert not any(
+        secret in shown for secret in ({**values, **change}["password"], {**values, **change}["client_secret"])
+    )

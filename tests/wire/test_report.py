@@ -1,0 +1,137 @@
+"""A billing report from the sandbox to files, over a real socket."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+from decimal import Context, Decimal
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from cloudmore import Cloudmore, ConfigurationError, TaskTimeoutError
+from cloudmore.billing import COLUMNS, Progress, TaskState, Totals
+from cloudmore.sandbox import Sandbox, SandboxClock
+
+EXACT = Context(prec=400)
+
+
+@pytest.fixture(scope="module")
+def witness() -> ModuleType:
+    """The independent script."""
+    specification = importlib.util.spec_from_file_location(
+        "independent_totals", Path(__file__).with_name("independent_totals.py")
+    )
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def by_currency(totals: Totals) -> dict[str | None, tuple[int, Decimal]]:
+    return {currency: (total.lines, total.sales) for currency, total in totals.by_currency.items()}
+
+
+def test_totals_are_those_of_the_independent_script_to_the_last_digit(cm: Cloudmore, witness: ModuleType) -> None:
+    with cm.billing.report("2026-10") as report:
+        expected = witness.totals(report.raw.read_bytes())
+        totals = report.totals()
+        assert by_currency(totals) == expected
+        assert totals.lines == sum(count for count, _total in expected.values()) >= 5000
+        assert all(total != 0 for _count, total in expected.values())
+        assert len(expected) > 3
+        assert report.findings() == ()
+
+
+def test_every_file_holds_every_line_and_digit(cm: Cloudmore, witness: ModuleType, tmp_path: Path) -> None:
+    files = [tmp_path / f"october.{ending}" for ending in ("csv", "json", "jsonl")]
+    with cm.billing.report("2026-10") as report:
+        expected = witness.totals(report.raw.read_bytes())
+        report.write(*files)
+        lines = list(report.lines())
+    with files[0].open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    document = json.loads(files[1].read_text("utf-8"), parse_float=Decimal, parse_int=Decimal)
+    objects = [
+        json.loads(text, parse_float=Decimal, parse_int=Decimal)
+        for text in files[2].read_text("utf-8").split("\n")
+        if text
+    ]
+    assert tuple(rows[0]) == COLUMNS == tuple(objects[0])
+    assert document["schema"] == "billing-lines/1"
+    assert document["lines"] == objects
+    assert len(rows) == len(objects) == len(lines)
+    for read in (rows, objects):
+        found: dict[str, tuple[int, Decimal]] = {}
+        for row in read:
+            count, total = found.get(row["currency"], (0, Decimal(0)))
+            found[row["currency"]] = (count + 1, EXACT.add(total, Decimal(row["total_sales"])))
+        assert found == expected
+    assert [row["line_digest"] for row in rows] == [line.line_digest for line in lines]
+    numbers = ("quantity", "unit_cost", "unit_sales", "total_cost", "total_sales", "margin", "margin_percent")
+    assert not any("E" in row[column].upper() for row in rows for column in numbers)
+
+
+def test_progress_tells_state_elapsed_time_and_next_poll(cm: Cloudmore) -> None:
+    seen: list[Progress] = []
+    cm.billing.report("2026-10", on_progress=seen.append).close()
+    assert [progress.status.state for progress in seen] == [TaskState.RUNNING] * (len(seen) - 1) + [TaskState.SUCCEEDED]
+    assert [progress.elapsed for progress in seen] == pytest.approx([0, 1, 2, 3, 4])
+    assert [progress.next_poll for progress in seen] == [1, 1, 1, 1, None]
+
+
+def test_a_report_not_ready_in_time_can_be_resumed_by_another_client(cm: Cloudmore, sandbox: Sandbox) -> None:
+    with pytest.raises(TaskTimeoutError) as caught:
+        cm.billing.report("2026-10", wait=1.5)
+    token = caught.value.token
+    assert token is not None
+    assert not any(secret in token for secret in (sandbox.credentials.password, sandbox.credentials.client_secret))
+    with sandbox.client() as other, other.billing.resume(token).result() as report:
+        assert report.totals().lines >= 5000
+
+
+@pytest.mark.parametrize("field", ["host", "reseller_id"])
+def test_a_token_of_somebody_else_is_refused(cm: Cloudmore, field: str) -> None:
+    token = json.loads(cm.billing.submit("2026-10").to_token())
+    with pytest.raises(ConfigurationError, match=r"belongs to elsewhere|and reseller elsewhere"):
+        cm.billing.resume(json.dumps({**token, field: "elsewhere"}))
+
+
+def test_a_task_tells_its_state_when_asked(cm: Cloudmore, clock: SandboxClock) -> None:
+    task = cm.billing.submit("2026-10")
+    assert task.status().state is TaskState.RUNNING
+    clock.advance(10)
+    status = task.status()
+    assert (status.state, status.raw) == (TaskState.SUCCEEDED, "Successful")
+
+
+def test_a_month_that_is_not_over_must_be_looked_at(cm: Cloudmore) -> None:
+    with cm.billing.report("2026-11") as report:
+        assert [finding.code for finding in report.findings()] == ["month-not-over"]
+
+
+def test_a_reseller_without_lines_must_be_looked_at(clock: SandboxClock) -> None:
+    with (
+        Sandbox(clock=clock, organizations=0) as sandbox,
+        sandbox.client() as cm,
+        cm.billing.report("2026-10") as report,
+    ):
+        totals = report.totals()
+        codes = [finding.code for finding in report.findings()]
+    # A reseller without customers may still have lines of its own; without any line it is a finding.
+    assert codes == ([] if totals.lines else ["empty"])
+
+
+def test_the_raw_answer_is_removed_with_the_report(cm: Cloudmore) -> None:
+    report = cm.billing.report("2026-10")
+    assert report.raw.stat().st_mode & 0o777 == 0o600
+    report.close()
+    assert not report.raw.exists()
+
+
+def test_what_comes_from_a_sandbox_says_so_on_every_line(cm: Cloudmore) -> None:
+    with cm.billing.report("2026-10") as report:
+        assert {line.source for line in report.lines()} == {"sandbox"}

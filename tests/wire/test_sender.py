@@ -1,0 +1,279 @@
+"""The way of a call to the network and back, against a server that misbehaves."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+import logging
+import pickle
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import CREDENTIALS, TOKEN_BODY, ScriptedServer, answer
+
+from cloudmore import (
+    ApiError,
+    AuthenticationError,
+    Cloudmore,
+    CloudmoreError,
+    OutcomeUnknownError,
+    RateLimitedError,
+    ResponseError,
+    ServerError,
+    TaskFailedError,
+    TransportError,
+    UnexpectedStatusError,
+)
+from cloudmore.sandbox import SandboxClock
+from cloudmore_api.models.organization_create import OrganizationCreate
+
+Call = Callable[[Cloudmore], Any]
+SECRETS = (CREDENTIALS.password, CREDENTIALS.client_secret, "token-of-the-test", "token-of-the-test-2")
+
+
+def list_organizations(cm: Cloudmore) -> Any:
+    return cm.organizations.list()
+
+
+def create_organization(cm: Cloudmore) -> Any:
+    return cm.organizations.create(OrganizationCreate(name="Sample Bakery"))
+
+
+def fetch_report(cm: Cloudmore) -> Any:
+    token = {
+        "version": 1,
+        "host": cm.base_url.partition("://")[2],
+        "reseller_id": CREDENTIALS.reseller_id,
+        "task_id": "t",
+        "start": "2026-10-01",
+        "end": "2026-10-31",
+        "asked_at": "2026-11-23T09:00:00+00:00",
+    }
+    return cm.billing.resume(json.dumps(token)).result(wait=60)
+
+
+CUT = answer(200, b'[{"id":"1"}]').replace(b"Content-Length: 12", b"Content-Length: 99")
+
+CASES: dict[str, tuple[bytes | None, Call, type[CloudmoreError], str]] = {
+    "HTML with 200": (answer(200, b"<html>", content_type="text/html"), list_organizations, ResponseError, "JSON"),
+    "nothing with 200": (answer(200), list_organizations, ResponseError, "empty body"),
+    "cut JSON": (answer(200, b'[{"id": "1"'), list_organizations, ResponseError, "JSON"),
+    "an object for a list": (answer(200, b'{"id": "1"}'), list_organizations, ResponseError, "organizations_list"),
+    "a list of words": (answer(200, b'["id"]'), list_organizations, ResponseError, "organizations_list"),
+    "no id": (answer(200, b'[{"name": "x"}]'), list_organizations, ResponseError, "id"),
+    "a success of another kind": (answer(206, b"[]"), list_organizations, ResponseError, "206"),
+    "status 418": (answer(418), list_organizations, UnexpectedStatusError, "418"),
+    "status 520": (answer(520, b"<html>"), list_organizations, ServerError, "520"),
+    "status 599": (answer(599), list_organizations, ServerError, "599"),
+    "too many requests": (answer(429, Retry_After="7"), list_organizations, RateLimitedError, "too many"),
+    "a redirect to another host": (
+        answer(302, Location="https://elsewhere.example/"),
+        list_organizations,
+        UnexpectedStatusError,
+        "302",
+    ),
+    "closed without an answer, a read": (None, list_organizations, TransportError, "No complete answer"),
+    "closed without an answer, a creation": (None, create_organization, OutcomeUnknownError, "may have happened"),
+    "a cut body": (CUT, list_organizations, TransportError, "No complete answer"),
+    "garbage for a status line": (b"NOT HTTP\r\n\r\n", list_organizations, TransportError, "No complete answer"),
+    "gzip that is none": (
+        answer(200, b"not gzip", Content_Encoding="gzip"),
+        list_organizations,
+        TransportError,
+        "No complete answer",
+    ),
+    "a cut report": (
+        answer(200, b'{"organizations":[{').replace(b"Length: 19", b"Length: 99"),
+        fetch_report,
+        TransportError,
+        "No complete answer",
+    ),
+    "a report that is HTML": (answer(200, b"<html>"), fetch_report, ResponseError, "not JSON"),
+    "a failed report": (
+        answer(200, b'{"status":"Failed","message":"out of disk"}'),
+        fetch_report,
+        TaskFailedError,
+        "out of disk",
+    ),
+    "a state nobody knows": (answer(200, b'{"status":"Hibernating"}'), fetch_report, TaskFailedError, "Hibernating"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_misbehaving_server_gives_a_typed_error(scripted: Cloudmore, server: ScriptedServer, name: str) -> None:
+    raw, call, expected, word = CASES[name]
+    server.answers = [raw]
+    with pytest.raises(expected) as caught:
+        call(scripted)
+    error = caught.value
+    assert type(error) is expected
+    assert word in str(error)
+    assert "\n" not in str(error)
+    for copied in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert (type(copied), str(copied), copied.__dict__) == (type(error), str(error), error.__dict__)
+    shown = f"{error} {error!r} {error.__dict__} {error.__cause__!r} {pickle.dumps(error)!r}"
+    assert not any(secret in shown for secret in SECRETS)
+    assert len(server.requests) == 2, "one token and one call"
+
+
+def test_what_the_server_asks_to_wait_is_told(scripted: Cloudmore, server: ScriptedServer) -> None:
+    server.answers = [answer(429, Retry_After="7", X_Request_Id="r-1")]
+    with pytest.raises(RateLimitedError) as caught:
+        scripted.organizations.list()
+    error = caught.value
+    assert (error.status_code, error.retry_after, error.request_id, error.method) == (429, 7, "r-1", "GET")
+
+
+def test_nobody_listening_is_told_with_the_host() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with (
+        Cloudmore(CREDENTIALS, base_url=f"http://127.0.0.1:{port}") as cm,
+        pytest.raises(TransportError, match=f"Cannot reach 127.0.0.1:{port}") as caught,
+    ):
+        cm.organizations.list()
+    assert caught.value.may_have_happened is False
+
+
+def test_one_token_serves_many_calls_until_shortly_before_its_end(
+    scripted: Cloudmore, server: ScriptedServer, clock: SandboxClock
+) -> None:
+    server.answers = [answer(200, b"[]")]
+    for _ in range(3):
+        scripted.organizations.list()
+    assert len(server.sent("/connect/token")) == 1
+    clock.advance(86400 - 7 * 60)
+    scripted.organizations.list()
+    assert len(server.sent("/connect/token")) == 1
+    clock.advance(4 * 60)
+    scripted.organizations.list()
+    assert len(server.sent("/connect/token")) == 2
+
+
+def test_the_token_is_asked_for_as_documented(scripted: Cloudmore, server: ScriptedServer) -> None:
+    server.answers = [answer(200, b"[]")]
+    scripted.organizations.list()
+    token, call = server.requests
+    assert token.headers["authorization"].startswith("Basic ")
+    assert token.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert token.body == (
+        b"grant_type=password&username=user%40reseller.example&password=pass-word-of-the-test&scope=api"
+    )
+    assert call.headers["authorization"] == "Bearer token-of-the-test"
+    assert call.headers["user-agent"].startswith("cloudmore-client/")
+    assert call.path == f"/api/resellers/{CREDENTIALS.reseller_id}/organizations?showActive=false"
+
+
+def test_a_refused_token_is_replaced_once(scripted: Cloudmore, server: ScriptedServer) -> None:
+    server.token_answers = [answer(200, TOKEN_BODY), answer(200, TOKEN_BODY.replace(b"-test", b"-test-2"))]
+    server.answers = [answer(401), answer(200, b"[]")]
+    assert scripted.organizations.list() == []
+    assert [said.headers["authorization"] for said in server.sent("/organizations")] == [
+        "Bearer token-of-the-test",
+        "Bearer token-of-the-test-2",
+    ]
+
+
+def test_a_token_that_is_always_refused_is_not_asked_for_again_and_again(
+    scripted: Cloudmore, server: ScriptedServer
+) -> None:
+    server.answers = [answer(401)]
+    with pytest.raises(AuthenticationError):
+        scripted.organizations.list()
+    assert len(server.sent("/organizations")) == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected", "word"),
+    [
+        pytest.param(answer(400, b'{"error":"invalid_grant"}'), AuthenticationError, "invalid_grant", id="refused"),
+        pytest.param(answer(400, b"<html>"), AuthenticationError, "no reason given", id="refused in HTML"),
+        pytest.param(
+            answer(400, b'{"error":"invalid_grant","error_description":"pass-word-of-the-test is wrong"}'),
+            AuthenticationError,
+            r"\*\*\* is wrong",
+            id="a refusal that echoes the password",
+        ),
+        pytest.param(answer(500), ApiError, "500", id="the token endpoint fails"),
+        pytest.param(answer(200, b"{}"), ResponseError, "access_token", id="a success without a token"),
+        pytest.param(answer(200, b"[]"), ResponseError, "access_token", id="a list for a token"),
+    ],
+)
+def test_the_token_endpoint_refuses(
+    scripted: Cloudmore, server: ScriptedServer, raw: bytes, expected: type[CloudmoreError], word: str
+) -> None:
+    server.token_answers = [raw]
+    server.answers = [answer(200, b"[]")]
+    with pytest.raises(expected, match=word) as caught:
+        scripted.organizations.list()
+    shown = f"{caught.value} {caught.value.__dict__} {pickle.dumps(caught.value)!r}"
+    assert not any(secret in shown for secret in SECRETS)
+    assert server.sent("/organizations") == []
+
+
+def test_no_secret_reaches_a_log(scripted: Cloudmore, server: ScriptedServer, caplog: pytest.LogCaptureFixture) -> None:
+    server.answers = [answer(200, b"[]")]
+    with caplog.at_level(logging.DEBUG):
+        scripted.organizations.list()
+    assert not any(secret in caplog.text for secret in SECRETS)
+    assert not any(secret in f"{scripted!r} {scripted.credentials!r} {scripted.__dict__}" for secret in SECRETS)
+
+
+START = f"/api/resellers/{CREDENTIALS.reseller_id}/billing/reports/MonthlyBillingPerOrganizationAsync"
+
+
+@pytest.mark.parametrize(
+    "started",
+    [
+        pytest.param(answer(202, Location=f"{START}/task-1"), id="relative Location"),
+        pytest.param(answer(202, Location=f"https://api.cloudmore.com{START}/task-1"), id="absolute Location"),
+        pytest.param(answer(202, Location=f"https://elsewhere.example{START}/task-1/?x=1"), id="Location elsewhere"),
+        pytest.param(answer(202, b'{"taskId":"task-1"}'), id="body"),
+        pytest.param(answer(200, b'{"Id":"task-1"}'), id="200 and another name"),
+        pytest.param(answer(202, b'"task-1"'), id="bare string"),
+        pytest.param(answer(202, b"task-1", content_type="text/plain"), id="bare text"),
+    ],
+)
+def test_the_task_id_is_read_and_the_address_never_followed(
+    scripted: Cloudmore, server: ScriptedServer, started: bytes
+) -> None:
+    server.answers = [started, answer(200, b'{"status":"Successful","organizations":[]}')]
+    with scripted.billing.report("2026-10") as report:
+        assert report.asked.task_id == "task-1"
+        assert list(report.lines()) == []
+        assert [finding.code for finding in report.findings()] == ["empty"]
+    assert [said.path for said in server.requests[1:]] == [START, f"{START}/task-1"]
+
+
+def test_an_answer_that_names_no_task_is_an_error(scripted: Cloudmore, server: ScriptedServer) -> None:
+    server.answers = [answer(202)]
+    with pytest.raises(ResponseError, match="names no task"):
+        scripted.billing.submit("2026-10")
+
+
+def test_polls_wait_longer_and_longer_unless_the_server_says(
+    scripted: Cloudmore, server: ScriptedServer, clock: SandboxClock
+) -> None:
+    running = answer(202, b'{"status":"Processing"}')
+    done = answer(200, b'{"status":"Successful","organizations":[]}')
+    told = answer(200, b'{"status":"in_progress"}', Retry_After="50")
+    server.answers = [answer(202, b'"t"'), *[running] * 9, told, running, done]
+    waits: list[float | None] = []
+    began = clock.monotonic()
+    scripted.billing.report("2026-10", on_progress=lambda progress: waits.append(progress.next_poll)).close()
+    assert waits == pytest.approx([2, 3, 4.5, 6.75, 10.125, 15.1875, 22.78125, 30, 30, 50, 30, None], nan_ok=False)
+    assert clock.monotonic() - began == pytest.approx(sum(wait for wait in waits if wait))
+
+
+def test_the_raw_report_is_the_answer_byte_for_byte(scripted: Cloudmore, server: ScriptedServer) -> None:
+    body = b'{ "organizations" : [ ] , "status":"Successful", "x": 1.10e+1, "y": "\\u00e9" }\n'
+    server.answers = [
+        answer(202, b'"t"'),
+        answer(200, gzip.compress(body), Content_Encoding="gzip"),
+    ]
+    with scripted.billing.report("2026-10") as report:
+        assert report.raw.read_bytes() == body
+        assert report.origin.source == "cloudmore"
