@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ["lint", "types", "generate_check", "tests", "package"]
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
@@ -83,13 +85,15 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Build wheel and sdist; try the wheel, bare and far from the repository, and the sdist's own wheel."""
+    """Build wheel and sdist; try the wheel and an editable install, bare, each in an empty environment."""
     session.install("-q", "build>=1.2,<2")
     shutil.rmtree("dist", ignore_errors=True)
     session.run("python", "-m", "build", "--outdir", "dist", silent=True)
     (wheel,) = Path("dist").glob("*.whl")
-    with tempfile.TemporaryDirectory() as folder:
-        session.run("python", "-m", "venv", f"{folder}/bare", silent=True)
-        python = f"{folder}/bare/bin/python"
-        session.run(python, "-m", "pip", "install", "-q", str(wheel.resolve()), external=True)
-        session.run(python, str(Path("tests/packaging/bare_install.py").resolve()), external=True)
+    for what, arguments in {"wheel": [str(wheel)], "editable": ["-e", "."]}.items():
+        with tempfile.TemporaryDirectory() as folder:
+            session.run("python", "-m", "venv", folder, silent=True)
+            python = shutil.which("python", path=f"{folder}/bin{os.pathsep}{folder}/Scripts") or "python"
+            session.run(python, "-m", "pip", "install", "-q", *arguments, external=True)
+            # Isolated, so that nothing of the repository is found by accident.
+            session.run(python, "-I", "tests/packaging/bare_install.py", what, external=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from attrs import Attribute, field, frozen
 
@@ -62,10 +64,21 @@ class Credentials:
     seller_id: str | None = None
 
     def mask(self, text: str) -> str:
-        """The text with every secret replaced by ``***``."""
-        for secret in (self.password, self.client_secret):
-            text = text.replace(secret, "***")
+        """The text with every secret replaced by ``***``, however a server would echo it."""
+        client = f"{quote(self.client_id, safe='')}:{quote(self.client_secret, safe='')}"
+        basic = base64.b64encode(client.encode()).decode()
+        # The longest first: one secret may be a part of the other.
+        for secret in sorted((self.password, self.client_secret, basic), key=len, reverse=True):
+            text = re.sub("".join(map(_spellings, secret)), "***", text)
         return text
+
+
+def _spellings(letter: str) -> str:
+    """Pattern of a letter as it is, escaped as in JSON, or encoded as in a form."""
+    units = letter.encode("utf-16-be").hex()
+    escaped = "".join(f"\\\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+    encoded = "".join(f"%{byte:02x}" for byte in letter.encode())
+    return f"(?:{re.escape(letter)}|(?i:{escaped}|{encoded})|\\\\{re.escape(letter)}{'|[+]' if letter == ' ' else ''})"
 
 
 def credentials_from(environment: Mapping[str, str]) -> Credentials:
@@ -104,7 +117,8 @@ def variable(environment: Mapping[str, str], name: str) -> str | None:
     if not file:
         return value or None
     try:
-        return Path(file).read_text(encoding="utf-8").rstrip("\r\n") or None
+        # Some editors of Windows begin a file with a byte order mark.
+        return Path(file).read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r") or None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         raise ConfigurationError(
@@ -131,7 +145,7 @@ def base_url_from(
     """
     if region is None and base_url is None and environment is not None:
         region, base_url = variable(environment, "CLOUDMORE_REGION"), variable(environment, "CLOUDMORE_BASE_URL")
-        if region == Region.US and base_url:
+        if region is not None and base_url and region.lower() == Region.US:
             return safe_base_url(base_url)
     if region is not None and base_url is not None:
         raise ConfigurationError("Both a region and a base URL are given.", remedy="Give one of them.")
@@ -161,12 +175,18 @@ def safe_base_url(base_url: str) -> str:
     Raises:
         ConfigurationError: It is no address, or credentials would travel unprotected.
     """
-    parts = urlsplit(base_url)
+    base_url = base_url.strip()
     remedy = "Give an address such as https://api.cloudmore.com."
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationError(f"The base URL {base_url!r} is no http address.", remedy=remedy)
-    if parts.username or parts.password or parts.query or parts.fragment:
+    # First of all, so that no message shows a password.
+    if any(mark in base_url for mark in "@?#"):
         raise ConfigurationError("The base URL holds more than scheme, host, port and path.", remedy=remedy)
+    try:
+        parts = urlsplit(base_url)
+        _port = parts.port
+    except ValueError as error:
+        raise ConfigurationError(f"The base URL {base_url!r} is no address: {error}.", remedy=remedy) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(map(str.isspace, base_url)):
+        raise ConfigurationError(f"The base URL {base_url!r} is no http address.", remedy=remedy)
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise ConfigurationError(f"The base URL {base_url!r} would send credentials unprotected.", remedy="Use https.")
     return base_url.rstrip("/")

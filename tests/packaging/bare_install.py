@@ -1,4 +1,4 @@
-"""Run by ``nox -s package`` inside an environment that has the bare wheel and nothing else."""
+"""Run by ``nox -s package`` inside an environment that has a bare install (wheel or editable) and nothing else."""
 
 import subprocess
 import sys
@@ -7,7 +7,8 @@ from pathlib import Path
 import cloudmore
 from cloudmore import Cloudmore, ConfigurationError, Credentials
 
-assert "site-packages" in cloudmore.__file__, cloudmore.__file__
+what = sys.argv[1]
+assert ("site-packages" in cloudmore.__file__) == (what == "wheel"), cloudmore.__file__
 assert cloudmore.spec_path().is_file()
 assert cloudmore.version_info()["evidence"]["documented"] > 0
 assert (Path(cloudmore.__file__).parent / "py.typed").is_file()
@@ -31,4 +32,4 @@ with Cloudmore(credentials, region="eu") as client:
     assert client.billing is client.billing
     assert client.organizations is client.organizations
 
-print("the bare wheel works, and says which extra is missing")
+print(f"the bare {what} works, and says which extra is missing")

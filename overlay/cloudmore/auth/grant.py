@@ -6,15 +6,19 @@ import base64
 from typing import Any
 from urllib.parse import quote
 
+from attrs import evolve
+
 from cloudmore.auth.token import Token, renewal_lead
-from cloudmore.errors import ApiError, AuthenticationError, ResponseError, shortened
-from cloudmore.http.message import Reply, Request
+from cloudmore.errors import AuthenticationError, ResponseError, shortened
+from cloudmore.http.message import BODY_TEXT_LIMIT, Reply, Request
+from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.settings import Credentials
 from cloudmore_api.types import decode_json, encode_form
 
 TOKEN_PATH = "/connect/token"  # noqa: S105 - a path
 # The pages say 24 hours; an answer that does not tell its lifetime is trusted for one.
 LIFETIME_WHEN_UNTOLD_SECONDS = 3600.0
+LONGEST_LIFETIME_SECONDS = 365 * 86400
 
 REMEDIES = {
     "invalid_client": "Check the client id and CLOUDMORE_CLIENT_SECRET.",
@@ -62,15 +66,18 @@ def read_grant(reply: Reply, credentials: Credentials, *, now: float, random: fl
 
     Raises:
         AuthenticationError: The credentials are refused.
-        ApiError: The endpoint fails.
+        ApiError: The endpoint fails; which one, its status tells.
         ResponseError: A success without a token.
     """
     body = _object(reply)
+    # Masked before it is cut, so that no half of a secret stays.
+    text = credentials.mask(reply.content.decode("utf-8", errors="replace"))
     details: dict[str, Any] = {
         "status_code": reply.status_code,
+        "request_id": request_id(reply.headers),
         "method": "POST",
         "url": reply.url,
-        "body": credentials.mask(reply.text_start),
+        "body": text[:BODY_TEXT_LIMIT],
     }
     if reply.status_code == 200:
         access_token, lifetime = body.get("access_token"), body.get("expires_in")
@@ -81,28 +88,27 @@ def read_grant(reply: Reply, credentials: Credentials, *, now: float, random: fl
                 pointer="/access_token",
                 **{**details, "body": None},
             )
-        told = isinstance(lifetime, int) and not isinstance(lifetime, bool) and lifetime > 0
-        seconds = float(lifetime) if told and lifetime is not None else LIFETIME_WHEN_UNTOLD_SECONDS
+        seconds = LIFETIME_WHEN_UNTOLD_SECONDS
+        if isinstance(lifetime, int) and not isinstance(lifetime, bool) and lifetime > 0:
+            seconds = float(min(lifetime, LONGEST_LIFETIME_SECONDS))
         return Token(access_token, now + seconds - renewal_lead(seconds, random=random))
     if reply.status_code in (400, 401):
         word = body.get("error") if isinstance(body.get("error"), str) else None
         explanation = body.get("error_description") if isinstance(body.get("error_description"), str) else None
-        said = credentials.mask(shortened(": ".join(each for each in (word, explanation) if each) or "no reason given"))
+        said = shortened(credentials.mask(": ".join(each for each in (word, explanation) if each) or "no reason given"))
         raise AuthenticationError(
             f"The token endpoint refused the credentials of {credentials.username} ({said}).",
             remedy=REMEDIES.get(word or "", "Check the credentials: cloudmore reads CLOUDMORE_* variables."),
-            error=word,
+            error=credentials.mask(word) if word else None,
             error_description=credentials.mask(explanation) if explanation else None,
             **details,
         )
-    raise ApiError(
-        f"The token endpoint answered {reply.status_code}.", remedy="Try again later, or check the base URL.", **details
-    )
+    raise error_of(evolve(reply, content=text.encode()), now=None)
 
 
 def _object(reply: Reply) -> dict[str, Any]:
     try:
         body = decode_json(reply.content)
-    except ValueError:
+    except (ValueError, ArithmeticError):
         return {}
     return body if isinstance(body, dict) else {}

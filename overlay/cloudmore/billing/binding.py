@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from cloudmore.billing.columns import CANDIDATES, ESSENTIAL
+from cloudmore.billing.columns import CANDIDATES, ESSENTIAL, NUMBERS
 from cloudmore.billing.survey import Path, Survey
 from cloudmore.errors import ReportShapeError
 
@@ -22,45 +22,67 @@ class Binding:
         line_path: Collections from the outermost objects down to the lines.
         sources: For each column the places of its value, best first: (depth, name); depth 0 is the outermost object.
         names: For each depth every name that came there.
+        prefix: ijson's prefix of the outermost objects.
     """
 
     line_path: Path
     sources: Mapping[str, tuple[tuple[int, str], ...]]
     names: tuple[tuple[str, ...], ...]
+    prefix: str | None
 
 
-def bind(survey: Survey) -> Binding | None:
+def bind(*surveys: Survey) -> Binding | None:
     """The binding of a report; ``None`` where there is nothing to bind, because no object came at all.
+
+    Args:
+        surveys: One for each list of objects of the report.
 
     Raises:
         ReportShapeError: It is not clear where the lines lie, or an essential column binds to nothing.
     """
-    if not survey.names:
+    filled = [survey for survey in surveys if survey.names]
+    if not filled:
         return None
-    line_path = _line_path(survey)
+    survey, line_path = _place_of_lines(filled)
     paths = [line_path[:depth] for depth in range(len(line_path) + 1)]
     levels = tuple(survey.names.get(path, ()) for path in paths)
-    sources = {column: found for column in CANDIDATES if (found := _sources(column, levels))}
+    # A number outside the line is a sum over lines, or means something else: it never stands for a line's own.
+    own = (*((),) * len(line_path), levels[-1])
+    sources = {
+        column: found for column in CANDIDATES if (found := _sources(column, own if column in NUMBERS else levels))
+    }
     missing = [group for group in ESSENTIAL if not any(column in sources for column in group)]
     if missing:
-        raise _unbound(" and ".join(" or ".join(group) for group in missing), survey)
-    return Binding(line_path, sources, levels)
+        raise _unbound(" and ".join(" or ".join(group) for group in missing), *filled)
+    return Binding(line_path, sources, levels, survey.head.prefix)
 
 
-def _line_path(survey: Survey) -> Path:
+def _place_of_lines(surveys: list[Survey]) -> tuple[Survey, Path]:
+    places = [(survey, path) for survey in surveys for path in survey.names]
+    with_sales = [(survey, path) for survey, path in places if _sources("total_sales", (survey.names[path],))]
     marked = [
-        path for path, names in survey.names.items() if all(_sources(column, (names,)) for column in _MARKS_OF_A_LINE)
+        (survey, path)
+        for survey, path in with_sales
+        if all(_sources(column, (survey.names[path],)) for column in _MARKS_OF_A_LINE)
     ]
     if not marked:
-        raise _unbound(" and ".join(_MARKS_OF_A_LINE), survey)
-    if len(marked) > 1:
-        places = ", ".join(".".join(path) or "the outermost list" for path in marked)
+        raise _unbound(" and ".join(_MARKS_OF_A_LINE), *surveys)
+    survey, line_path = marked[0]
+    # Sums around the lines and details inside them are no lines; sales beside them may be.
+    beside = [
+        (other, path)
+        for other, path in with_sales
+        if other is not survey or (path != line_path[: len(path)] and path[: len(line_path)] != line_path)
+    ]
+    if len(marked) > 1 or beside:
+        found = [each for each in with_sales if each in marked or each in beside]
+        told = ", ".join(".".join(path) or each.head.prefix or "" for each, path in found)
         raise ReportShapeError(
-            f"Billing lines and their sums may both be in this report: {places} all have a quantity and a total.",
+            f"Billing lines and their sums may both be in this report: {told} all have sales.",
             remedy="Nothing was counted, because it might be counted twice. Please report the names.",
-            names=survey.all_names(),
+            names=_all_names(surveys),
         )
-    return marked[0]
+    return survey, line_path
 
 
 def _sources(column: str, levels: tuple[tuple[str, ...], ...]) -> tuple[tuple[int, str], ...]:
@@ -76,8 +98,12 @@ def _sources(column: str, levels: tuple[tuple[str, ...], ...]) -> tuple[tuple[in
     return tuple(found)
 
 
-def _unbound(what: str, survey: Survey) -> ReportShapeError:
-    names = survey.all_names()
+def _all_names(surveys: Sequence[Survey]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for survey in surveys for name in survey.all_names()))
+
+
+def _unbound(what: str, *surveys: Survey) -> ReportShapeError:
+    names = _all_names(surveys)
     return ReportShapeError(
         f"The billing report has no field for {what}. These names came: {', '.join(names)}.",
         remedy="Nothing was written, because the amounts would be wrong. Please report the names.",

@@ -59,6 +59,7 @@ class Reading(Enum):
 
 
 NUMBERS = ("quantity", "unit_cost", "unit_sales", "total_cost", "total_sales", "margin", "margin_percent")
+CURRENCIES = ("currency", "organization_currency")
 
 CANDIDATES: Mapping[str, tuple[str, ...]] = {
     "billing_date": ("billingDate",),

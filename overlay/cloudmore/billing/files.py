@@ -6,13 +6,14 @@ import csv
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Literal, overload
 
 import msgspec
+from attrs import frozen
 
 from cloudmore.billing.columns import COLUMNS, SCHEMA
 from cloudmore.billing.line import BillingLine, plain
@@ -33,12 +34,25 @@ def write_lines(lines: Iterator[BillingLine], paths: Sequence[Path]) -> None:
     Raises:
         ConfigurationError: An ending is unknown, or a file cannot be written.
     """
-    writers = {path: _writer_of(path) for path in paths}
     with ExitStack() as stack:
-        writes = [stack.enter_context(writer(stack.enter_context(replacing(path)))) for path, writer in writers.items()]
+        drafts = [stack.enter_context(_draft(path)) for path in paths]
+        endings = [ExitStack() for _draft in drafts]
+        writes = []
+        for draft, ending in zip(drafts, endings, strict=True):
+            with _writable(draft.path):
+                writes.append((draft.path, ending.enter_context(_writer_of(draft.path)(draft.file))))
         for line in lines:
-            for write in writes:
-                write(line)
+            for path, write in writes:
+                try:
+                    write(line)
+                except OSError as error:
+                    raise _unwritable(path, error) from error
+        for draft, ending in zip(drafts, endings, strict=True):
+            with _writable(draft.path):
+                ending.close()
+                draft.complete()
+        for draft in drafts:
+            draft.take_place()
 
 
 def check_paths(paths: Sequence[Path]) -> None:
@@ -49,7 +63,7 @@ def check_paths(paths: Sequence[Path]) -> None:
     """
     for path in paths:
         _writer_of(path)
-        if [each.absolute() for each in paths].count(path.absolute()) > 1:
+        if [each.resolve() for each in paths].count(path.resolve()) > 1:
             raise ConfigurationError(f"The file {path} is named twice.", remedy="Name each file once.")
         with _writable(path), tempfile.TemporaryFile(dir=path.parent):
             if path.is_dir():
@@ -72,20 +86,51 @@ def replacing(path: Path, *, private: bool = False, binary: bool = False) -> Ite
     Raises:
         ConfigurationError: It cannot be written.
     """
+    with _draft(path, binary=binary) as draft, _writable(path):
+        yield draft.file
+        draft.complete(private=private)
+        draft.take_place()
+
+
+@frozen
+class _Draft:
+    """A file that is not in its place yet."""
+
+    path: Path
+    file: IO[Any]
+    temporary: Path
+
+    def complete(self, *, private: bool = False) -> None:
+        self.file.close()
+        if not private:
+            self.temporary.chmod(_mode_of(self.path))
+
+    def take_place(self) -> None:
+        with _writable(self.path):
+            self.temporary.replace(self.path)
+
+
+@contextmanager
+def _draft(path: Path, *, binary: bool = False) -> Iterator[_Draft]:
     with _writable(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            text: dict[str, Any] = {} if binary else {"encoding": "utf-8", "newline": ""}
-            with os.fdopen(handle, "wb" if binary else "w", **text) as file:
-                yield file
-            if not private:
-                umask = os.umask(0)
-                os.umask(umask)
-                Path(name).chmod(0o666 & ~umask)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:20]}.", dir=path.parent)
+    text: dict[str, Any] = {} if binary else {"encoding": "utf-8", "newline": ""}
+    file = os.fdopen(handle, "wb" if binary else "w", **text)
+    try:
+        yield _Draft(path, file, Path(name))
+    finally:
+        with suppress(OSError):
+            file.close()
+        Path(name).unlink(missing_ok=True)
+
+
+def _mode_of(path: Path) -> int:
+    """Who may read the file: as before where it replaces one, else as for every new file."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 @contextmanager
@@ -93,14 +138,27 @@ def _writable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ConfigurationError(
-            f"The file {path} cannot be written: {error.strerror or error}.", remedy="Choose another place with -o."
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> ConfigurationError:
+    return ConfigurationError(
+        f"The file {path} cannot be written: {error.strerror or error}.", remedy="Choose another place with -o."
+    )
+
+
+class _UnixLines:
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, row: str) -> int:
+        return self._file.write(row.removesuffix("\r\n") + "\n")
 
 
 @contextmanager
 def _csv(file: IO[str]) -> Iterator[Write]:
-    writer = csv.writer(file, lineterminator="\n")
+    # The writer quotes only what its line ending holds: with this one a lone carriage return in a text is quoted, too.
+    writer = csv.writer(_UnixLines(file), lineterminator="\r\n")
     writer.writerow(COLUMNS)
     yield lambda line: writer.writerow([_cell(value) for value in line.values()])
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
 from cloudmore.errors import ConfigurationError
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _REMEDY = "Write a month such as 2026-10, or 'last'."
 
 
@@ -80,9 +80,9 @@ def checked(period: Period, *, today: date) -> Period:
 
 
 def _date(value: date | str) -> date:
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
-        return date.fromisoformat(value)
-    except ValueError:
+        return date.fromisoformat(value)  # type: ignore[arg-type]  # a time of day is no date, and no text either
+    except (ValueError, TypeError):
         raise ConfigurationError(f"{value!r} is no date.", remedy="Write a date such as 2026-10-01.") from None

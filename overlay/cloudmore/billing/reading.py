@@ -7,16 +7,18 @@ from datetime import tzinfo
 from pathlib import Path as File
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cloudmore.billing.binding import Binding
-from cloudmore.billing.columns import Reading, reading_of
+from cloudmore.billing.columns import CURRENCIES, Reading, reading_of
 from cloudmore.billing.kind import kind_of
-from cloudmore.billing.line import BillingLine, line_digest, line_key
-from cloudmore.billing.survey import Head, outermost_objects
-from cloudmore.billing.values import as_date, as_number, as_text, json_text
+from cloudmore.billing.line import BillingLine, digest_text, line_digest, line_key
+from cloudmore.billing.outline import readable
+from cloudmore.billing.survey import Head, members, outermost_objects
+from cloudmore.billing.values import as_currency, as_date, as_number, as_text, json_text
 
 Convert = Callable[[Any], Any]
+_TEXT = frozenset({str})
 
 
 @frozen
@@ -58,6 +60,7 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin) -> Iterator[B
         ReportShapeError: An amount or a date cannot be read.
         ResponseError: The report is cut.
     """
+    head = evolve(head, prefix=binding.prefix)
     levels = _levels(binding, head, origin.zone)
 
     def descend(
@@ -68,14 +71,12 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin) -> Iterator[B
         if level.collection is None:
             yield _line(found, left, origin)
             return
-        inner = thing.get(level.collection)
-        if isinstance(inner, list):
-            for each in inner:
-                if isinstance(each, dict):
-                    yield from descend(each, depth + 1, found, left)
+        for each in members(thing.get(level.collection), level.collection):
+            yield from descend(each, depth + 1, found, left)
 
-    for outermost in outermost_objects(raw, head):
-        yield from descend(outermost, 0, {}, {})
+    with readable():
+        for outermost in outermost_objects(raw, head):
+            yield from descend(outermost, 0, {}, {})
 
 
 def _levels(binding: Binding, head: Head, zone: tzinfo) -> tuple[_Level, ...]:
@@ -92,7 +93,9 @@ def _levels(binding: Binding, head: Head, zone: tzinfo) -> tuple[_Level, ...]:
         )
         collection = binding.line_path[depth] if depth < last else None
         taken = {name for _column, name, _convert in columns} | {collection}
-        prefix = "" if depth == last else f"{collections[depth]}."
+        unique = collections.count(collections[depth]) == 1
+        where = collections[depth] if unique else ".".join(collections[: depth + 1])
+        prefix = "" if depth == last else f"{where}."
         extra = tuple((name, prefix + name) for name in names if name not in taken)
         levels.append(_Level(columns, extra, collection))
     return tuple(levels)
@@ -104,7 +107,7 @@ def _converter(column: str, name: str, zone: tzinfo) -> Convert:
         return lambda value: as_number(value, where=name)
     if reading is Reading.DATE:
         return lambda value: as_date(value, where=name, zone=zone)
-    return as_text
+    return as_currency if column in CURRENCIES else as_text
 
 
 def _read(
@@ -117,7 +120,10 @@ def _read(
         if value is not None:
             known = outer.get(column)
             if known is not None and known != value:
-                left = {**left, f"outer.{column}": known if isinstance(known, str) else str(known)}
+                label = f"outer.{column}"
+                while label in left:
+                    label = f"outer.{label}"
+                left = {**left, label: known if isinstance(known, str) else str(known)}
             found[column] = value
     own = {label: thing[name] for name, label in level.extra if name in thing}
     return found, {**left, **own} if own else left
@@ -175,5 +181,6 @@ def _line(found: dict[str, Any], left: dict[str, Any], origin: Origin) -> Billin
         get("organization_groups"),
     ]
     extra = json_text(left) if left else None
-    values += [key, line_digest([*values, extra]), extra]
+    only_text = _TEXT.issuperset(map(type, left.values()))
+    values += [key, line_digest([*values, extra if only_text else json_text(left, number_text=digest_text)]), extra]
     return BillingLine(*values)

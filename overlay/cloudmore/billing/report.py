@@ -19,7 +19,7 @@ from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period
 from cloudmore.billing.reading import Origin, lines
-from cloudmore.billing.survey import Head, survey
+from cloudmore.billing.survey import Head, surveys
 from cloudmore.billing.totals import Totals
 
 
@@ -70,7 +70,7 @@ class Report:
         Raises:
             ReportShapeError: An essential column binds to nothing.
         """
-        return bind(survey(self.raw, self._head))
+        return bind(*surveys(self.raw, self._head))
 
     def lines(self) -> Iterator[BillingLine]:
         """Every billing line, in the report's order; memory stays flat.
@@ -81,7 +81,11 @@ class Report:
         binding = self.binding
         if binding is None:
             return iter(())
-        return lines(self.raw, self._head, binding, self.origin)
+        return self._kept_while(lines(self.raw, self._head, binding, self.origin))
+
+    def _kept_while(self, found: Iterator[BillingLine]) -> Iterator[BillingLine]:
+        # Holds on to the report, and so to its file, as long as somebody reads.
+        yield from found
 
     def totals(self) -> Totals:
         """Sums per currency and organization; the first call reads all lines."""

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import itertools
 import json
+import re
 import shutil
 import zlib
 from pathlib import Path
@@ -38,7 +39,8 @@ def save_raw(report: Report, folder: Path) -> Path:
     """
     asked = report.asked
     source = report.origin.source
-    stem = f"{source}-{asked.period.name}-asked-{asked.at:%Y%m%dT%H%M%SZ}-{asked.task_id[:8]}"
+    task = re.sub(r"[^0-9A-Za-z-]", "_", asked.task_id[:8])
+    stem = f"{source}-{asked.period.name}-asked-{asked.at:%Y%m%dT%H%M%SZ}-{task}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         target = folder / f"{stem}{RAW_ENDING}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from pathlib import Path as File
 from typing import Any
 
 import ijson
-from attrs import frozen
+from attrs import evolve, frozen
 
-from cloudmore.errors import ResponseError
+from cloudmore.billing.outline import Guarded, Outline, readable
+from cloudmore.errors import ReportShapeError, ResponseError
 
 # A path is the names of the collections from the outermost objects down to the objects meant.
 Path = tuple[str, ...]
@@ -20,15 +20,17 @@ _SCALARS = frozenset({"string", "number", "boolean", "null"})
 
 @frozen
 class Head:
-    """The start of an answer, read up to its first list of objects.
+    """What an answer is, without what lies in its lists of objects.
 
     Attributes:
-        scalars: Values at the top that are neither list nor object.
+        scalars: Values at the top that are neither list nor object, before and after the lists.
         prefix: ijson's prefix of the objects in the first list of objects; ``None`` when there is none.
+        others: The prefixes of further lists of objects beside it.
     """
 
     scalars: dict[str, Any]
     prefix: str | None
+    others: tuple[str, ...] = ()
 
 
 @frozen
@@ -50,7 +52,7 @@ class Survey:
 
 
 def read_head(raw: File) -> Head:
-    """Read an answer up to its first list of objects, or to its end.
+    """Read an answer, but for what lies in its lists of objects.
 
     Args:
         raw: The answer, byte for byte.
@@ -59,39 +61,68 @@ def read_head(raw: File) -> Head:
         ResponseError: It is not JSON.
     """
     scalars: dict[str, Any] = {}
-    if raw.stat().st_size == 0:
-        return Head(scalars, None)
-    with raw.open("rb") as file, readable():
-        for prefix, event, value in ijson.parse(file):
-            if event == "start_map" and (prefix == "item" or prefix.endswith(".item")):
-                return Head(scalars, prefix)
-            if event in _SCALARS and prefix and "." not in prefix and prefix != "item":
-                scalars[prefix] = value
-    return Head(scalars, None)
+    lists: dict[str, None] = {}
+    if raw.stat().st_size:
+        try:
+            with raw.open("rb") as file, readable():
+                _read_outline(ijson.parse(Outline(file)), scalars, lists)
+        except ResponseError:
+            # A report that is cut is kept all the same, and reading its lines tells.
+            if not lists:
+                raise
+    prefixes = tuple(lists)
+    return Head(scalars, prefixes[0] if prefixes else None, prefixes[1:])
 
 
-def survey(raw: File, head: Head) -> Survey:
-    """Read the whole report once and note which names stand where.
+def _read_outline(events: Iterable[tuple[str, str, Any]], scalars: dict[str, Any], lists: dict[str, None]) -> None:
+    depth, name = 0, ""
+    arrays: set[str] = set()
+    for prefix, event, value in events:
+        if event in _SCALARS:
+            if depth == 1 and not arrays:
+                scalars[name] = value
+        elif event == "map_key":
+            name = value
+        elif event in ("end_map", "end_array"):
+            depth -= 1
+            if event == "end_array":
+                arrays.discard(prefix)
+        else:
+            depth += 1
+            if event == "start_array":
+                arrays.add(prefix)
+            elif prefix.endswith("item") and prefix[:-4].removesuffix(".") in arrays:
+                lists[prefix] = None
+
+
+def surveys(raw: File, head: Head) -> list[Survey]:
+    """Read the whole report and note which names stand where, once for each of its lists of objects.
 
     Args:
         raw: The report, byte for byte.
-        head: Its start.
+        head: What it is.
 
     Raises:
         ResponseError: It is not JSON, or it is cut.
     """
+    return [_survey(raw, evolve(head, prefix=prefix)) for prefix in (head.prefix, *head.others)]
+
+
+def _survey(raw: File, head: Head) -> Survey:
     seen: dict[Path, dict[tuple[str, ...], None]] = {}
 
     def note(path: Path, thing: dict[str, Any]) -> None:
         seen.setdefault(path, {})[tuple(thing)] = None
         for name, value in thing.items():
-            if type(value) is list and value and type(value[0]) is dict:
+            if type(value) is list and value:
+                inner = (*path, name)
                 for each in value:
                     if type(each) is dict:
-                        note((*path, name), each)
+                        note(inner, each)
 
-    for outermost in outermost_objects(raw, head):
-        note((), outermost)
+    with readable():
+        for outermost in outermost_objects(raw, head):
+            note((), outermost)
     names = {path: tuple(dict.fromkeys(name for shape in shapes for name in shape)) for path, shapes in seen.items()}
     return Survey(head, names)
 
@@ -105,19 +136,34 @@ def outermost_objects(raw: File, head: Head) -> Iterator[dict[str, Any]]:
     if head.prefix is None:
         return
     with raw.open("rb") as file, readable():
-        for each in ijson.items(file, head.prefix):
-            if isinstance(each, dict):
+        for each in ijson.items(Guarded(file), head.prefix):
+            if type(each) is dict:
                 yield each
+            elif each is not None:
+                raise _no_object(head.prefix.removesuffix("item").removesuffix("."), each)
 
 
-@contextmanager
-def readable() -> Iterator[None]:
-    """Turn the reader's exceptions into ours."""
-    try:
-        yield
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise ResponseError(
-            f"The report is not JSON, or it is cut: {error}.",
-            remedy="Fetch it again; the answer as it came is kept.",
-            operation_id="billing_reports_get",
-        ) from None
+def members(collection: Any, name: str) -> Iterator[dict[str, Any]]:
+    """The objects of a collection inside another object.
+
+    Raises:
+        ReportShapeError: It holds something else, which would be lost.
+    """
+    if collection is None:
+        return
+    if type(collection) is not list:
+        raise _no_object(name, collection)
+    for each in collection:
+        if type(each) is dict:
+            yield each
+        elif each is not None:
+            raise _no_object(name, each)
+
+
+def _no_object(name: str, value: Any) -> ReportShapeError:
+    found = "an object that is not in a list" if type(value) is dict else f"a {type(value).__name__} among its objects"
+    return ReportShapeError(
+        f"The collection {name or 'at the top'} of the billing report holds {found}.",
+        remedy="Nothing was counted, because something might be missed. Please report the name.",
+        names=(name,),
+    )

@@ -6,16 +6,18 @@ that nobody knows is never guessed at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from attrs import frozen
 
 FIRST_WAIT_SECONDS = 2.0
 WAIT_GROWTH = 1.5
 LONGEST_WAIT_SECONDS = 30.0
+SHORTEST_RETRY_AFTER_SECONDS = 1.0
 LONGEST_RETRY_AFTER_SECONDS = 120.0
 
 
@@ -57,6 +59,9 @@ _WORDS: Mapping[str, TaskState] = {
 }
 _STATE_NAMES = ("status", "state", "taskstatus", "taskstate")
 _TASK_ID_NAMES = ("taskid", "id", "operationid")
+_TASK_ID = re.compile(r"[^\s<>\"]{1,200}")
+# What stands before and after the path of an address.
+_LOCATION_PATH = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|^//[^/?#]*|[?#].*", re.DOTALL)
 
 
 def read_task_status(status_code: int, scalars: Mapping[str, Any]) -> TaskStatus:
@@ -66,7 +71,7 @@ def read_task_status(status_code: int, scalars: Mapping[str, Any]) -> TaskStatus
         status_code: A success.
         scalars: The values at the top of the body that are neither list nor object.
     """
-    by_name = {name.casefold(): value for name, value in scalars.items() if isinstance(value, str)}
+    by_name = {name.casefold(): str(value) for name, value in scalars.items() if value is not None and value != ""}
     message = by_name.get("message")
     word = next((by_name[name] for name in _STATE_NAMES if name in by_name), None)
     if word is None and message is not None and _plain(message) in _WORDS:
@@ -78,25 +83,27 @@ def read_task_status(status_code: int, scalars: Mapping[str, Any]) -> TaskStatus
 
 
 def read_task_id(location: str | None, body: Any) -> str | None:
-    """The task's id from the answer that started it: the body, or the last segment of ``Location``.
+    """The task's id from the answer that started it: the last segment of ``Location``, or the body.
 
     Args:
         location: The header; only its last segment is used, the address itself is never followed.
-        body: The decoded body: an object, a bare string or nothing.
+        body: The decoded body: an object, a bare string or number, or nothing.
     """
     if location:
-        segments = [segment for segment in urlsplit(location).path.split("/") if segment]
+        segments = [segment for segment in _LOCATION_PATH.sub("", location.strip()).split("/") if segment]
         if segments:
             return unquote(segments[-1])
-    if isinstance(body, str) and body.strip():
-        return body.strip()
-    if isinstance(body, dict):
-        by_name = {name.casefold(): value for name, value in body.items()}
-        for name in _TASK_ID_NAMES:
-            value = by_name.get(name)
-            if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value):
-                return str(value)
-    return None
+    if not isinstance(body, dict):
+        return _as_task_id(body)
+    by_name = {name.casefold(): value for name, value in body.items()}
+    ids = (_as_task_id(by_name.get(name)) for name in _TASK_ID_NAMES)
+    return next((each for each in ids if each is not None), None)
+
+
+def _as_task_id(value: Any) -> str | None:
+    # A page of HTML or a sentence is no id.
+    text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    return text if _TASK_ID.fullmatch(text) else None
 
 
 def next_wait(previous: float | None, *, retry_after: float | None) -> float:
@@ -104,10 +111,11 @@ def next_wait(previous: float | None, *, retry_after: float | None) -> float:
 
     Args:
         previous: The last wait that the server did not ask for; ``None`` at the start.
-        retry_after: What the server asks for; at most 120 s are granted.
+        retry_after: What the server asks for; from 1 s to 120 s are granted.
     """
     if retry_after is not None:
-        return min(retry_after, LONGEST_RETRY_AFTER_SECONDS)
+        # Zero, or a date that a clock ahead of the server's takes for past, must not become a loop without pause.
+        return min(max(retry_after, SHORTEST_RETRY_AFTER_SECONDS), LONGEST_RETRY_AFTER_SECONDS)
     return FIRST_WAIT_SECONDS if previous is None else min(previous * WAIT_GROWTH, LONGEST_WAIT_SECONDS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -14,9 +14,10 @@ import msgspec
 from cloudmore.billing.line import plain
 from cloudmore.errors import ReportShapeError, shortened
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
-# An exponent beyond this is no amount; written out it would fill the disk.
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+# Beyond these it is no amount; written out it would fill the disk.
 _LARGEST_EXPONENT = 100
+_MOST_CHARACTERS = 200
 
 
 def as_number(value: Any, *, where: str) -> Decimal | None:
@@ -38,9 +39,14 @@ def as_number(value: Any, *, where: str) -> Decimal | None:
         number = Decimal(value)
     elif type(value) is str and not value.strip():
         return None
-    if number is None or (number and abs(number.adjusted()) > _LARGEST_EXPONENT):
+    if number is None or not _is_writable(number):
         raise _unreadable(value, where, "a number")
     return number
+
+
+def _is_writable(number: Decimal) -> bool:
+    text = str(number)
+    return abs(number.adjusted()) <= _LARGEST_EXPONENT and len(text) <= _MOST_CHARACTERS and text[-1].isdigit()
 
 
 def as_date(value: Any, *, where: str, zone: tzinfo) -> date | None:
@@ -77,22 +83,35 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return "; ".join(value) or None
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain(value) if _is_writable(value) else str(value)
     return json_text(value)
 
 
-def json_text(value: Any) -> str:
-    """JSON with sorted names and numbers in plain notation."""
-    return msgspec.json.encode(_plain_numbers(value), order="sorted").decode()
+def as_currency(value: Any) -> str | None:
+    """Code of a currency in capital letters, as ISO 4217 spells it."""
+    if type(value) is str and value.isupper() and value.isalpha():
+        return value
+    text = as_text(value)
+    return None if text is None else text.strip().upper() or None
 
 
-def _plain_numbers(value: Any) -> Any:
+def json_text(value: Any, *, number_text: Callable[[Decimal], str] = plain) -> str:
+    """JSON with sorted names and numbers in plain notation.
+
+    Args:
+        value: A JSON value; a number that would fill the disk in plain notation becomes text.
+        number_text: How a number is written.
+    """
+    return msgspec.json.encode(_plain_numbers(value, number_text), order="sorted").decode()
+
+
+def _plain_numbers(value: Any, number_text: Callable[[Decimal], str]) -> Any:
     if isinstance(value, Decimal):
-        return msgspec.Raw(plain(value).encode())
+        return msgspec.Raw(number_text(value).encode()) if _is_writable(value) else str(value)
     if isinstance(value, Mapping):
-        return {name: _plain_numbers(each) for name, each in value.items()}
+        return {name: _plain_numbers(each, number_text) for name, each in value.items()}
     if isinstance(value, list):
-        return [_plain_numbers(each) for each in value]
+        return [_plain_numbers(each, number_text) for each in value]
     return value
 
 

@@ -1,0 +1,105 @@
+"""A report's file as the JSON reader gets it: guarded against what takes it down, or reduced to its outline.
+
+Reading every value of a large report only to learn its outermost names takes as long as reading its lines; the outline
+leaves out what lies in the objects of lists, so that it is read in a fraction of that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+import ijson
+
+from cloudmore.errors import ResponseError, shortened
+
+# Everything up to the next bracket; brackets in texts do not count.
+_TO_NEXT_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+', re.DOTALL)
+_CHUNK_BYTES = 1 << 16
+# The reader's own limit is near; beyond it, it takes the whole process down.
+_MOST_DIGITS = 2048
+
+
+class Guarded:
+    """A file without numbers of a length that no reader takes."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._file.read(size)
+        # Longer runs of digits fill at least one of these windows.
+        for start in range(0, len(chunk) - _MOST_DIGITS + 1, _MOST_DIGITS):
+            if chunk[start : start + _MOST_DIGITS].isdigit():
+                raise ResponseError(
+                    f"The report holds a number of more than {_MOST_DIGITS} digits.",
+                    remedy="Fetch it again; the answer as it came is kept.",
+                    operation_id="billing_reports_get",
+                )
+        return chunk
+
+
+class Outline:
+    """A file of JSON without the content of the objects that lie in lists."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = Guarded(file)
+        self._rest = b""
+        self._open: list[bytes] = []
+        self._skipped = 0
+
+    def read(self, size: int = -1) -> bytes:
+        while size:
+            chunk = self._file.read(_CHUNK_BYTES)
+            kept = self._kept(self._rest + chunk, is_last=not chunk)
+            if kept or not chunk:
+                return kept
+        return b""
+
+    def _kept(self, chunk: bytes, *, is_last: bool) -> bytes:
+        kept, position = [], 0
+        while True:
+            match = _TO_NEXT_BRACKET.match(chunk, position)
+            assert match is not None  # Nothing at all is a match, too.
+            position = match.end()
+            bracket = chunk[position : position + 1]
+            if bracket in (b"", b'"'):
+                # A text that is not complete waits for the next chunk.
+                self._rest = b"" if is_last else chunk[position:]
+                kept += [] if self._skipped else [match[0], chunk[position:] if is_last else b""]
+                return b"".join(kept)
+            position += 1
+            kept += [] if self._skipped else [match[0], bracket]
+            if bracket in (b"{", b"["):
+                self._go_in(bracket)
+            elif self._go_out():
+                kept.append(bracket)
+
+    def _go_in(self, bracket: bytes) -> None:
+        if self._skipped or (bracket == b"{" and self._open[-1:] == [b"["]):
+            self._skipped += 1
+        else:
+            self._open.append(bracket)
+
+    def _go_out(self) -> bool:
+        """Leave a level; whether that ends an object that was left out."""
+        if self._skipped:
+            self._skipped -= 1
+            return not self._skipped
+        del self._open[-1:]
+        return False
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Turn the reader's exceptions into ours."""
+    try:
+        yield
+    except (ijson.JSONError, UnicodeDecodeError, ArithmeticError, RecursionError) as error:
+        raise ResponseError(
+            f"The report is not JSON, or it is cut ({shortened(str(error).splitlines()[0])}).",
+            remedy="Fetch it again; the answer as it came is kept.",
+            operation_id="billing_reports_get",
+        ) from None

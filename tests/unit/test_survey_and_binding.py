@@ -1,0 +1,324 @@
+"""Where a report has its lines and under which names, whatever its spelling; and that what is unclear is never zero."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cloudmore import CloudmoreError, ReportShapeError, ResponseError
+from cloudmore.billing import Period, Report
+from cloudmore.billing.reading import Origin
+from cloudmore.billing.report import Asked
+from cloudmore.billing.survey import read_head
+
+OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))
+ASKED = Asked(OCTOBER, datetime(2026, 11, 9, 7, 31, tzinfo=UTC), "api.example", "t-1")
+Make = Callable[[Any], Report]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Iterator[Make]:
+    made: list[Report] = []
+
+    def make(content: Any) -> Report:
+        raw = tmp_path / f"raw-{len(made)}.json"
+        raw.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+        made.append(Report(raw, read_head(raw), ASKED, Origin("cloudmore", "r-1", OCTOBER.name, UTC)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def line(**changes: Any) -> dict[str, Any]:
+    names = {"billingDate": "2026-10-05T00:00:00", "quantity": 2, "totalSales": 10.5, "currencyCode": "EUR"}
+    return {**names, **changes}
+
+
+def organization(*lines: Any, **changes: Any) -> dict[str, Any]:
+    return {"organizationId": "o-1", "services": [{"serviceId": "s-1", "items": list(lines)}], **changes}
+
+
+OWN = {"taskId": "t-1", "status": "Successful", "organizations": [organization(line(), line(quantity=1))]}
+
+
+def respelled(value: Any, spell: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {spell(name): respelled(each, spell) for name, each in value.items()}
+    return [respelled(each, spell) for each in value] if isinstance(value, list) else value
+
+
+def turned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: turned(value[name]) for name in reversed(value)}
+    return [turned(each) for each in value] if isinstance(value, list) else value
+
+
+FLAT = [line(organizationId="o-1", serviceId="s-1"), line(organizationId="o-1", serviceId="s-1", quantity=1)]
+
+DIALECTS: dict[str, Any] = {
+    "the document's own": OWN,
+    "Pascal case": respelled(OWN, lambda name: name[0].upper() + name[1:]),
+    "lower case": respelled(OWN, str.lower),
+    "upper case": respelled(OWN, str.upper),
+    "names turned round: scalars after the list, names after the nested list": turned(OWN),
+    "a bare list at the top": OWN["organizations"],
+    "a list in a list": [OWN["organizations"]],
+    "wrapped one level deeper": {"data": OWN},
+    "wrapped two levels deeper": {"response": {"data": OWN}},
+    "wrapped, with a list of texts before": {"notes": ["a", "b"], "data": OWN},
+    "with a list of other objects before": {"warnings": [{"code": 1}], **OWN},
+    "with a list of other objects after": {**OWN, "links": [{"rel": "self", "parts": [{"quantity": 5}]}]},
+    "with an object called item before": {"item": {"name": "x"}, **OWN},
+    "other names for the collections": {"rows": [{"organizationId": "o-1", "a": [{"serviceId": "s-1", "b": FLAT}]}]},
+    "lines in the top list": {"lines": FLAT},
+    "lines in a bare top list": FLAT,
+    "a key with a dot": {"billing.report": [{**organization(*FLAT), "a.b": 1, "c.": 2, "": 3}]},
+    "a collection with a dot": {"x": [{"organizationId": "o-1", "s.v": [{"serviceId": "s-1", "i.t": [*FLAT]}]}]},
+    "names called item": {"item": [{"organizationId": "o-1", "item": [{"serviceId": "s-1", "item": FLAT}]}]},
+    "null among the objects": [None, organization(None, *OWN["organizations"][0]["services"][0]["items"]), None],
+    "organizations without lines beside": [organization(), organization(services=None), *OWN["organizations"]],
+    "amounts as text": [organization(line(totalSales="10.50"), line(totalSales=" 10.5 ", quantity="1"))],
+    "sums around the lines": [
+        {
+            "organizationId": "o-1",
+            "totalSales": 21.0,
+            "services": [{"serviceId": "s-1", "totalSales": 21, "items": FLAT}],
+        }
+    ],
+    "details inside a line": [organization(line(parts=[{"name": "a", "totalSales": 5}, {"b": [{"c": 1}]}]), FLAT[1])],
+}
+
+
+@pytest.mark.parametrize("content", DIALECTS.values(), ids=DIALECTS.keys())
+def test_every_dialect_gives_the_same_lines(report: Make, content: Any) -> None:
+    found = list(report(content).lines())
+    assert [(each.quantity, each.total_sales, each.currency) for each in found] == [
+        (Decimal(2), Decimal("10.5"), "EUR"),
+        (Decimal(1), Decimal("10.5"), "EUR"),
+    ]
+    assert {(each.organization_id, each.service_id, each.billing_date) for each in found} == {
+        ("o-1", "s-1", date(2026, 10, 5))
+    }
+
+
+@pytest.mark.parametrize("content", DIALECTS.values(), ids=DIALECTS.keys())
+def test_the_totals_are_those_of_the_lines(report: Make, content: Any) -> None:
+    totals = report(content).totals()
+    assert (totals.lines, list(totals.by_currency)) == (2, ["EUR"])
+    assert totals.by_currency["EUR"].sales == Decimal("21.0")
+    assert totals.findings() == ()
+
+
+UNCLEAR: dict[str, tuple[Any, str]] = {
+    "unknown names": ([{"Kunde": "x", "posten": [{"menge": 1, "betrag": 5}]}], "posten.menge"),
+    "no amount": ([organization({"billingDate": "2026-10-05", "quantity": 1})], "services.items.quantity"),
+    "no quantity": ([organization({"totalSales": 5, "currencyCode": "EUR"})], "services.items.totalSales"),
+    "no organization": ([{"services": [{"items": [line()]}]}], "services.items.totalSales"),
+    "no billing date": (
+        [organization({"quantity": 1, "totalSales": 5, "currencyCode": "EUR"})],
+        "services.items.currencyCode",
+    ),
+    "no currency": (
+        [organization({"quantity": 1, "totalSales": 5, "billingDate": "2026-10-05"})],
+        "services.items.billingDate",
+    ),
+    "objects without a name": ([{}, {}], ""),
+    "organizations without a collection": ([{"organizationId": "o-1"}], "organizationId"),
+    "amounts inside an object": (
+        [organization({"quantity": 1, "price": {"totalSales": 5}})],
+        "services.items.price",
+    ),
+    "a top that is not a list of objects beside one": ({"currency": "EUR", "x": [{"y": 1}]}, "currency"),
+}
+
+
+@pytest.mark.parametrize(("content", "name"), UNCLEAR.values(), ids=UNCLEAR.keys())
+def test_unknown_names_stop_the_run_and_are_listed(report: Make, content: Any, name: str) -> None:
+    made = report(content)
+    for use in (made.lines, made.totals, lambda: made.write(made.raw.with_name("x.csv"))):
+        with pytest.raises(ReportShapeError) as caught:
+            use()
+        assert name in caught.value.names or not name
+        assert name in caught.value.message
+        assert "\n" not in str(caught.value)
+    assert not made.raw.with_name("x.csv").exists()
+
+
+MONEY = {"quantity": 1, "totalSales": 5}
+
+TWICE: dict[str, Any] = {
+    "products and items of a service": [
+        {"organizationId": "o-1", "services": [{"items": [line()], "products": [line()]}]}
+    ],
+    "sums with a quantity around the lines": [organization(line(), **MONEY)],
+    "lines with parts that look like lines": [organization(line(parts=[MONEY]))],
+    "a collection in two letter cases": [organization(line()), {"Services": [{"items": [line()]}]}],
+    "lines at two depths": [organization(line()), {"organizationId": "o-2", "items": [line()]}],
+    "two lists at the top": {"organizations": [organization(line())], "reseller": [line()]},
+    "two lists at the top, the second nested": {"a": [organization(line())], "b": {"c": [organization(line())]}},
+    "sales without a quantity beside the lines": [organization(line(), manual=[{"totalSales": 100}])],
+    "sales without a quantity in a second list": {"a": [organization(line())], "b": [{"totalSales": 100}]},
+}
+
+
+@pytest.mark.parametrize("content", TWICE.values(), ids=TWICE.keys())
+def test_money_in_two_places_is_neither_counted_twice_nor_left_out(report: Make, content: Any) -> None:
+    with pytest.raises(ReportShapeError, match="may both be in this report") as caught:
+        report(content).totals()
+    assert any("totalSales" in name for name in caught.value.names)
+
+
+LOST: dict[str, Any] = {
+    "one line that is not in a list": [organization(line()), organization(services=[{"items": line()}])],
+    "one service that is not in a list": [organization(line()), organization(services={"items": [line()]})],
+    "a text for a list": [organization(line()), organization(services="none")],
+    "a number among the lines": [organization(line(), 5)],
+    "a list among the lines": [organization(line(), [line()])],
+    "a list among the organizations": [organization(line()), [organization(line())]],
+}
+
+
+@pytest.mark.parametrize("content", LOST.values(), ids=LOST.keys())
+def test_what_would_be_lost_stops_the_run(report: Make, content: Any) -> None:
+    with pytest.raises(ReportShapeError):
+        report(content).totals()
+
+
+EMPTY: dict[str, bytes] = {
+    "an empty list": b"[]",
+    "null": b"null",
+    "an empty object": b"{}",
+    "no file content": b"",
+    "an empty collection": b'{"status":"Successful","organizations":[]}',
+    "a collection that is null": b'{"organizations":null}',
+    "a missing collection": b'{"taskId":"t-1","status":"Successful"}',
+    "a list of nulls": b"[null,null]",
+    "a text": b'"done"',
+    "a number": b"5",
+}
+
+
+@pytest.mark.parametrize("content", EMPTY.values(), ids=EMPTY.keys())
+def test_a_report_without_objects_has_no_lines_and_says_so(report: Make, content: bytes) -> None:
+    made = report(content)
+    assert list(made.lines()) == []
+    assert made.binding is None
+    assert [finding.code for finding in made.findings()] == ["empty"]
+
+
+WHOLE = json.dumps(OWN).encode()
+
+UNREADABLE: dict[str, bytes] = {
+    "HTML": b"<html><body>Sign in</body></html>",
+    "blank": b"  \n",
+    "cut in the first name": WHOLE[:5],
+    "cut in a line": WHOLE[:-20],
+    "cut before the last bracket": WHOLE[:-1],
+    "two answers in one": WHOLE + WHOLE,
+    "garbage behind": WHOLE + b" x",
+    "a comma too many": WHOLE.replace(b"}]", b"},]", 1),
+    "bytes that are no text": WHOLE.replace(b"o-1", b"\xff\xfe\xff"),
+    "NaN": WHOLE.replace(b"10.5", b"NaN"),
+    "a number of 5,000 digits": WHOLE.replace(b"10.5", b"1" * 5000),
+    "a number beyond every exponent": WHOLE.replace(b"10.5", b"1e99999999999999999999"),
+    "a byte order mark": b"\xef\xbb\xbf" + WHOLE,
+    "brackets only": b"[" * 10_000,
+    "brackets the wrong way": b'{"a":[{"b":1}}]',
+    "compressed": b"\x1f\x8b\x08\x00\x00\x00\x00\x00",
+}
+
+
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_what_is_not_json_or_is_cut_cannot_be_read(report: Make, content: bytes) -> None:
+    with pytest.raises(ResponseError) as caught:
+        report(content).totals()
+    assert caught.value.operation_id == "billing_reports_get"
+
+
+def test_every_cut_is_noticed(report: Make) -> None:
+    for length in range(1, len(WHOLE)):
+        with pytest.raises(CloudmoreError):
+            report(WHOLE[:length]).totals()
+
+
+def test_a_cut_report_is_kept_until_its_lines_are_read(report: Make) -> None:
+    assert report(WHOLE[:-20]).raw.exists()
+
+
+@pytest.mark.parametrize("depth", [50, 400])
+def test_deep_nesting_inside_a_line_does_not_matter(report: Make, depth: int) -> None:
+    deep: Any = 1
+    for _ in range(depth // 2):
+        deep = [{"x": deep}]
+    (found,) = report([organization(line(deep=deep))]).lines()
+    assert found.extra is not None
+    assert json.loads(found.extra)["deep"] == deep
+
+
+def test_absurd_nesting_is_refused(report: Make) -> None:
+    deep = b'[{"x":' * 2_000 + b"1" + b"}]" * 2_000
+    with pytest.raises(ResponseError):
+        report(b'[{"organizationId":"o","totalSales":1,"quantity":1,"deep":' + deep + b"}]").totals()
+
+
+def test_a_sum_never_stands_for_the_amount_of_a_line(report: Make) -> None:
+    content = [
+        {
+            "organizationId": "o-1",
+            "totalCost": 90,
+            "services": [{"totalSales": 150, "unitSalesPrice": 7, "items": [line(), line(totalSales=None)]}],
+        }
+    ]
+    made = report(content)
+    assert [(each.total_sales, each.total_cost, each.unit_sales) for each in made.lines()] == [
+        (Decimal("10.5"), None, None),
+        (None, None, None),
+    ]
+    assert [(each.code, each.count) for each in made.findings()] == [("missing-total-sales", 1)]
+    extra = [json.loads(each.extra or "{}") for each in made.lines()]
+    assert all(sorted(each.values()) == [7, 90, 150] for each in extra), "a sum is kept where nothing adds it up"
+
+
+@pytest.mark.parametrize("name", ["billingDate", "quantity", "totalSales", "currencyCode"])
+@pytest.mark.parametrize("lack", ["absent", "null", "empty"])
+def test_an_essential_value_that_a_line_lacks_is_a_finding(report: Make, name: str, lack: str) -> None:
+    lacking = line() if lack == "absent" else line(**{name: None if lack == "null" else ""})
+    if lack == "absent":
+        del lacking[name]
+    made = report([organization(line(), lacking, line())])
+    (finding,) = made.findings()
+    assert (finding.code.startswith("missing-"), finding.count, made.totals().lines) == (True, 1, 3)
+
+
+def test_duplicate_ids_are_two_organizations_lines(report: Make) -> None:
+    made = report([organization(line()), organization(line())])
+    assert made.totals().lines == 2
+    assert made.totals().by_currency["EUR"].sales == Decimal("21.0")
+
+
+def test_status_and_message_are_read_after_a_report_of_many_chunks(report: Make) -> None:
+    text = 'quote " backslash \\ brackets ]}[{ and \u2028'
+    content = {
+        "organizations": [organization(line(note=text * 50)) for _ in range(200)],
+        "status": "Processing",
+        "n.m": 1,
+    }
+    made = report(content)
+    assert made._head.scalars == {"status": "Processing", "n.m": 1}
+    assert {each.note for each in made.lines()} == {text * 50}
+
+
+def test_lines_can_be_read_when_nobody_holds_the_report(tmp_path: Path) -> None:
+    raw = tmp_path / "alone.json"
+    raw.write_bytes(WHOLE)
+    origin = Origin("cloudmore", "r-1", OCTOBER.name, UTC)
+    assert len(list(Report(raw, read_head(raw), ASKED, origin).lines())) == 2
+    assert not raw.exists(), "and the file goes when they are read"
