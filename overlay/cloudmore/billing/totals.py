@@ -89,7 +89,15 @@ class Totals:
         return len({(identifier, name) for identifier, name, _currency in self.by_organization} - {(None, None)})
 
     def largest(self, currency: str | None, count: int) -> list[tuple[str, Total]]:
-        """The organizations with the highest sales in a currency, highest first, by name."""
+        """The organizations with the highest sales in a currency.
+
+        Args:
+            currency: Which currency; ``None`` for lines without one.
+            count: How many at most.
+
+        Returns:
+            Name and sums, the highest sales first.
+        """
         names: Mapping[tuple[str | None, str | None], str] = {(None, None): "(reseller itself)"}
         rows = [
             (names.get((identifier, name), name or identifier or ""), total)
