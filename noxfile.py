@@ -78,7 +78,7 @@ def is_source(file: Path) -> bool:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The tests, on everything installed."""
-    install_groups(session, "test", "generate")
+    install_groups(session, "test", "generate", "types")
     session.install("-q", "-e", ".[all]")
     session.run("pytest", *session.posargs)
 
