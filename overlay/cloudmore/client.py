@@ -86,10 +86,11 @@ class Cloudmore(Resources):
             ConfigurationError: A variable is missing or contradicts another.
         """
         variables = process_environment() if environment is None else environment
+        credentials = credentials_from(variables)
         address = base_url_from(
             region=options.pop("region", None), base_url=options.pop("base_url", None), environment=variables
         )
-        return cls(credentials_from(variables), base_url=address, **options)
+        return cls(credentials, base_url=address, **options)
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:

@@ -155,7 +155,8 @@ def base_url_from(
     if region is None:
         raise ConfigurationError(
             "Neither a region nor a base URL is given.",
-            remedy=f"Pass region= ({choices}) or base_url=, or set CLOUDMORE_REGION or CLOUDMORE_BASE_URL.",
+            remedy=f"Give one, with --region or region= ({choices}), --base-url or base_url=, "
+            "or set CLOUDMORE_REGION or CLOUDMORE_BASE_URL.",
         )
     try:
         known = BASE_URLS[Region(region.lower())]

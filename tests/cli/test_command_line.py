@@ -257,6 +257,15 @@ def test_every_command_explains_itself(group: list[str], capsys: pytest.CaptureF
     assert "Usage: cloudmore" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("group", [[], ["organizations"], ["billing"], ["sandbox"]])
+def test_a_command_without_a_verb_gives_its_help(group: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(group) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("Usage: cloudmore")
+    assert "Commands:" in said.err
+
+
 def command(*arguments: str) -> list[str]:
     """The command in a process of its own."""
     return [sys.executable, "-W", "error", "-m", "cloudmore", *arguments]

@@ -97,7 +97,7 @@ def ending_of(error: BaseException, *, verbose: bool) -> ExitCode:
         case typer.Abort() | KeyboardInterrupt():
             code = ExitCode.INTERRUPTED
         case typer.TyperException():
-            say(f"{getattr(error, 'format_message', error.__str__)()} Try: cloudmore --help")
+            explain(error)
             code = ExitCode.WRONG_USAGE
         case BrokenPipeError():
             # The reader has gone, as with `| head`; the interpreter must not complain at its end either.
@@ -108,6 +108,16 @@ def ending_of(error: BaseException, *, verbose: bool) -> ExitCode:
         case _:
             say(f"This is a mistake in cloudmore itself ({type(error).__name__}: {error}). Please report it.")
     return code
+
+
+def explain(error: typer.TyperException) -> None:
+    """Tell a mistake in the command's own words, or its help where nothing was asked of it."""
+    message = str(getattr(error, "format_message", error.__str__)())
+    if message.startswith("Usage:"):
+        print(message, file=sys.stderr)  # noqa: T201
+        return
+    context: typer.Context | None = getattr(error, "ctx", None)
+    say(f"{message} Try: {context.command_path if context else 'cloudmore'} --help")
 
 
 def say(text: str) -> None:

@@ -62,11 +62,16 @@ def table(records: Sequence[Mapping[str, Any]], columns: Sequence[str], *, title
     """A table; numbers stand to the right."""
     drawn = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
     for column in columns:
-        numeric = any(isinstance(record.get(column), (int, Decimal)) for record in records)
+        numeric = all(is_number(record.get(column)) for record in records)
         drawn.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
     for record in records:
         drawn.add_row(*(Text(visible(cell(record.get(column)))) for column in columns))
     return drawn
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value stands to the right; a missing one does not matter."""
+    return value is None or (isinstance(value, (int, Decimal)) and not isinstance(value, bool))
 
 
 def cell(value: Any) -> str:
