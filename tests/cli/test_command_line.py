@@ -299,6 +299,19 @@ def test_the_embedded_sandbox_needs_no_settings(tmp_path: Path) -> None:
     assert len(json.loads(ran.stdout)) == 40
 
 
+def test_names_of_every_script_reach_a_program(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        command("organizations", "list", "--sandbox", "-f", "csv"),
+        capture_output=True,
+        check=False,
+        timeout=30,
+        cwd=tmp_path,
+        env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert "株式会社" in ran.stdout.decode("utf-8")
+
+
 def test_a_served_sandbox_prints_the_settings_of_a_client_and_stops_quietly(tmp_path: Path) -> None:
     with subprocess.Popen(
         command("sandbox", "serve", "--port", "0", "--organizations", "2", "--state", "sandbox.db"),

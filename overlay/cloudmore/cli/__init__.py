@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     try:
-        from cloudmore.cli.application import run  # noqa: PLC0415 - needs an extra
+        from cloudmore.cli.application import run, speak_unicode  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("cloudmore"):
             raise
@@ -18,6 +18,7 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(2)
+    speak_unicode()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -62,6 +63,13 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
         verbose=verbose,
         color=not no_color,
     )
+
+
+def speak_unicode() -> None:
+    """Let every name be written: programs get UTF-8, a terminal shows what its encoding lacks as a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def run(arguments: Sequence[str]) -> int:
