@@ -14,11 +14,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = "cloudmore_api"
@@ -62,7 +64,12 @@ def generate(document: Path, output: Path) -> int:
     Raises:
         DocumentError: The document cannot be generated completely.
     """
-    source: dict[str, Any] = YAML(typ="safe").load(document)
+    try:
+        source: dict[str, Any] = YAML(typ="safe").load(document)
+    except YAMLError as error:
+        raise DocumentError(f"{document} is no YAML: {error}") from None
+    for fault in faults(source):
+        raise DocumentError(fault)
     facts = dict(map(operation_facts, operations(source)))
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
@@ -95,6 +102,33 @@ def operations(source: dict[str, Any]) -> list[tuple[str, str, dict[str, Any], l
                 parameters = [resolve(source, each) for each in [*shared, *item[method].get("parameters", [])]]
                 found.append((path, method, item[method], parameters))
     return found
+
+
+def faults(source: dict[str, Any]) -> Iterator[str]:
+    """What the generator or our templates would drop or get wrong without a word."""
+    for path, method, operation, parameters in operations(source):
+        where = f"{method.upper()} {path}"
+        for parameter in parameters:
+            schema = resolve(source, parameter.get("schema", {}))
+            if parameter["in"] not in ("path", "query"):
+                yield f"{where}: the {parameter['in']} parameter {parameter['name']} would not be sent"
+            elif schema.get("type") in ("array", "object"):
+                yield f"{where}: the parameter {parameter['name']} is no single value; its spelling is not built yet"
+        body = resolve(source, operation.get("requestBody", {}))
+        if len(body.get("content", {})) > 1:
+            yield f"{where}: give the body one media type; another would never be sent"
+        if body and not body.get("required"):
+            yield f"{where}: say that the body is required; an optional one is not built yet"
+    for node in nodes(source):
+        if "default" in node and any(kind.get("type") == "number" for kind in nodes(plain_types(node))):
+            yield "a number with a default would become a float; leave the default out"
+
+
+def plain_types(node: dict[str, Any]) -> dict[str, Any]:
+    """The node with each of its types on its own, so that a list of types is found like a single one."""
+    types = node["type"] if isinstance(node.get("type"), list) else [node.get("type")]
+    alternatives = [*node.get("oneOf", []), *node.get("anyOf", [])]
+    return {"types": [{"type": each} for each in types], "alternatives": alternatives}
 
 
 def resolve(source: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
@@ -155,8 +189,6 @@ def generators_view(source: dict[str, Any]) -> dict[str, Any]:
     for node in nodes(view):
         if node.get("format") in FORMATS_KEPT_AS_TEXT:
             del node["format"]
-        if node.get("type") == "number" and "default" in node:
-            raise DocumentError("a number with a default would become a float; leave the default out")
         properties = node.get("properties")
         if isinstance(properties, dict):
             essential = [name for name, schema in properties.items() if schema.get("x-essential")]

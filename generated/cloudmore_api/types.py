@@ -51,6 +51,8 @@ def decode_json(content: bytes) -> Any:
         return _DECODER.decode(content)
     except (msgspec.DecodeError, RecursionError) as error:
         raise ValueError(str(error)) from None
+    except ArithmeticError:
+        raise ValueError("a number with an absurd exponent") from None
 
 
 def encode_json(value: Any) -> bytes:

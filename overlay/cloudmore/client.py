@@ -186,7 +186,13 @@ class Cloudmore(Resources):
 
     def _fetch_token(self) -> Token:
         reply = self._transport.send(token_call(self.base_url, self.credentials))
-        return read_grant(reply, self.credentials, now=self._clock.monotonic(), random=random.random())  # noqa: S311
+        return read_grant(
+            reply,
+            self.credentials,
+            now=self._clock.monotonic(),
+            random=random.random(),  # noqa: S311 - spreads renewals, guards nothing
+            today=self._clock.now(),
+        )
 
 
 def _unread(_answer: object) -> RawResponse:

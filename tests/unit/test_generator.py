@@ -285,7 +285,35 @@ def with_a_reference_to_nothing(document: dict[str, Any]) -> None:
     answers["200"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/Nothing"}
 
 
+def with_a_default_in_a_union(document: dict[str, Any]) -> None:
+    an_operation(document)
+    price = {"type": ["number", "null"], "default": 1.5}
+    document["components"]["schemas"]["Widget"]["properties"]["unitPrice"] = price
+
+
+def with_a_parameter(place: str, schema: dict[str, Any]) -> Callable[[dict[str, Any]], None]:
+    def change(document: dict[str, Any]) -> None:
+        parameter = {"name": "colour", "in": place, "required": False, "schema": schema}
+        an_operation(document).setdefault("parameters", []).append(parameter)
+
+    return change
+
+
+def with_a_body(**body: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda document: an_operation(document).update(requestBody=body)
+
+
+JSON_BODY = {"application/json": {"schema": {"type": "object"}}}
+FORM_BODY = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
+TEXT = {"type": "string"}
+
 REFUSED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
+    "a nullable number with a default": (with_a_default_in_a_union, "default"),
+    "a list in the query": (with_a_parameter("query", {"type": "array", "items": TEXT}), "colour"),
+    "a header parameter": (with_a_parameter("header", TEXT), "colour"),
+    "a cookie": (with_a_parameter("cookie", TEXT), "colour"),
+    "two kinds of body": (with_a_body(required=True, content={**JSON_BODY, **FORM_BODY}), "one media type"),
+    "an optional body": (with_a_body(content=JSON_BODY), "required"),
     "an operationId without its tag": (without_its_tag, "<tag>_<method>"),
     "two tags": (with_two_tags, "one tag"),
     "no operationId": (without_an_operation_id, "<tag>_<method>"),
@@ -307,6 +335,14 @@ def test_what_cannot_be_generated_is_refused_and_the_old_output_stays(
     assert result.stderr.startswith("generate: ")
     assert says in result.stderr
     assert contents(output) == {"old.py": b"old = True\n"}
+
+
+def test_a_document_that_is_no_yaml_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("paths: [", encoding="utf-8")
+    result = generate(tmp_path / "broken.yaml", tmp_path / PACKAGE)
+    assert result.returncode == 1
+    assert "is no YAML" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_a_document_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -192,6 +192,15 @@ def test_what_would_be_lost_stops_the_run(report: Make, content: Any) -> None:
         report(content).totals()
 
 
+@pytest.mark.parametrize("name", ["totalCost", "totalSales", "quantity", "currencyCode"])
+def test_an_amount_in_two_spellings_stops_the_run(report: Make, name: str) -> None:
+    whole = line(totalCost=1)
+    other = {key.upper() if key == name else key: value for key, value in whole.items()}
+    with pytest.raises(ReportShapeError, match="in more than one way") as caught:
+        report([organization(whole, other)]).totals()
+    assert set(caught.value.names) == {name, name.upper()}
+
+
 EMPTY: dict[str, bytes] = {
     "an empty list": b"[]",
     "null": b"null",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -55,7 +56,9 @@ def token_call(base_url: str, credentials: Credentials) -> Request:
     )
 
 
-def read_grant(reply: Reply, credentials: Credentials, *, now: float, random: float) -> Token:
+def read_grant(
+    reply: Reply, credentials: Credentials, *, now: float, random: float, today: datetime | None = None
+) -> Token:
     """The token that the answer holds.
 
     Args:
@@ -63,6 +66,7 @@ def read_grant(reply: Reply, credentials: Credentials, *, now: float, random: fl
         credentials: Whose token; their secrets are kept out of every message.
         now: Monotonic seconds.
         random: From 0 to 1, for the moment of renewal.
+        today: Time of day, for a Retry-After that is a date.
 
     Raises:
         AuthenticationError: The credentials are refused.
@@ -103,12 +107,12 @@ def read_grant(reply: Reply, credentials: Credentials, *, now: float, random: fl
             error_description=credentials.mask(explanation) if explanation else None,
             **details,
         )
-    raise error_of(evolve(reply, content=text.encode()), now=None)
+    raise error_of(evolve(reply, content=text.encode()), now=today)
 
 
 def _object(reply: Reply) -> dict[str, Any]:
     try:
         body = decode_json(reply.content)
-    except (ValueError, ArithmeticError):
+    except ValueError:
         return {}
     return body if isinstance(body, dict) else {}

@@ -108,7 +108,7 @@ class Billing:
         answer = self._api.answer(billing_reports_start.build(self._reseller_id, body))
         try:
             decoded = decode_json(answer.content) if answer.content else None
-        except (ValueError, ArithmeticError):
+        except ValueError:
             # A bare id without quotes is a way to answer, too.
             decoded = answer.text
         task_id = started_task_id(read_task_id(answer.headers.get("location"), decoded))

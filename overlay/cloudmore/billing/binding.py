@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from cloudmore.billing.columns import CANDIDATES, ESSENTIAL, NUMBERS
+from cloudmore.billing.columns import CANDIDATES, ESSENTIAL, NEEDED_ON_EVERY_LINE, NUMBERS
 from cloudmore.billing.survey import Path, Survey
 from cloudmore.errors import ReportShapeError
 
@@ -54,6 +54,7 @@ def bind(*surveys: Survey) -> Binding | None:
     missing = [group for group in ESSENTIAL if not any(column in sources for column in group)]
     if missing:
         raise _unbound(" and ".join(" or ".join(group) for group in missing), *filled)
+    _refuse_twins(sources, levels[-1])
     return Binding(line_path, sources, levels, survey.head.prefix)
 
 
@@ -96,6 +97,19 @@ def _sources(column: str, levels: tuple[tuple[str, ...], ...]) -> tuple[tuple[in
         if name is not None:
             found.append((depth, name))
     return tuple(found)
+
+
+def _refuse_twins(sources: Mapping[str, tuple[tuple[int, str], ...]], names: tuple[str, ...]) -> None:
+    """Refuse lines that spell an amount in two ways: only one of them would be counted."""
+    for column in (*NUMBERS, *NEEDED_ON_EVERY_LINE):
+        bound = {name.casefold() for _depth, name in sources.get(column, ())}
+        twins = tuple(name for name in names if name.casefold() in bound)
+        if len(twins) > 1:
+            raise ReportShapeError(
+                f"The billing lines spell {column} in more than one way: {', '.join(twins)}.",
+                remedy="Nothing was written, because amounts might be missed. Please report the names.",
+                names=twins,
+            )
 
 
 def _all_names(surveys: Sequence[Survey]) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def bad_request_details(content: bytes) -> tuple[tuple[BusinessError, ...], dict
     """Business errors and messages per field of a 400; both empty when it has another shape (DEV-RESELL)."""
     try:
         body = decode_json(content)
-    except (ValueError, ArithmeticError):
+    except ValueError:
         return (), {}
     if isinstance(body, list):
         return tuple(_business_error(each) for each in body if isinstance(each, dict)), {}
