@@ -77,37 +77,50 @@ SOURCES = load((REPOSITORY / "openapi" / "sources.yaml").read_text("utf-8"))
 
 
 def marked_parts(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Everything that must say what it rests on, with its place."""
+    """Everything that must say what it rests on, with its place; what is given by reference is marked at its target."""
     for path, item in document["paths"].items():
+        yield from named(path, item.get("parameters", []))
         for method in METHODS:
-            if method not in item:
-                continue
-            operation = item[method]
-            yield f"{method} {path}", operation
-            yield from described(f"{method} {path}", operation.get("parameters", []), operation["responses"])
-        yield from described(path, item.get("parameters", []), {})
+            if method in item:
+                place, operation = f"{method} {path}", item[method]
+                yield place, operation
+                yield from named(place, operation.get("parameters", []))
+                yield from inside(f"{place} body", operation.get("requestBody", {}))
+                yield from answers(place, operation["responses"])
     components = document["components"]
-    for kind in ("parameters", "headers", "responses", "securitySchemes"):
+    for kind in ("parameters", "headers", "securitySchemes"):
         yield from ((f"{kind} {name}", each) for name, each in components[kind].items())
-    for name, schema in components["schemas"].items():
-        yield from properties(name, schema)
+    yield from answers("responses", components["responses"])
+    yield from inside("schemas", components["schemas"])
 
 
-def described(
-    place: str, parameters: list[dict[str, Any]], responses: dict[str, dict[str, Any]]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Parameters and responses that are written out; one given by reference is marked at its target."""
+def named(place: str, parameters: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from ((f"{place} {each['name']}", each) for each in parameters if "$ref" not in each)
-    yield from ((f"{place} {status}", each) for status, each in responses.items() if "$ref" not in each)
 
 
-def properties(place: str, schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, each in schema.get("properties", {}).items():
-        yield f"{place}.{name}", each
-        yield from properties(f"{place}.{name}", each)
-    for key in ("items", "additionalProperties"):
-        if isinstance(schema.get(key), dict):
-            yield from properties(f"{place}[]", schema[key])
+def answers(place: str, responses: dict[str, dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for status, each in responses.items():
+        if "$ref" not in each:
+            yield f"{place} {status}", each
+            for name, header in each.get("headers", {}).items():
+                if "$ref" not in header:
+                    yield f"{place} {status} {name}", header
+            yield from inside(f"{place} {status}", each.get("content", {}))
+
+
+def inside(place: str, node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every property of every schema at any depth, with its place."""
+    if isinstance(node, list):
+        for each in node:
+            yield from inside(place, each)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "properties":
+                yield from ((f"{place}.{name}", each) for name, each in value.items())
+                for name, each in value.items():
+                    yield from inside(f"{place}.{name}", each)
+            else:
+                yield from inside(f"{place} {key}" if place == "schemas" else place, value)
 
 
 def sources_of(part: dict[str, Any]) -> list[str]:
@@ -236,8 +249,21 @@ def require_a_guess(document: dict[str, Any]) -> None:
     document["components"]["schemas"]["Organization"]["required"] = ["name"]
 
 
+def add_a_header(document: dict[str, Any]) -> None:
+    document["paths"][REPORT]["post"]["responses"]["202"]["headers"]["X-New"] = {"schema": {"type": "string"}}
+
+
+def add_a_property_in_place(document: dict[str, Any]) -> None:
+    body = document["paths"][REPORT]["post"]["requestBody"]["content"]["application/json"]
+    body["schema"] = {"type": "object", "properties": {"fresh": {"type": "string"}}}
+
+
+def add_a_property_to_an_alternative(document: dict[str, Any]) -> None:
+    document["components"]["schemas"]["Estore"]["oneOf"] = [{"properties": {"fresh": {"type": "string"}}}]
+
+
 SEEDED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
-    "an unknown grade": (in_schema("id", **{"x-evidence": "likely"}), "Estore.id: no evidence"),
+    "an unknown grade": (in_schema("id", **{"x-evidence": "likely"}), "schemas Estore.id: no evidence"),
     "an unknown source": (in_schema("id", **{"x-source": "RUMOUR"}), "Estore.id: unknown source RUMOUR"),
     "no mark on a property": (
         without("components", "schemas", "Estore", "properties", "name", "x-evidence"),
@@ -255,6 +281,9 @@ SEEDED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
         without("paths", "/api/healthcheck", "get", "x-evidence"),
         "get /api/healthcheck: no evidence",
     ),
+    "no mark on a header in place": (add_a_header, "202 X-New: no evidence"),
+    "no mark on a property in place": (add_a_property_in_place, "body.fresh: no evidence"),
+    "no mark on a property of an alternative": (add_a_property_to_an_alternative, "Estore.fresh: no evidence"),
     "a guess that is required": (require_a_guess, "name is required but guessed"),
     "no security": (without("paths", "/api/healthcheck", "get", "security"), "no security of its own"),
     "nothing about repeating": (without("paths", "/api/healthcheck", "get", "x-repeatable"), "can be repeated"),
