@@ -312,6 +312,31 @@ def test_names_of_every_script_reach_a_program(tmp_path: Path) -> None:
     assert "株式会社" in ran.stdout.decode("utf-8")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+@pytest.mark.parametrize("number", [2, 15], ids=["Ctrl-C", "told to stop"])
+def test_a_stopped_wait_says_how_to_resume_and_leaves_nothing(
+    server: ScriptedServer, tmp_path: Path, number: int
+) -> None:
+    server.answers = [answer(202, b'"task-1"'), answer(202, b'{"status":"Processing"}', Retry_After="60")]
+    with subprocess.Popen(
+        command("billing", "report", "--month", "2026-10"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, **settings_of(CREDENTIALS, server.url), "TMPDIR": str(tmp_path)},
+    ) as waiting:
+        assert waiting.stderr is not None
+        while "asked again" not in waiting.stderr.readline():
+            assert waiting.poll() is None
+        waiting.send_signal(number)
+        said, errors = waiting.communicate(timeout=10)
+    assert (waiting.returncode, said) == (130, "")
+    assert "cloudmore billing resume '{" in errors
+    assert "Traceback" not in errors
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_served_sandbox_prints_the_settings_of_a_client_and_stops_quietly(tmp_path: Path) -> None:
     with subprocess.Popen(
         command("sandbox", "serve", "--port", "0", "--organizations", "2", "--state", "sandbox.db"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
@@ -18,6 +19,8 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(2)
+    # Being told to stop ends as Ctrl-C does: what was begun is cleaned up, and the command that resumes is printed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     speak_unicode()
     sys.exit(run(sys.argv[1:]))
 
