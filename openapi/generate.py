@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import keyword
 import os
 import shutil
 import subprocess
@@ -149,8 +150,9 @@ def operation_facts(operation: tuple[str, str, dict[str, Any], list[dict[str, An
     tags = body.get("tags", [])
     if len(tags) != 1 or not identifier.startswith(f"{tags[0]}_"):
         raise DocumentError(f"{where}: give it one tag and the operationId <tag>_<method>, not {identifier!r}")
+    name = identifier.removeprefix(f"{tags[0]}_")
     return identifier, {
-        "name": identifier.removeprefix(f"{tags[0]}_"),
+        "name": f"{name}_" if keyword.iskeyword(name) else name,
         "summary": docstring_text(body.get("summary", "")),
         "description": docstring_text(body.get("description", "")),
         "evidence": body.get("x-evidence", "assumed"),
