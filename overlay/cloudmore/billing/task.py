@@ -104,11 +104,14 @@ class BillingTask:
             state = polled.status.state
             done = state not in (TaskState.PENDING, TaskState.RUNNING)
             pause = next_wait(previous, retry_after=polled.retry_after)
+            # The report owns its file from here on; any other answer's is gone before somebody can interrupt.
+            report = self._report(polled) if state is TaskState.SUCCEEDED else None
+            if report is None:
+                polled.raw.unlink(missing_ok=True)
             if on_progress is not None:
                 on_progress(Progress(self.id, polled.status, elapsed, None if done else pause))
-            if state is TaskState.SUCCEEDED:
-                return self._report(polled)
-            polled.raw.unlink(missing_ok=True)
+            if report is not None:
+                return report
             if done:
                 raise self._failed(polled.status)
             if elapsed + pause > wait:
