@@ -192,6 +192,29 @@ def test_what_would_be_lost_stops_the_run(report: Make, content: Any) -> None:
         report(content).totals()
 
 
+BESIDE: dict[str, Any] = {
+    "credits of a service": [
+        organization(line()),
+        organization(services=[{"credits": [{"quantity": 1, "currencyCode": "EUR", "amount": -9}]}]),
+    ],
+    "charges in a list of their own": {
+        "organizations": [organization(line())],
+        "charges": [{"billingDate": "2026-10-02", "currencyCode": "EUR", "amount": -9}],
+    },
+}
+
+
+@pytest.mark.parametrize("content", BESIDE.values(), ids=BESIDE.keys())
+def test_what_may_be_billed_under_another_name_is_not_left_out(report: Make, content: Any) -> None:
+    with pytest.raises(ReportShapeError, match="may both be in this report"):
+        report(content).totals()
+
+
+def test_a_byte_order_mark_is_read_over(report: Make) -> None:
+    made = report(b"\xef\xbb\xbf" + json.dumps([organization(line())]).encode())
+    assert made.totals().lines == 1
+
+
 @pytest.mark.parametrize("name", ["totalCost", "totalSales", "quantity", "currencyCode"])
 def test_an_amount_in_two_spellings_stops_the_run(report: Make, name: str) -> None:
     whole = line(totalCost=1)
@@ -238,7 +261,6 @@ UNREADABLE: dict[str, bytes] = {
     "NaN": WHOLE.replace(b"10.5", b"NaN"),
     "a number of 5,000 digits": WHOLE.replace(b"10.5", b"1" * 5000),
     "a number beyond every exponent": WHOLE.replace(b"10.5", b"1e99999999999999999999"),
-    "a byte order mark": b"\xef\xbb\xbf" + WHOLE,
     "brackets only": b"[" * 10_000,
     "brackets the wrong way": b'{"a":[{"b":1}}]',
     "compressed": b"\x1f\x8b\x08\x00\x00\x00\x00\x00",

@@ -60,10 +60,10 @@ def bind(*surveys: Survey) -> Binding | None:
 
 def _place_of_lines(surveys: list[Survey]) -> tuple[Survey, Path]:
     places = [(survey, path) for survey in surveys for path in survey.names]
-    with_sales = [(survey, path) for survey, path in places if _sources("total_sales", (survey.names[path],))]
+    like_lines = [(survey, path) for survey, path in places if _looks_like_lines(survey.names[path])]
     marked = [
         (survey, path)
-        for survey, path in with_sales
+        for survey, path in like_lines
         if all(_sources(column, (survey.names[path],)) for column in _MARKS_OF_A_LINE)
     ]
     if not marked:
@@ -72,18 +72,24 @@ def _place_of_lines(surveys: list[Survey]) -> tuple[Survey, Path]:
     # Sums around the lines and details inside them are no lines; sales beside them may be.
     beside = [
         (other, path)
-        for other, path in with_sales
+        for other, path in like_lines
         if other is not survey or (path != line_path[: len(path)] and path[: len(line_path)] != line_path)
     ]
     if len(marked) > 1 or beside:
-        found = [each for each in with_sales if each in marked or each in beside]
+        found = [each for each in like_lines if each in marked or each in beside]
         told = ", ".join(".".join(path) or each.head.prefix or "" for each, path in found)
         raise ReportShapeError(
-            f"Billing lines and their sums may both be in this report: {told} all have sales.",
+            f"Billing lines and their sums may both be in this report: {told} all look like lines.",
             remedy="Nothing was counted, because it might be counted twice. Please report the names.",
             names=_all_names(surveys),
         )
     return survey, line_path
+
+
+def _looks_like_lines(names: tuple[str, ...]) -> bool:
+    """Whether objects with these names may be billed, whatever their amount is called."""
+    found = {column for column in NEEDED_ON_EVERY_LINE if _sources(column, (names,))}
+    return "total_sales" in found or len(found) > 1
 
 
 def _sources(column: str, levels: tuple[tuple[str, ...], ...]) -> tuple[tuple[int, str], ...]:

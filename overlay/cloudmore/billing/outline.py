@@ -7,6 +7,7 @@ leaves out what lies in the objects of lists, so that it is read in a fraction o
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -29,13 +30,17 @@ class Guarded:
         self._file = file
 
     def read(self, size: int = -1) -> bytes:
+        at_start = self._file.tell() == 0
         chunk = self._file.read(size)
+        if at_start and len(chunk) > len(BOM_UTF8):
+            # Some servers of the .NET world begin with a byte order mark.
+            chunk = chunk.removeprefix(BOM_UTF8)
         # Longer runs of digits fill at least one of these windows.
         for start in range(0, len(chunk) - _MOST_DIGITS + 1, _MOST_DIGITS):
             if chunk[start : start + _MOST_DIGITS].isdigit():
                 raise ResponseError(
                     f"The report holds a number of more than {_MOST_DIGITS} digits.",
-                    remedy="Fetch it again; the answer as it came is kept.",
+                    remedy="Fetch it again.",
                     operation_id="billing_reports_get",
                 )
         return chunk
@@ -100,6 +105,6 @@ def readable() -> Iterator[None]:
     except (ijson.JSONError, UnicodeDecodeError, ArithmeticError, RecursionError) as error:
         raise ResponseError(
             f"The report is not JSON, or it is cut ({shortened(str(error).splitlines()[0])}).",
-            remedy="Fetch it again; the answer as it came is kept.",
+            remedy="Fetch it again.",
             operation_id="billing_reports_get",
         ) from None
