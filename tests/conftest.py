@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -116,16 +116,16 @@ class ScriptedServer:
                 connection.sendall(raw)
 
 
-def read_request(readline: object, read: object) -> Said | None:
+def read_request(readline: Callable[[], bytes], read: Callable[[int], bytes]) -> Said | None:
     """One request from a connection; nothing when it is closed first."""
-    first = readline().decode().split()  # type: ignore[operator]
+    first = readline().decode().split()
     if len(first) != 3:
         return None
     headers: dict[str, str] = {}
-    while line := readline().decode().strip():  # type: ignore[operator]
+    while line := readline().decode().strip():
         name, _, value = line.partition(":")
         headers[name.lower()] = value.strip()
-    body = read(int(headers.get("content-length", "0")))  # type: ignore[operator]
+    body = read(int(headers.get("content-length", "0")))
     return Said(first[0], first[1], headers, body)
 
 

@@ -21,7 +21,7 @@ from cloudmore import ConfigurationError
 from cloudmore.billing import COLUMNS, SCHEMA, BillingLine, check_paths, json_text
 from cloudmore.billing.files import replacing, write_lines
 
-BLANK = BillingLine(**dict.fromkeys(COLUMNS))  # type: ignore[arg-type]
+BLANK = BillingLine(**dict.fromkeys(COLUMNS))  # type: ignore[arg-type]  # nothing anywhere, on purpose
 
 ODD_TEXTS = {
     "a comma": "a,b",

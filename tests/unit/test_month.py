@@ -46,7 +46,7 @@ def test_a_month_has_a_first_and_a_last_day(month: str, today: date, period: Per
     "month",
     [
         *("", "2026", "2026-13", "2026-00", "2026-1", "26-10", "2026-10-01", "2026/10", "10-2026", "October"),
-        *(" 2026-10", "2026-10\n", "1999-12", "0000-01", "Last", "next", "-2026-10", "2026-1０"),  # noqa: RUF001
+        *(" 2026-10", "2026-10\n", "1999-12", "0000-01", "Last", "next", "-2026-10", "2026-1０"),  # noqa: RUF001 - a digit of another script is the case
     ],
 )
 def test_what_is_no_month_is_refused(month: str) -> None:

@@ -40,7 +40,7 @@ def test_the_public_names_are_those_of_the_list(module: str) -> None:
 
 
 def test_the_attributes_of_the_client_are_those_of_the_front_door() -> None:
-    from cloudmore import Cloudmore, Credentials  # noqa: PLC0415
+    from cloudmore import Cloudmore, Credentials  # noqa: PLC0415 - only this test needs them
 
     credentials = Credentials(username="u", password="p", client_secret="s", reseller_id="r")
     with Cloudmore(credentials, region="eu") as cm:

@@ -111,7 +111,7 @@ def test_credentials_in_an_address_are_refused_and_not_shown(address: str) -> No
     ("host", "here"),
     [("localhost", True), ("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("0.0.0.0", False), ("h", False)],
 )
-def test_loopback_is_this_machine_only(host: str, here: bool) -> None:  # noqa: FBT001
+def test_loopback_is_this_machine_only(host: str, here: bool) -> None:  # noqa: FBT001 - a column of the table
     assert is_loopback(host) is here
 
 
@@ -245,7 +245,7 @@ def test_credentials_without_a_value_are_refused(name: str, value: Any) -> None:
 
 def test_credentials_cannot_be_changed() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        credentials_from(FULL).password = "other"  # type: ignore[misc]
+        credentials_from(FULL).password = "other"  # type: ignore[misc]  # refused, and that is the test
 
 
 @pytest.mark.parametrize(

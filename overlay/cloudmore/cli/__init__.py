@@ -13,7 +13,7 @@ def main() -> None:
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("cloudmore"):
             raise
-        print(  # noqa: T201
+        print(
             f"cloudmore: the command line needs the package {missing.name}. "
             "Install it with: pip install 'cloudmore-client[billing]'",
             file=sys.stderr,

@@ -40,17 +40,17 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
     context: typer.Context,
     region: Annotated[str | None, typer.Option(help="Region of the vendor: eu or us.")] = None,
     base_url: Annotated[str | None, typer.Option(help="Address of the API, instead of a region.")] = None,
-    sandbox: Annotated[bool, typer.Option("--sandbox", help="Use an embedded sandbox with made-up data.")] = False,  # noqa: FBT002
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="Use an embedded sandbox with made-up data.")] = False,
     screen_format: Annotated[
         ScreenFormat, typer.Option("--format", "-f", help="How results are shown.")
     ] = ScreenFormat.TABLE,
     output: Annotated[
         list[Path] | None, typer.Option("--output", "-o", help="Write to this file, format by ending; repeatable.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,  # noqa: FBT002
-    verbose: Annotated[bool, typer.Option("--verbose", help="Tell the request and the cause of an error.")] = False,  # noqa: FBT002
-    no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,  # noqa: FBT002
-    version: Annotated[bool, typer.Option("--version", help="Tell the version and what it is worth.")] = False,  # noqa: FBT002, ARG001
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell the request and the cause of an error.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Tell the version and what it is worth.")] = False,  # noqa: ARG001 - run() reads it before any command
 ) -> None:
     """Keep the options for the command."""
     context.obj = Options(
@@ -122,7 +122,7 @@ def explain(error: typer.TyperException) -> None:
     """Tell a mistake in the command's own words, or its help where nothing was asked of it."""
     message = str(getattr(error, "format_message", error.__str__)())
     if message.startswith("Usage:"):
-        print(message, file=sys.stderr)  # noqa: T201
+        print(message, file=sys.stderr)
         return
     context: typer.Context | None = getattr(error, "ctx", None)
     say(f"{message} Try: {context.command_path if context else 'cloudmore'} --help")
@@ -130,7 +130,7 @@ def explain(error: typer.TyperException) -> None:
 
 def say(text: str) -> None:
     """One line on stderr."""
-    print(f"cloudmore: {visible(text)}", file=sys.stderr)  # noqa: T201
+    print(f"cloudmore: {visible(text)}", file=sys.stderr)
 
 
 def complain(error: CloudmoreError, *, verbose: bool) -> None:
@@ -141,8 +141,8 @@ def complain(error: CloudmoreError, *, verbose: bool) -> None:
     for name in ("method", "url", "status_code", "request_id", "retry_after", "attempts"):
         value = getattr(error, name)
         if value is not None:
-            print(f"  {name}: {visible(str(value))}", file=sys.stderr)  # noqa: T201
+            print(f"  {name}: {visible(str(value))}", file=sys.stderr)
     cause = error.__cause__
     while cause is not None:
-        print(f"  caused by {type(cause).__name__}: {visible(str(cause))}", file=sys.stderr)  # noqa: T201
+        print(f"  caused by {type(cause).__name__}: {visible(str(cause))}", file=sys.stderr)
         cause = cause.__cause__

@@ -96,14 +96,14 @@ def finish(submit: Callable[[], BillingTask], files: list[Path], *, wait: float,
             try:
                 ready.write(*files)
             except CloudmoreError:
-                print(f"The raw answer is kept in {raw}", file=sys.stderr)  # noqa: T201
+                print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
             manifest = save_manifest(ready, raw, files)
         show_report(ready, options)
         for finding in ready.findings():
-            print(f"Look: {finding.message} [{finding.code}]", file=sys.stderr)  # noqa: T201
+            print(f"Look: {finding.message} [{finding.code}]", file=sys.stderr)
         if not options.quiet:
-            print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)  # noqa: T201
+            print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)
         if ready.findings():
             raise typer.Exit(ExitCode.LOOK)
 
@@ -115,7 +115,7 @@ def waited(task: BillingTask, files: list[Path], *, wait: float, options: Option
     except (TaskTimeoutError, KeyboardInterrupt):
         # An embedded sandbox ends with this process, and its task with it.
         if not options.sandbox:
-            print(f"Still running; resume it with:\n  {resume_command(task, files)}", file=sys.stderr)  # noqa: T201
+            print(f"Still running; resume it with:\n  {resume_command(task, files)}", file=sys.stderr)
         raise
 
 
@@ -169,12 +169,12 @@ def show_report(ready: Report, options: Options) -> None:
         show(per_currency, columns, options)
         return
     if ready.origin.source == "sandbox":
-        print("SANDBOX: made-up data, not for invoices.")  # noqa: T201
-    print(  # noqa: T201
+        print("SANDBOX: made-up data, not for invoices.")
+    print(
         f"Billing dates {asked.period.start} to {asked.period.end}, both included, in {ready.origin.zone}; "
         f"asked {asked.at:%Y-%m-%d %H:%M:%S} UTC."
     )
-    print(f"{totals.lines} lines, {totals.organizations()} organizations.")  # noqa: T201
+    print(f"{totals.lines} lines, {totals.organizations()} organizations.")
     show(per_currency, columns, options, title="Totals per currency")
     largest: list[dict[str, Any]] = [
         {

@@ -31,7 +31,7 @@ def health(context: typer.Context) -> None:
 
 def version(
     context: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="As JSON, the same as -f json.")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="As JSON, the same as -f json.")] = False,
 ) -> None:
     """Tell the version, the document it was made from, and what that is worth."""
     options: Options = context.obj
@@ -40,11 +40,11 @@ def version(
     if json or options.format is not ScreenFormat.TABLE:
         from cloudmore.billing import json_text  # noqa: PLC0415 - not needed for the text
 
-        print(json_text(info))  # noqa: T201
+        print(json_text(info))
         return
     evidence = ", ".join(f"{count} {grade}" for grade, count in info["evidence"].items())
-    print(f"cloudmore-client {info['version']}")  # noqa: T201
-    print("Community project, not affiliated with the vendor.")  # noqa: T201
-    print(f"Verified live: {info['last_verified_live'] or 'never'}.")  # noqa: T201
-    print(f"What the document rests on: {evidence}.")  # noqa: T201
-    print(f"Document: {info['document']} (SHA-256 {info['document_sha256'][:12]}…)")  # noqa: T201
+    print(f"cloudmore-client {info['version']}")
+    print("Community project, not affiliated with the vendor.")
+    print(f"Verified live: {info['last_verified_live'] or 'never'}.")
+    print(f"What the document rests on: {evidence}.")
+    print(f"Document: {info['document']} (SHA-256 {info['document_sha256'][:12]}…)")

@@ -18,7 +18,7 @@ COLUMNS = ("id", "name", "customerNumber", "active")
 @application.command("list")
 def list_all(
     context: typer.Context,
-    active_only: Annotated[bool, typer.Option("--active-only", help="Leave out inactive ones.")] = False,  # noqa: FBT002
+    active_only: Annotated[bool, typer.Option("--active-only", help="Leave out inactive ones.")] = False,
 ) -> None:
     """List the organizations.
 

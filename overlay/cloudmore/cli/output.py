@@ -48,10 +48,10 @@ def show(records: Sequence[Mapping[str, Any]], columns: Sequence[str], options: 
         case ScreenFormat.TABLE:
             console(options).print(table(records, columns, title=title))
         case ScreenFormat.JSON:
-            print(json_text([dict(record) for record in records]))  # noqa: T201
+            print(json_text([dict(record) for record in records]))
         case ScreenFormat.JSONL:
             for record in records:
-                print(json_text(dict(record)))  # noqa: T201
+                print(json_text(dict(record)))
         case ScreenFormat.CSV:
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(columns)

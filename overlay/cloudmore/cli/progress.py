@@ -22,7 +22,7 @@ def telling(options: Options) -> Iterator[Tell]:
     if options.quiet:
         yield lambda _text: None
     elif not is_terminal():
-        yield lambda text: print(text, file=sys.stderr, flush=True)  # noqa: T201
+        yield lambda text: print(text, file=sys.stderr, flush=True)
     else:
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
         with Bar(*columns, console=console(options, stderr=True), transient=True) as bar:

@@ -123,7 +123,7 @@ def serve(
     credentials = _credentials(settings)
 
     def announce(url: str) -> None:
-        print(f"The sandbox listens on {url}; Ctrl-C stops it. Settings of a client:")  # noqa: T201
+        print(f"The sandbox listens on {url}; Ctrl-C stops it. Settings of a client:")
         for name, value in (
             ("CLOUDMORE_BASE_URL", url),
             ("CLOUDMORE_USERNAME", credentials.username),
@@ -131,7 +131,7 @@ def serve(
             ("CLOUDMORE_CLIENT_SECRET", credentials.client_secret),
             ("CLOUDMORE_RESELLER_ID", credentials.reseller_id),
         ):
-            print(f"export {name}={value}", flush=True)  # noqa: T201
+            print(f"export {name}={value}", flush=True)
 
     try:
         serve_forever(create_application(settings, now=SandboxClock().now), port, on_started=announce)
