@@ -210,6 +210,20 @@ def test_what_may_be_billed_under_another_name_is_not_left_out(report: Make, con
         report(content).totals()
 
 
+TWO = json.dumps(line())
+REPEATED: dict[str, str] = {
+    "lines": f'[{{"organizationId":"o","services":[{{"items":[{TWO}],"items":[{TWO}]}}]}}]',
+    "services": f'[{{"organizationId":"o","services":[{{"items":[{TWO}]}}],"services":[{{"items":[{TWO}]}}]}}]',
+    "totalSales": f'[{{"organizationId":"o","services":[{{"items":[{TWO[:-1]},"totalSales":7}}]}}]}}]',
+}
+
+
+@pytest.mark.parametrize("content", REPEATED.values(), ids=REPEATED.keys())
+def test_a_field_that_an_object_has_twice_stops_the_run(report: Make, content: str) -> None:
+    with pytest.raises(ReportShapeError, match="twice"):
+        report(content.encode()).totals()
+
+
 def test_a_byte_order_mark_is_read_over(report: Make) -> None:
     made = report(b"\xef\xbb\xbf" + json.dumps([organization(line())]).encode())
     assert made.totals().lines == 1

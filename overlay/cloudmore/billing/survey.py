@@ -117,18 +117,46 @@ def _survey(raw: File, head: Head) -> Survey:
             if type(value) is list and value:
                 inner = (*path, name)
                 for each in value:
-                    if type(each) is dict:
+                    if isinstance(each, dict):
                         note(inner, each)
 
+    repeated: list[str] = []
     with readable():
-        for outermost in outermost_objects(raw, head):
+        for outermost in outermost_objects(raw, head, _watched(repeated)):
+            if repeated:
+                raise _repeated(repeated[0])
             note((), outermost)
     names = {path: tuple(dict.fromkeys(name for shape in shapes for name in shape)) for path, shapes in seen.items()}
     return Survey(head, names)
 
 
-def outermost_objects(raw: File, head: Head) -> Iterator[dict[str, Any]]:
+def _watched(repeated: list[str]) -> type[dict[str, Any]]:
+    """A mapping that notes a name that its object has twice; the reader cannot pass on an exception from here."""
+
+    class Watched(dict[str, Any]):
+        def __setitem__(self, name: str, value: Any) -> None:
+            if name in self:
+                repeated.append(name)
+            super().__setitem__(name, value)
+
+    return Watched
+
+
+def _repeated(name: str) -> ReportShapeError:
+    return ReportShapeError(
+        f"An object of the billing report has the field {name} twice.",
+        remedy="Nothing was counted, because one of the two would be lost. Please report the name.",
+        names=(name,),
+    )
+
+
+def outermost_objects(raw: File, head: Head, map_type: type[dict[str, Any]] = dict) -> Iterator[dict[str, Any]]:
     """The objects of the first list of objects, one at a time; numbers are exact.
+
+    Args:
+        raw: The report, byte for byte.
+        head: What it is.
+        map_type: What its objects become.
 
     Raises:
         ResponseError: The report is not JSON, or it is cut.
@@ -136,8 +164,8 @@ def outermost_objects(raw: File, head: Head) -> Iterator[dict[str, Any]]:
     if head.prefix is None:
         return
     with raw.open("rb") as file, readable():
-        for each in ijson.items(Guarded(file), head.prefix):
-            if type(each) is dict:
+        for each in ijson.items(Guarded(file), head.prefix, map_type=map_type):
+            if isinstance(each, dict):
                 yield each
             elif each is not None:
                 raise _no_object(head.prefix.removesuffix("item").removesuffix("."), each)
