@@ -130,12 +130,15 @@ UNCLEAR: dict[str, tuple[Any, str]] = {
         [organization({"quantity": 1, "totalSales": 5, "billingDate": "2026-10-05"})],
         "services.items.billingDate",
     ),
-    "objects without a name": ([{}, {}], ""),
-    "organizations without a collection": ([{"organizationId": "o-1"}], "organizationId"),
-    "amounts inside an object": (
-        [organization({"quantity": 1, "price": {"totalSales": 5}})],
-        "services.items.price",
+    "amounts inside an object of unknown name": (
+        [organization({"quantity": 1, "betrag": {"totalSales": 5}})],
+        "services.items.betrag.totalSales",
     ),
+    "sums without lines": ([{"organizationId": "o-1", "totalSales": 5, "services": []}], "totalSales"),
+    "an unknown number and no lines": ([{"organizationId": "o-1", "betrag": 5, "services": []}], "betrag"),
+    "an unknown text with digits and no lines": ([{"organizationId": "o-1", "betrag": "5,00"}], "betrag"),
+    "unknown numbers in a list and no lines": ([{"organizationId": "o-1", "betrag": [5]}], "betrag"),
+    "an unknown number in an object and no lines": ([{"organizationId": "o-1", "x": {"betrag": 5}}], "x.betrag"),
     "a top that is not a list of objects beside one": ({"currency": "EUR", "x": [{"y": 1}]}, "currency"),
 }
 
@@ -146,8 +149,9 @@ def test_unknown_names_stop_the_run_and_are_listed(report: Make, content: Any, n
     for use in (made.lines, made.totals, lambda: made.write(made.raw.with_name("x.csv"))):
         with pytest.raises(ReportShapeError) as caught:
             use()
-        assert name in caught.value.names or not name
+        assert name in caught.value.names
         assert name in caught.value.message
+        assert "[billing.columns]" in str(caught.value)
         assert "\n" not in str(caught.value)
     assert not made.raw.with_name("x.csv").exists()
 
@@ -155,14 +159,31 @@ def test_unknown_names_stop_the_run_and_are_listed(report: Make, content: Any, n
 MONEY = {"quantity": 1, "totalSales": 5}
 
 TWICE: dict[str, Any] = {
-    "products and items of a service": [
-        {"organizationId": "o-1", "services": [{"items": [line()], "products": [line()]}]}
+    "products and items of a service that differ": [
+        {"organizationId": "o-1", "services": [{"items": [line()], "products": [line(totalSales=11)]}]}
     ],
-    "sums with a quantity around the lines": [organization(line(), **MONEY)],
+    "products of one service, items of another": [
+        {"organizationId": "o-1", "services": [{"items": [line()]}, {"products": [line(totalSales=11)]}]}
+    ],
+    "products and items equal only in all services together": [
+        {
+            "organizationId": "o-1",
+            "services": [
+                {"items": [line()], "products": [line(totalSales=5)]},
+                {"items": [line()], "products": [line(totalSales=16)]},
+            ],
+        }
+    ],
+    "products that say no amount": [
+        {"organizationId": "o-1", "services": [{"items": [line()], "products": [{"quantity": 1, "currency": "EUR"}]}]}
+    ],
+    "whole lines around lines that differ": [
+        {**line(), "organizationId": "o-1", "items": [line(), line()]},
+    ],
     "lines with parts that look like lines": [organization(line(parts=[MONEY]))],
     "a collection in two letter cases": [organization(line()), {"Services": [{"items": [line()]}]}],
     "lines at two depths": [organization(line()), {"organizationId": "o-2", "items": [line()]}],
-    "two lists at the top": {"organizations": [organization(line())], "reseller": [line()]},
+    "two lists at the top, of equal sums": {"organizations": [organization(line())], "reseller": [line()]},
     "two lists at the top, the second nested": {"a": [organization(line())], "b": {"c": [organization(line())]}},
     "sales without a quantity beside the lines": [organization(line(), manual=[{"totalSales": 100}])],
     "sales without a quantity in a second list": {"a": [organization(line())], "b": [{"totalSales": 100}]},
@@ -239,6 +260,10 @@ def test_an_amount_in_two_spellings_stops_the_run(report: Make, name: str) -> No
 
 
 EMPTY: dict[str, bytes] = {
+    "organizations without services": b'[{"organizationId":"o-1","organizationName":"A 1","services":[]}]',
+    "services without lines": b'[{"organizationId":"o-1","services":[{"serviceId":"s-1","items":[]}]}]',
+    "organizations without a collection": b'[{"organizationId":"o-1"}]',
+    "objects without a name": b"[{},{}]",
     "an empty list": b"[]",
     "null": b"null",
     "an empty object": b"{}",
@@ -327,7 +352,10 @@ def test_a_sum_never_stands_for_the_amount_of_a_line(report: Make) -> None:
         (Decimal("10.5"), None, None),
         (None, None, None),
     ]
-    assert [(each.code, each.count) for each in made.findings()] == [("missing-total-sales", 1)]
+    assert [(each.code, each.count) for each in made.findings()] == [
+        ("missing-total-sales", 1),
+        ("subtotal-differs", 1),
+    ]
     extra = [json.loads(each.extra or "{}") for each in made.lines()]
     assert all(sorted(each.values()) == [7, 90, 150] for each in extra), "a sum is kept where nothing adds it up"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date
 
 from cloudmore.billing.binding import Binding
+from cloudmore.billing.column_settings import chosen_columns, read_columns
 from cloudmore.billing.columns import COLUMNS, SCHEMA
 from cloudmore.billing.files import check_paths
 from cloudmore.billing.findings import Finding
@@ -51,6 +52,7 @@ __all__ = [
     "month_period",
     "plain",
     "range_period",
+    "read_columns",
     "save_manifest",
     "save_raw",
 ]
@@ -133,6 +135,7 @@ class Billing:
         end: date | str | None = None,
         wait: float = DEFAULT_WAIT_SECONDS,
         on_progress: Callable[[Progress], None] | None = None,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
     ) -> Report:
         """Start building a report and wait for it.
 
@@ -142,10 +145,13 @@ class Billing:
             end: Last billing date, itself included.
             wait: Seconds at most.
             on_progress: Called after each answer of the task.
+            columns: Names that columns have in the report, best first, where the known ones do not do:
+                ``{"total_sales": "sumOut"}``; a dot goes into an object. See ``read_columns``.
 
         Raises:
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
             TaskFailedError: The task failed.
             CloudmoreError: As for every call.
         """
-        return self.submit(month, start=start, end=end).result(wait=wait, on_progress=on_progress)
+        chosen = chosen_columns(columns)
+        return self.submit(month, start=start, end=end).result(wait=wait, on_progress=on_progress, columns=chosen)

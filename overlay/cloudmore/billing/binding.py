@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from cloudmore.billing.columns import CANDIDATES, ESSENTIAL, NEEDED_ON_EVERY_LINE, NUMBERS
-from cloudmore.billing.survey import Path, Survey
+from cloudmore.billing.columns import COMPUTED, NEEDED_ON_EVERY_LINE, NUMBERS, plain_name
+from cloudmore.billing.findings import Finding
+from cloudmore.billing.places import Addresses, Place, Sources, all_names, fields_by_column, unbound
+from cloudmore.billing.survey import Field, Path, Survey, dotted
 from cloudmore.errors import ReportShapeError
 
-# What tells a billing line from an object that only groups lines.
-_MARKS_OF_A_LINE = ("total_sales", "quantity")
+SUMS = ("total_sales", "total_cost")
+MARKS_OF_A_LINE = ("total_sales", "quantity")
 
 
 @frozen
@@ -20,97 +22,204 @@ class Binding:
 
     Attributes:
         line_path: Collections from the outermost objects down to the lines.
-        sources: For each column the places of its value, best first: (depth, name); depth 0 is the outermost object.
-        names: For each depth every name that came there.
+        sources: For each column the places of its value, best first: (depth, field); depth 0 is the outermost object.
+        computed: Totals that no line has; they are quantity times price.
+        fields: For each depth every field that came there.
+        collections: For each depth the name of the list that its objects lie in.
+        sums: For each depth outside the lines, fields that should be the sum over its lines, by column.
+        top_sums: The same for the values around the outermost list.
+        left_out: Lists of objects beside the lines that hold the same money in other words.
+        findings: What a person must know about all this.
         prefix: ijson's prefix of the outermost objects.
     """
 
     line_path: Path
-    sources: Mapping[str, tuple[tuple[int, str], ...]]
-    names: tuple[tuple[str, ...], ...]
+    sources: Sources
+    computed: tuple[str, ...]
+    fields: tuple[tuple[Field, ...], ...]
+    collections: tuple[str, ...]
+    sums: tuple[Mapping[str, Field], ...]
+    top_sums: Mapping[str, Field]
+    left_out: tuple[Path, ...]
+    findings: tuple[Finding, ...]
     prefix: str | None
 
+    def described(self) -> dict[str, str]:
+        """For each column what fills it, as text."""
+        return {
+            **{
+                column: ", else ".join(dotted(self.line_path[:depth], field) for depth, field in found)
+                for column, found in self.sources.items()
+            },
+            **{column: " times ".join(COMPUTED[column]) for column in self.computed},
+        }
 
-def bind(*surveys: Survey) -> Binding | None:
-    """The binding of a report; ``None`` where there is nothing to bind, because no object came at all.
+
+@frozen
+class Comparison:
+    """What two places of a report say of the same money, object by object that both lie in.
+
+    Attributes:
+        other: The place that was compared with the lines.
+        differing: In how many objects the sums differ.
+        without_lines: In how many of these there is no line at all.
+    """
+
+    other: Place
+    differing: int
+    without_lines: int
+
+
+def line_place(found: Sequence[Place], surveys: Sequence[Survey]) -> Place:
+    """Where the lines lie.
 
     Args:
-        surveys: One for each list of objects of the report.
+        found: Every list of objects of the report.
+        surveys: What it was found in.
 
     Raises:
-        ReportShapeError: It is not clear where the lines lie, or an essential column binds to nothing.
+        ReportShapeError: An essential column binds to nothing, wherever the lines may lie.
     """
-    filled = [survey for survey in surveys if survey.names]
-    if not filled:
-        return None
-    survey, line_path = _place_of_lines(filled)
-    paths = [line_path[:depth] for depth in range(len(line_path) + 1)]
-    levels = tuple(survey.names.get(path, ()) for path in paths)
-    # A number outside the line is a sum over lines, or means something else: it never stands for a line's own.
-    own = (*((),) * len(line_path), levels[-1])
-    sources = {
-        column: found for column in CANDIDATES if (found := _sources(column, own if column in NUMBERS else levels))
+    whole = [place for place in found if place.is_whole]
+    if not whole:
+        best = min(found, key=lambda place: (len(place.unbound), not place.like_lines, -len(place.path)))
+        raise unbound(" and ".join(best.unbound or MARKS_OF_A_LINE), surveys)
+    # The finer of two levels has more objects.
+    return max(whole, key=lambda place: (place.count, len(place.path)))
+
+
+def rivals(lines: Place, found: Sequence[Place], surveys: Sequence[Survey]) -> list[Place]:
+    """The places whose money must be compared with that of the lines.
+
+    Args:
+        lines: Where the lines lie.
+        found: Every list of objects of the report.
+        surveys: What it was found in.
+
+    Raises:
+        ReportShapeError: One of them cannot be compared: it says no amount, or shares no object with the lines.
+    """
+    others = [
+        place
+        for place in found
+        # Details inside a line are no lines, and sums around lines are checked when these are read.
+        if place.like_lines and place is not lines and not lines.lies_around(place)
+        if place.is_whole or not place.lies_around(lines)
+    ]
+    if any(not place.amount or place.survey is not lines.survey for place in others):
+        raise _two_places((lines, *others), surveys)
+    return others
+
+
+def lines_with_details(comparisons: Sequence[Comparison], lines: Place) -> Place | None:
+    """The place whose objects are the lines, where those taken for lines are details that only some of them have."""
+    around = [
+        each.other
+        for each in comparisons
+        if each.other.lies_around(lines) and each.differing and each.differing == each.without_lines
+    ]
+    return max(around, key=lambda place: len(place.path), default=None)
+
+
+def bind(
+    lines: Place,
+    comparisons: Sequence[Comparison],
+    surveys: Sequence[Survey],
+    where: Addresses,
+    chosen: Mapping[str, Sequence[str]],
+) -> Binding:
+    """The binding of a report.
+
+    Args:
+        lines: Where its lines lie.
+        comparisons: The outcome for each of their rivals.
+        surveys: One for each list of objects of the report.
+        where: Where each column may be read from.
+        chosen: The names that the settings give columns.
+
+    Raises:
+        ReportShapeError: It is not clear which of two places are the lines, or which field is an amount.
+    """
+    if differing := [each.other for each in comparisons if each.differing]:
+        raise _two_places((lines, *differing), surveys)
+    _refuse_twins(lines)
+    _refuse_choices_that_did_not_come(lines, chosen, surveys)
+    survey, path = lines.survey, lines.path
+    paths = [path[:depth] for depth in range(len(path) + 1)]
+    readable = {*lines.own, *lines.computed}
+    levels = [fields_by_column(survey, each, where) for each in paths[:-1]]
+    others = [each.other for each in comparisons]
+    return Binding(
+        line_path=path,
+        sources=lines.sources,
+        computed=lines.computed,
+        fields=tuple(survey.fields[each] for each in paths),
+        collections=tuple(survey.collection(each) for each in paths),
+        sums=tuple(
+            {column: level[column][0] for column in SUMS if column in level and column in readable} for level in levels
+        ),
+        top_sums=_top_sums(survey, where, readable),
+        left_out=tuple(other.path for other in others if not other.lies_around(lines)),
+        findings=(*_computed(lines), *_two_levels(lines, others), *_ambiguous(lines)),
+        prefix=survey.head.prefix,
+    )
+
+
+def _top_sums(survey: Survey, where: Addresses, readable: set[str]) -> dict[str, Field]:
+    names = {(plain_name(name),): name for name in survey.head.scalars}
+    found = {
+        column: next((names[each] for each in where[column] if each in names), None)
+        for column in SUMS
+        if column in readable
     }
-    missing = [group for group in ESSENTIAL if not any(column in sources for column in group)]
-    if missing:
-        raise _unbound(" and ".join(" or ".join(group) for group in missing), *filled)
-    _refuse_twins(sources, levels[-1])
-    return Binding(line_path, sources, levels, survey.head.prefix)
+    return {column: (name,) for column, name in found.items() if name is not None}
 
 
-def _place_of_lines(surveys: list[Survey]) -> tuple[Survey, Path]:
-    places = [(survey, path) for survey in surveys for path in survey.names]
-    like_lines = [(survey, path) for survey, path in places if _looks_like_lines(survey.names[path])]
-    marked = [
-        (survey, path)
-        for survey, path in like_lines
-        if all(_sources(column, (survey.names[path],)) for column in _MARKS_OF_A_LINE)
-    ]
-    if not marked:
-        raise _unbound(" and ".join(_MARKS_OF_A_LINE), *surveys)
-    survey, line_path = marked[0]
-    # Sums around the lines and details inside them are no lines; sales beside them may be.
-    beside = [
-        (other, path)
-        for other, path in like_lines
-        if other is not survey or (path != line_path[: len(path)] and path[: len(line_path)] != line_path)
-    ]
-    if len(marked) > 1 or beside:
-        found = [each for each in like_lines if each in marked or each in beside]
-        told = ", ".join(".".join(path) or each.head.prefix or "" for each, path in found)
-        raise ReportShapeError(
-            f"Billing lines and their sums may both be in this report: {told} all look like lines.",
-            remedy="Nothing was counted, because it might be counted twice. Please report the names.",
-            names=_all_names(surveys),
+def _computed(lines: Place) -> list[Finding]:
+    return [
+        Finding(
+            "computed-totals",
+            f"The lines have no {column}: it is computed as {' times '.join(COMPUTED[column])}, "
+            f"which is wrong for prorated lines.",
+            lines.count,
         )
-    return survey, line_path
+        for column in lines.computed
+    ]
 
 
-def _looks_like_lines(names: tuple[str, ...]) -> bool:
-    """Whether objects with these names may be billed, whatever their amount is called."""
-    found = {column for column in NEEDED_ON_EVERY_LINE if _sources(column, (names,))}
-    return "total_sales" in found or len(found) > 1
-
-
-def _sources(column: str, levels: tuple[tuple[str, ...], ...]) -> tuple[tuple[int, str], ...]:
-    found = []
-    by_level = [{name.casefold(): name for name in reversed(names)} for names in levels]
-    for depth in reversed(range(len(levels))):
-        name = next(
-            (by_level[depth][each.casefold()] for each in CANDIDATES[column] if each.casefold() in by_level[depth]),
-            None,
+def _two_levels(lines: Place, others: Sequence[Place]) -> list[Finding]:
+    return [
+        Finding(
+            "two-levels",
+            f"{lines.name} and {other.name} hold the same money in other words; "
+            f"{lines.name} was counted, because it is finer.",
+            other.count,
         )
-        if name is not None:
-            found.append((depth, name))
-    return tuple(found)
+        for other in others
+    ]
 
 
-def _refuse_twins(sources: Mapping[str, tuple[tuple[int, str], ...]], names: tuple[str, ...]) -> None:
+def _ambiguous(lines: Place) -> list[Finding]:
+    return [
+        Finding(
+            "ambiguous-column",
+            f"{column} was read from {dotted((), lines.own[column][0])}, but could be "
+            f"{' or '.join(dotted((), each) for each in lines.own[column][1:])}; "
+            f"name the right one in [billing.columns] of the settings.",
+            lines.count,
+        )
+        for column in NUMBERS
+        if len(lines.own.get(column, ())) > 1
+    ]
+
+
+def _refuse_twins(lines: Place) -> None:
     """Refuse lines that spell an amount in two ways: only one of them would be counted."""
+    names = lines.survey.fields[lines.path]
     for column in (*NUMBERS, *NEEDED_ON_EVERY_LINE):
-        bound = {name.casefold() for _depth, name in sources.get(column, ())}
-        twins = tuple(name for name in names if name.casefold() in bound)
-        if len(twins) > 1:
+        bound = {tuple(map(plain_name, field)) for field in lines.own.get(column, ())}
+        twins = tuple(dotted((), field) for field in names if tuple(map(plain_name, field)) in bound)
+        if len(twins) > len(bound):
             raise ReportShapeError(
                 f"The billing lines spell {column} in more than one way: {', '.join(twins)}.",
                 remedy="Nothing was written, because amounts might be missed. Please report the names.",
@@ -118,14 +227,18 @@ def _refuse_twins(sources: Mapping[str, tuple[tuple[int, str], ...]], names: tup
             )
 
 
-def _all_names(surveys: Sequence[Survey]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for survey in surveys for name in survey.all_names()))
+def _refuse_choices_that_did_not_come(
+    lines: Place, chosen: Mapping[str, Sequence[str]], surveys: Sequence[Survey]
+) -> None:
+    for column, names in chosen.items():
+        if column not in lines.sources:
+            raise unbound(f"{column} under the name that the settings give it ({', '.join(names)})", surveys)
 
 
-def _unbound(what: str, *surveys: Survey) -> ReportShapeError:
-    names = _all_names(surveys)
+def _two_places(found: Sequence[Place], surveys: Sequence[Survey]) -> ReportShapeError:
+    told = ", ".join(place.name for place in found)
     return ReportShapeError(
-        f"The billing report has no field for {what}. These names came: {', '.join(names)}.",
-        remedy="Nothing was written, because the amounts would be wrong. Please report the names.",
-        names=names,
+        f"Billing lines and their sums may both be in this report: {told} all look like lines, and differ.",
+        remedy="Nothing was counted, because it might be counted twice. Please report the names.",
+        names=all_names(surveys),
     )

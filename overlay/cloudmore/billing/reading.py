@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import tzinfo
+from decimal import Decimal
 from pathlib import Path as File
 from typing import Any
 
 from attrs import evolve, frozen
 
 from cloudmore.billing.binding import Binding
-from cloudmore.billing.columns import CURRENCIES, Reading, reading_of
+from cloudmore.billing.columns import COMPUTED, CURRENCIES, Reading, reading_of
 from cloudmore.billing.kind import kind_of
 from cloudmore.billing.line import BillingLine, digest_text, line_digest, line_key
 from cloudmore.billing.outline import readable
-from cloudmore.billing.survey import Head, members, outermost_objects
-from cloudmore.billing.values import as_currency, as_date, as_number, as_text, json_text
+from cloudmore.billing.sums import Sums
+from cloudmore.billing.survey import Field, Head, dotted, members, outermost_objects, value_of
+from cloudmore.billing.values import EXACT, as_currency, as_date, as_number, as_text, json_text
 
 Convert = Callable[[Any], Any]
 _TEXT = frozenset({str})
@@ -43,11 +45,14 @@ class _Level:
     """One depth of the report: which of its names go into which columns, and what the others are called."""
 
     columns: tuple[tuple[str, str, Convert], ...]
+    inner_columns: tuple[tuple[str, Field, Convert], ...]
     extra: tuple[tuple[str, str], ...]
-    collection: str | None
+    pruned: tuple[tuple[str, str, tuple[Field, ...]], ...]
+    collection: Field | None
+    sums: Mapping[str, Field]
 
 
-def lines(raw: File, head: Head, binding: Binding, origin: Origin) -> Iterator[BillingLine]:
+def lines(raw: File, head: Head, binding: Binding, origin: Origin, sums: Sums | None = None) -> Iterator[BillingLine]:
     """Every line of the report, in its order.
 
     Args:
@@ -55,49 +60,82 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin) -> Iterator[B
         head: Its start.
         binding: Where the lines lie.
         origin: What they have in common.
+        sums: Gathers the vendor's own sums and what the lines add up to.
 
     Raises:
         ReportShapeError: An amount or a date cannot be read.
         ResponseError: The report is cut.
     """
     head = evolve(head, prefix=binding.prefix)
-    levels = _levels(binding, head, origin.zone)
+    levels = _levels(binding, origin.zone)
+    sums = Sums() if sums is None else sums
+    top = "".join(f"/{name}" for name in (binding.prefix or "").split(".")[:-1] if name)
 
     def descend(
-        thing: dict[str, Any], depth: int, outer: dict[str, Any], extra: dict[str, Any]
+        thing: dict[str, Any], depth: int, pointer: str, outer: dict[str, Any], extra: dict[str, Any]
     ) -> Iterator[BillingLine]:
         level = levels[depth]
         found, left = _read(level, thing, outer, extra)
         if level.collection is None:
-            yield _line(found, left, origin)
+            for column in binding.computed:
+                found[column] = _product(found, COMPUTED[column])
+            line = _line(found, left, origin)
+            sums.count(line)
+            yield line
             return
-        for each in members(thing.get(level.collection), level.collection):
-            yield from descend(each, depth + 1, found, left)
+        if level.sums:
+            sums.enter(thing, level.sums, pointer)
+        inside = f"{pointer}/{'/'.join(level.collection)}/"
+        for place, each in enumerate(members(thing, level.collection)):
+            yield from descend(each, depth + 1, f"{inside}{place}", found, left)
+        if level.sums:
+            sums.leave()
 
     with readable():
-        for outermost in outermost_objects(raw, head):
-            yield from descend(outermost, 0, {}, {})
+        if binding.top_sums:
+            sums.enter(head.scalars, binding.top_sums, "")
+        for place, outermost in enumerate(outermost_objects(raw, head)):
+            yield from descend(outermost, 0, f"{top}/{place}", {}, {})
+        if binding.top_sums:
+            sums.leave()
 
 
-def _levels(binding: Binding, head: Head, zone: tzinfo) -> tuple[_Level, ...]:
-    levels = []
+def _product(found: Mapping[str, Any], factors: Sequence[str]) -> Decimal | None:
+    one, another = (found.get(factor) for factor in factors)
+    return None if one is None or another is None else EXACT.multiply(one, another)
+
+
+def _levels(binding: Binding, zone: tzinfo) -> tuple[_Level, ...]:
     last = len(binding.line_path)
-    outermost = (head.prefix or "").removesuffix("item").rstrip(".").rpartition(".")[2] or "outermost"
-    collections = (outermost, *binding.line_path)
-    for depth, names in enumerate(binding.names):
-        columns = tuple(
-            (column, name, _converter(column, name, zone))
+    collections = (binding.collections[0] or "outermost", *binding.collections[1:])
+    levels = []
+    for depth, fields in enumerate(binding.fields):
+        columns = [
+            (column, field, _converter(column, dotted((), field), zone))
             for column, sources in binding.sources.items()
-            for level, name in sources
+            for level, field in sources
             if level == depth
-        )
+        ]
         collection = binding.line_path[depth] if depth < last else None
-        taken = {name for _column, name, _convert in columns} | {collection}
+        beside = [
+            path[depth] for path in binding.left_out if path[:depth] == binding.line_path[:depth] and path[depth:]
+        ]
+        taken = {field for _column, field, _convert in columns} | {collection or ()} | set(beside)
         unique = collections.count(collections[depth]) == 1
         where = collections[depth] if unique else ".".join(collections[: depth + 1])
         prefix = "" if depth == last else f"{where}."
-        extra = tuple((name, prefix + name) for name in names if name not in taken)
-        levels.append(_Level(columns, extra, collection))
+        names = [name for name in dict.fromkeys(field[0] for field in fields) if (name,) not in taken]
+        inside = {name: tuple(field[1:] for field in taken if field[:1] == (name,)) for name in names}
+        levels.append(
+            _Level(
+                tuple((column, field[0], convert) for column, field, convert in columns if len(field) == 1),
+                tuple((column, field, convert) for column, field, convert in columns if len(field) > 1),
+                tuple((name, prefix + name) for name in names if not inside[name]),
+                tuple((name, prefix + name, inside[name]) for name in names if inside[name]),
+                collection,
+                binding.sums[depth] if depth < last else {},
+            )
+        )
     return tuple(levels)
 
 
@@ -115,8 +153,10 @@ def _read(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Values by column and what no column took; an inner value wins, an outer one that differs is kept as extra."""
     found, left = dict(outer), extra
-    for column, name, convert in level.columns:
-        value = convert(thing.get(name))
+    values = [(column, convert(thing.get(name))) for column, name, convert in level.columns]
+    if level.inner_columns:
+        values += [(column, convert(value_of(thing, field))) for column, field, convert in level.inner_columns]
+    for column, value in values:
         if value is not None:
             known = outer.get(column)
             if known is not None and known != value:
@@ -126,7 +166,24 @@ def _read(
                 left = {**left, label: known if isinstance(known, str) else str(known)}
             found[column] = value
     own = {label: thing[name] for name, label in level.extra if name in thing}
+    for name, label, taken in level.pruned:
+        if (rest := _without(thing.get(name), taken)) is not None:
+            own[label] = rest
     return found, {**left, **own} if own else left
+
+
+def _without(value: Any, taken: tuple[Field, ...]) -> Any:
+    """What no column took of a value; ``None`` where that is nothing."""
+    if not isinstance(value, dict):
+        return value
+    rest = {}
+    for name, each in value.items():
+        inside = tuple(field[1:] for field in taken if field[0] == name)
+        if not inside:
+            rest[name] = each
+        elif () not in inside and (left := _without(each, inside)) is not None:
+            rest[name] = left
+    return rest or None
 
 
 def _line(found: dict[str, Any], left: dict[str, Any], origin: Origin) -> BillingLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,12 +13,16 @@ from typing import Self
 
 from attrs import frozen
 
-from cloudmore.billing.binding import Binding, bind
+from cloudmore.billing.amounts import compare, holds_no_amounts
+from cloudmore.billing.binding import Binding, bind, line_place, lines_with_details, rivals
+from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period
+from cloudmore.billing.places import addresses, places
 from cloudmore.billing.reading import Origin, lines
+from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Head, surveys
 from cloudmore.billing.totals import Totals
 
@@ -48,6 +52,10 @@ class Report:
         head: Its start, read already.
         asked: How it was asked for.
         origin: What its lines have in common.
+        columns: Names that columns have in this report, best first, instead of the ones that are known.
+
+    Raises:
+        ConfigurationError: There is no such column.
 
     Attributes:
         raw: File of the vendor's answer, byte for byte.
@@ -55,22 +63,42 @@ class Report:
         origin: Source, reseller, period and zone of its lines.
     """
 
-    def __init__(self, raw: Path, head: Head, asked: Asked, origin: Origin) -> None:
+    def __init__(
+        self,
+        raw: Path,
+        head: Head,
+        asked: Asked,
+        origin: Origin,
+        *,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> None:
         self.raw = raw
         self.asked = asked
         self.origin = origin
         self._head = head
+        self._columns = chosen_columns(columns)
         self._totals: Totals | None = None
+        self._sums = Sums()
         self._remove = weakref.finalize(self, _remove_file, raw)
 
     @cached_property
     def binding(self) -> Binding | None:
-        """Which names of the report go into which columns, decided on the whole of it.
+        """Which names of the report go into which columns, decided on the whole of it; ``None`` where it is empty.
 
         Raises:
-            ReportShapeError: An essential column binds to nothing.
+            ReportShapeError: An essential column binds to nothing, or money may be there twice.
         """
-        return bind(*surveys(self.raw, self._head))
+        surveyed = [survey for survey in surveys(self.raw, self._head) if survey.fields]
+        where = addresses(self._columns)
+        found = places(surveyed, where)
+        if holds_no_amounts(self.raw, found):
+            return None
+        line = line_place(found, surveyed)
+        compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
+        if outer := lines_with_details(compared, line):
+            line = outer
+            compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
+        return bind(line, compared, surveyed, where, self._columns)
 
     def lines(self) -> Iterator[BillingLine]:
         """Every billing line, in the report's order; memory stays flat.
@@ -78,10 +106,13 @@ class Report:
         Raises:
             ReportShapeError: An essential column binds to nothing, or an amount cannot be read.
         """
+        return self._read(Sums())
+
+    def _read(self, sums: Sums) -> Iterator[BillingLine]:
         binding = self.binding
         if binding is None:
             return iter(())
-        return self._kept_while(lines(self.raw, self._head, binding, self.origin))
+        return self._kept_while(lines(self.raw, self._head, binding, self.origin, sums))
 
     def _kept_while(self, found: Iterator[BillingLine]) -> Iterator[BillingLine]:
         # Holds on to the report, and so to its file, as long as somebody reads.
@@ -90,17 +121,27 @@ class Report:
     def totals(self) -> Totals:
         """Sums per currency and organization; the first call reads all lines."""
         if self._totals is None:
-            totals = Totals()
-            for line in self.lines():
+            totals, sums = Totals(), Sums()
+            for line in self._read(sums):
                 totals.add(line)
-            self._totals = totals
+            self._totals, self._sums = totals, sums
         return self._totals
 
     def findings(self) -> tuple[Finding, ...]:
-        """What a person must look at before the report is used; empty is good."""
+        """What a person must look at before the report is used; empty is good.
+
+        Raises:
+            ReportShapeError: An essential column binds to nothing, or an amount cannot be read.
+        """
         period, asked_on = self.asked.period, self.asked.at.astimezone(self.origin.zone).date()
         early = Finding("month-not-over", f"The period ends on {period.end}, but was asked on {asked_on}.", 0)
-        return (*((early,) if period.end >= asked_on else ()), *self.totals().findings())
+        totals = self.totals()
+        return (
+            *((early,) if period.end >= asked_on else ()),
+            *(self.binding.findings if self.binding else ()),
+            *totals.findings(),
+            *self._sums.findings(),
+        )
 
     def write(self, *paths: str | os.PathLike[str]) -> None:
         """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.
@@ -114,9 +155,9 @@ class Report:
         """
         files = [Path(path) for path in paths]
         check_paths(files)
-        totals = Totals()
-        write_lines(totals.counted(self.lines()), files)
-        self._totals = totals
+        totals, sums = Totals(), Sums()
+        write_lines(totals.counted(self._read(sums)), files)
+        self._totals, self._sums = totals, sums
 
     def close(self) -> None:
         """Remove the raw answer from the disk."""

@@ -110,6 +110,7 @@ def manifest(report: Report, raw: Path, files: list[Path]) -> dict[str, Any]:
         "raw": raw.name,
         "raw_sha256": sha256_of(report.raw),
         "files": [file.name for file in files],
+        "columns": {} if report.binding is None else report.binding.described(),
         "lines": totals.lines,
         "totals": {
             currency or "": {

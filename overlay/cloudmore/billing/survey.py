@@ -12,8 +12,10 @@ from attrs import evolve, frozen
 from cloudmore.billing.outline import Guarded, Outline, readable
 from cloudmore.errors import ReportShapeError, ResponseError
 
-# A path is the names of the collections from the outermost objects down to the objects meant.
-Path = tuple[str, ...]
+# Where a value lies in an object: its name, behind the names of the objects inside the object that it lies in.
+Field = tuple[str, ...]
+# The collections from the outermost objects down to the objects meant.
+Path = tuple[Field, ...]
 
 _SCALARS = frozenset({"string", "number", "boolean", "null"})
 
@@ -39,16 +41,29 @@ class Survey:
 
     Attributes:
         head: The start of the answer.
-        names: For each path, the names of its objects, in the order in which they first came.
+        fields: For each path, the fields of its objects, in the order in which they first came.
+        counts: For each path, how many objects lie there.
     """
 
     head: Head
-    names: dict[Path, tuple[str, ...]]
+    fields: dict[Path, tuple[Field, ...]]
+    counts: dict[Path, int]
+
+    def collection(self, path: Path) -> str:
+        """Name of the list that the objects of a path lie in; empty where it has none."""
+        if path:
+            return path[-1][-1]
+        return (self.head.prefix or "").removesuffix("item").removesuffix(".").rpartition(".")[2]
 
     def all_names(self) -> tuple[str, ...]:
         """Every name that came, each once, dotted with the collections it lies in."""
         top = tuple(self.head.scalars)
-        return top + tuple(".".join((*path, name)) for path, names in self.names.items() for name in names)
+        return top + tuple(dotted(path, field) for path, fields in self.fields.items() for field in fields)
+
+
+def dotted(path: Path, field: Field = ()) -> str:
+    """A path, or a field of its objects, as text."""
+    return ".".join(name for each in (*path, field) for name in each)
 
 
 def read_head(raw: File) -> Head:
@@ -109,25 +124,40 @@ def surveys(raw: File, head: Head) -> list[Survey]:
 
 
 def _survey(raw: File, head: Head) -> Survey:
-    seen: dict[Path, dict[tuple[str, ...], None]] = {}
+    repeated: list[str] = []
+    map_type = _watched(repeated)
+    shapes: dict[tuple[Path, Field], dict[tuple[str, ...], None]] = {}
+    counts: dict[Path, int] = {}
 
-    def note(path: Path, thing: dict[str, Any]) -> None:
-        seen.setdefault(path, {})[tuple(thing)] = None
+    def note(path: Path, field: Field, thing: dict[str, Any]) -> None:
+        shapes.setdefault((path, field), {})[tuple(thing)] = None
         for name, value in thing.items():
-            if type(value) is list and value:
-                inner = (*path, name)
+            kind = type(value)
+            if kind is list and value:
+                inner = (*path, (*field, name))
                 for each in value:
                     if isinstance(each, dict):
-                        note(inner, each)
+                        counts[inner] = counts.get(inner, 0) + 1
+                        note(inner, (), each)
+            elif kind is map_type and value:
+                note(path, (*field, name), value)
 
-    repeated: list[str] = []
     with readable():
-        for outermost in outermost_objects(raw, head, _watched(repeated)):
+        for outermost in outermost_objects(raw, head, map_type):
             if repeated:
                 raise _repeated(repeated[0])
-            note((), outermost)
-    names = {path: tuple(dict.fromkeys(name for shape in shapes for name in shape)) for path, shapes in seen.items()}
-    return Survey(head, names)
+            counts[()] = counts.get((), 0) + 1
+            note((), (), outermost)
+    return Survey(head, {path: tuple(_fields(shapes, path, ())) for path, field in shapes if not field}, counts)
+
+
+def _fields(shapes: dict[tuple[Path, Field], dict[tuple[str, ...], None]], path: Path, outer: Field) -> Iterator[Field]:
+    for name in dict.fromkeys(name for shape in shapes[path, outer] for name in shape):
+        field = (*outer, name)
+        if (path, field) in shapes:
+            yield from _fields(shapes, path, field)
+        else:
+            yield field
 
 
 def _watched(repeated: list[str]) -> type[dict[str, Any]]:
@@ -171,18 +201,30 @@ def outermost_objects(raw: File, head: Head, map_type: type[dict[str, Any]] = di
                 raise _no_object(head.prefix.removesuffix("item").removesuffix("."), each)
 
 
-def members(collection: Any, name: str) -> Iterator[dict[str, Any]]:
+def value_of(thing: dict[str, Any], field: Field) -> Any:
+    """The value of a field; ``None`` where an object on its way is missing, or is none."""
+    value: Any = thing
+    for name in field:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
+    return value
+
+
+def members(thing: dict[str, Any], field: Field) -> Iterator[dict[str, Any]]:
     """The objects of a collection inside another object.
 
     Raises:
         ReportShapeError: It holds something else, which would be lost.
     """
+    collection = value_of(thing, field)
     if collection is None:
         return
+    name = ".".join(field)
     if type(collection) is not list:
         raise _no_object(name, collection)
     for each in collection:
-        if type(each) is dict:
+        if isinstance(each, dict):
             yield each
         elif each is not None:
             raise _no_object(name, each)

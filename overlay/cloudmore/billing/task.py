@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
+from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.month import Period, range_period
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
@@ -83,20 +84,25 @@ class BillingTask:
         return polled.status
 
     def result(
-        self, *, wait: float = DEFAULT_WAIT_SECONDS, on_progress: Callable[[Progress], None] | None = None
+        self,
+        *,
+        wait: float = DEFAULT_WAIT_SECONDS,
+        on_progress: Callable[[Progress], None] | None = None,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
     ) -> Report:
         """Wait for the report.
 
         Args:
             wait: Seconds at most; 0 asks once.
             on_progress: Called after each answer.
+            columns: Names that columns have in the report, best first, where the known ones do not do.
 
         Raises:
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
             TaskFailedError: The task failed, or says a word that nobody knows.
             ResponseError: The answer is not JSON, or it is cut.
         """
-        clock = self._api.clock
+        clock, chosen = self._api.clock, chosen_columns(columns)
         began, previous = clock.monotonic(), None
         while True:
             polled = self._poll()
@@ -105,7 +111,7 @@ class BillingTask:
             done = state not in (TaskState.PENDING, TaskState.RUNNING)
             pause = next_wait(previous, retry_after=polled.retry_after)
             # The report owns its file from here on; any other answer's is gone before somebody can interrupt.
-            report = self._report(polled) if state is TaskState.SUCCEEDED else None
+            report = self._report(polled, chosen) if state is TaskState.SUCCEEDED else None
             if report is None:
                 polled.raw.unlink(missing_ok=True)
             if on_progress is not None:
@@ -163,10 +169,10 @@ class BillingTask:
             head,
         )
 
-    def _report(self, polled: _Polled) -> Report:
+    def _report(self, polled: _Polled, columns: Mapping[str, Sequence[str]]) -> Report:
         asked = Asked(self.period, self.asked_at, urlsplit(self._api.base_url).netloc, self.id)
         origin = Origin(polled.source, self._reseller_id, self.period.name, UTC)
-        return Report(polled.raw, polled.head, asked, origin)
+        return Report(polled.raw, polled.head, asked, origin, columns=columns)
 
     def _failed(self, status: TaskStatus) -> TaskFailedError:
         word = shortened(status.raw or "")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Context, Decimal, Inexact
+from decimal import Decimal
 
 from attrs import Factory, define
 
 from cloudmore.billing.columns import NEEDED_ON_EVERY_LINE
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
-
-# Amounts have at most 100 digits before the point and 100 after it, so no sum is ever rounded; if one were, it fails.
-_EXACT = Context(prec=400, traps=[Inexact])
-ZERO = Decimal(0)
+from cloudmore.billing.values import EXACT, ZERO
 
 
 @define
@@ -36,11 +33,11 @@ class Total:
         """Count a line."""
         self.lines += 1
         if line.total_sales is not None:
-            self.sales = _EXACT.add(self.sales, line.total_sales)
+            self.sales = EXACT.add(self.sales, line.total_sales)
         if line.total_cost is None:
             self.without_cost += 1
         else:
-            self.cost = _EXACT.add(self.cost, line.total_cost)
+            self.cost = EXACT.add(self.cost, line.total_cost)
 
 
 @define

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,10 @@ from cloudmore.billing.line import plain
 from cloudmore.errors import ReportShapeError, shortened
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+# Numbers have at most 100 digits before the point and 200 after it, so no sum and no product of them is ever rounded;
+# if one were, it fails.
+EXACT = Context(prec=1000, traps=[Inexact])
+ZERO = Decimal(0)
 # Beyond these it is no amount; written out it would fill the disk.
 _LARGEST_EXPONENT = 100
 _MOST_CHARACTERS = 200
