@@ -17,6 +17,7 @@ import ijson
 from cloudmore.errors import ResponseError, shortened
 
 # Everything up to the next bracket; brackets in texts do not count.
+_TO_END_OF_TEXT = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _TO_NEXT_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+', re.DOTALL)
 _CHUNK_BYTES = 1 << 16
 # The reader's own limit is near; beyond it, it takes the whole process down.
@@ -52,6 +53,7 @@ class Outline:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = Guarded(file)
         self._rest = b""
+        self._in_text = False
         self._open: list[bytes] = []
         self._skipped = 0
 
@@ -64,23 +66,38 @@ class Outline:
         return b""
 
     def _kept(self, chunk: bytes, *, is_last: bool) -> bytes:
-        kept, position = [], 0
-        while True:
+        kept: list[bytes] = []
+        position, self._rest = 0, b""
+        while position < len(chunk):
+            if self._in_text:
+                end = self._end_of_text(chunk, position, is_last=is_last)
+                kept += [] if self._skipped else [chunk[position:end]]
+                position = end
+                if self._in_text:
+                    self._rest = chunk[end:]
+                    break
             match = _TO_NEXT_BRACKET.match(chunk, position)
             assert match is not None  # Nothing at all is a match, too.
-            position = match.end()
-            bracket = chunk[position : position + 1]
-            if bracket in (b"", b'"'):
-                # A text that is not complete waits for the next chunk.
-                self._rest = b"" if is_last else chunk[position:]
-                kept += [] if self._skipped else [match[0], chunk[position:] if is_last else b""]
-                return b"".join(kept)
-            position += 1
+            bracket = chunk[match.end() : match.end() + 1]
+            position = match.end() + 1
             kept += [] if self._skipped else [match[0], bracket]
-            if bracket in (b"{", b"["):
+            if bracket == b'"':
+                # A text that goes on in the next chunk.
+                self._in_text = True
+            elif bracket in (b"{", b"["):
                 self._go_in(bracket)
-            elif self._go_out():
+            elif bracket and self._go_out():
                 kept.append(bracket)
+        return b"".join(kept)
+
+    def _end_of_text(self, chunk: bytes, position: int, *, is_last: bool) -> int:
+        """Where a text ends that has begun; the end of the chunk where it goes on, but for half an escape."""
+        match = _TO_END_OF_TEXT.match(chunk, position)
+        if match is not None:
+            self._in_text = False
+            return match.end()
+        backslashes = len(chunk) - max(position, len(chunk.rstrip(b"\\")))
+        return len(chunk) - (backslashes % 2 if not is_last else 0)
 
     def _go_in(self, bracket: bytes) -> None:
         if self._skipped or (bracket == b"{" and self._open[-1:] == [b"["]):
