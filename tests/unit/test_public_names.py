@@ -20,7 +20,7 @@ PUBLIC = {
     "cloudmore.billing": [
         *("COLUMNS", "SCHEMA", "Billing", "BillingLine", "BillingTask", "Binding", "Finding", "Period", "Progress"),
         *("Report", "TaskState", "TaskStatus", "Total", "Totals", "check_paths", "json_text", "month_period", "plain"),
-        *("range_period", "save_manifest", "save_raw"),
+        *("range_period", "read_columns", "save_manifest", "save_raw"),
     ],
     "cloudmore.sandbox": ["Sandbox", "SandboxClock", "serve"],
     "cloudmore_api": [
