@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from attrs import evolve
-
 from cloudmore.auth.token import Token, renewal_lead
 from cloudmore.errors import AuthenticationError, ResponseError, shortened
-from cloudmore.http.message import BODY_TEXT_LIMIT, Reply, Request
-from cloudmore.http.status_errors import error_of, request_id
+from cloudmore.http.message import Reply, Request
+from cloudmore.http.status_errors import error_of, masked_body, request_id, retry_after_seconds
 from cloudmore.settings import Credentials
 from cloudmore_api.types import decode_json, encode_form
 
@@ -20,6 +19,8 @@ TOKEN_PATH = "/connect/token"  # noqa: S105 - a path
 # The pages say 24 hours; an answer that does not tell its lifetime is trusted for one.
 LIFETIME_WHEN_UNTOLD_SECONDS = 3600.0
 LONGEST_LIFETIME_SECONDS = 365 * 86400
+# RFC 6749 appendix A.12; anything else would not pass as a header, and the error would quote it.
+_ACCESS_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 REMEDIES = {
     "invalid_client": "Check the client id and CLOUDMORE_CLIENT_SECRET.",
@@ -73,41 +74,53 @@ def read_grant(
         ApiError: The endpoint fails; which one, its status tells.
         ResponseError: A success without a token.
     """
-    body = _object(reply)
-    # Masked before it is cut, so that no half of a secret stays.
-    text = credentials.mask(reply.content.decode("utf-8", errors="replace"))
     details: dict[str, Any] = {
         "status_code": reply.status_code,
-        "request_id": request_id(reply.headers),
+        "request_id": request_id(reply.headers, credentials.mask),
+        "retry_after": retry_after_seconds(reply.headers.get("retry-after"), now=today),
         "method": "POST",
         "url": reply.url,
-        "body": text[:BODY_TEXT_LIMIT],
     }
     if reply.status_code == 200:
-        access_token, lifetime = body.get("access_token"), body.get("expires_in")
-        if not isinstance(access_token, str) or not access_token:
+        token = _token(reply, now=now, random=random)
+        if token is None:
+            # Without the body: it might hold a token under another name.
             raise ResponseError(
                 "The token endpoint answered 200 without an access_token.",
+                remedy="Check the base URL: a sign-in page answers so, too.",
                 operation_id="authentication_token",
                 pointer="/access_token",
-                **{**details, "body": None},
+                **details,
             )
-        seconds = LIFETIME_WHEN_UNTOLD_SECONDS
-        if isinstance(lifetime, int) and not isinstance(lifetime, bool) and lifetime > 0:
-            seconds = float(min(lifetime, LONGEST_LIFETIME_SECONDS))
-        return Token(access_token, now + seconds - renewal_lead(seconds, random=random))
+        return token
     if reply.status_code in (400, 401):
-        word = body.get("error") if isinstance(body.get("error"), str) else None
-        explanation = body.get("error_description") if isinstance(body.get("error_description"), str) else None
-        said = shortened(credentials.mask(": ".join(each for each in (word, explanation) if each) or "no reason given"))
+        word, explanation = (_text(reply, name, credentials) for name in ("error", "error_description"))
+        said = shortened(": ".join(each for each in (word, explanation) if each) or "no reason given")
         raise AuthenticationError(
             f"The token endpoint refused the credentials of {credentials.username} ({said}).",
             remedy=REMEDIES.get(word or "", "Check the credentials: cloudmore reads CLOUDMORE_* variables."),
-            error=credentials.mask(word) if word else None,
-            error_description=credentials.mask(explanation) if explanation else None,
+            error=word,
+            error_description=explanation,
+            body=masked_body(reply, credentials.mask),
             **details,
         )
-    raise error_of(evolve(reply, content=text.encode()), now=today)
+    raise error_of(reply, now=today, mask=credentials.mask)
+
+
+def _token(reply: Reply, *, now: float, random: float) -> Token | None:
+    body = _object(reply)
+    access_token, lifetime = body.get("access_token"), body.get("expires_in")
+    if not isinstance(access_token, str) or not _ACCESS_TOKEN.fullmatch(access_token):
+        return None
+    seconds = LIFETIME_WHEN_UNTOLD_SECONDS
+    if isinstance(lifetime, int) and not isinstance(lifetime, bool) and lifetime > 0:
+        seconds = float(min(lifetime, LONGEST_LIFETIME_SECONDS))
+    return Token(access_token, now + seconds - renewal_lead(seconds, random=random))
+
+
+def _text(reply: Reply, name: str, credentials: Credentials) -> str | None:
+    found = _object(reply).get(name)
+    return credentials.mask(found) if isinstance(found, str) and found else None
 
 
 def _object(reply: Reply) -> dict[str, Any]:

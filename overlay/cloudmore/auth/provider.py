@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
+from cloudmore.auth.masking import scrub
 from cloudmore.auth.token import Token, TokenStep, next_token_step
+from cloudmore.errors import TransportError
 
 
 class TokenProvider:
@@ -23,10 +25,18 @@ class TokenProvider:
         self._token: Token | None = None
 
     def token(self) -> Token:
-        """A token that can be used now; threads that come together share one request."""
+        """A token that can be used now; threads that come together share one request.
+
+        Raises:
+            CloudmoreError: None was given; nothing of the credentials is in the error or in its chain.
+        """
         with self._lock:
             if self._token is None or next_token_step(self._token, now=self._monotonic()) is TokenStep.RENEW:
-                self._token = self._fetch()
+                try:
+                    self._token = self._fetch()
+                except TransportError as error:
+                    scrub(error, str)
+                    raise
             return self._token
 
     def refused(self, token: Token) -> None:

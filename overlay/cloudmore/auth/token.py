@@ -6,6 +6,8 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from cloudmore.auth.masking import mask_token
+
 RENEW_EARLY_SECONDS = 300.0
 RENEW_EARLY_JITTER_SECONDS = 60.0
 
@@ -25,6 +27,10 @@ class Token:
 
     access_token: str = field(repr=_masked)
     renew_at: float
+
+    def mask(self, text: str) -> str:
+        """The text with the token replaced by ``***``, however a server would echo it."""
+        return mask_token(text, self.access_token)
 
 
 class TokenStep(Enum):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import IO, TypeVar
 from urllib.parse import unquote
 
+from cloudmore.auth.masking import scrub
 from cloudmore.auth.provider import TokenProvider
 from cloudmore.auth.token import Token
 from cloudmore.clock import Clock
@@ -40,15 +41,15 @@ class ApiSender:
         Raises:
             CloudmoreError: The tree of ``cloudmore.errors``.
         """
-        return read(call, self.answer(call))
+        return self._read(call, self.answer(call))
 
     def answer(self, call: Call[T]) -> Answer:
         """Send the call; the answer is a success, unread."""
-        return self._checked(self._authorized(call, self._transport.send))
+        return self._success(call, self._transport.send)
 
     def download(self, call: Call[T], file: IO[bytes]) -> Answer:
         """Send the call; the body of a success goes into the file, its start is the answer's content."""
-        return self._checked(self._authorized(call, lambda request: self._transport.download(request, file)))
+        return self._success(call, lambda request: self._transport.download(request, file))
 
     def send_raw(self, call: Call[RawResponse]) -> RawResponse:
         """Send the call; the answer of a success as the HTTP library gives it."""
@@ -59,20 +60,29 @@ class ApiSender:
             response = self._transport.send_raw(request)
             return Reply(response.status_code, response.headers, response.content, request.url, request.method)
 
-        self._checked(self._authorized(call, send))
+        self._success(call, send)
         assert response is not None
         return response
 
-    def _authorized(self, call: Call[T], send: Callable[[Request], Reply]) -> Reply:
+    def _success(self, call: Call[T], send: Callable[[Request], Reply]) -> Answer:
         refuse_unsafe_path(call)
         token = self._tokens.token()
+        reply = self._reply(call, token, send)
+        if reply.status_code == 401:
+            # Refused means not carried out, so that one repeat with a new token is harmless.
+            self._tokens.refused(token)
+            token = self._tokens.token()
+            reply = self._reply(call, token, send)
+        # A success that the document does not have is one all the same: reading it tells, retrying would not.
+        if 200 <= reply.status_code < 300:
+            return Answer(reply.status_code, reply.headers, reply.content)
+        raise error_of(reply, now=self.clock.now(), mask=token.mask)
+
+    def _reply(self, call: Call[T], token: Token, send: Callable[[Request], Reply]) -> Reply:
         try:
-            reply = send(self._request(call, token))
-            if reply.status_code == 401:
-                # Refused means not carried out, so that one repeat with a new token is harmless.
-                self._tokens.refused(token)
-                reply = send(self._request(call, self._tokens.token()))
+            return send(self._request(call, token))
         except TransportError as error:
+            scrub(error, token.mask)
             if error.may_have_happened and not call.repeatable:
                 raise OutcomeUnknownError(
                     f"{call.method} {call.path} may have happened: its answer was lost.",
@@ -82,7 +92,6 @@ class ApiSender:
                     url=error.url,
                 ) from error
             raise
-        return reply
 
     def _request(self, call: Call[T], token: Token) -> Request:
         headers: dict[str, str] = {"Authorization": f"Bearer {token.access_token}", "Accept": "application/json"}
@@ -90,11 +99,21 @@ class ApiSender:
             headers["Content-Type"] = call.content_type
         return Request(call.method, f"{self.base_url}{call.path}", headers, call.params, call.content)
 
-    def _checked(self, reply: Reply) -> Answer:
-        # A success that the document does not have is one all the same: reading it tells, retrying would not.
-        if 200 <= reply.status_code < 300:
-            return Answer(reply.status_code, reply.headers, reply.content)
-        raise error_of(reply, now=self.clock.now())
+    def _read(self, call: Call[T], answer: Answer) -> Response[T]:
+        """The answer, parsed; the one place where the generated ``ParseError`` becomes ours."""
+        try:
+            return call.read(answer)
+        except ParseError as error:
+            raise ResponseError(
+                f"The answer to {call.operation_id} cannot be read {error}.",
+                remedy="The API may have changed: run the contract check, and report it.",
+                operation_id=call.operation_id,
+                pointer=error.pointer,
+                status_code=answer.status_code,
+                request_id=request_id(_lower(answer.headers)),
+                method=call.method,
+                url=f"{self.base_url}{call.path}",
+            ) from error
 
 
 def refuse_unsafe_path(call: Call[T]) -> None:
@@ -108,27 +127,6 @@ def refuse_unsafe_path(call: Call[T]) -> None:
             f"The path {call.path!r} of {call.operation_id} has an empty segment, or one of dots.",
             remedy="Check the id that you pass.",
         )
-
-
-def read(call: Call[T], answer: Answer) -> Response[T]:
-    """The answer, parsed; the one place where the generated ``ParseError`` becomes ours.
-
-    Raises:
-        ResponseError: It is not what the document says.
-    """
-    try:
-        return call.read(answer)
-    except ParseError as error:
-        raise ResponseError(
-            f"The answer to {call.operation_id} cannot be read {error}.",
-            remedy="The API may have changed: run the contract check, and report it.",
-            operation_id=call.operation_id,
-            pointer=error.pointer,
-            status_code=answer.status_code,
-            request_id=request_id(_lower(answer.headers)),
-            method=call.method,
-            url=call.path,
-        ) from error
 
 
 def _lower(headers: Mapping[str, str]) -> Mapping[str, str]:

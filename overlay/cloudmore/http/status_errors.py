@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -21,7 +21,7 @@ from cloudmore.errors import (
     UnexpectedStatusError,
     shortened,
 )
-from cloudmore.http.message import Reply
+from cloudmore.http.message import BODY_TEXT_LIMIT, Reply
 from cloudmore_api.types import decode_json
 
 _BY_STATUS: Mapping[int, tuple[type[ApiError], str, str]] = {
@@ -39,29 +39,32 @@ _BY_STATUS: Mapping[int, tuple[type[ApiError], str, str]] = {
 _SERVER_ERROR = (ServerError, "the server failed", "Try again later; tell the vendor's support if it stays.")
 _UNEXPECTED = (UnexpectedStatusError, "a status that the document does not have", "Check the base URL.")
 _SECONDS = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]*)?")
+# Read beyond the limit, so that no secret is cut in two before it is masked.
+_MARGIN_BYTES = 16 * 1024
 _REQUEST_ID_HEADERS = ("request-id", "x-request-id", "x-correlation-id", "traceparent")
 
 
-def error_of(reply: Reply, *, now: datetime | None) -> ApiError:
+def error_of(reply: Reply, *, now: datetime | None, mask: Callable[[str], str] = str) -> ApiError:
     """The error that an answer is.
 
     Args:
         reply: An answer that is no success.
         now: Time of day, for a Retry-After that is a date; without it a date tells nothing.
+        mask: Takes the secrets of the request out of a text, because a server may echo them.
     """
     default = _SERVER_ERROR if 500 <= reply.status_code <= 599 else _UNEXPECTED
     cls, meaning, remedy = _BY_STATUS.get(reply.status_code, default)
     details: dict[str, Any] = {
         "status_code": reply.status_code,
-        "request_id": request_id(reply.headers),
-        "body": reply.text_start,
+        "request_id": request_id(reply.headers, mask),
+        "body": masked_body(reply, mask),
         "retry_after": retry_after_seconds(reply.headers.get("retry-after"), now=now),
         "method": reply.method,
         "url": reply.url,
     }
     said = ""
     if cls is BadRequestError:
-        errors, fields = bad_request_details(reply.content)
+        errors, fields = bad_request_details(reply.content, mask)
         details |= {"errors": errors, "fields": fields}
         texts = [error.message or error.name or "" for error in errors]
         texts += [f"{name}: {'; '.join(messages)}" for name, messages in fields.items()]
@@ -71,35 +74,52 @@ def error_of(reply: Reply, *, now: datetime | None) -> ApiError:
     return cls(f"{message} ({said})." if said else f"{message}.", remedy=remedy, **details)
 
 
-def bad_request_details(content: bytes) -> tuple[tuple[BusinessError, ...], dict[str, list[str]]]:
-    """Business errors and messages per field of a 400; both empty when it has another shape (DEV-RESELL)."""
+def masked_body(reply: Reply, mask: Callable[[str], str]) -> str:
+    """The body's first 64 KiB as text, without the secrets of the request."""
+    return mask(reply.content[: BODY_TEXT_LIMIT + _MARGIN_BYTES].decode("utf-8", errors="replace"))[:BODY_TEXT_LIMIT]
+
+
+def bad_request_details(
+    content: bytes, mask: Callable[[str], str] = str
+) -> tuple[tuple[BusinessError, ...], dict[str, list[str]]]:
+    """Business errors and messages per field of a 400; both empty when it has another shape (DEV-RESELL).
+
+    Args:
+        content: The body.
+        mask: Takes the secrets of the request out of a text.
+    """
     try:
         body = decode_json(content)
     except ValueError:
         return (), {}
     if isinstance(body, list):
-        return tuple(_business_error(each) for each in body if isinstance(each, dict)), {}
+        return tuple(_business_error(each, mask) for each in body if isinstance(each, dict)), {}
     if isinstance(body, dict):
         return (), {
-            name: [str(message) for message in messages]
+            mask(name): [mask(str(message)) for message in messages]
             for name, messages in body.items()
             if isinstance(messages, list)
         }
     return (), {}
 
 
-def _business_error(entry: dict[str, Any]) -> BusinessError:
+def _business_error(entry: dict[str, Any], mask: Callable[[str], str]) -> BusinessError:
     code, name, message = entry.get("errorCode"), entry.get("errorName"), entry.get("errorMessage")
     return BusinessError(
         code if isinstance(code, int) else None,
-        name if isinstance(name, str) else None,
-        message if isinstance(message, str) else None,
+        mask(name) if isinstance(name, str) else None,
+        mask(message) if isinstance(message, str) else None,
     )
 
 
-def request_id(headers: Mapping[str, str]) -> str | None:
-    """The server's id of the request, by the usual header names; the vendor documents none."""
-    return next((headers[name] for name in _REQUEST_ID_HEADERS if headers.get(name)), None)
+def request_id(headers: Mapping[str, str], mask: Callable[[str], str] = str) -> str | None:
+    """The server's id of the request, by the usual header names; the vendor documents none.
+
+    Args:
+        headers: With lower-case names, or of any letter case where the mapping does not mind.
+        mask: Takes the secrets of the request out of a text.
+    """
+    return next((mask(headers[name]) for name in _REQUEST_ID_HEADERS if headers.get(name)), None)
 
 
 def retry_after_seconds(value: str | None, *, now: datetime | None) -> float | None:
