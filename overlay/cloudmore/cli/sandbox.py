@@ -20,10 +20,18 @@ def group() -> None:
 @application.command("serve")
 def serve(
     context: typer.Context,
+    *,
     port: Annotated[int, typer.Option(help="Port on loopback; 0 takes a free one.", min=0, max=65535)] = 8765,
     seed: Annotated[int, typer.Option(help="Equal seeds give equal data.")] = 7,
     organizations: Annotated[int, typer.Option(help="How many organizations at first.", min=0)] = 40,
     state: Annotated[Path | None, typer.Option(help="SQLite file that keeps the state.")] = None,
+    content: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="How billing reports are spelled: camel, pascal, sales-total, nested, flat, text, computed, unknown.",
+        ),
+    ] = "camel",
 ) -> None:
     """Serve the sandbox until Ctrl-C; prints the settings of a client.
 
@@ -33,4 +41,4 @@ def serve(
     options.no_files()
     from cloudmore.sandbox import serve as serve_sandbox  # noqa: PLC0415 - needs an extra
 
-    serve_sandbox(port=port, seed=seed, organizations=organizations, state=state)
+    serve_sandbox(port=port, seed=seed, organizations=organizations, state=state, content=content)

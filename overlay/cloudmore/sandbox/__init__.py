@@ -12,6 +12,9 @@ from cloudmore.settings import Credentials
 
 try:
     from cloudmore.sandbox.server import Settings, create_application
+    from cloudmore.sandbox.server.content import CAMEL, content_named
+    from cloudmore.sandbox.server.faults import Faults
+    from cloudmore.sandbox.server.tenant import Tenant
     from cloudmore.sandbox.serving import Serving, serve_forever
 except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of the bare install
     raise ConfigurationError(
@@ -34,10 +37,12 @@ class Sandbox:
         state: SQLite file that keeps the state; in memory by default.
         report_seconds: How long a billing report takes to build, by the sandbox's clock.
         clock: Time, shared with every client that it hands out; the machine's own by default.
+        content: How billing reports are spelled at first; see the attribute.
 
     Attributes:
         credentials: What a client needs.
         clock: Moving it moves the sandbox and its clients.
+        faults: What it does wrong when it is told to.
 
     Raises:
         ConfigurationError: A setting cannot be used.
@@ -57,19 +62,50 @@ class Sandbox:
         state: str | Path | None = None,
         report_seconds: float = 4.0,
         clock: SandboxClock | None = None,
+        content: str = CAMEL,
     ) -> None:
         self.clock = clock or SandboxClock()
-        settings = _settings(seed=seed, organizations=organizations, state=state, report_seconds=report_seconds)
+        settings = _settings(
+            seed=seed, organizations=organizations, state=state, report_seconds=report_seconds, content=content
+        )
         self.credentials = _credentials(settings)
         try:
-            self._serving = Serving(create_application(settings, now=self.clock.now))
+            application = create_application(settings, now=self.clock.now, refuse=ConfigurationError)
         except ValueError as error:
             raise ConfigurationError(f"{error}.", remedy="Use another state file.") from error
+        self._serving = Serving(application)
+        self._tenant: Tenant = application.state.tenant
+        self.faults: Faults = self._tenant.faults
 
     @property
     def url(self) -> str:
         """Its address."""
         return self._serving.url
+
+    @property
+    def content(self) -> str:
+        """How billing reports are spelled; a new name counts from the next answer on, for older tasks as well.
+
+        The lines are the same under each name: ``camel``, as the document has them; ``pascal``, names in Pascal case;
+        ``sales-total``, other words; ``nested``, objects such as ``price`` and ``total``; ``flat``, one bare list of
+        lines; ``text``, amounts as strings; ``computed``, no totals; ``unknown``, names that no client can know.
+
+        Raises:
+            ConfigurationError: There is none of that name.
+        """
+        return self._tenant.content
+
+    @content.setter
+    def content(self, name: str) -> None:
+        try:
+            content_named(name)
+        except ValueError as error:
+            raise ConfigurationError(f"{error}.") from error
+        self._tenant.content = name
+
+    def reset(self) -> None:
+        """Go back to the seed: organizations, services, tasks and tokens; faults are forgotten, ``content`` stays."""
+        self._tenant.reset()
 
     def start(self) -> Self:
         """Serve; returns when it accepts connections."""
@@ -106,6 +142,7 @@ def serve(
     organizations: int = 40,
     state: str | Path | None = None,
     report_seconds: float = 4.0,
+    content: str = CAMEL,
 ) -> None:
     """Serve a sandbox until Ctrl-C, and print the settings of a client.
 
@@ -115,11 +152,14 @@ def serve(
         organizations: How many organizations there are at first.
         state: SQLite file that keeps the state; in memory by default.
         report_seconds: How long a billing report takes to build.
+        content: How billing reports are spelled, as of ``Sandbox``.
 
     Raises:
         ConfigurationError: A setting cannot be used, or the port is taken.
     """
-    settings = _settings(seed=seed, organizations=organizations, state=state, report_seconds=report_seconds)
+    settings = _settings(
+        seed=seed, organizations=organizations, state=state, report_seconds=report_seconds, content=content
+    )
     credentials = _credentials(settings)
 
     def announce(url: str) -> None:
@@ -139,13 +179,16 @@ def serve(
         raise ConfigurationError(f"The sandbox cannot be served: {error.args[-1]}.", remedy="") from error
 
 
-def _settings(*, seed: int, organizations: int, state: str | Path | None, report_seconds: float) -> Settings:
+def _settings(
+    *, seed: int, organizations: int, state: str | Path | None, report_seconds: float, content: str
+) -> Settings:
     try:
         return Settings(
             seed=seed,
             organizations=organizations,
             state=None if state is None else Path(state),
             report_seconds=report_seconds,
+            content=content,
         )
     except ValueError as error:
         raise ConfigurationError(f"The sandbox cannot be made: {error}.") from error

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -26,58 +27,65 @@ from cloudmore.sandbox.server.endpoints import (
     organizations,
     services,
 )
+from cloudmore.sandbox.server.faults import Faults
 from cloudmore.sandbox.server.settings import Settings
 from cloudmore.sandbox.server.state import State
 from cloudmore.sandbox.server.tenant import Tenant
 
 Endpoint = Callable[[Tenant, Request], Awaitable[Response]]
+Answer = Callable[[Request], Awaitable[Response]]
 
 
-async def _reset(tenant: Tenant, _: Request) -> Response:
-    tenant.state.reset()
-    return empty_answer(204)
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    method: str
+    path: str
+    endpoint: Endpoint
 
 
-_OPEN: dict[str, dict[str, Endpoint]] = {
-    "/connect/token": {"POST": authentication.token},
-    "/api/healthcheck": {"GET": health.check},
-    "/_sandbox/reset": {"POST": _reset},
-}
-_ORGANIZATION = "/organizations/{organization_id}"
+_RESELLER = "/api/resellers/{reseller_id}"
+_ORGANIZATIONS = f"{_RESELLER}/organizations"
+_ORGANIZATION = f"{_ORGANIZATIONS}/{{organization_id}}"
 _SERVICE = f"{_ORGANIZATION}/services/{{service_id}}"
-_OF_THE_RESELLER: dict[str, dict[str, Endpoint]] = {
-    "/services": {"GET": services.list_services},
-    "/organizations": {"GET": organizations.list_organizations, "POST": organizations.create_organization},
-    _ORGANIZATION: {
-        "GET": organizations.get_organization,
-        "PUT": organizations.replace_organization,
-        "DELETE": organizations.delete_organization,
-    },
-    f"{_ORGANIZATION}/Estore": {"GET": organizations.list_estore},
-    f"{_ORGANIZATION}/services": {
-        "GET": organization_services.list_services,
-        "POST": organization_services.add_service,
-    },
-    _SERVICE: {"DELETE": organization_services.remove_service},
-    f"{_SERVICE}/pricelist": {"GET": organization_services.list_prices},
-    f"{_SERVICE}/subscriptions": {"GET": organization_services.list_subscriptions},
-    f"/{billing_reports.REPORTS}": {"POST": billing_reports.start_report},
-    f"/{billing_reports.REPORTS}/{{task_id}}": {"GET": billing_reports.get_report},
+_REPORTS = f"{_RESELLER}/{billing_reports.REPORTS}"
+# By the document's operationId.
+_OPERATIONS = {
+    "authentication_token": _Operation("POST", "/connect/token", authentication.token),
+    "health_check": _Operation("GET", "/api/healthcheck", health.check),
+    "services_list": _Operation("GET", f"{_RESELLER}/services", services.list_services),
+    "organizations_list": _Operation("GET", _ORGANIZATIONS, organizations.list_organizations),
+    "organizations_create": _Operation("POST", _ORGANIZATIONS, organizations.create_organization),
+    "organizations_get": _Operation("GET", _ORGANIZATION, organizations.get_organization),
+    "organizations_replace": _Operation("PUT", _ORGANIZATION, organizations.replace_organization),
+    "organizations_delete": _Operation("DELETE", _ORGANIZATION, organizations.delete_organization),
+    "organizations_estore": _Operation("GET", f"{_ORGANIZATION}/Estore", organizations.list_estore),
+    "organization_services_list": _Operation("GET", f"{_ORGANIZATION}/services", organization_services.list_services),
+    "organization_services_add": _Operation("POST", f"{_ORGANIZATION}/services", organization_services.add_service),
+    "organization_services_remove": _Operation("DELETE", _SERVICE, organization_services.remove_service),
+    "organization_services_price_list": _Operation("GET", f"{_SERVICE}/pricelist", organization_services.list_prices),
+    "organization_services_subscriptions": _Operation(
+        "GET", f"{_SERVICE}/subscriptions", organization_services.list_subscriptions
+    ),
+    "billing_reports_start": _Operation("POST", _REPORTS, billing_reports.start_report),
+    "billing_reports_get": _Operation("GET", f"{_REPORTS}/{{task_id}}", billing_reports.get_report),
 }
 
 
-def create_application(settings: Settings, *, now: Callable[[], datetime]) -> Starlette:
+def create_application(
+    settings: Settings, *, now: Callable[[], datetime], refuse: Callable[[str], Exception] = ValueError
+) -> Starlette:
     """Make the application; its state is closed when its lifespan ends.
 
     Args:
         settings: What the sandbox is made from.
         now: Returns the time, with a zone. It decides when tokens expire and reports are ready, and dates the answers.
+        refuse: Makes the exception that tells a wrong use of what can be changed while the sandbox runs.
 
     Raises:
         ValueError: The state file was made with other settings.
     """
     catalogue = Catalogue(settings.seed)
-    tenant = Tenant(settings, catalogue, State(settings, catalogue), now)
+    tenant = Tenant(settings, catalogue, State(settings, catalogue), now, faults=Faults(_OPERATIONS, refuse=refuse))
 
     @asynccontextmanager
     async def close_state_at_the_end(_: Starlette) -> AsyncIterator[None]:
@@ -86,15 +94,20 @@ def create_application(settings: Settings, *, now: Callable[[], datetime]) -> St
         finally:
             tenant.state.close()
 
-    routes = [_AnyCaseRoute(path, tenant, endpoints) for path, endpoints in _OPEN.items()]
-    routes += [
-        _AnyCaseRoute("/api/resellers/{reseller_id}" + path, tenant, endpoints, of_the_reseller=True)
-        for path, endpoints in _OF_THE_RESELLER.items()
-    ]
+    paths: dict[str, dict[str, Answer]] = {}
+    for operation_id, operation in _OPERATIONS.items():
+        paths.setdefault(operation.path, {})[operation.method] = _answering(tenant, operation_id, operation)
+
+    async def reset(_: Request) -> Response:
+        tenant.state.reset()
+        tenant.faults.clear()
+        return empty_answer(204)
+
+    paths["/_sandbox/reset"] = {"POST": reset}
     application = Starlette(
-        routes=routes,
+        routes=[_AnyCaseRoute(path, answers) for path, answers in paths.items()],
         middleware=[Middleware(_Stamp, tenant=tenant)],
-        exception_handlers={HTTPException: _empty_error, InvalidBodyError: _refused_body, Exception: _server_error},
+        exception_handlers={HTTPException: _empty_error, Exception: _server_error},
         lifespan=close_state_at_the_end,
     )
     application.router.redirect_slashes = False
@@ -103,17 +116,27 @@ def create_application(settings: Settings, *, now: Callable[[], datetime]) -> St
 
 
 class _AnyCaseRoute(Route):
-    def __init__(
-        self, path: str, tenant: Tenant, endpoints: Mapping[str, Endpoint], *, of_the_reseller: bool = False
-    ) -> None:
+    def __init__(self, path: str, answers: Mapping[str, Answer]) -> None:
         async def answer(request: Request) -> Response:
-            refusal = _refuse_caller(tenant, request) if of_the_reseller else None
-            method = "GET" if request.method == "HEAD" else request.method
-            return refusal or await endpoints[method](tenant, request)
+            return await answers["GET" if request.method == "HEAD" else request.method](request)
 
-        super().__init__(path, answer, methods=list(endpoints))
+        super().__init__(path, answer, methods=list(answers))
         # ASP.NET ignores letter case and a slash at the end.
         self.path_regex = re.compile(self.path_regex.pattern.removesuffix("$") + "/?$", re.IGNORECASE)
+
+
+def _answering(tenant: Tenant, operation_id: str, operation: _Operation) -> Answer:
+    async def answer(request: Request) -> Response:
+        async def carry_out() -> Response:
+            refusal = _refuse_caller(tenant, request) if "reseller_id" in request.path_params else None
+            try:
+                return refusal or await operation.endpoint(tenant, request)
+            except InvalidBodyError as error:
+                return validation_errors(error.fields)
+
+        return await tenant.faults.answer(operation_id, request, carry_out)
+
+    return answer
 
 
 def _refuse_caller(tenant: Tenant, request: Request) -> Response | None:
@@ -129,11 +152,6 @@ def _refuse_caller(tenant: Tenant, request: Request) -> Response | None:
 async def _empty_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return empty_answer(error.status_code, error.headers)
-
-
-async def _refused_body(_: Request, error: Exception) -> Response:
-    assert isinstance(error, InvalidBodyError)
-    return validation_errors(error.fields)
 
 
 async def _server_error(request: Request, _: Exception) -> Response:

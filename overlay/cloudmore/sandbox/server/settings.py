@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from cloudmore.sandbox.server.content import CAMEL, content_named
 from cloudmore.sandbox.server.randomness import derived_guid
 
 
@@ -16,6 +17,7 @@ class Settings:
         organizations: How many organizations there are at first.
         state: The SQLite file that keeps the state; in memory when left out.
         report_seconds: How long it takes to build a billing report.
+        content: How billing reports are spelled at first.
         username: User name of the API user.
         password: Password of the API user.
         client_id: The client id, which is the same for everybody.
@@ -27,6 +29,7 @@ class Settings:
     organizations: int = 40
     state: Path | None = None
     report_seconds: float = 4.0
+    content: str = CAMEL
     username: str = ""
     password: str = field(default="", repr=False)
     client_id: str = "ro.customer.client"
@@ -43,6 +46,7 @@ class Settings:
             raise ValueError(f"organizations is {self.organizations}; it cannot be negative")
         if self.report_seconds < 0:
             raise ValueError(f"report_seconds is {self.report_seconds}; it cannot be negative")
+        content_named(self.content)
         derived = {
             "username": f"api-user-{self.seed}@sandbox.example",
             "password": f"sandbox-password-of-seed-{self.seed}",

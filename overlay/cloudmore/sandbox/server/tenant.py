@@ -1,19 +1,35 @@
 """What every endpoint works on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cloudmore.sandbox.server.catalogue import Catalogue
+from cloudmore.sandbox.server.faults import Faults
 from cloudmore.sandbox.server.settings import Settings
 from cloudmore.sandbox.server.state import State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tenant:
-    """One reseller with its services, customers and clock."""
+    """One reseller with its services, customers and clock.
+
+    Attributes:
+        content: How the next billing report is spelled; another thread may set another name at any time.
+    """
 
     settings: Settings
     catalogue: Catalogue
     state: State
     now: Callable[[], datetime]
+    faults: Faults
+    content: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with the content of the settings."""
+        self.content = self.settings.content
+
+    def reset(self) -> None:
+        """Go back to the seed and forget the faults; how reports are spelled is no data and stays."""
+        self.state.reset()
+        self.faults.clear()

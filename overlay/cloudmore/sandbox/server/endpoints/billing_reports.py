@@ -7,6 +7,7 @@ from starlette.responses import Response, StreamingResponse
 
 from cloudmore.sandbox.server.answers import JSON_MEDIA_TYPE, business_error, empty_answer, json_answer
 from cloudmore.sandbox.server.bodies import calendar_date, read_object
+from cloudmore.sandbox.server.content import content_named
 from cloudmore.sandbox.server.report import CustomerName, Report
 from cloudmore.sandbox.server.state import State
 from cloudmore.sandbox.server.tenant import Tenant
@@ -53,6 +54,7 @@ async def get_report(tenant: Tenant, request: Request) -> Response:
         start=task.start,
         end=task.end,
         today=task.started_at.date(),
+        content=content_named(tenant.content),
     )
     return StreamingResponse(report.chunks(), media_type=JSON_MEDIA_TYPE)
 
