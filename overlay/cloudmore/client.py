@@ -22,6 +22,7 @@ from cloudmore_api.types import encode_json, query_text
 
 if TYPE_CHECKING:
     from cloudmore.billing import Billing
+    from cloudmore.organizations import Organizations, OrganizationServices
 
 USER_AGENT = f"cloudmore-client/{__version__} (Python {platform.python_version()})"
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
@@ -115,6 +116,20 @@ class Cloudmore(Resources):
         from cloudmore.billing import Billing  # noqa: PLC0415 - importing it costs, and not everybody bills
 
         return Billing(self._api, reseller_id=self.credentials.reseller_id)
+
+    @cached_property
+    def organizations(self) -> Organizations:
+        """The organizations of the reseller."""
+        from cloudmore.organizations import Organizations  # noqa: PLC0415 - its models cost, and not everybody uses them
+
+        return Organizations(self._api, self._reseller_id)
+
+    @cached_property
+    def organization_services(self) -> OrganizationServices:
+        """The services of an organization, with price lists and subscriptions."""
+        from cloudmore.organizations import OrganizationServices  # noqa: PLC0415 - as above
+
+        return OrganizationServices(self._api, self._reseller_id)
 
     def request(
         self,

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
-from urllib.parse import unquote
 
 from attrs import frozen
+
+from cloudmore.http.location import last_segment
 
 FIRST_WAIT_SECONDS = 2.0
 WAIT_GROWTH = 1.5
@@ -60,8 +61,6 @@ _WORDS: Mapping[str, TaskState] = {
 _STATE_NAMES = ("status", "state", "taskstatus", "taskstate")
 _TASK_ID_NAMES = ("taskid", "id", "operationid")
 _TASK_ID = re.compile(r"[^\s<>\"]{1,200}")
-# What stands before and after the path of an address.
-_LOCATION_PATH = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|^//[^/?#]*|[?#].*", re.DOTALL)
 
 
 def read_task_status(status_code: int, scalars: Mapping[str, Any]) -> TaskStatus:
@@ -89,10 +88,8 @@ def read_task_id(location: str | None, body: Any) -> str | None:
         location: The header; only its last segment is used, the address itself is never followed.
         body: The decoded body: an object, a bare string or number, or nothing.
     """
-    if location:
-        segments = [segment for segment in _LOCATION_PATH.sub("", location.strip()).split("/") if segment]
-        if segments:
-            return unquote(segments[-1])
+    if located := last_segment(location):
+        return located
     if not isinstance(body, dict):
         return _as_task_id(body)
     by_name = {name.casefold(): value for name, value in body.items()}

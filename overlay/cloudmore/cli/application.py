@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 
 from cloudmore import CloudmoreError
-from cloudmore.cli import billing, calls, organizations, sandbox
+from cloudmore.cli import billing, calls, organization_services, organizations, request, sandbox, services
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of
 from cloudmore.cli.options import Options, ScreenFormat, global_options_first
-from cloudmore.cli.output import visible
+from cloudmore.cli.output import say, visible
 
 application = typer.Typer(
     name="cloudmore",
@@ -29,8 +29,11 @@ application = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 application.command("health")(calls.health)
+application.command("request")(request.request)
 application.command("version")(calls.version)
 application.add_typer(organizations.application, name="organizations")
+application.add_typer(organization_services.application, name="organization-services")
+application.add_typer(services.application, name="services")
 application.add_typer(billing.application, name="billing")
 application.add_typer(sandbox.application, name="sandbox")
 
@@ -42,8 +45,8 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
     base_url: Annotated[str | None, typer.Option(help="Address of the API, instead of a region.")] = None,
     sandbox: Annotated[bool, typer.Option("--sandbox", help="Use an embedded sandbox with made-up data.")] = False,
     screen_format: Annotated[
-        ScreenFormat, typer.Option("--format", "-f", help="How results are shown.")
-    ] = ScreenFormat.TABLE,
+        ScreenFormat | None, typer.Option("--format", "-f", help="How results are shown; a table by default.")
+    ] = None,
     output: Annotated[
         list[Path] | None, typer.Option("--output", "-o", help="Write to this file, format by ending; repeatable.")
     ] = None,
@@ -57,7 +60,7 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
         region=region,
         base_url=base_url,
         sandbox=sandbox,
-        format=screen_format,
+        chosen_format=screen_format,
         output=tuple(output or ()),
         quiet=quiet,
         verbose=verbose,
@@ -126,11 +129,6 @@ def explain(error: typer.TyperException) -> None:
         return
     context: typer.Context | None = getattr(error, "ctx", None)
     say(f"{message} Try: {context.command_path if context else 'cloudmore'} --help")
-
-
-def say(text: str) -> None:
-    """One line on stderr."""
-    print(f"cloudmore: {visible(text)}", file=sys.stderr)
 
 
 def complain(error: CloudmoreError, *, verbose: bool) -> None:

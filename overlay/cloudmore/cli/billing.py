@@ -5,36 +5,67 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from attrs import frozen
 
 from cloudmore import CloudmoreError, ConfigurationError, TaskTimeoutError
 from cloudmore.billing import (
     BillingTask,
     Period,
     Report,
+    TaskState,
     check_paths,
+    read_columns,
     save_manifest,
     save_raw,
 )
+from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
-from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.output import show, visible
+from cloudmore.cli.options import Options
 from cloudmore.cli.progress import Tell, progress_text, telling
+from cloudmore.cli.records import show
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
 
-LARGEST_ORGANIZATIONS = 5
 SAVED_FOLDER = "saved-reports"
+TASK_COLUMNS = ("task_id", "month", "asked_at", "token")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
 
+Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
+Token = Annotated[str, typer.Argument(help="The token, as it was printed.")]
 Wait = Annotated[str, typer.Option(help="How long to wait at most: 90s, 30m, 2h.")]
+Settings = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="TOML file whose [billing.columns] names the report's fields, where they are new."
+    ),
+]
+AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report without lines is all right.")]
+
+
+@frozen
+class Job:
+    """What is made of a report.
+
+    Attributes:
+        files: Where its lines go.
+        wait: Seconds to wait at most.
+        settings: File that names fields of it, where the known names do not do.
+        columns: Those names, by column.
+        allow_empty: Whether one without lines is all right.
+    """
+
+    files: tuple[Path, ...]
+    wait: float
+    settings: Path | None
+    columns: Mapping[str, tuple[str, ...]]
+    allow_empty: bool
 
 
 @application.callback()
@@ -45,8 +76,11 @@ def group() -> None:
 @application.command("report")
 def report(
     context: typer.Context,
-    month: Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")],
+    *,
+    month: Month,
     wait: Wait = "30m",
+    settings: Settings = None,
+    allow_empty: AllowEmpty = False,
 ) -> None:
     """Fetch the billing report of a month into files, and show its totals.
 
@@ -55,74 +89,144 @@ def report(
     Example: cloudmore --sandbox billing report --month last -o october.csv -o october.json
     """
     options: Options = context.obj
-    seconds = duration(wait)
+    seconds, columns = duration(wait), columns_of(settings)
     with options.client() as cm:
-        files = target_files(options, cm.billing.period(month))
-        check_paths(files)
-        finish(lambda: cm.billing.submit(month), files, wait=seconds, options=options)
+        job = Job(target_files(options, cm.billing.period(month)), seconds, settings, columns, allow_empty)
+        check_paths(job.files)
+        finish(lambda: cm.billing.submit(month), job, options)
 
 
 @application.command("resume")
 def resume(
     context: typer.Context,
-    token: Annotated[str, typer.Argument(help="The token, as it was printed.")],
+    token: Token,
+    *,
     wait: Wait = "30m",
+    settings: Settings = None,
+    allow_empty: AllowEmpty = False,
 ) -> None:
     """Go on waiting for a report that was still being built.
 
     Example: cloudmore billing resume "$TOKEN" -o october.csv
     """
     options: Options = context.obj
-    seconds = duration(wait)
+    seconds, columns = duration(wait), columns_of(settings)
     with options.client() as cm:
         task = cm.billing.resume(token)
-        files = target_files(options, task.period)
-        check_paths(files)
-        finish(lambda: task, files, wait=seconds, options=options)
+        job = Job(target_files(options, task.period), seconds, settings, columns, allow_empty)
+        check_paths(job.files)
+        finish(lambda: task, job, options)
 
 
-def finish(submit: Callable[[], BillingTask], files: list[Path], *, wait: float, options: Options) -> None:
+@application.command("submit")
+def submit(context: typer.Context, month: Month) -> None:
+    """Start building the billing report of a month, and print the token that status and resume take.
+
+    Example: TOKEN=$(cloudmore billing submit --month last)
+    """
+    options: Options = context.obj
+    options.no_files()
+    if options.sandbox:
+        raise ConfigurationError(
+            "The embedded sandbox ends with this command, and the report with it.",
+            remedy="Use billing report, or `cloudmore sandbox serve` and its settings.",
+        )
+    with options.client() as cm:
+        task = cm.billing.submit(month)
+    if options.chosen_format is None:
+        print(task.to_token())
+    else:
+        show([task_record(task)], TASK_COLUMNS, options)
+    if not options.quiet:
+        print(f"Go on with:\n  {resume_command(task)}", file=sys.stderr)
+
+
+@application.command("status")
+def status(context: typer.Context, token: Token) -> None:
+    """Ask once where a report stands: ends with 0 when it is ready, with 5 while it is being built, else with 1.
+
+    Example: cloudmore billing status "$TOKEN"
+    """
+    options: Options = context.obj
+    options.no_files()
+    with options.client() as cm:
+        task = cm.billing.resume(token)
+        found = task.status()
+    show(
+        [{**task_record(task), "state": found.state.value, "word": found.raw, "message": found.message}],
+        (*TASK_COLUMNS, "state", "word", "message"),
+        options,
+    )
+    if found.state in (TaskState.PENDING, TaskState.RUNNING):
+        if not options.quiet:
+            print(f"Still running; resume it with:\n  {resume_command(task)}", file=sys.stderr)
+        raise typer.Exit(ExitCode.STILL_RUNNING)
+    if found.state is not TaskState.SUCCEEDED:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def task_record(task: BillingTask) -> dict[str, Any]:
+    """A task for a program; its token is for ``billing.resume``."""
+    return {
+        "task_id": task.id,
+        "month": task.period.name,
+        "asked_at": task.asked_at.isoformat(),
+        "token": task.to_token(),
+    }
+
+
+def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:
+    """The names that the settings give columns; none without a file."""
+    return {} if settings is None else read_columns(settings)
+
+
+def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None:
     """Wait for the report, keep it, write it, show it."""
     with ExitStack() as stack:
         with telling(options) as tell:
             tell("asking for the report")
-            task = submit()
-            ready = stack.enter_context(waited(task, files, wait=wait, options=options, tell=tell))
-            if ready.origin.source == "sandbox":
-                files = [sandbox_file(file) for file in files]
+            ready = stack.enter_context(waited(start(), job, options=options, tell=tell))
+            files = [sandbox_file(file) for file in job.files] if ready.origin.source == "sandbox" else [*job.files]
             tell("keeping the raw answer")
             raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
-            tell(f"writing {', '.join(file.name for file in files)}")
             try:
-                ready.write(*files)
+                # A file without lines would be taken for a month without sales.
+                if job.allow_empty or ready.binding is not None:
+                    tell(f"writing {', '.join(file.name for file in files)}")
+                    ready.write(*files)
+                else:
+                    files = []
             except CloudmoreError:
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
             manifest = save_manifest(ready, raw, files)
-        show_report(ready, options)
-        for finding in ready.findings():
+        show_totals(ready, options)
+        findings = [each for each in ready.findings() if not (job.allow_empty and each.code == "empty")]
+        for finding in findings:
             print(f"Look: {finding.message} [{finding.code}]", file=sys.stderr)
         if not options.quiet:
             print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)
-        if ready.findings():
+        if findings:
             raise typer.Exit(ExitCode.LOOK)
 
 
-def waited(task: BillingTask, files: list[Path], *, wait: float, options: Options, tell: Tell) -> Report:
+def waited(task: BillingTask, job: Job, *, options: Options, tell: Tell) -> Report:
     """The report; when it is not ready in time, or somebody stops the waiting, say how to go on."""
     try:
-        return task.result(wait=wait, on_progress=lambda progress: tell(progress_text(progress)))
+        return task.result(
+            wait=job.wait, on_progress=lambda progress: tell(progress_text(progress)), columns=job.columns
+        )
     except (TaskTimeoutError, KeyboardInterrupt):
         # An embedded sandbox ends with this process, and its task with it.
         if not options.sandbox:
-            print(f"Still running; resume it with:\n  {resume_command(task, files)}", file=sys.stderr)
+            print(f"Still running; resume it with:\n  {resume_command(task, job)}", file=sys.stderr)
         raise
 
 
-def target_files(options: Options, period: Period) -> list[Path]:
+def target_files(options: Options, period: Period) -> tuple[Path, ...]:
     """The files to write, told before anything is asked for."""
-    files = list(options.output) or [Path(f"cloudmore-default-{period.name}.csv")]
-    return [sandbox_file(file) for file in files] if options.sandbox else files
+    files = options.output or (Path(f"cloudmore-default-{period.name}.csv"),)
+    return tuple(map(sandbox_file, files)) if options.sandbox else files
 
 
 def sandbox_file(file: Path) -> Path:
@@ -133,10 +237,12 @@ def sandbox_file(file: Path) -> Path:
     return file.with_name(named if "sandbox" in named else f"sandbox-{named}")
 
 
-def resume_command(task: BillingTask, files: list[Path]) -> str:
+def resume_command(task: BillingTask, job: Job | None = None) -> str:
     """The command that goes on waiting."""
-    outputs = [part for file in files for part in ("-o", str(file))]
-    return shlex.join(["cloudmore", "billing", "resume", task.to_token(), *outputs])
+    parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
+    if job and job.settings:
+        parts += ["--settings", str(job.settings)]
+    return shlex.join(["cloudmore", "billing", "resume", task.to_token(), *parts])
 
 
 def duration(text: str) -> float:
@@ -149,58 +255,3 @@ def duration(text: str) -> float:
     if match is None:
         raise ConfigurationError(f"{text!r} is no duration.", remedy="Write --wait 90s, 30m or 2h.")
     return float(match[1]) * _SECONDS[match[2]]
-
-
-def show_report(ready: Report, options: Options) -> None:
-    """Totals on the screen: per currency, and for the largest organizations."""
-    totals, asked = ready.totals(), ready.asked
-    per_currency = [
-        {
-            "currency": currency or "(none)",
-            "lines": total.lines,
-            "total_sales": total.sales,
-            "total_cost": total.cost,
-            "lines_without_cost": total.without_cost,
-        }
-        for currency, total in sorted(totals.by_currency.items(), key=lambda item: item[0] or "")
-    ]
-    columns = ("currency", "lines", "total_sales", "total_cost", "lines_without_cost")
-    if options.format is not ScreenFormat.TABLE:
-        show(per_currency, columns, options)
-        return
-    if ready.origin.source == "sandbox":
-        print("SANDBOX: made-up data, not for invoices.")
-    print(
-        f"Billing dates {asked.period.start} to {asked.period.end}, both included, in {ready.origin.zone}; "
-        f"asked {asked.at:%Y-%m-%d %H:%M:%S} UTC."
-    )
-    print(f"{totals.lines} lines, {totals.organizations()} organizations.")
-    show(per_currency, columns, options, title="Totals per currency")
-    largest: list[dict[str, Any]] = [
-        {
-            "currency": currency or "(none)",
-            "organization": shorter(name),
-            "lines": total.lines,
-            "total_sales": two_places(total.sales),
-        }
-        for currency in sorted(totals.by_currency, key=lambda each: each or "")
-        for name, total in totals.largest(currency, LARGEST_ORGANIZATIONS)
-    ]
-    show(
-        largest,
-        ("currency", "organization", "lines", "total_sales"),
-        options,
-        title="Largest organizations, rounded to two places",
-    )
-
-
-def two_places(amount: Decimal) -> Decimal:
-    """An amount as people read it; the exact one is in the totals and in the files."""
-    with localcontext(prec=400):
-        return amount.quantize(Decimal("0.01"))
-
-
-def shorter(name: str) -> str:
-    """A name that fits into a table."""
-    text = visible(name)
-    return text if len(text) <= 48 else f"{text[:47]}…"

@@ -9,7 +9,7 @@ import typer
 
 from cloudmore import version_info
 from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.output import show
+from cloudmore.cli.records import show
 
 
 def health(context: typer.Context) -> None:

@@ -42,11 +42,16 @@ class Options:
     region: str | None = None
     base_url: str | None = None
     sandbox: bool = False
-    format: ScreenFormat = ScreenFormat.TABLE
+    chosen_format: ScreenFormat | None = None
     output: tuple[Path, ...] = ()
     quiet: bool = False
     verbose: bool = False
     color: bool = True
+
+    @property
+    def format(self) -> ScreenFormat:
+        """How results are shown: a table unless something else was chosen."""
+        return self.chosen_format or ScreenFormat.TABLE
 
     def client(self) -> Cloudmore:
         """The client that this run uses.

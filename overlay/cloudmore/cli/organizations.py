@@ -7,12 +7,24 @@ from typing import Annotated, Any
 
 import typer
 
-from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.output import show
+from cloudmore import Cloudmore
+from cloudmore.billing import json_text
+from cloudmore.cli.bodies import Body, Set, body_from
+from cloudmore.cli.options import Options
+from cloudmore.cli.records import check_files, decoded, show_answer
+from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
 
 application = typer.Typer(name="organizations", help="The customers of the reseller.", no_args_is_help=True)
 
 COLUMNS = ("id", "name", "customerNumber", "active")
+ESTORE_COLUMNS = ("id", "name")
+# What PUT sets, and so clears where a body leaves it out.
+SET_BY_PUT = (
+    *("name", "registrationNumber", "vat", "customerNumber", "notificationEmail"),
+    *("contact", "address", "customProperties"),
+)
+
+OrganizationId = Annotated[str, typer.Argument(help="Id of the organization.")]
 
 
 @application.command("list")
@@ -25,38 +37,135 @@ def list_all(
     Example: cloudmore --sandbox organizations list -f csv
     """
     options: Options = context.obj
-    options.no_files()
+    check_files(options)
     with options.client() as cm:
         response = cm.organizations.with_raw_response.list(active_only=active_only)
-    if options.format is ScreenFormat.JSON:
-        as_it_came(response.content)
-        return
-    show([each.to_dict() for each in response.parsed], COLUMNS, options)
+    show_answer(response.content, COLUMNS, options)
 
 
 @application.command("get")
-def get(
-    context: typer.Context, organization_id: Annotated[str, typer.Argument(help="Id of the organization.")]
-) -> None:
+def get(context: typer.Context, organization_id: OrganizationId) -> None:
     """Show the details of an organization.
 
     Example: cloudmore --sandbox organizations get ID -f json
     """
     options: Options = context.obj
-    options.no_files()
+    check_files(options)
     with options.client() as cm:
         response = cm.organizations.with_raw_response.get(organization_id)
-    if options.format is ScreenFormat.JSON:
-        as_it_came(response.content)
-        return
-    details: dict[str, Any] = response.parsed.to_dict()
-    if options.format is ScreenFormat.TABLE:
-        show([{"property": name, "value": value} for name, value in details.items()], ("property", "value"), options)
-    else:
-        show([details], list(details), options)
+    show_answer(response.content, (), options)
 
 
-def as_it_came(content: bytes) -> None:
-    """Print the vendor's JSON byte for byte: no number is spelled anew."""
-    sys.stdout.buffer.write(content + b"\n")
-    sys.stdout.buffer.flush()
+@application.command("estore")
+def estore(context: typer.Context, organization_id: OrganizationId) -> None:
+    """List the services that can still be added to an organization.
+
+    Example: cloudmore --sandbox organizations estore ID
+    """
+    options: Options = context.obj
+    check_files(options)
+    with options.client() as cm:
+        response = cm.organizations.with_raw_response.estore(organization_id)
+    show_answer(response.content, ESTORE_COLUMNS, options)
+
+
+@application.command("create")
+def create(
+    context: typer.Context,
+    assignments: Set = None,
+    body: Body = None,
+    *,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Create an organization.
+
+    Example: cloudmore organizations create --set name='Exempel AB' --set contact.email=billing@customer.example
+    """
+    options: Options = context.obj
+    check_files(options)
+    given = body_from(body, assignments)
+    with options.client() as cm:
+        plan = Plan(f"create an organization at {cm.base_url}", tuple(changes_between({}, given)))
+        if agreed(plan, options, yes=yes, dry_run=dry_run):
+            created = cm.organizations.create(given)
+            known = {"id": created.id} if created.organization is None else created.organization.to_dict()
+            show_answer(json_text(known).encode(), (), options)
+
+
+@application.command("update")
+def update(
+    context: typer.Context,
+    organization_id: OrganizationId,
+    assignments: Set = None,
+    body: Body = None,
+    *,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Change some properties of an organization; the others are read and sent back.
+
+    Example: cloudmore organizations update ID --set customerNumber=C10002
+    """
+    options: Options = context.obj
+    check_files(options)
+    given = body_from(body, assignments)
+    with options.client() as cm:
+        before = details(cm, organization_id)
+        plan = Plan(f"change {named(before)} at {cm.base_url}", tuple(changes_between(before, given)))
+        if agreed(plan, options, yes=yes, dry_run=dry_run):
+            show_answer(json_text(cm.organizations.update(organization_id, **given).to_dict()).encode(), (), options)
+
+
+@application.command("replace")
+def replace(
+    context: typer.Context,
+    organization_id: OrganizationId,
+    assignments: Set = None,
+    body: Body = None,
+    *,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Set all properties of an organization; what the body leaves out is cleared.
+
+    Example: cloudmore organizations replace ID --body organization.json
+    """
+    options: Options = context.obj
+    check_files(options)
+    given = body_from(body, assignments)
+    with options.client() as cm:
+        before = details(cm, organization_id)
+        changes = changes_between(before, given, names=SET_BY_PUT)
+        plan = Plan(f"set all properties of {named(before)} at {cm.base_url}", tuple(changes))
+        if agreed(plan, options, yes=yes, dry_run=dry_run):
+            show_answer(json_text(cm.organizations.replace(organization_id, given).to_dict()).encode(), (), options)
+
+
+@application.command("delete")
+def delete(
+    context: typer.Context, organization_id: OrganizationId, *, yes: Yes = False, dry_run: DryRun = False
+) -> None:
+    """Delete an organization.
+
+    Example: cloudmore organizations delete ID --dry-run
+    """
+    options: Options = context.obj
+    options.no_files()
+    with options.client() as cm:
+        before = details(cm, organization_id)
+        if agreed(Plan(f"delete {named(before)} at {cm.base_url}"), options, yes=yes, dry_run=dry_run):
+            cm.organizations.delete(organization_id)
+            if not options.quiet:
+                print(f"Deleted {named(before)}.", file=sys.stderr)
+
+
+def details(cm: Cloudmore, organization_id: str) -> dict[str, Any]:
+    """The details of an organization, as they came."""
+    found: dict[str, Any] = decoded(cm.organizations.with_raw_response.get(organization_id).content)
+    return found
+
+
+def named(organization: dict[str, Any]) -> str:
+    """An organization for a person."""
+    return f"the organization {organization.get('name') or '(without a name)'} ({organization.get('id')})"

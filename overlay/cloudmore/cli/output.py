@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -15,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cloudmore.billing import json_text, plain
-from cloudmore.cli.options import Options, ScreenFormat
+from cloudmore.cli.options import Options
 
 # Wide enough that nothing is cut where no terminal limits it.
 WIDTH_WITHOUT_TERMINAL = 240
@@ -35,27 +34,30 @@ def console(options: Options, *, stderr: bool = False) -> Console:
     )
 
 
-def show(records: Sequence[Mapping[str, Any]], columns: Sequence[str], options: Options, *, title: str = "") -> None:
-    """Show records in the format that was asked for.
+def show_table(
+    records: Sequence[Mapping[str, Any]], columns: Sequence[str], options: Options, *, title: str = ""
+) -> None:
+    """Show records as a table.
 
     Args:
         records: Each a mapping of column to value.
         columns: Their order.
         options: Of this run.
-        title: Above a table.
+        title: Above it.
     """
-    match options.format:
-        case ScreenFormat.TABLE:
-            console(options).print(table(records, columns, title=title))
-        case ScreenFormat.JSON:
-            print(json_text([dict(record) for record in records]))
-        case ScreenFormat.JSONL:
-            for record in records:
-                print(json_text(dict(record)))
-        case ScreenFormat.CSV:
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows([cell(record.get(column)) for column in columns] for record in records)
+    console(options).print(table(records, columns, title=title))
+
+
+def as_it_came(content: bytes) -> None:
+    """Print bytes as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def say(text: str) -> None:
+    """One line on stderr."""
+    print(f"cloudmore: {visible(text)}", file=sys.stderr)
 
 
 def table(records: Sequence[Mapping[str, Any]], columns: Sequence[str], *, title: str = "") -> Table:

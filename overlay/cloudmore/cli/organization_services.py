@@ -1,0 +1,129 @@
+"""``cloudmore organization-services``: what a customer of the reseller has."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cloudmore.billing import json_text
+from cloudmore.cli.bodies import assignment
+from cloudmore.cli.options import Options
+from cloudmore.cli.organizations import OrganizationId, details, named
+from cloudmore.cli.records import check_files, decoded, show_answer
+from cloudmore.cli.writes import Change, DryRun, Plan, Yes, agreed
+
+application = typer.Typer(name="organization-services", help="The services of a customer.", no_args_is_help=True)
+
+COLUMNS = ("id", "name")
+PRICE_COLUMNS = (
+    *("productId", "name", "itemCode", "segment", "currencyCode"),
+    *("price.costPrice", "price.salesPrice", "price.marginPercentage", "paymentFrequency"),
+)
+SUBSCRIPTION_COLUMNS = (
+    *("id", "productName", "itemCode", "quantity", "status", "startDate", "endDate", "price", "currencyCode"),
+)
+
+ServiceId = Annotated[str, typer.Argument(help="Id of the service, a GUID.")]
+
+
+@application.command("list")
+def list_all(context: typer.Context, organization_id: OrganizationId) -> None:
+    """List the services of an organization, Microsoft's included.
+
+    Example: cloudmore --sandbox organization-services list ID
+    """
+    options: Options = context.obj
+    check_files(options)
+    with options.client() as cm:
+        response = cm.organization_services.with_raw_response.list(organization_id)
+    show_answer(response.content, COLUMNS, options)
+
+
+@application.command("subscriptions")
+def subscriptions(context: typer.Context, organization_id: OrganizationId, service_id: ServiceId) -> None:
+    """List the subscriptions of a custom service, cancelled ones included.
+
+    Microsoft's subscriptions are not here: the API has them under services/csp and services/azureplan, which
+    `cloudmore request GET` reaches.
+
+    Example: cloudmore organization-services subscriptions ORGANIZATION_ID SERVICE_ID -o subscriptions.csv
+    """
+    options: Options = context.obj
+    check_files(options)
+    with options.client() as cm:
+        response = cm.organization_services.with_raw_response.subscriptions(organization_id, service_id)
+    show_answer(response.content, SUBSCRIPTION_COLUMNS, options)
+
+
+@application.command("price-list")
+def price_list(context: typer.Context, organization_id: OrganizationId, service_id: ServiceId) -> None:
+    """List the products of a service with the prices of an organization.
+
+    Example: cloudmore organization-services price-list ORGANIZATION_ID SERVICE_ID -f csv
+    """
+    options: Options = context.obj
+    check_files(options)
+    with options.client() as cm:
+        response = cm.organization_services.with_raw_response.price_list(organization_id, service_id)
+    show_answer(response.content, PRICE_COLUMNS, options)
+
+
+@application.command("add")
+def add(
+    context: typer.Context,
+    organization_id: OrganizationId,
+    service_id: ServiceId,
+    properties: Annotated[
+        list[str] | None,
+        typer.Option("--property", metavar="ID=VALUE", help="Value of a custom property of the service. Repeatable."),
+    ] = None,
+    *,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Add a custom service from the Estore to an organization.
+
+    Custom services only; Microsoft's have calls of their own. `cloudmore organizations estore` lists what can be added.
+
+    Example: cloudmore organization-services add ORGANIZATION_ID SERVICE_ID --property account_id=42
+    """
+    options: Options = context.obj
+    check_files(options)
+    values = dict(map(assignment, properties or ()))
+    body = {"serviceId": service_id} | (
+        {"customProperties": [{"propertyId": name, "value": value} for name, value in values.items()]} if values else {}
+    )
+    with options.client() as cm:
+        action = f"add the service {service_id} to {named(details(cm, organization_id))} at {cm.base_url}"
+        plan = Plan(action, tuple(Change(name, None, value) for name, value in values.items()))
+        if agreed(plan, options, yes=yes, dry_run=dry_run):
+            show_answer(json_text(cm.organization_services.add(organization_id, body).to_dict()).encode(), (), options)
+
+
+@application.command("remove")
+def remove(
+    context: typer.Context,
+    organization_id: OrganizationId,
+    service_id: ServiceId,
+    *,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Remove a custom service from an organization; Microsoft's have calls of their own.
+
+    Example: cloudmore organization-services remove ORGANIZATION_ID SERVICE_ID --dry-run
+    """
+    options: Options = context.obj
+    options.no_files()
+    with options.client() as cm:
+        organization = named(details(cm, organization_id))
+        response = cm.organization_services.with_raw_response.list(organization_id)
+        names = {service.get("id"): service.get("name") for service in decoded(response.content)}
+        service = f"the service {names.get(service_id) or '(not listed)'} ({service_id})"
+        plan = Plan(f"remove {service} from {organization} at {cm.base_url}")
+        if agreed(plan, options, yes=yes, dry_run=dry_run):
+            cm.organization_services.remove(organization_id, service_id)
+            if not options.quiet:
+                print(f"Removed {service} from {organization}.", file=sys.stderr)

@@ -1,0 +1,60 @@
+"""``cloudmore request``: what the document does not have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+import typer
+from attrs import evolve
+
+from cloudmore import ConfigurationError
+from cloudmore.cli.bodies import Body, Set, assignment, body_from, json_from
+from cloudmore.cli.options import Options, ScreenFormat
+from cloudmore.cli.records import check_files, show_answer
+from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
+
+READ = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def request(
+    context: typer.Context,
+    method: Annotated[str, typer.Argument(help="HTTP method.")],
+    path: Annotated[
+        str, typer.Argument(help="Path below the reseller, such as /organizations, or from the host: /api/healthcheck.")
+    ],
+    *,
+    parameters: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="Part of the query. Repeatable.")
+    ] = None,
+    assignments: Set = None,
+    body: Body = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Call any path of the API; the answer is shown as it came.
+
+    Example: cloudmore --sandbox request GET /organizations -p showActive=true
+    """
+    options: Options = context.obj
+    check_files(options)
+    verb = method.upper()
+    query = [assignment(each) for each in parameters or ()]
+    content = body_from(body, assignments) if assignments else None if body is None else json_from(body)
+    with options.client() as cm:
+        if verb not in READ or dry_run:
+            sent = content if isinstance(content, dict) else {} if content is None else {"body": content}
+            target = f"{path}?{urlencode(query)}" if query else path
+            plan = Plan(f"send {verb} {target} to {cm.base_url}", tuple(changes_between({}, sent)))
+            if not agreed(plan, options, yes=yes, dry_run=dry_run):
+                return
+        response = cm.request(verb, path, params=query, json=content)
+    if not response.content and not options.output:
+        return
+    try:
+        show_answer(response.content, (), evolve(options, chosen_format=options.chosen_format or ScreenFormat.JSON))
+    except ValueError:
+        raise ConfigurationError(
+            "The answer is no JSON, so that it cannot be shown in this format.",
+            remedy="Leave out -f to see it as it came, or write it with -o answer.json.",
+        ) from None

@@ -1,0 +1,93 @@
+"""Before something is changed: show what will be done, ask, and only then do it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+from attrs import frozen
+
+from cloudmore import ConfigurationError
+from cloudmore.billing import json_text
+from cloudmore.cli.options import Options, ScreenFormat
+from cloudmore.cli.output import cell, visible
+from cloudmore.cli.records import flattened
+
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")]
+
+
+@frozen
+class Change:
+    """One property that will be other than it is.
+
+    Attributes:
+        name: Dotted, as on the wire.
+        before: Its value now; ``None`` where it has none.
+        after: Its value then; ``None`` where it is cleared.
+    """
+
+    name: str
+    before: Any
+    after: Any
+
+
+@frozen
+class Plan:
+    """What a command will do.
+
+    Attributes:
+        action: A sentence without its end.
+        changes: The properties that it sets or clears.
+    """
+
+    action: str
+    changes: tuple[Change, ...] = ()
+
+
+def changes_between(before: Mapping[str, Any], after: Mapping[str, Any], *, names: Iterable[str] = ()) -> list[Change]:
+    """The properties that differ.
+
+    Args:
+        before: As it is.
+        after: What is sent.
+        names: Top-level properties that are cleared where ``after`` does not have them.
+    """
+    cleared = {name: None for name in names if name not in after and before.get(name) not in (None, "", [], {})}
+    old, new = dict(flattened(before)), dict(flattened({**after, **cleared}))
+    return [Change(name, old.get(name), value) for name, value in new.items() if old.get(name) != value]
+
+
+def agreed(plan: Plan, options: Options, *, yes: bool, dry_run: bool) -> bool:
+    """Whether to go on; a dry run shows the plan as its result.
+
+    Raises:
+        ConfigurationError: Nobody is there who could be asked.
+        typer.Abort: Somebody said no.
+    """
+    if dry_run:
+        if options.format is ScreenFormat.JSON:
+            changes = [{"property": each.name, "before": each.before, "after": each.after} for each in plan.changes]
+            print(json_text({"action": plan.action, "changes": changes}))
+        else:
+            print(f"Would {plan.action}.", *map(line, plan.changes), sep="\n")
+        return False
+    if not yes and not sys.stdin.isatty():
+        raise ConfigurationError(
+            f"This would {plan.action}, and nobody is there to be asked.", remedy="Say --yes, or try --dry-run."
+        )
+    if not yes or not options.quiet:
+        print(f"{'Will' if yes else 'This will'} {plan.action}.", *map(line, plan.changes), sep="\n", file=sys.stderr)
+    if not yes and not typer.confirm("Do it?", err=True):
+        print("Nothing was changed.", file=sys.stderr)
+        raise typer.Abort
+    return True
+
+
+def line(change: Change) -> str:
+    """A change as a line."""
+    after = visible(cell(change.after)) if change.after is not None else "(cleared)"
+    before = f"{visible(cell(change.before))} → " if change.before not in (None, "", [], {}) else ""
+    return f"  {change.name}: {before}{after}"

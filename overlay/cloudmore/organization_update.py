@@ -1,0 +1,79 @@
+"""Changing a few properties of an organization, where the API can only set all of them: a decision without I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cloudmore.bodies import body_of
+from cloudmore.errors import ConfigurationError
+from cloudmore_api.models.organization_detail import OrganizationDetail
+from cloudmore_api.models.organization_update import OrganizationUpdate
+
+# Objects that are merged name by name; every other property is set as a whole.
+_OBJECTS = ("contact", "address")
+_PROPERTIES, _KEY, _LABEL = "customProperties", "propertyId", "name"
+
+
+def merged(read: Mapping[str, Any], changes: Mapping[str, Any]) -> OrganizationUpdate:
+    """What PUT must send so that only the changes change.
+
+    What was read goes back as it came, with properties that the document does not have. Those that the document has
+    in the details only, such as the id, are the vendor's own and stay out.
+
+    Args:
+        read: The details as JSON.
+        changes: As for ``OrganizationUpdate``; ``contact`` and ``address`` may hold only what changes, and
+            ``custom_properties`` only the values that change.
+
+    Raises:
+        ConfigurationError: A change is not one, or something that was read cannot be sent back.
+    """
+    changed = body_of(OrganizationUpdate, changes).to_dict()
+    if not changed:
+        raise ConfigurationError("No change is given.", remedy="Name at least one property.")
+    sent = {name: value for name, value in read.items() if name not in _own_to_the_details(read)}
+    for name in _OBJECTS:
+        if isinstance(changed.get(name), dict):
+            changed[name] = _object(sent, name) | changed[name]
+    sent[_PROPERTIES] = _custom_properties(sent, changed.pop(_PROPERTIES, []))
+    if not sent[_PROPERTIES] and _PROPERTIES not in read:
+        del sent[_PROPERTIES]
+    return OrganizationUpdate.from_dict({**sent, **changed})
+
+
+def _own_to_the_details(read: Mapping[str, Any]) -> set[str]:
+    scalars = {name: value for name, value in read.items() if not isinstance(value, (dict, list))}
+    not_taken = set(OrganizationUpdate.from_dict(scalars).additional_properties)
+    return not_taken - set(OrganizationDetail.from_dict({"id": "", **scalars}).additional_properties)
+
+
+def _object(read: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = read.get(name) or {}
+    if not isinstance(value, dict):
+        raise _cannot_be_sent_back(name, "it is no object")
+    return value
+
+
+def _custom_properties(read: Mapping[str, Any], changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The values that were read, without the names that people see, and with those that change."""
+    entries = read.get(_PROPERTIES) or []
+    if not isinstance(entries, list):
+        raise _cannot_be_sent_back(_PROPERTIES, "it is no list")
+    found: dict[str, dict[str, Any]] = {}
+    for place, entry in enumerate(entries):
+        if not isinstance(entry, dict) or not isinstance(entry.get(_KEY), str):
+            raise _cannot_be_sent_back(f"{_PROPERTIES}/{place}", f"it has no {_KEY}")
+        found[entry[_KEY]] = {name: value for name, value in entry.items() if name != _LABEL}
+    for entry in changed:
+        if not isinstance(entry.get(_KEY), str):
+            raise ConfigurationError(f"A custom property is given without its {_KEY}.", remedy=f"Add {_KEY}.")
+        found[entry[_KEY]] = found.get(entry[_KEY], {}) | entry
+    return list(found.values())
+
+
+def _cannot_be_sent_back(pointer: str, reason: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"The organization's /{pointer} was read, but cannot be sent back: {reason}. Nothing was changed.",
+        remedy="Replace the organization with a whole body instead: PUT sets all properties.",
+    )
