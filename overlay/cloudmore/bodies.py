@@ -42,8 +42,10 @@ def body_of(model: type[B], given: B | Mapping[str, Any]) -> B:
         return given
     assert isinstance(given, Mapping)
     names = wire_names(model)
+    properties = {names.get(name, name): value for name, value in given.items()}
+    _refuse(model, [name for name in properties if name not in names.values()])
     try:
-        body = model.from_dict({names.get(name, name): value for name, value in given.items()})
+        body = model.from_dict(properties)
     except KeyError as missing:
         raise ConfigurationError(
             f"The body has no {missing.args[0]}.", remedy=f"The document requires it of {model.__name__}."
@@ -53,12 +55,17 @@ def body_of(model: type[B], given: B | Mapping[str, Any]) -> B:
             f"The body does not have the shape of {model.__name__}.",
             remedy=f"Its properties are {', '.join(names.values())}; see the document for what is in each.",
         ) from None
-    if unknown := [".".join(path) for path in undocumented(body)]:
+    _refuse(model, [".".join(path) for path in undocumented(body)])
+    return body
+
+
+def _refuse(model: type[Any], unknown: list[str]) -> None:
+    if unknown:
         raise ConfigurationError(
             f"The document has no property {', '.join(unknown)} in {model.__name__}.",
-            remedy=f"It has {', '.join(names.values())}. What else the API takes goes through the generic request.",
+            remedy=f"It has {', '.join(wire_names(model).values())}. "
+            "What else the API takes goes through the generic request.",
         )
-    return body
 
 
 def wire_names(model: type[Any]) -> dict[str, str]:

@@ -52,7 +52,7 @@ class Organizations(organizations.Organizations):
             ConfigurationError: The mapping lacks a property, or has one that the document does not have.
             CloudmoreError: As for every call.
         """
-        call: Call[Any] = organizations_create.build(self._reseller_id, body_of(OrganizationCreate, body))
+        call: Call[Any] = organizations_create.build(self._reseller_id, self.creation(body))
         created: CreatedOrganization = self._sender.send(evolve(call, parse=_created)).parsed
         return created
 
@@ -70,7 +70,7 @@ class Organizations(organizations.Organizations):
             ConfigurationError: The mapping has a property that the document does not have.
             CloudmoreError: As for every call.
         """
-        return super().replace(organization_id, body_of(OrganizationUpdate, body)) or self.get(organization_id)
+        return super().replace(organization_id, self.replacement(body)) or self.get(organization_id)
 
     def update(self, organization_id: str, **changes: Any) -> OrganizationDetail:
         """Change some properties of an organization: read it, merge the changes, replace it.
@@ -89,9 +89,37 @@ class Organizations(organizations.Organizations):
             ConfigurationError: A change is not one, or something that was read cannot be sent back.
             CloudmoreError: As for every call.
         """
+        return self.replace(organization_id, self.merged(organization_id, **changes))
+
+    def creation(self, body: OrganizationCreate | Mapping[str, Any]) -> OrganizationCreate:
+        """What ``create`` sends, checked; nothing is sent.
+
+        Raises:
+            ConfigurationError: The mapping lacks a property, or has one that the document does not have.
+        """
+        return body_of(OrganizationCreate, body)
+
+    def replacement(self, body: OrganizationUpdate | Mapping[str, Any]) -> OrganizationUpdate:
+        """What ``replace`` sends, checked; nothing is sent.
+
+        Raises:
+            ConfigurationError: The mapping has a property that the document does not have.
+        """
+        return body_of(OrganizationUpdate, body)
+
+    def merged(self, organization_id: str, **changes: Any) -> OrganizationUpdate:
+        """What ``update`` sends: the organization is read, nothing is changed.
+
+        Args:
+            organization_id: Organization id.
+            changes: As of ``update``.
+
+        Raises:
+            ConfigurationError: A change is not one, or something that was read cannot be sent back.
+            CloudmoreError: As for every call.
+        """
         call: Call[Any] = organizations_get.build(self._reseller_id, organization_id)
-        read = self._sender.send(evolve(call, parse=_details_as_they_came)).parsed
-        return self.replace(organization_id, merged(read, changes))
+        return merged(self._sender.send(evolve(call, parse=_details_as_they_came)).parsed, changes)
 
 
 def _created(answer: Answer) -> CreatedOrganization:
@@ -131,4 +159,12 @@ class OrganizationServices(organization_services.OrganizationServices):
             ConfigurationError: The mapping has a property that the document does not have.
             CloudmoreError: As for every call.
         """
-        return super().add(organization_id, body_of(OrganizationServiceAdd, body))
+        return super().add(organization_id, self.addition(body))
+
+    def addition(self, body: OrganizationServiceAdd | Mapping[str, Any]) -> OrganizationServiceAdd:
+        """What ``add`` sends, checked; nothing is sent.
+
+        Raises:
+            ConfigurationError: The mapping has a property that the document does not have.
+        """
+        return body_of(OrganizationServiceAdd, body)

@@ -99,14 +99,15 @@ def as_currency(value: Any) -> str | None:
     return None if text is None else text.strip().upper() or None
 
 
-def json_text(value: Any, *, number_text: Callable[[Decimal], str] = plain) -> str:
-    """JSON with sorted names and numbers in plain notation.
+def json_text(value: Any, *, number_text: Callable[[Decimal], str] = plain, sort: bool = True) -> str:
+    """JSON with numbers in plain notation.
 
     Args:
         value: A JSON value; a number that would fill the disk in plain notation becomes text.
         number_text: How a number is written.
+        sort: Whether names are sorted, so that equal values give equal text; else they stay in their order.
     """
-    return msgspec.json.encode(_plain_numbers(value, number_text), order="sorted").decode()
+    return msgspec.json.encode(_plain_numbers(value, number_text), order="sorted" if sort else None).decode()
 
 
 def _plain_numbers(value: Any, number_text: Callable[[Decimal], str]) -> Any:

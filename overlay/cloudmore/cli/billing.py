@@ -28,12 +28,11 @@ from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options
 from cloudmore.cli.progress import Tell, progress_text, telling
-from cloudmore.cli.records import show
+from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
 
 SAVED_FOLDER = "saved-reports"
-TASK_COLUMNS = ("task_id", "month", "asked_at", "token")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
 
@@ -136,7 +135,7 @@ def submit(context: typer.Context, month: Month) -> None:
     if options.chosen_format is None:
         print(task.to_token())
     else:
-        show([task_record(task)], TASK_COLUMNS, options)
+        show_record(task_record(task), options)
     if not options.quiet:
         print(f"Go on with:\n  {resume_command(task)}", file=sys.stderr)
 
@@ -152,11 +151,8 @@ def status(context: typer.Context, token: Token) -> None:
     with options.client() as cm:
         task = cm.billing.resume(token)
         found = task.status()
-    show(
-        [{**task_record(task), "state": found.state.value, "word": found.raw, "message": found.message}],
-        (*TASK_COLUMNS, "state", "word", "message"),
-        options,
-    )
+    record = {**task_record(task), "state": found.state.value, "word": found.raw, "message": found.message}
+    show_record(record, options, only=[name for name in record if name != "token"])
     if found.state in (TaskState.PENDING, TaskState.RUNNING):
         if not options.quiet:
             print(f"Still running; resume it with:\n  {resume_command(task)}", file=sys.stderr)
@@ -167,12 +163,8 @@ def status(context: typer.Context, token: Token) -> None:
 
 def task_record(task: BillingTask) -> dict[str, Any]:
     """A task for a program; its token is for ``billing.resume``."""
-    return {
-        "task_id": task.id,
-        "month": task.period.name,
-        "asked_at": task.asked_at.isoformat(),
-        "token": task.to_token(),
-    }
+    token = task.to_token()
+    return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
 
 
 def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:

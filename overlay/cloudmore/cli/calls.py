@@ -9,7 +9,7 @@ import typer
 
 from cloudmore import version_info
 from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.records import show
+from cloudmore.cli.records import show_record
 
 
 def health(context: typer.Context) -> None:
@@ -26,7 +26,7 @@ def health(context: typer.Context) -> None:
             "status": response.parsed.status or None,
             "milliseconds": round(took * 1000),
         }
-    show([record], list(record), options)
+    show_record(record, options)
 
 
 def version(

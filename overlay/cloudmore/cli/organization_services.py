@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from cloudmore.billing import json_text
 from cloudmore.cli.bodies import assignment
 from cloudmore.cli.options import Options
 from cloudmore.cli.organizations import OrganizationId, details, named
-from cloudmore.cli.records import check_files, decoded, show_answer
+from cloudmore.cli.records import check_files, decoded, show_answer, show_details
 from cloudmore.cli.writes import Change, DryRun, Plan, Yes, agreed
 
 application = typer.Typer(name="organization-services", help="The services of a customer.", no_args_is_help=True)
@@ -92,14 +91,20 @@ def add(
     options: Options = context.obj
     check_files(options)
     values = dict(map(assignment, properties or ()))
-    body = {"serviceId": service_id} | (
-        {"customProperties": [{"propertyId": name, "value": value} for name, value in values.items()]} if values else {}
-    )
+    entries = [{"propertyId": name, "value": value} for name, value in values.items()]
     with options.client() as cm:
-        action = f"add the service {service_id} to {named(details(cm, organization_id))} at {cm.base_url}"
-        plan = Plan(action, tuple(Change(name, None, value) for name, value in values.items()))
+        body = cm.organization_services.addition(
+            {"serviceId": service_id, **({"customProperties": entries} if entries else {})}
+        )
+        organization = named(details(cm, organization_id))
+        response = cm.organizations.with_raw_response.estore(organization_id)
+        service = named_service(response.content, service_id, otherwise="not in the Estore")
+        plan = Plan(
+            f"add {service} to {organization} at {cm.base_url}",
+            [Change(name, None, value) for name, value in values.items()],
+        )
         if agreed(plan, options, yes=yes, dry_run=dry_run):
-            show_answer(json_text(cm.organization_services.add(organization_id, body).to_dict()).encode(), (), options)
+            show_details(cm.organization_services.add(organization_id, body), options)
 
 
 @application.command("remove")
@@ -120,10 +125,21 @@ def remove(
     with options.client() as cm:
         organization = named(details(cm, organization_id))
         response = cm.organization_services.with_raw_response.list(organization_id)
-        names = {service.get("id"): service.get("name") for service in decoded(response.content)}
-        service = f"the service {names.get(service_id) or '(not listed)'} ({service_id})"
+        service = named_service(response.content, service_id, otherwise="not one of its services")
         plan = Plan(f"remove {service} from {organization} at {cm.base_url}")
         if agreed(plan, options, yes=yes, dry_run=dry_run):
             cm.organization_services.remove(organization_id, service_id)
             if not options.quiet:
                 print(f"Removed {service} from {organization}.", file=sys.stderr)
+
+
+def named_service(services: bytes, service_id: str, *, otherwise: str) -> str:
+    """A service for a person.
+
+    Args:
+        services: The list that it should be in.
+        service_id: Its id.
+        otherwise: What to say when it is not.
+    """
+    names = {str(service.get("id")).lower(): service.get("name") for service in decoded(services)}
+    return f"the service {names.get(service_id.lower()) or f'({otherwise})'} ({service_id})"

@@ -11,7 +11,8 @@ from cloudmore import Cloudmore
 from cloudmore.billing import json_text
 from cloudmore.cli.bodies import Body, Set, body_from
 from cloudmore.cli.options import Options
-from cloudmore.cli.records import check_files, decoded, show_answer
+from cloudmore.cli.output import say
+from cloudmore.cli.records import check_files, decoded, show_answer, show_details
 from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
 
 application = typer.Typer(name="organizations", help="The customers of the reseller.", no_args_is_help=True)
@@ -86,11 +87,14 @@ def create(
     check_files(options)
     given = body_from(body, assignments)
     with options.client() as cm:
-        plan = Plan(f"create an organization at {cm.base_url}", tuple(changes_between({}, given)))
+        new = cm.organizations.creation(given)
+        plan = Plan(f"create an organization at {cm.base_url}", changes_between({}, new.to_dict()))
         if agreed(plan, options, yes=yes, dry_run=dry_run):
-            created = cm.organizations.create(given)
-            known = {"id": created.id} if created.organization is None else created.organization.to_dict()
-            show_answer(json_text(known).encode(), (), options)
+            created = cm.organizations.create(new)
+            if created.organization is not None:
+                show_details(created.organization, options)
+            else:
+                show_answer(json_text({"id": created.id}).encode(), (), options)
 
 
 @application.command("update")
@@ -112,9 +116,12 @@ def update(
     given = body_from(body, assignments)
     with options.client() as cm:
         before = details(cm, organization_id)
-        plan = Plan(f"change {named(before)} at {cm.base_url}", tuple(changes_between(before, given)))
-        if agreed(plan, options, yes=yes, dry_run=dry_run):
-            show_answer(json_text(cm.organizations.update(organization_id, **given).to_dict()).encode(), (), options)
+        after = cm.organizations.merged(organization_id, **given)
+        changes = changes_between(before, after.to_dict())
+        if not changes:
+            say(f"Nothing to do: {named(before)} is so already.")
+        elif agreed(Plan(f"change {named(before)} at {cm.base_url}", changes), options, yes=yes, dry_run=dry_run):
+            show_details(cm.organizations.replace(organization_id, after), options)
 
 
 @application.command("replace")
@@ -135,11 +142,12 @@ def replace(
     check_files(options)
     given = body_from(body, assignments)
     with options.client() as cm:
+        after = cm.organizations.replacement(given)
         before = details(cm, organization_id)
-        changes = changes_between(before, given, names=SET_BY_PUT)
-        plan = Plan(f"set all properties of {named(before)} at {cm.base_url}", tuple(changes))
+        changes = changes_between(before, after.to_dict(), cleared=SET_BY_PUT)
+        plan = Plan(f"set all properties of {named(before)} at {cm.base_url}", changes)
         if agreed(plan, options, yes=yes, dry_run=dry_run):
-            show_answer(json_text(cm.organizations.replace(organization_id, given).to_dict()).encode(), (), options)
+            show_details(cm.organizations.replace(organization_id, after), options)
 
 
 @application.command("delete")

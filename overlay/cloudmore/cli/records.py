@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import check_paths, json_text
@@ -16,6 +16,15 @@ from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, cell, say, show_table
 
 Record = Mapping[str, Any]
+
+
+class Model(Protocol):
+    """What a typed call returns."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as JSON."""
+
+
 FILE_FORMATS = (ScreenFormat.JSON, ScreenFormat.JSONL, ScreenFormat.CSV)
 
 
@@ -41,6 +50,16 @@ def format_of(path: Path) -> ScreenFormat:
         known = ", ".join(f".{each}" for each in FILE_FORMATS)
         raise ConfigurationError(f"The format .{ending} of {path} is unknown here.", remedy=f"Use one of {known}.")
     return ScreenFormat(ending)
+
+
+def show_details(model: Model, options: Options) -> None:
+    """Show one object, as an answer; for a call that may give no bytes to show.
+
+    Args:
+        model: The object.
+        options: Of this run.
+    """
+    show_answer(json_text(model.to_dict(), sort=False).encode(), (), options)
 
 
 def show_answer(content: bytes, columns: Sequence[str], options: Options) -> None:
@@ -74,14 +93,19 @@ def as_bytes(content: bytes, columns: Sequence[str], form: ScreenFormat) -> byte
         return content.rstrip() + b"\n"
     records = records_of(content)
     if form is ScreenFormat.JSONL:
-        return "".join(f"{json_text(record)}\n" for record in records).encode()
+        return "".join(f"{json_text(record, sort=False)}\n" for record in records).encode()
     flat = [dict(flattened(record)) for record in records]
     names = list(dict.fromkeys([*columns, *(name for record in flat for name in record)]))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([cell(record.get(name)) for name in names] for record in flat)
+    writer.writerows([csv_cell(record.get(name)) for name in names] for record in flat)
     return text.getvalue().encode()
+
+
+def csv_cell(value: Any) -> str:
+    """A value for a program: true and false as in JSON."""
+    return str(value).lower() if isinstance(value, bool) else cell(value)
 
 
 def show(records: Sequence[Record], columns: Sequence[str], options: Options, *, title: str = "") -> None:
@@ -96,7 +120,21 @@ def show(records: Sequence[Record], columns: Sequence[str], options: Options, *,
     if options.format is ScreenFormat.TABLE:
         show_table(records, columns, options, title=title)
     else:
-        as_it_came(as_bytes(json_text(list(records)).encode(), columns, options.format))
+        as_it_came(as_bytes(json_text(list(records), sort=False).encode(), columns, options.format))
+
+
+def show_record(record: Record, options: Options, *, only: Sequence[str] = ()) -> None:
+    """Show one record of our own on the screen.
+
+    Args:
+        record: A mapping of column to value.
+        options: Of this run.
+        only: The columns of a table, where they are not all.
+    """
+    if options.format is ScreenFormat.TABLE:
+        show_table([record], only or list(record), options)
+    else:
+        as_it_came(as_bytes(json_text(record, sort=False).encode(), (), options.format))
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -14,12 +15,25 @@ from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.records import check_files, show_answer
 from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
 
-READ = frozenset({"GET", "HEAD", "OPTIONS"})
+
+class Method(StrEnum):
+    """The methods of a request."""
+
+    GET = "GET"
+    HEAD = "HEAD"
+    OPTIONS = "OPTIONS"
+    POST = "POST"
+    PUT = "PUT"
+    PATCH = "PATCH"
+    DELETE = "DELETE"
+
+
+READ = frozenset({Method.GET, Method.HEAD, Method.OPTIONS})
 
 
 def request(
     context: typer.Context,
-    method: Annotated[str, typer.Argument(help="HTTP method.")],
+    method: Annotated[Method, typer.Argument(help="HTTP method.", case_sensitive=False)],
     path: Annotated[
         str, typer.Argument(help="Path below the reseller, such as /organizations, or from the host: /api/healthcheck.")
     ],
@@ -38,17 +52,16 @@ def request(
     """
     options: Options = context.obj
     check_files(options)
-    verb = method.upper()
     query = [assignment(each) for each in parameters or ()]
     content = body_from(body, assignments) if assignments else None if body is None else json_from(body)
     with options.client() as cm:
-        if verb not in READ or dry_run:
+        if method not in READ or dry_run:
             sent = content if isinstance(content, dict) else {} if content is None else {"body": content}
             target = f"{path}?{urlencode(query)}" if query else path
-            plan = Plan(f"send {verb} {target} to {cm.base_url}", tuple(changes_between({}, sent)))
+            plan = Plan(f"send {method} {target} to {cm.base_url}", changes_between({}, sent))
             if not agreed(plan, options, yes=yes, dry_run=dry_run):
                 return
-        response = cm.request(verb, path, params=query, json=content)
+        response = cm.request(method, path, params=query, json=content)
     if not response.content and not options.output:
         return
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -44,20 +44,38 @@ class Plan:
     """
 
     action: str
-    changes: tuple[Change, ...] = ()
+    changes: Sequence[Change] = ()
 
 
-def changes_between(before: Mapping[str, Any], after: Mapping[str, Any], *, names: Iterable[str] = ()) -> list[Change]:
+NOTHING: tuple[Any, ...] = (None, "", [], {})
+
+
+def changes_between(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, cleared: Container[str] = ()
+) -> list[Change]:
     """The properties that differ.
 
     Args:
         before: As it is.
         after: What is sent.
-        names: Top-level properties that are cleared where ``after`` does not have them.
+        cleared: Top-level properties that lose what ``after`` does not say of them.
     """
-    cleared = {name: None for name in names if name not in after and before.get(name) not in (None, "", [], {})}
-    old, new = dict(flattened(before)), dict(flattened({**after, **cleared}))
-    return [Change(name, old.get(name), value) for name, value in new.items() if old.get(name) != value]
+    old, new = dict(properties(before)), dict(properties(after))
+    lost = [name for name in old if name.partition(".")[0] in cleared and name not in new and old[name] not in NOTHING]
+    return [
+        *(Change(name, old.get(name), value) for name, value in new.items() if old.get(name) != value),
+        *(Change(name, old[name], None) for name in lost),
+    ]
+
+
+def properties(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Names and values; a custom property is named by its id, whatever people call it."""
+    for name, value in flattened(record):
+        entries = value if isinstance(value, list) else []
+        if entries and all(isinstance(entry, dict) and "propertyId" in entry for entry in entries):
+            yield from ((f"{name}.{entry['propertyId']}", entry.get("value")) for entry in entries)
+        else:
+            yield name, value
 
 
 def agreed(plan: Plan, options: Options, *, yes: bool, dry_run: bool) -> bool:
@@ -89,5 +107,5 @@ def agreed(plan: Plan, options: Options, *, yes: bool, dry_run: bool) -> bool:
 def line(change: Change) -> str:
     """A change as a line."""
     after = visible(cell(change.after)) if change.after is not None else "(cleared)"
-    before = f"{visible(cell(change.before))} → " if change.before not in (None, "", [], {}) else ""
+    before = f"{visible(cell(change.before))} → " if change.before not in NOTHING else ""
     return f"  {change.name}: {before}{after}"
