@@ -24,6 +24,14 @@ CREDENTIALS = Credentials(
 )
 TOKEN_BODY = b'{"access_token":"token-of-the-test","expires_in":86400,"token_type":"Bearer","scope":"api"}'
 
+VARIABLES = ("USERNAME", "PASSWORD", "CLIENT_SECRET", "RESELLER_ID")
+
+
+def settings_of(credentials: Credentials, url: str) -> dict[str, str]:
+    """The variables of a client."""
+    values = {f"CLOUDMORE_{name}": getattr(credentials, name.lower()) for name in VARIABLES}
+    return {**values, "CLOUDMORE_BASE_URL": url}
+
 
 @pytest.fixture
 def clock() -> SandboxClock:

@@ -42,7 +42,7 @@ def body_of(model: type[B], given: B | Mapping[str, Any]) -> B:
         return given
     assert isinstance(given, Mapping)
     names = wire_names(model)
-    properties = {names.get(name, name): value for name, value in given.items()}
+    properties = {names.get(name, name): _as_json(value) for name, value in given.items()}
     _refuse(model, [name for name in properties if name not in names.values()])
     try:
         body = model.from_dict(properties)
@@ -57,6 +57,12 @@ def body_of(model: type[B], given: B | Mapping[str, Any]) -> B:
         ) from None
     _refuse(model, [".".join(path) for path in undocumented(body)])
     return body
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_json(each) for each in value]
+    return value.to_dict() if has(type(value)) else value
 
 
 def _refuse(model: type[Any], unknown: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cloudmore.bodies import body_of
+from cloudmore.bodies import body_of, wire_names
 from cloudmore.errors import ConfigurationError
 from cloudmore_api.models.organization_detail import OrganizationDetail
 from cloudmore_api.models.organization_update import OrganizationUpdate
@@ -13,6 +13,7 @@ from cloudmore_api.models.organization_update import OrganizationUpdate
 # Objects that are merged name by name; every other property is set as a whole.
 _OBJECTS = ("contact", "address")
 _PROPERTIES, _KEY, _LABEL = "customProperties", "propertyId", "name"
+_OF_THE_DETAILS_ONLY = {*wire_names(OrganizationDetail).values()} - {*wire_names(OrganizationUpdate).values()}
 
 
 def merged(read: Mapping[str, Any], changes: Mapping[str, Any]) -> OrganizationUpdate:
@@ -32,38 +33,33 @@ def merged(read: Mapping[str, Any], changes: Mapping[str, Any]) -> OrganizationU
     changed = body_of(OrganizationUpdate, changes).to_dict()
     if not changed:
         raise ConfigurationError("No change is given.", remedy="Name at least one property.")
-    sent = {name: value for name, value in read.items() if name not in _own_to_the_details(read)}
+    sent = {name: value for name, value in read.items() if name not in _OF_THE_DETAILS_ONLY}
     for name in _OBJECTS:
-        if isinstance(changed.get(name), dict):
-            changed[name] = _object(sent, name) | changed[name]
-    sent[_PROPERTIES] = _custom_properties(sent, changed.pop(_PROPERTIES, []))
-    if not sent[_PROPERTIES] and _PROPERTIES not in read:
-        del sent[_PROPERTIES]
+        if (found := _object(sent.pop(name, None), name)) is not None or name in changed:
+            sent[name] = {**(found or {}), **changed.pop(name, {})}
+    if (entries := _custom_properties(sent.pop(_PROPERTIES, None), changed.pop(_PROPERTIES, []))) is not None:
+        sent[_PROPERTIES] = entries
     return OrganizationUpdate.from_dict({**sent, **changed})
 
 
-def _own_to_the_details(read: Mapping[str, Any]) -> set[str]:
-    scalars = {name: value for name, value in read.items() if not isinstance(value, (dict, list))}
-    not_taken = set(OrganizationUpdate.from_dict(scalars).additional_properties)
-    return not_taken - set(OrganizationDetail.from_dict({"id": "", **scalars}).additional_properties)
+def _object(value: Any, name: str) -> dict[str, Any] | None:
+    if value is None or isinstance(value, dict):
+        return value
+    raise _cannot_be_sent_back(name, "it is no object")
 
 
-def _object(read: Mapping[str, Any], name: str) -> dict[str, Any]:
-    value = read.get(name) or {}
-    if not isinstance(value, dict):
-        raise _cannot_be_sent_back(name, "it is no object")
-    return value
-
-
-def _custom_properties(read: Mapping[str, Any], changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _custom_properties(entries: Any, changed: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
     """The values that were read, without the names that people see, and with those that change."""
-    entries = read.get(_PROPERTIES) or []
-    if not isinstance(entries, list):
+    if entries is None and not changed:
+        return None
+    if not isinstance(entries or [], list):
         raise _cannot_be_sent_back(_PROPERTIES, "it is no list")
     found: dict[str, dict[str, Any]] = {}
-    for place, entry in enumerate(entries):
+    for place, entry in enumerate(entries or []):
         if not isinstance(entry, dict) or not isinstance(entry.get(_KEY), str):
             raise _cannot_be_sent_back(f"{_PROPERTIES}/{place}", f"it has no {_KEY}")
+        if entry[_KEY] in found:
+            raise _cannot_be_sent_back(f"{_PROPERTIES}/{place}", f"its {_KEY} is there twice")
         found[entry[_KEY]] = {name: value for name, value in entry.items() if name != _LABEL}
     for entry in changed:
         if not isinstance(entry.get(_KEY), str):

@@ -8,42 +8,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import CREDENTIALS, ScriptedServer, answer
+from conftest import CREDENTIALS, ScriptedServer, answer, settings_of
 
-from cloudmore import Credentials
 from cloudmore.cli.application import run
 from cloudmore.sandbox import Sandbox
-
-VARIABLES = ("USERNAME", "PASSWORD", "CLIENT_SECRET", "RESELLER_ID")
-
-
-def settings_of(credentials: Credentials, url: str) -> dict[str, str]:
-    values = {f"CLOUDMORE_{name}": getattr(credentials, name.lower()) for name in VARIABLES}
-    return {**values, "CLOUDMORE_BASE_URL": url}
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Sandbox]:
-    """A sandbox whose reports are ready at once."""
-    with Sandbox(report_seconds=0) as running:
-        yield running
-
-
-@pytest.fixture
-def settings(served: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
-    """The settings of that sandbox in the environment, in an empty folder."""
-    for name in [name for name in os.environ if name.startswith("CLOUDMORE_")]:
-        monkeypatch.delenv(name)
-    values = settings_of(served.credentials, served.url)
-    for name, value in values.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
-    return values
 
 
 def test_a_report_goes_to_the_files_that_are_asked_for(
