@@ -98,10 +98,19 @@ def agreed(plan: Plan, options: Options, *, yes: bool, dry_run: bool) -> bool:
         )
     if not yes or not options.quiet:
         print(f"{'Will' if yes else 'This will'} {plan.action}.", *map(line, plan.changes), sep="\n", file=sys.stderr)
-    if not yes and not typer.confirm("Do it?", err=True):
+    if not yes and not says_yes("Do it?"):
         print("Nothing was changed.", file=sys.stderr)
         raise typer.Abort
     return True
+
+
+def says_yes(question: str) -> bool:
+    """Whether a person agrees; stdout stays free for results, which a ready-made prompt does not leave it."""
+    print(f"{question} [y/N]: ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        print(file=sys.stderr)
+    return answer.strip().lower() in ("y", "yes")
 
 
 def line(change: Change) -> str:

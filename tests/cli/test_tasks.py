@@ -1,0 +1,81 @@
+"""A billing report in steps: submit, status, resume."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import CREDENTIALS, ScriptedServer, answer, settings_of
+
+from cloudmore.cli.application import run
+from cloudmore.sandbox import Sandbox
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch, empty_folder: Path) -> Iterator[Sandbox]:
+    """A sandbox whose reports take some seconds of its own clock."""
+    assert empty_folder
+    with Sandbox(report_seconds=2, organizations=3) as running:
+        for name, value in settings_of(running.credentials, running.url).items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+def test_a_report_is_submitted_asked_for_and_fetched(slow: Sandbox, capsys: Captured) -> None:
+    assert run(["billing", "submit", "--month", "2026-10"]) == 0
+    said = capsys.readouterr()
+    token = said.out.strip()
+    assert f"cloudmore billing resume '{token}'" in said.err
+    assert run(["billing", "status", token, "-f", "json"]) == 5
+    said = capsys.readouterr()
+    task = json.loads(said.out)
+    assert (task["month"], task["state"], task["word"], task["token"]) == ("2026-10", "running", "Processing", token)
+    assert "Still running; resume it with:\n  cloudmore billing resume '{" in said.err
+    slow.clock.advance(10)
+    assert run(["billing", "status", token]) == 0
+    said = capsys.readouterr()
+    assert ("Successful" in said.out, said.err) == (True, "")
+    assert run(["billing", "resume", token, "--quiet"]) == 0
+    assert Path("cloudmore-sandbox-2026-10.csv").exists()
+
+
+def test_a_program_gets_the_task_as_json(slow: Sandbox, capsys: Captured) -> None:
+    assert run(["billing", "submit", "--month", "2026-10", "-f", "json", "--quiet"]) == 0
+    said = capsys.readouterr()
+    task = json.loads(said.out)
+    assert said.err == ""
+    assert set(task) == {"task_id", "month", "asked_at", "token"}
+    assert slow.url.removeprefix("http://") in task["token"]
+    assert not any(secret in said.out for secret in (slow.credentials.password, slow.credentials.client_secret))
+
+
+@pytest.mark.usefixtures("empty_folder")
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        pytest.param(b'{"status":"Queued"}', 5, id="waiting"),
+        pytest.param(b'{"status":"Failed","message":"no data"}', 1, id="failed"),
+        pytest.param(b'{"status":"Klar"}', 1, id="a word that nobody knows"),
+    ],
+)
+def test_the_exit_code_of_a_status_is_its_state(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, capsys: Captured, body: bytes, code: int
+) -> None:
+    for name, value in settings_of(CREDENTIALS, server.url).items():
+        monkeypatch.setenv(name, value)
+    server.answers = [answer(202, b'"task-1"'), answer(200, body)]
+    assert run(["billing", "submit", "--month", "2026-10", "--quiet"]) == 0
+    assert run(["billing", "status", capsys.readouterr().out.strip(), "-f", "json"]) == code
+    assert json.loads(capsys.readouterr().out)["word"] in body.decode()
+
+
+def test_the_command_that_resumes_has_all_that_was_asked_for(slow: Sandbox, capsys: Captured) -> None:
+    Path("names.toml").write_text("[billing.columns]\nmargin = 'marginAmount'\n", "utf-8")
+    asked = ["-o", "x.json", "--settings", "names.toml", "--wait", "0s"]
+    assert run(["billing", "report", "--month", "2026-10", *asked]) == 5
+    assert capsys.readouterr().err.rstrip().partition("' ")[2].splitlines()[0] == "-o x.json --settings names.toml"
+    assert slow.faults.pending == ()

@@ -1,0 +1,162 @@
+"""Commands that change something: what they show, whom they ask, and what they do then."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cloudmore import Cloudmore, NotFoundError
+from cloudmore.cli.application import run
+from cloudmore.sandbox import Sandbox
+
+pytestmark = pytest.mark.usefixtures("settings")
+Captured = pytest.CaptureFixture[str]
+
+
+def as_json(capsys: Captured, *arguments: str) -> Any:
+    """The result of a command that ends well."""
+    assert run([*arguments, "-f", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def organization(capsys: Captured) -> dict[str, Any]:
+    """One with a contact and a custom property."""
+    listed = as_json(capsys, "organizations", "list")
+    details = (as_json(capsys, "organizations", "get", each["id"]) for each in listed)
+    found: dict[str, Any] = next(each for each in details if each["customProperties"] and each["contact"]["email"])
+    return found
+
+
+def test_an_organization_is_created(capsys: Captured) -> None:
+    assignments = ("--set", "name=Exempel AB", "--set", "contact.email=x@y.example")
+    created = as_json(capsys, "organizations", "create", *assignments, "--yes")
+    assert (created["name"], created["contact"]["email"]) == ("Exempel AB", "x@y.example")
+    assert as_json(capsys, "organizations", "get", created["id"]) == created
+
+
+def test_a_body_comes_from_a_file_and_assignments_go_over_it(capsys: Captured) -> None:
+    Path("body.json").write_text('{"name": "A", "contact": {"name": "Mari", "phone": "1632960123"}}', "utf-8")
+    arguments = ("organizations", "create", "--body", "body.json", "--set", "contact.name=Søren", "--yes")
+    contact = as_json(capsys, *arguments)["contact"]
+    assert (contact["name"], contact["phone"]) == ("Søren", "1632960123")
+
+
+def test_an_update_changes_what_it_names(capsys: Captured, organization: dict[str, Any]) -> None:
+    arguments = ("organizations", "update", organization["id"], "--set", "contact.email=new@y.example", "--yes")
+    after = as_json(capsys, *arguments)
+    assert after == {**organization, "contact": {**organization["contact"], "email": "new@y.example"}}
+
+
+def test_an_update_that_changes_nothing_sends_nothing(capsys: Captured, organization: dict[str, Any]) -> None:
+    assert run(["organizations", "update", organization["id"], "--set", f"name={organization['name']}"]) == 0
+    said = capsys.readouterr()
+    assert (said.out, "is so already" in said.err) == ("", True)
+
+
+def test_a_replacement_clears_the_rest_and_says_so_first(capsys: Captured, organization: dict[str, Any]) -> None:
+    arguments = (
+        "organizations",
+        "replace",
+        organization["id"],
+        "--set",
+        "name=B",
+        "--set",
+        "contact.email=a@b.example",
+    )
+    changes = {each["property"]: each["after"] for each in as_json(capsys, *arguments, "--dry-run")["changes"]}
+    assert as_json(capsys, "organizations", "get", organization["id"]) == organization, "a dry run changes nothing"
+    assert (changes.pop("name"), changes.pop("contact.email")) == ("B", "a@b.c")
+    assert {"customerNumber", "contact.name", "address.city", "customProperties.AutotaskCompanyID"} <= set(changes)
+    assert set(changes.values()) == {None}
+    after = as_json(capsys, *arguments, "--yes")
+    assert (after["name"], after["contact"]["email"]) == ("B", "a@b.c")
+    assert not any(
+        (after["customerNumber"], after["contact"]["name"], after["address"]["city"], after["customProperties"])
+    )
+
+
+def test_an_organization_is_deleted(capsys: Captured, organization: dict[str, Any]) -> None:
+    assert run(["organizations", "delete", organization["id"], "--dry-run"]) == 0
+    assert f"Would delete the organization {organization['name']} ({organization['id']})" in capsys.readouterr().out
+    assert run(["organizations", "delete", organization["id"], "--yes"]) == 0
+    said = capsys.readouterr()
+    assert (said.out, f"Deleted the organization {organization['name']}" in said.err) == ("", True)
+    assert run(["organizations", "get", organization["id"]]) == 4
+
+
+def test_a_service_is_added_and_removed(capsys: Captured, organization: dict[str, Any]) -> None:
+    identifier = organization["id"]
+    service = as_json(capsys, "organizations", "estore", identifier)[0]
+    plan = as_json(capsys, "organization-services", "add", identifier, service["id"], "--dry-run")
+    assert f"add the service {service['name']} ({service['id']}) to the organization" in plan["action"]
+    assert as_json(capsys, "organization-services", "add", identifier, service["id"], "--yes")["id"] == service["id"]
+    assert service in as_json(capsys, "organization-services", "list", identifier)
+    assert run(["organization-services", "remove", identifier, service["id"], "--yes", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert service not in as_json(capsys, "organization-services", "list", identifier)
+
+
+@pytest.mark.parametrize("verb", ["add", "remove", "subscriptions"])
+def test_a_service_of_microsoft_gives_an_error_that_says_so(
+    capsys: Captured, organization: dict[str, Any], verb: str
+) -> None:
+    services = as_json(capsys, "organization-services", "list", organization["id"])
+    microsoft = next(each["id"] for each in services if each["name"].startswith("Microsoft"))
+    yes = [] if verb == "subscriptions" else ["--yes"]
+    assert run(["organization-services", verb, organization["id"], microsoft, *yes, "--quiet"]) == 1
+    assert "is a Microsoft service; this call serves custom services only" in capsys.readouterr().err
+
+
+def test_a_request_that_writes_shows_itself(capsys: Captured) -> None:
+    arguments = ["request", "post", "/organizations", "--set", "name=F", "-p", "note=a b"]
+    assert run([*arguments, "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("Would send POST /organizations?note=a+b to http://127.0.0.1")
+    assert run([*arguments, "--yes"]) == 0
+    assert json.loads(capsys.readouterr().out)["name"] == "F"
+
+
+ANSWERS: dict[str, tuple[bytes, int, str]] = {
+    "yes": (b"y\n", 0, "Deleted the organization"),
+    "no": (b"n\n", 130, "Nothing was changed."),
+    "only a line end": (b"\n", 130, "Nothing was changed."),
+    "Ctrl-D": (b"\x04", 130, "Do it? [y/N]: \nNothing was changed."),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no pseudo-terminal")
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_person_is_asked(served: Sandbox, organization: dict[str, Any], name: str) -> None:
+    answer, code, words = ANSWERS[name]
+    person, terminal = pty.openpty()
+    os.write(person, answer)
+    ran = subprocess.run(
+        [sys.executable, "-m", "cloudmore", "organizations", "delete", organization["id"]],
+        stdin=terminal,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    os.close(person)
+    os.close(terminal)
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert f"This will delete the organization {organization['name']}" in ran.stderr
+    assert words in ran.stderr
+    assert "Traceback" not in ran.stderr
+    with served.client() as cm:
+        assert exists(cm, organization["id"]) == (code != 0)
+
+
+def exists(cm: Cloudmore, organization_id: str) -> bool:
+    try:
+        return bool(cm.organizations.get(organization_id))
+    except NotFoundError:
+        return False
