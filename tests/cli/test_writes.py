@@ -73,11 +73,11 @@ def test_a_replacement_clears_the_rest_and_says_so_first(capsys: Captured, organ
     )
     changes = {each["property"]: each["after"] for each in as_json(capsys, *arguments, "--dry-run")["changes"]}
     assert as_json(capsys, "organizations", "get", organization["id"]) == organization, "a dry run changes nothing"
-    assert (changes.pop("name"), changes.pop("contact.email")) == ("B", "a@b.c")
+    assert (changes.pop("name"), changes.pop("contact.email")) == ("B", "a@b.example")
     assert {"customerNumber", "contact.name", "address.city", "customProperties.AutotaskCompanyID"} <= set(changes)
     assert set(changes.values()) == {None}
     after = as_json(capsys, *arguments, "--yes")
-    assert (after["name"], after["contact"]["email"]) == ("B", "a@b.c")
+    assert (after["name"], after["contact"]["email"]) == ("B", "a@b.example")
     assert not any(
         (after["customerNumber"], after["contact"]["name"], after["address"]["city"], after["customProperties"])
     )
