@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def test_a_report_is_submitted_asked_for_and_fetched(slow: Sandbox, capsys: Capt
     said = capsys.readouterr()
     task = json.loads(said.out)
     assert (task["month"], task["state"], task["word"], task["token"]) == ("2026-10", "running", "Processing", token)
-    assert "Still running; resume it with:\n  cloudmore billing resume '{" in said.err
+    assert "It is still being built; resume it with:\n  cloudmore billing resume '{" in said.err
     slow.clock.advance(10)
     assert run(["billing", "status", token]) == 0
     said = capsys.readouterr()
@@ -75,7 +76,37 @@ def test_the_exit_code_of_a_status_is_its_state(
 
 def test_the_command_that_resumes_has_all_that_was_asked_for(slow: Sandbox, capsys: Captured) -> None:
     Path("names.toml").write_text("[billing.columns]\nmargin = 'marginAmount'\n", "utf-8")
-    asked = ["-o", "x.json", "--settings", "names.toml", "--wait", "0s"]
-    assert run(["billing", "report", "--month", "2026-10", *asked]) == 5
-    assert capsys.readouterr().err.rstrip().partition("' ")[2].splitlines()[0] == "-o x.json --settings names.toml"
-    assert slow.faults.pending == ()
+    asked = ["-o", "x.json", "--settings", "names.toml", "--base-url", slow.url]
+    assert run(["billing", "report", "--month", "2026-10", *asked, "--wait", "0s"]) == 5
+    (command,) = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
+    words = shlex.split(command)
+    assert words[4:] == ["-o", "x.json", "--base-url", slow.url, "--settings", "names.toml"]
+    slow.clock.advance(10)
+    assert run(words[1:]) == 0
+    assert Path("sandbox-x.json").exists()
+
+
+LOST: dict[str, tuple[str, int]] = {
+    "a failing server": ("server-error", 1),
+    "too many calls": ("rate-limited", 1),
+    "a page": ("html", 1),
+    "half an answer": ("cut", 1),
+    "no permission": ("forbidden", 3),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_failure_while_waiting_loses_no_report(slow: Sandbox, capsys: Captured, name: str) -> None:
+    fault, code = LOST[name]
+    slow.faults.add(fault, operation="billing_reports_get")
+    assert run(["billing", "report", "--month", "2026-10"]) == code
+    (command,) = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
+    slow.clock.advance(10)
+    assert run(shlex.split(command)[1:]) == 0
+    assert Path("cloudmore-sandbox-2026-10.csv").exists()
+
+
+def test_a_task_that_the_server_has_forgotten_is_not_resumed(slow: Sandbox, capsys: Captured) -> None:
+    slow.faults.add("not-found", operation="billing_reports_get")
+    assert run(["billing", "report", "--month", "2026-10"]) == 4
+    assert "billing resume" not in capsys.readouterr().err

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from attrs import frozen
 
-from cloudmore import CloudmoreError, ConfigurationError, TaskTimeoutError
+from cloudmore import CloudmoreError, ConfigurationError, NotFoundError, TaskFailedError
 from cloudmore.billing import (
     BillingTask,
     Period,
@@ -137,7 +137,7 @@ def submit(context: typer.Context, month: Month) -> None:
     else:
         show_record(task_record(task), options)
     if not options.quiet:
-        print(f"Go on with:\n  {resume_command(task)}", file=sys.stderr)
+        print(f"Go on with:\n  {resume_command(task, options)}", file=sys.stderr)
 
 
 @application.command("status")
@@ -155,7 +155,7 @@ def status(context: typer.Context, token: Token) -> None:
     show_record(record, options, only=[name for name in record if name != "token"])
     if found.state in (TaskState.PENDING, TaskState.RUNNING):
         if not options.quiet:
-            print(f"Still running; resume it with:\n  {resume_command(task)}", file=sys.stderr)
+            print(f"It is still being built; resume it with:\n  {resume_command(task, options)}", file=sys.stderr)
         raise typer.Exit(ExitCode.STILL_RUNNING)
     if found.state is not TaskState.SUCCEEDED:
         raise typer.Exit(ExitCode.FAILED)
@@ -203,15 +203,20 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
 
 
 def waited(task: BillingTask, job: Job, *, options: Options, tell: Tell) -> Report:
-    """The report; when it is not ready in time, or somebody stops the waiting, say how to go on."""
+    """The report; when the waiting ends without it and the task may go on, say how to come back to it."""
     try:
         return task.result(
             wait=job.wait, on_progress=lambda progress: tell(progress_text(progress)), columns=job.columns
         )
-    except (TaskTimeoutError, KeyboardInterrupt):
+    except (TaskFailedError, NotFoundError):
+        raise
+    except (CloudmoreError, KeyboardInterrupt):
         # An embedded sandbox ends with this process, and its task with it.
         if not options.sandbox:
-            print(f"Still running; resume it with:\n  {resume_command(task, job)}", file=sys.stderr)
+            print(
+                f"The report goes on being built; resume it with:\n  {resume_command(task, options, job)}",
+                file=sys.stderr,
+            )
         raise
 
 
@@ -229,11 +234,11 @@ def sandbox_file(file: Path) -> Path:
     return file.with_name(named if "sandbox" in named else f"sandbox-{named}")
 
 
-def resume_command(task: BillingTask, job: Job | None = None) -> str:
+def resume_command(task: BillingTask, options: Options, job: Job | None = None) -> str:
     """The command that goes on waiting."""
+    given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
-    if job and job.settings:
-        parts += ["--settings", str(job.settings)]
+    parts += [part for name, value in given.items() if value for part in (name, str(value))]
     return shlex.join(["cloudmore", "billing", "resume", task.to_token(), *parts])
 
 
