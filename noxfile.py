@@ -12,7 +12,7 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "generate_check", "tests", "package"]
+nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "package"]
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
@@ -81,6 +81,22 @@ def tests(session: nox.Session) -> None:
     install_groups(session, "test", "generate", "types")
     session.install("-q", "-e", ".[all]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def record(session: nox.Session) -> None:
+    """Record the cassettes anew from a sandbox."""
+    install_groups(session, "test")
+    session.install("-q", "-e", ".[all]")
+    session.run("python", "-m", "replay.record", env={"PYTHONPATH": "tests"})
+
+
+@nox.session
+def replay(session: nox.Session) -> None:
+    """Replay the cassettes with the network blocked, and hold them against the document."""
+    install_groups(session, "replay")
+    session.install("-q", "-e", ".[all]")
+    session.run("pytest", "--block-network", "tests/replay", *session.posargs)
 
 
 @nox.session

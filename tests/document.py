@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import jsonschema_rs
 from ruamel.yaml import YAML
@@ -57,8 +58,7 @@ def validator(operation_id: str, status: int) -> jsonschema_rs.Validator | None:
     response = resolved(responses[str(status)])
     if "content" not in response:
         return None
-    schema = response["content"]["application/json"]["schema"]
-    return jsonschema_rs.Draft202012Validator({**schema, "components": DOCUMENT["components"]}, validate_formats=True)
+    return _judge(response["content"]["application/json"]["schema"])
 
 
 def hold(operation_id: str, status: int, headers: Mapping[str, str], body: bytes) -> None:
@@ -74,5 +74,29 @@ def hold(operation_id: str, status: int, headers: Mapping[str, str], body: bytes
     if judge is None:
         assert body == b"", f"{operation_id} {status} has a body, which is not documented: {body[:200]!r}"
         return
-    assert headers["content-type"].partition(";")[0].strip() == "application/json"
+    media_type = headers["content-type"].partition(";")[0].strip()
+    assert media_type == "application/json", f"{operation_id} {status} is {media_type}, which is not documented"
     judge.validate(json.loads(body))
+
+
+def hold_request(operation_id: str, content_type: str, body: bytes) -> None:
+    """Fail unless the body of a request is as the document says.
+
+    Args:
+        operation_id: Of the call.
+        content_type: Of the body; empty without one.
+        body: As it was sent.
+    """
+    content = OPERATIONS[operation_id][2].get("requestBody", {}).get("content")
+    if content is None:
+        assert body == b"", f"{operation_id} has a body, which is not documented: {body[:200]!r}"
+        return
+    media_type = content_type.partition(";")[0].strip()
+    assert media_type in content, f"{operation_id} is sent {media_type or 'nothing'}, which is not documented"
+    is_form = media_type == "application/x-www-form-urlencoded"
+    value = dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True)) if is_form else json.loads(body)
+    _judge(content[media_type]["schema"]).validate(value)
+
+
+def _judge(schema: Any) -> jsonschema_rs.Validator:
+    return jsonschema_rs.Draft202012Validator({**schema, "components": DOCUMENT["components"]}, validate_formats=True)

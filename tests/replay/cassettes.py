@@ -1,0 +1,131 @@
+"""The recorded exchanges: where they lie, how they are replayed, and how each is held against the document."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jsonschema_rs
+import yaml
+from attrs import evolve, frozen
+from document import hold, hold_request, operation_of
+from replay.scenarios import Scenario
+from vcr import VCR
+from vcr.request import Request
+
+from cloudmore import Cloudmore, Credentials
+from cloudmore.sandbox import SandboxClock
+
+FOLDER = Path(__file__).parents[2] / "cassettes"
+INDEX = FOLDER / "index.json"
+ORIGIN = "sandbox"
+# Reserved by RFC 6761: no such host can ever be reached.
+ADDRESS = "https://sandbox.cloudmore.invalid"
+RECORDED_AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+# The user and the reseller are the sandbox's; the secrets are those that the recorder puts in place of its own.
+CREDENTIALS = Credentials(
+    username="api-user-22@sandbox.example",
+    password="placeholder-of-the-password",
+    client_secret="placeholder-of-the-client-secret",
+    reseller_id="09ffa245-05b7-47c5-af71-6ae630f5bb00",
+)
+# Others name the version of Python or of a library, and the connection.
+MEANINGFUL_HEADERS = ("accept", "authorization", "content-type")
+# Bodies byte for byte: the usual comparison takes 1.10 and 1.1 for the same.
+MATCH_ON = ("method", "scheme", "host", "port", "path", "query", "raw_body", "headers")
+
+
+def cassette_paths() -> list[Path]:
+    """Every cassette of the sandbox."""
+    return sorted((FOLDER / ORIGIN).iterdir())
+
+
+def without_noise(request: Request) -> Request:
+    """The request with the headers that mean something to the API."""
+    request.headers = {name: request.headers[name] for name in MEANINGFUL_HEADERS if name in request.headers}
+    return request
+
+
+def replay(path: Path, scenario: Scenario) -> None:
+    """Run the scenario with nothing but the cassette to answer it.
+
+    Raises:
+        AssertionError: The scenario got something else than it expects, or did not ask for everything, in order.
+        CannotOverwriteExistingCassetteException: It asked for something else than what is recorded.
+    """
+    player = VCR(record_mode="none", match_on=MATCH_ON, before_record_request=without_noise)
+    clock = SandboxClock(RECORDED_AT, manual=True)
+    credentials = evolve(CREDENTIALS, **scenario.credentials)
+    with player.use_cassette(str(path)) as cassette, Cloudmore(credentials, base_url=ADDRESS, clock=clock) as cm:
+        scenario.run(cm)
+    unplayed = [
+        f"{number} {request.method} {request.path}"
+        for number, request in enumerate(cassette.requests)
+        if not cassette.play_counts[number]
+    ]
+    assert cassette.all_played, f"{path.name} has interactions that nobody asked for: {', '.join(unplayed)}"
+    played = list(cassette.play_counts)
+    assert played == sorted(played), f"{path.name} was asked for its interactions in another order: {played}"
+
+
+@frozen
+class Interaction:
+    """A request and its answer, as they stand in a cassette."""
+
+    name: str
+    method: str
+    path: str
+    content_type: str
+    request_body: bytes
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def interactions(path: Path) -> list[Interaction]:
+    """What a cassette holds, read as YAML and in no other way."""
+    return [
+        Interaction(
+            name=f"{path.stem}-{number}",
+            method=request["method"],
+            path=urlsplit(request["uri"]).path,
+            content_type=_headers(request).get("content-type", ""),
+            request_body=_bytes(request["body"]),
+            status=response["status"]["code"],
+            headers=_headers(response),
+            body=_bytes(response["body"]["string"]),
+        )
+        for number, (request, response) in enumerate(
+            (each["request"], each["response"]) for each in yaml.safe_load(path.read_bytes())["interactions"]
+        )
+    ]
+
+
+def judge(interaction: Interaction) -> None:
+    """Fail unless request and answer are as the document says.
+
+    A request that is refused as a bad one may break it, and is recorded for that.
+    """
+    try:
+        operation_id = operation_of(interaction.method, interaction.path)
+        if interaction.status != 400:
+            hold_request(operation_id, interaction.content_type, interaction.request_body)
+        hold(operation_id, interaction.status, interaction.headers, interaction.body)
+    except (AssertionError, jsonschema_rs.ValidationError) as error:
+        raise AssertionError(f"{interaction.name}, {interaction.method} {interaction.path}: {error}") from error
+
+
+def index() -> Any:
+    """When each origin was recorded, against what, under which document, and how many interactions there are."""
+    return json.loads(INDEX.read_text("utf-8"))
+
+
+def _headers(message: dict[str, Any]) -> dict[str, str]:
+    return {name.lower(): ", ".join(values) for name, values in message["headers"].items()}
+
+
+def _bytes(body: str | bytes | None) -> bytes:
+    return body.encode() if isinstance(body, str) else body or b""

@@ -1,0 +1,75 @@
+"""Record every cassette anew, from a sandbox through the client; ``nox -s record`` runs this."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+from replay.cassettes import ADDRESS, CREDENTIALS, FOLDER, INDEX, ORIGIN, RECORDED_AT, index, interactions
+from replay.placeholders import Placeholders
+from replay.scenarios import SCENARIOS, Scenario
+from vcr import VCR
+
+from cloudmore import Cloudmore
+from cloudmore.sandbox import Sandbox, SandboxClock
+from cloudmore.spec import spec_digest
+
+# Few small customers, with names and currencies that are easy to get wrong.
+SEED, ORGANIZATIONS = 22, 2
+
+
+def record(folder: Path) -> dict[str, Any]:
+    """Record into an empty folder.
+
+    Returns:
+        What the index says of it.
+    """
+    for name, scenario in SCENARIOS.items():
+        _record(folder / f"{name}.yaml", scenario)
+    return {
+        "recorded": RECORDED_AT.isoformat(),
+        "against": f"the sandbox, seed {SEED}, {ORGANIZATIONS} organizations; recorded by its clock",
+        "address": ADDRESS,
+        "document_sha256": spec_digest(),
+        "cassettes": {path.name: len(interactions(path)) for path in sorted(folder.iterdir())},
+    }
+
+
+def _record(path: Path, scenario: Scenario) -> None:
+    clock = SandboxClock(RECORDED_AT, manual=True)
+    with Sandbox(seed=SEED, organizations=ORGANIZATIONS, clock=clock, report_seconds=1) as sandbox:
+        own = sandbox.credentials
+        assert (own.username, own.reseller_id) == (CREDENTIALS.username, CREDENTIALS.reseller_id)
+        if scenario.fault is not None:
+            name, operation = scenario.fault
+            sandbox.faults.add(name, operation=operation)
+        placeholders = Placeholders(sandbox.url, own)
+        recorder = VCR(
+            record_mode="all",
+            record_on_exception=False,
+            before_record_request=placeholders.in_request,
+            before_record_response=placeholders.in_response,
+        )
+        credentials = evolve(own, **scenario.credentials)
+        with recorder.use_cassette(str(path)), Cloudmore(credentials, base_url=sandbox.url, clock=clock) as cm:
+            scenario.run(cm)
+
+
+def main() -> None:
+    """Replace the sandbox's cassettes; those of other origins stay."""
+    with tempfile.TemporaryDirectory() as fresh:
+        entry = record(Path(fresh))
+        shutil.rmtree(FOLDER / ORIGIN, ignore_errors=True)
+        shutil.copytree(fresh, FOLDER / ORIGIN)
+    entries = {**(index() if INDEX.exists() else {}), ORIGIN: entry}
+    INDEX.write_text(json.dumps(entries, indent=2, sort_keys=True) + "\n", "utf-8")
+    for name, count in entry["cassettes"].items():
+        print(f"{ORIGIN}/{name}: {count} interactions, {(FOLDER / ORIGIN / name).stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

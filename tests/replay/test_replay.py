@@ -1,0 +1,252 @@
+"""The client gets from the cassettes what it got when they were recorded; whatever is changed fails."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from attrs import evolve
+from replay.cassettes import CREDENTIALS, FOLDER, ORIGIN, interactions, judge, replay
+from replay.scenarios import SCENARIOS
+from vcr.errors import CannotOverwriteExistingCassetteException as NotRecorded
+
+from cloudmore import Cloudmore
+
+Interactions = list[dict[str, Any]]
+Change = Callable[[Interactions], Any]
+
+
+def path_of(name: str) -> Path:
+    return FOLDER / ORIGIN / f"{name}.yaml"
+
+
+def changed(name: str, folder: Path, change: Change) -> Path:
+    """A copy of the cassette with a change."""
+    content = yaml.safe_load(path_of(name).read_bytes())
+    change(content["interactions"])
+    copy = folder / f"{name}.yaml"
+    copy.write_text(yaml.safe_dump(content), "utf-8")
+    return copy
+
+
+def replaced(number: int, part: str, old: str, new: str) -> Change:
+    """Change a text of one interaction, such as ``response.body.string``."""
+    *parents, last = part.split(".")
+
+    def change(each: Interactions) -> None:
+        node: Any = each[number]
+        for name in parents:
+            node = node[name]
+        value = node[last] if isinstance(node[last], str) else node[last][0]
+        assert old in value
+        node[last] = value.replace(old, new) if isinstance(node[last], str) else [value.replace(old, new)]
+
+    return change
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_is_replayed(name: str) -> None:
+    replay(path_of(name), SCENARIOS[name])
+
+
+def test_a_copy_without_a_change_is_replayed_and_as_the_document_says(tmp_path: Path) -> None:
+    copy = changed("billing-report", tmp_path, lambda _: None)
+    replay(copy, SCENARIOS["billing-report"])
+    for each in interactions(copy):
+        judge(each)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "error", "message"),
+    [
+        pytest.param(
+            "organizations",
+            replaced(3, "request.body", '"C-1"', '"C-2"'),
+            NotRecorded,
+            r'raw_body[^$]*-{"name":"Sample Bakery","customerNumber":"C-2"}[^$]*\+.*"C-1"}',
+            id="another body",
+        ),
+        pytest.param(
+            "organizations",
+            replaced(3, "request.body", '":"', '": "'),
+            NotRecorded,
+            "raw_body",
+            id="a body of other white space",
+        ),
+        pytest.param(
+            "refused-password",
+            replaced(0, "request.body", "password=not-the-password", "password=another"),
+            NotRecorded,
+            "raw_body",
+            id="another form",
+        ),
+        pytest.param(
+            "organizations",
+            replaced(2, "request.uri", "/organizations?", "/customers?"),
+            NotRecorded,
+            r"path[^$]*/organizations != .*/customers",
+            id="another path",
+        ),
+        pytest.param(
+            "organizations",
+            replaced(2, "request.uri", "showActive=true", "active=true"),
+            NotRecorded,
+            "query",
+            id="another query",
+        ),
+        pytest.param(
+            "health",
+            replaced(1, "request.uri", ".invalid", ".example"),
+            NotRecorded,
+            "host",
+            id="another host",
+        ),
+        pytest.param(
+            "health",
+            replaced(1, "request.method", "GET", "POST"),
+            NotRecorded,
+            "method",
+            id="another method",
+        ),
+        pytest.param(
+            "renewed-token",
+            replaced(3, "request.headers.authorization", "token-2", "token-1"),
+            NotRecorded,
+            "headers",
+            id="the old token",
+        ),
+        pytest.param(
+            "organizations",
+            lambda each: each.pop(7),
+            NotRecorded,
+            "DELETE",
+            id="a call that is not recorded",
+        ),
+        pytest.param(
+            "organizations",
+            lambda each: each.pop(),
+            NotRecorded,
+            "GET.*/organizations",
+            id="a call that is recorded once less",
+        ),
+        pytest.param(
+            "organizations",
+            lambda each: each.append(each[-1]),
+            AssertionError,
+            r"organizations.yaml has interactions that nobody asked for: 10 GET /api/\S+/organizations$",
+            id="an interaction that is not played",
+        ),
+        pytest.param(
+            "organizations",
+            lambda each: each.insert(1, each.pop(2)),
+            AssertionError,
+            "organizations.yaml was asked for its interactions in another order: .0, 2, 1, 3",
+            id="another order",
+        ),
+        pytest.param(
+            "billing-report",
+            replaced(4, "response.body.string", '"totalSales":375.50975,', '"totalSales":375.50976,'),
+            AssertionError,
+            "641632.125093495991550",
+            id="another amount",
+        ),
+    ],
+)
+def test_a_change_fails_the_replay(
+    name: str, change: Change, error: type[Exception], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(error, match=message):
+        replay(changed(name, tmp_path, change), SCENARIOS[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "change", "message"),
+    [
+        pytest.param(
+            "organizations",
+            1,
+            replaced(1, "response.body.string", '"active":true', '"active":"yes"'),
+            r'organizations-1, GET /api/.*"yes" is not of type "boolean"[^$]*active',
+            id="a property of another type",
+        ),
+        pytest.param(
+            "health",
+            1,
+            lambda each: each[1]["response"]["status"].update(code=418),
+            "health-1, GET /api/healthcheck: health_check answered 418, which is not documented",
+            id="a status that is not documented",
+        ),
+        pytest.param(
+            "services",
+            1,
+            replaced(1, "request.uri", "/services", "/offers"),
+            "services-1, GET .*/offers is not in the document",
+            id="a path that is not documented",
+        ),
+        pytest.param(
+            "unknown-ids",
+            1,
+            lambda each: each[1]["response"]["body"].update(string="gone"),
+            "unknown-ids-1, GET .*organizations_estore 404 has a body",
+            id="a body where none is documented",
+        ),
+        pytest.param(
+            "health",
+            1,
+            replaced(1, "response.headers.content-type", "application/json", "text/html"),
+            "health-1, GET /api/healthcheck: .*text/html",
+            id="another media type",
+        ),
+        pytest.param(
+            "health",
+            0,
+            replaced(0, "request.body", "&scope=api", ""),
+            'health-0, POST /connect/token: "scope" is a required property',
+            id="a form without a field",
+        ),
+        pytest.param(
+            "organizations",
+            3,
+            replaced(3, "request.body", '"Sample Bakery"', "1"),
+            'organizations-3, POST .* 1 is not of type "string"',
+            id="a sent property of another type",
+        ),
+    ],
+)
+def test_a_change_breaks_the_document(name: str, number: int, change: Change, message: str, tmp_path: Path) -> None:
+    recorded = interactions(changed(name, tmp_path, change))
+    judged = recorded.pop(number)
+    with pytest.raises(AssertionError, match=message):
+        judge(judged)
+    for each in recorded:
+        judge(each)
+
+
+def connect() -> None:
+    with socket.socket() as connection:
+        connection.connect(("127.0.0.1", 80))
+
+
+def test_a_real_connection_is_refused_on_this_machine_too() -> None:
+    with pytest.raises(RuntimeError, match="Network is disabled"):
+        connect()
+
+
+def test_a_scenario_that_connects_past_the_cassette_is_refused() -> None:
+    connecting = evolve(SCENARIOS["health"], run=lambda _: connect())
+    with pytest.raises(RuntimeError, match="Network is disabled"):
+        replay(path_of("health"), connecting)
+
+
+# What refuses the connection is no OSError, so that the socket is left to the collector.
+@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
+def test_a_client_without_a_cassette_is_refused() -> None:
+    with (
+        Cloudmore(CREDENTIALS, base_url="http://127.0.0.1:80") as cm,
+        pytest.raises(RuntimeError, match="Network is disabled"),
+    ):
+        cm.health.check()
