@@ -12,7 +12,7 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "package"]
+nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "conformance", "package"]
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
@@ -97,6 +97,14 @@ def replay(session: nox.Session) -> None:
     install_groups(session, "replay")
     session.install("-q", "-e", ".[all]")
     session.run("pytest", "--block-network", "tests/replay", *session.posargs)
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Generated traffic at the sandbox, twice: both runs must send the same requests."""
+    install_groups(session, "conformance")
+    session.install("-q", "-e", ".[all]")
+    session.run("python", "tests/conformance/twice.py", *session.posargs)
 
 
 @nox.session
