@@ -109,8 +109,8 @@ def test_sequences_see_reports_being_built_and_finished() -> None:
 
 
 def test_every_check_looked() -> None:
-    """None is off but those that have a reason."""
-    assert set(TALLY.checks) == CHECKS
+    """None is off but those that have a reason; a later schemathesis may bring more."""
+    assert set(TALLY.checks) >= CHECKS
     assert not CHECKS & set(OFF)
 
 
