@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import IO, TypeVar
 from urllib.parse import unquote
 
-from cloudmore.auth.masking import scrub
 from cloudmore.auth.provider import TokenProvider
 from cloudmore.auth.token import Token
 from cloudmore.clock import Clock
@@ -14,6 +13,7 @@ from cloudmore.errors import ConfigurationError, OutcomeUnknownError, ResponseEr
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.transport import RawResponse, Transport
+from cloudmore.masking import scrub
 from cloudmore_api import Answer, Call, ParseError, Response
 
 T = TypeVar("T")
