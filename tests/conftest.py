@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -150,6 +151,21 @@ def answer(
         lines.append(f"Content-Type: {content_type}")
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def task_token(cm: Cloudmore) -> str:
+    """What resumes a task of October that the server knows as ``t``."""
+    return json.dumps(
+        {
+            "version": 1,
+            "host": cm.base_url.partition("://")[2],
+            "reseller_id": CREDENTIALS.reseller_id,
+            "task_id": "t",
+            "start": "2026-10-01",
+            "end": "2026-10-31",
+            "asked_at": "2026-11-23T09:00:00+00:00",
+        }
+    )
 
 
 @pytest.fixture

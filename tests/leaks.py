@@ -5,9 +5,12 @@ from __future__ import annotations
 import copy
 import pickle
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from traceback import TracebackException
+from typing import Any
 from urllib.parse import unquote_plus
+
+from cloudmore import Cloudmore, CloudmoreError
 
 _ESCAPE = re.compile(r"\\u00([0-9a-fA-F]{2})|\\x([0-9a-fA-F]{2})|\\(.)", re.DOTALL)
 
@@ -27,6 +30,15 @@ def leaks(error: BaseException, secrets: Iterable[str]) -> list[str]:
         for secret in wanted
         if secret in spelling
     ]
+
+
+def raised(call: Callable[[Cloudmore], Any], cm: Cloudmore) -> CloudmoreError | None:
+    """The error of a call, from a frame in which there is no secret."""
+    try:
+        call(cm)
+    except CloudmoreError as error:
+        return error
+    return None
 
 
 def hold_whole(error: BaseException) -> None:

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 import pytest
 from attrs import evolve
-from conftest import CREDENTIALS, NOW, Said, ScriptedServer, answer
-from leaks import leaks
+from conftest import CREDENTIALS, NOW, Said, ScriptedServer, answer, task_token
+from leaks import leaks, raised
 
-from cloudmore import Cloudmore, CloudmoreError
+from cloudmore import Cloudmore
 from cloudmore.sandbox import SandboxClock
 from cloudmore_api.models.organization_create import OrganizationCreate
 
@@ -81,16 +81,7 @@ SPELLED = ("business errors", "messages of a field", "the body of a 500", "the r
 
 
 def resume(cm: Cloudmore) -> Any:
-    token = {
-        "version": 1,
-        "host": cm.base_url.partition("://")[2],
-        "reseller_id": CREDENTIALS.reseller_id,
-        "task_id": "t",
-        "start": "2026-10-01",
-        "end": "2026-10-31",
-        "asked_at": "2026-11-23T09:00:00+00:00",
-    }
-    return cm.billing.resume(json.dumps(token)).result(wait=60).close()
+    return cm.billing.resume(task_token(cm)).result(wait=60).close()
 
 
 CALLS: dict[str, Callable[[Cloudmore], Any]] = {
@@ -121,15 +112,6 @@ def cm(server: ScriptedServer) -> Iterator[Cloudmore]:
 def echo_token(server: ScriptedServer, place: Place, spelled: Spell) -> None:
     server.token_answers = [answer(200, json.dumps({"access_token": "".join(TOKEN), "expires_in": 86400}).encode())]
     server.answers = [lambda said: place(spelled(said.headers["authorization"]))]
-
-
-def raised(call: Callable[[Cloudmore], Any], cm: Cloudmore) -> CloudmoreError | None:
-    """The error of a call, from a frame in which there is no secret."""
-    try:
-        call(cm)
-    except CloudmoreError as error:
-        return error
-    return None
 
 
 SENT: dict[str, Callable[[Said], str]] = {
