@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from traceback import clear_frames
@@ -82,4 +83,5 @@ def _spellings(letter: str) -> str:
     plain, units = re.escape(letter), letter.encode("utf-16-be").hex()
     escaped = "".join(f"\\\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
     encoded = "".join(f"%{byte:02x}" for byte in letter.encode())
-    return rf"(?:{plain}|(?i:{escaped}|{encoded})|\\{plain})"
+    backslashed = dict.fromkeys((rf"\\{plain}", re.escape(json.dumps(letter)[1:-1]), plain))
+    return f"(?:{'|'.join(backslashed)}|(?i:{escaped}|{encoded}))"
