@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -63,15 +64,19 @@ class Said:
     body: bytes
 
 
+# ``None`` closes the connection after the request was read in full; a function answers what was said.
+RawAnswer = bytes | Callable[[Said], bytes] | None
+
+
 @define
 class ScriptedServer:
     """A server on loopback that answers the token endpoint by itself and everything else from a list of raw answers.
 
-    The last answer is repeated. ``None`` closes the connection after the request was read in full.
+    The last answer is repeated.
     """
 
-    answers: list[bytes | None] = field(factory=list)
-    token_answers: list[bytes | None] = field(factory=list)
+    answers: list[RawAnswer] = field(factory=list)
+    token_answers: list[RawAnswer] = field(factory=list)
     requests: list[Said] = field(factory=list)
     listener: socket.socket = field(factory=lambda: socket.create_server(("127.0.0.1", 0)))
     threads: list[threading.Thread] = field(factory=list)
@@ -121,7 +126,7 @@ class ScriptedServer:
                 script = [answer(200, TOKEN_BODY)]
             raw = script.pop(0) if len(script) > 1 else script[0]
             if raw is not None:
-                connection.sendall(raw)
+                connection.sendall(raw(said) if callable(raw) else raw)
 
 
 def read_request(readline: Callable[[], bytes], read: Callable[[int], bytes]) -> Said | None:
@@ -137,13 +142,30 @@ def read_request(readline: Callable[[], bytes], read: Callable[[int], bytes]) ->
     return Said(first[0], first[1], headers, body)
 
 
-def answer(status: int, body: bytes = b"", *, content_type: str = "application/json", **headers: str) -> bytes:
+def answer(
+    status: int, body: bytes = b"", *, content_type: str = "application/json", reason: str = "Said", **headers: str
+) -> bytes:
     """A raw answer; header names are written with underscores."""
-    lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}", "Connection: close"]
+    lines = [f"HTTP/1.1 {status} {reason}", f"Content-Length: {len(body)}", "Connection: close"]
     if body:
         lines.append(f"Content-Type: {content_type}")
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def task_token(cm: Cloudmore) -> str:
+    """What resumes a task of October that the server knows as ``t``."""
+    return json.dumps(
+        {
+            "version": 1,
+            "host": cm.base_url.partition("://")[2],
+            "reseller_id": CREDENTIALS.reseller_id,
+            "task_id": "t",
+            "start": "2026-10-01",
+            "end": "2026-10-31",
+            "asked_at": "2026-11-23T09:00:00+00:00",
+        }
+    )
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import ipaddress
 import os
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from attrs import Attribute, field, frozen
 
 from cloudmore.errors import ConfigurationError
+from cloudmore.masking import mask
 
 DEFAULT_CLIENT_ID = "ro.customer.client"
 
@@ -67,18 +67,7 @@ class Credentials:
         """The text with every secret replaced by ``***``, however a server would echo it."""
         client = f"{quote(self.client_id, safe='')}:{quote(self.client_secret, safe='')}"
         basic = base64.b64encode(client.encode()).decode()
-        # The longest first: one secret may be a part of the other.
-        for secret in sorted((self.password, self.client_secret, basic), key=len, reverse=True):
-            text = re.sub("".join(map(_spellings, secret)), "***", text)
-        return text
-
-
-def _spellings(letter: str) -> str:
-    """Pattern of a letter as it is, escaped as in JSON, or encoded as in a form."""
-    units = letter.encode("utf-16-be").hex()
-    escaped = "".join(f"\\\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
-    encoded = "".join(f"%{byte:02x}" for byte in letter.encode())
-    return f"(?:{re.escape(letter)}|(?i:{escaped}|{encoded})|\\\\{re.escape(letter)}{'|[+]' if letter == ' ' else ''})"
+        return mask(text, self.password, self.client_secret, basic)
 
 
 def credentials_from(environment: Mapping[str, str]) -> Credentials:

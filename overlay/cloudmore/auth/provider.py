@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
-from cloudmore.auth.masking import scrub
 from cloudmore.auth.token import Token, TokenStep, next_token_step
 from cloudmore.errors import TransportError
+from cloudmore.masking import scrub
 
 
 class TokenProvider:

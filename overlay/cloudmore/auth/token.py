@@ -6,7 +6,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from cloudmore.auth.masking import mask_token
+from cloudmore.masking import mask_token
 
 RENEW_EARLY_SECONDS = 300.0
 RENEW_EARLY_JITTER_SECONDS = 60.0

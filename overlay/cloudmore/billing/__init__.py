@@ -26,6 +26,7 @@ from cloudmore.billing.totals import Total, Totals
 from cloudmore.billing.values import json_text
 from cloudmore.errors import ConfigurationError
 from cloudmore.http.sender import ApiSender
+from cloudmore_api import Answer
 from cloudmore_api.api.billing_reports import billing_reports_start
 from cloudmore_api.models.monthly_billing_per_organization_create_async import (
     MonthlyBillingPerOrganizationCreateAsync,
@@ -108,12 +109,7 @@ class Billing:
         body = MonthlyBillingPerOrganizationCreateAsync(start_date=period.start, end_date=period.end)
         asked_at = self._api.clock.now()
         answer = self._api.answer(billing_reports_start.build(self._reseller_id, body))
-        try:
-            decoded = decode_json(answer.content) if answer.content else None
-        except ValueError:
-            # A bare id without quotes is a way to answer, too.
-            decoded = answer.text
-        task_id = started_task_id(read_task_id(answer.headers.get("location"), decoded))
+        task_id = started_task_id(_told_task_id(answer))
         return BillingTask(self._api, reseller_id=self._reseller_id, task_id=task_id, period=period, asked_at=asked_at)
 
     def resume(self, token: str) -> BillingTask:
@@ -155,3 +151,12 @@ class Billing:
         """
         chosen = chosen_columns(columns)
         return self.submit(month, start=start, end=end).result(wait=wait, on_progress=on_progress, columns=chosen)
+
+
+def _told_task_id(answer: Answer) -> str | None:
+    try:
+        decoded = decode_json(answer.content) if answer.content else None
+    except ValueError:
+        # A bare id without quotes is a way to answer, too.
+        decoded = answer.text
+    return read_task_id(answer.headers.get("location"), decoded)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.month import Period, range_period
@@ -22,6 +22,7 @@ from cloudmore.billing.task_status import TaskState, TaskStatus, next_wait, read
 from cloudmore.errors import ConfigurationError, ResponseError, TaskFailedError, TaskTimeoutError, shortened
 from cloudmore.http.sender import ApiSender
 from cloudmore.http.status_errors import retry_after_seconds
+from cloudmore.masking import Mask, scrub
 from cloudmore_api.api.billing_reports import billing_reports_get
 
 TOKEN_VERSION = 1
@@ -54,7 +55,7 @@ class _Polled:
     retry_after: float | None
     source: str
     raw: Path
-    head: Head
+    head: Head = field(repr=False)
 
 
 class BillingTask:
@@ -157,12 +158,12 @@ class BillingTask:
             with os.fdopen(handle, "wb") as file:
                 call = billing_reports_get.build(self._reseller_id, self.id)
                 answer = self._api.download(call, file)
-            head = read_head(raw)
+            head = _head_of(raw, answer.mask)
         except BaseException:
             raw.unlink(missing_ok=True)
             raise
         return _Polled(
-            read_task_status(answer.status_code, head.scalars),
+            read_task_status(answer.status_code, _masked(head.scalars, answer.mask)),
             retry_after_seconds(answer.headers.get("retry-after"), now=self._api.clock.now()),
             "sandbox" if SANDBOX_HEADER in answer.headers else "cloudmore",
             raw,
@@ -186,6 +187,20 @@ class BillingTask:
             task_id=self.id,
             status=status.raw,
         )
+
+
+def _head_of(raw: Path, mask: Mask) -> Head:
+    try:
+        return read_head(raw)
+    except ResponseError as error:
+        # The reader quotes a piece of the answer, in which a secret may be cut.
+        error.__context__ = None
+        scrub(error, mask)
+        raise
+
+
+def _masked(scalars: Mapping[str, Any], mask: Mask) -> dict[str, Any]:
+    return {name: mask(value) if isinstance(value, str) else value for name, value in scalars.items()}
 
 
 def task_from_token(token: str, api: ApiSender, *, reseller_id: str) -> BillingTask:

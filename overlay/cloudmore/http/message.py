@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 BODY_TEXT_LIMIT = 64 * 1024
+# Read beyond the limit, so that no secret is cut in two before it is masked.
+BODY_READ_LIMIT = BODY_TEXT_LIMIT + 16 * 1024
 
 
 @frozen
@@ -45,8 +47,3 @@ class Reply:
     content: bytes = field(repr=False)
     url: str
     method: str
-
-    @property
-    def text_start(self) -> str:
-        """The body's first 64 KiB as text."""
-        return self.content[:BODY_TEXT_LIMIT].decode("utf-8", errors="replace")

@@ -6,17 +6,30 @@ from collections.abc import Callable, Mapping
 from typing import IO, TypeVar
 from urllib.parse import unquote
 
-from cloudmore.auth.masking import scrub
+from attrs import field, frozen
+
 from cloudmore.auth.provider import TokenProvider
 from cloudmore.auth.token import Token
 from cloudmore.clock import Clock
-from cloudmore.errors import ConfigurationError, OutcomeUnknownError, ResponseError, TransportError
+from cloudmore.errors import CloudmoreError, ConfigurationError, OutcomeUnknownError, ResponseError, TransportError
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.transport import RawResponse, Transport
+from cloudmore.masking import Mask, scrub
 from cloudmore_api import Answer, Call, ParseError, Response
 
 T = TypeVar("T")
+
+
+@frozen
+class MaskingAnswer(Answer):
+    """A success, and what takes the token that it was asked with out of a text.
+
+    Attributes:
+        mask: Takes the token out.
+    """
+
+    mask: Mask = field(repr=False)
 
 
 class ApiSender:
@@ -43,11 +56,11 @@ class ApiSender:
         """
         return self._read(call, self.answer(call))
 
-    def answer(self, call: Call[T]) -> Answer:
+    def answer(self, call: Call[T]) -> MaskingAnswer:
         """Send the call; the answer is a success, unread."""
         return self._success(call, self._transport.send)
 
-    def download(self, call: Call[T], file: IO[bytes]) -> Answer:
+    def download(self, call: Call[T], file: IO[bytes]) -> MaskingAnswer:
         """Send the call; the body of a success goes into the file, its start is the answer's content."""
         return self._success(call, lambda request: self._transport.download(request, file))
 
@@ -60,11 +73,16 @@ class ApiSender:
             response = self._transport.send_raw(request)
             return Reply(response.status_code, response.headers, response.content, request.url, request.method)
 
-        self._success(call, send)
+        try:
+            self._success(call, send)
+        except CloudmoreError:
+            # Its repr, which a traceback may show, has the server's words for the status.
+            response = None
+            raise
         assert response is not None
         return response
 
-    def _success(self, call: Call[T], send: Callable[[Request], Reply]) -> Answer:
+    def _success(self, call: Call[T], send: Callable[[Request], Reply]) -> MaskingAnswer:
         refuse_unsafe_path(call)
         token = self._tokens.token()
         reply = self._reply(call, token, send)
@@ -75,7 +93,7 @@ class ApiSender:
             reply = self._reply(call, token, send)
         # A success that the document does not have is one all the same: reading it tells, retrying would not.
         if 200 <= reply.status_code < 300:
-            return Answer(reply.status_code, reply.headers, reply.content)
+            return MaskingAnswer(reply.status_code, reply.headers, reply.content, token.mask)
         raise error_of(reply, now=self.clock.now(), mask=token.mask)
 
     def _reply(self, call: Call[T], token: Token, send: Callable[[Request], Reply]) -> Reply:
@@ -99,18 +117,19 @@ class ApiSender:
             headers["Content-Type"] = call.content_type
         return Request(call.method, f"{self.base_url}{call.path}", headers, call.params, call.content)
 
-    def _read(self, call: Call[T], answer: Answer) -> Response[T]:
+    def _read(self, call: Call[T], answer: MaskingAnswer) -> Response[T]:
         """The answer, parsed; the one place where the generated ``ParseError`` becomes ours."""
         try:
             return call.read(answer)
         except ParseError as error:
+            scrub(error, answer.mask)
             raise ResponseError(
                 f"The answer to {call.operation_id} cannot be read {error}.",
                 remedy="The API may have changed: run the contract check, and report it.",
                 operation_id=call.operation_id,
                 pointer=error.pointer,
                 status_code=answer.status_code,
-                request_id=request_id(_lower(answer.headers)),
+                request_id=request_id(_lower(answer.headers), answer.mask),
                 method=call.method,
                 url=f"{self.base_url}{call.path}",
             ) from error

@@ -21,7 +21,7 @@ from cloudmore.errors import (
     UnexpectedStatusError,
     shortened,
 )
-from cloudmore.http.message import BODY_TEXT_LIMIT, Reply
+from cloudmore.http.message import BODY_READ_LIMIT, BODY_TEXT_LIMIT, Reply
 from cloudmore_api.types import decode_json
 
 _BY_STATUS: Mapping[int, tuple[type[ApiError], str, str]] = {
@@ -39,8 +39,6 @@ _BY_STATUS: Mapping[int, tuple[type[ApiError], str, str]] = {
 _SERVER_ERROR = (ServerError, "the server failed", "Try again later; tell the vendor's support if it stays.")
 _UNEXPECTED = (UnexpectedStatusError, "a status that the document does not have", "Check the base URL.")
 _SECONDS = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]*)?")
-# Read beyond the limit, so that no secret is cut in two before it is masked.
-_MARGIN_BYTES = 16 * 1024
 _REQUEST_ID_HEADERS = ("request-id", "x-request-id", "x-correlation-id", "traceparent")
 
 
@@ -76,7 +74,7 @@ def error_of(reply: Reply, *, now: datetime | None, mask: Callable[[str], str] =
 
 def masked_body(reply: Reply, mask: Callable[[str], str]) -> str:
     """The body's first 64 KiB as text, without the secrets of the request."""
-    return mask(reply.content[: BODY_TEXT_LIMIT + _MARGIN_BYTES].decode("utf-8", errors="replace"))[:BODY_TEXT_LIMIT]
+    return mask(reply.content[:BODY_READ_LIMIT].decode("utf-8", errors="replace"))[:BODY_TEXT_LIMIT]
 
 
 def bad_request_details(

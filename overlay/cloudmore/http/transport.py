@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from cloudmore.errors import TransportError
-from cloudmore.http.message import BODY_TEXT_LIMIT, Reply, Request
+from cloudmore.http.message import BODY_READ_LIMIT, Reply, Request
 from cloudmore.settings import is_loopback
 
 RawResponse = httpx.Response
@@ -74,10 +74,10 @@ class Transport:
             try:
                 start = b""
                 for chunk in response.iter_bytes():
-                    start += chunk[: BODY_TEXT_LIMIT - len(start)]
+                    start += chunk[: BODY_READ_LIMIT - len(start)]
                     if response.is_success:
                         file.write(chunk)
-                    elif len(start) >= BODY_TEXT_LIMIT:
+                    elif len(start) >= BODY_READ_LIMIT:
                         break
             finally:
                 response.close()

@@ -124,7 +124,8 @@ class Faults:
         usual = Fault(name=name, operation=operation if operation == kind.operation else None)
         for option in sorted({"operation", "times", "retry_after", "body"} - kind.options):
             if getattr(fault, option) != getattr(usual, option):
-                raise self._refuse(f"The fault {name!r} has no option {option}.")
+                known = ", ".join(sorted(kind.options)) or "none"
+                raise self._refuse(f"The fault {name!r} has no option {option}; it has {known}.")
         with self._lock:
             if name == REVOKED:
                 self._honoured = set()

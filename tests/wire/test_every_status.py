@@ -1,0 +1,185 @@
+"""Every operation of the document with every status that it gives it, through the client over a real socket."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+from attrs import evolve, frozen
+from conftest import NOW
+from document import OPERATIONS, hold, hold_request, operation_of
+from relay import Exchange, Relay
+from ways import BODIES, CASES, CELLS, IN_ESTORE, MICROSOFT, TOKEN, Cell, Way
+
+from cloudmore import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    Cloudmore,
+    NotFoundError,
+    PermissionDeniedError,
+    ServerError,
+)
+from cloudmore.organizations import CreatedOrganization
+from cloudmore.sandbox import Sandbox, SandboxClock
+from cloudmore_api.models.monthly_billing_per_organization_create_async import (
+    MonthlyBillingPerOrganizationCreateAsync,
+)
+from cloudmore_api.types import decode_json
+
+Seen = dict[Cell, set[str]]
+ERRORS: dict[int, type[ApiError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    500: ServerError,
+}
+
+
+@frozen
+class World:
+    """A sandbox behind a relay, and ids of its seed by their names."""
+
+    sandbox: Sandbox
+    relay: Relay
+    ids: dict[str, str]
+
+    def argument(self, value: Any) -> Any:
+        return self.ids.get(value, value) if isinstance(value, str) else value
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    with Sandbox(organizations=3, clock=SandboxClock(NOW, manual=True)) as sandbox, Relay(sandbox.url) as relay:
+        with sandbox.client() as cm:
+            organization = cm.organizations.list()[0].id
+            services = [each.id for each in cm.organization_services.list(organization)]
+            custom = [each for each in services if has_subscriptions(cm, organization, each)]
+            ids = {
+                "organization_id": organization,
+                "service_id": custom[0],
+                IN_ESTORE: cm.organizations.estore(organization)[0].id,
+                MICROSOFT: next(each for each in services if each not in custom),
+            }
+        yield World(sandbox, relay, ids)
+
+
+def has_subscriptions(cm: Cloudmore, organization: str, service: str) -> bool:
+    try:
+        return bool(cm.organization_services.subscriptions(organization, service))
+    except BadRequestError:
+        return False
+
+
+def start_report(world: World) -> str:
+    with world.sandbox.client() as cm:
+        body = MonthlyBillingPerOrganizationCreateAsync.from_dict(BODIES["billing_reports_start"])
+        return str(cm.billing_reports.start(body).task_id)
+
+
+def method_of(cm: Cloudmore, operation: str) -> Callable[..., Any]:
+    """The method of an operation; for the token endpoint's, one that needs a token."""
+    operation = "health_check" if operation == TOKEN else operation
+    (tag,) = OPERATIONS[operation][2]["tags"]
+    method: Callable[..., Any] = getattr(getattr(cm, tag), operation.removeprefix(f"{tag}_"))
+    return method
+
+
+def arguments_of(world: World, operation: str, method: Callable[..., Any], way: Way) -> dict[str, Any]:
+    needed = [name for name, each in inspect.signature(method).parameters.items() if each.default is each.empty]
+    if "task_id" in needed:
+        world.ids["task_id"] = start_report(world)
+    arguments = {name: world.argument(way.ids.get(name, name)) for name in needed}
+    if "body" in needed:
+        properties = {} if way.body is None else {**BODIES[operation], **way.body}
+        body = {name: world.argument(value) for name, value in properties.items()}
+        accepted = get_type_hints(method)["body"]
+        model = next(each for each in (*get_args(accepted), accepted) if hasattr(each, "from_dict"))
+        arguments["body"] = model.from_dict(body)
+    return arguments
+
+
+def run(world: World, seen: Seen, name: str) -> None:
+    """Call as the case says; hold what came, and what was on the wire."""
+    (operation, status), way = CASES[name]
+    world.sandbox.reset()
+    world.relay.forget()
+    who = evolve(world.sandbox.credentials, **way.who)
+    with Cloudmore(who, base_url=world.relay.url, clock=world.sandbox.clock) as cm:
+        method = method_of(cm, operation)
+        arguments = arguments_of(world, operation, method, way)
+        world.relay.swap = way.swap
+        world.sandbox.clock.advance(way.later)
+        if way.fault:
+            world.sandbox.faults.add(way.fault, operation=operation)
+        came = outcome(method, arguments)
+    exchanges = world.relay.exchanges()
+    own = [each for each in exchanges if operation_of(each.said.method, each.path) == operation]
+    assert [each.status for each in own] == [status] * (2 if status == 401 else 1), "a 401 is tried again, once"
+    assert world.sandbox.faults.pending == ()
+    for each in exchanges:
+        hold(operation_of(each.said.method, each.path), each.status, each.headers, each.body)
+    if status < 400:
+        for each in own:
+            hold_request(operation, each.said.headers.get("content-type", ""), each.said.body)
+        hold_success(came, get_type_hints(method)["return"], exchanges[-1])
+    else:
+        hold_error(came, way, own[-1], expected=AuthenticationError if operation == TOKEN and status == 400 else None)
+    seen[operation, status].add("fault" if way.fault else "ok")
+
+
+def outcome(method: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    try:
+        return method(**arguments)
+    except ApiError as error:
+        return error
+
+
+def hold_success(came: Any, expected: Any, last: Exchange) -> None:
+    assert is_a(came, expected), f"{came!r} is no {expected}"
+    assert last.said.headers["authorization"].startswith("Bearer ")
+    if last.body:
+        assert came
+        # A model writes UTC as an offset.
+        told = came.organization if isinstance(came, CreatedOrganization) else came
+        assert as_json(told) == decode_json(last.body.replace(b':00Z"', b':00+00:00"'))
+    else:
+        assert came is None
+
+
+def is_a(value: Any, expected: Any) -> bool:
+    if isinstance(expected, UnionType):
+        return any(is_a(value, each) for each in get_args(expected))
+    if get_origin(expected) is list:
+        return isinstance(value, list) and all(is_a(each, *get_args(expected)) for each in value)
+    return isinstance(value, expected)
+
+
+def as_json(value: Any) -> Any:
+    return [each.to_dict() for each in value] if isinstance(value, list) else value.to_dict()
+
+
+def hold_error(came: Any, way: Way, exchange: Exchange, *, expected: type[ApiError] | None) -> None:
+    assert type(came) is (expected or ERRORS[exchange.status])
+    assert (came.status_code, came.method) == (exchange.status, exchange.said.method)
+    assert came.url.removeprefix("http://").partition("/")[2] == exchange.path.removeprefix("/")
+    assert came.body == exchange.body.decode()
+    assert came.remedy
+    assert way.told is bool or way.told(came)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_status_is_answered_as_documented(world: World, seen: Seen, name: str) -> None:
+    run(world, seen, name)
+
+
+def test_every_cell_of_the_document_is_called(world: World, seen: Seen) -> None:
+    for name, (cell, _way) in CASES.items():
+        # Run alone, this test calls them all.
+        if cell not in seen:
+            run(world, seen, name)
+    assert [cell for cell in CELLS if cell not in seen] == []
