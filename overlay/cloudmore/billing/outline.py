@@ -22,6 +22,7 @@ _TO_NEXT_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}
 _CHUNK_BYTES = 1 << 16
 # The reader's own limit is near; beyond it, it takes the whole process down.
 _MOST_DIGITS = 2048
+_DIGITS = b"0123456789"
 
 
 class Guarded:
@@ -29,6 +30,8 @@ class Guarded:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        # How many digits the last chunk ended with.
+        self._pending = 0
 
     def read(self, size: int = -1) -> bytes:
         at_start = self._file.tell() == 0
@@ -36,14 +39,17 @@ class Guarded:
         if at_start and len(chunk) > len(BOM_UTF8):
             # Some servers of the .NET world begin with a byte order mark.
             chunk = chunk.removeprefix(BOM_UTF8)
-        # Longer runs of digits fill at least one of these windows.
-        for start in range(0, len(chunk) - _MOST_DIGITS + 1, _MOST_DIGITS):
-            if chunk[start : start + _MOST_DIGITS].isdigit():
-                raise ResponseError(
-                    f"The report holds a number of more than {_MOST_DIGITS} digits.",
-                    remedy="Fetch it again.",
-                    operation_id="billing_reports_get",
-                )
+        leading = self._pending + len(chunk) - len(chunk.lstrip(_DIGITS))
+        # Runs of twice as many digits fill at least one of these windows; the reader takes more than that.
+        windows = range(0, len(chunk) - _MOST_DIGITS + 1, _MOST_DIGITS)
+        if leading > _MOST_DIGITS or any(chunk[start : start + _MOST_DIGITS].isdigit() for start in windows):
+            raise ResponseError(
+                f"The report holds a number of more than {_MOST_DIGITS} digits.",
+                remedy="Fetch it again.",
+                operation_id="billing_reports_get",
+            )
+        trailing = len(chunk) - len(chunk.rstrip(_DIGITS))
+        self._pending = leading if trailing == len(chunk) else trailing
         return chunk
 
 

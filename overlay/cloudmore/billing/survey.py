@@ -7,7 +7,7 @@ from pathlib import Path as File
 from typing import Any
 
 import ijson
-from attrs import evolve, frozen
+from attrs import Factory, define, evolve, frozen
 
 from cloudmore.billing.outline import Guarded, Outline, readable
 from cloudmore.errors import ReportShapeError, ResponseError
@@ -17,7 +17,7 @@ Field = tuple[str, ...]
 # The collections from the outermost objects down to the objects meant.
 Path = tuple[Field, ...]
 
-_SCALARS = frozenset({"string", "number", "boolean", "null"})
+_MOST_AROUND = 4000
 
 
 @frozen
@@ -25,14 +25,23 @@ class Head:
     """What an answer is, without what lies in its lists of objects.
 
     Attributes:
-        scalars: Values at the top that are neither list nor object, before and after the lists.
+        around: Values outside every list that are neither list nor object, by where they lie; the first thousands.
         prefix: ijson's prefix of the objects in the first list of objects; ``None`` when there is none.
         others: The prefixes of further lists of objects beside it.
+        loose: Where lists hold numbers that are in no object.
+        repeated: A name that its object has twice, outside the lists of objects.
     """
 
-    scalars: dict[str, Any]
+    around: dict[Field, Any]
     prefix: str | None
     others: tuple[str, ...] = ()
+    loose: tuple[Field, ...] = ()
+    repeated: str | None = None
+
+    @property
+    def scalars(self) -> dict[str, Any]:
+        """The values at the top."""
+        return {field[0]: value for field, value in self.around.items() if len(field) == 1}
 
 
 @frozen
@@ -57,7 +66,7 @@ class Survey:
 
     def all_names(self) -> tuple[str, ...]:
         """Every name that came, each once, dotted with the collections it lies in."""
-        top = tuple(self.head.scalars)
+        top = tuple(dotted((), field) for field in self.head.around)
         return top + tuple(dotted(path, field) for path, fields in self.fields.items() for field in fields)
 
 
@@ -75,39 +84,60 @@ def read_head(raw: File) -> Head:
     Raises:
         ResponseError: It is not JSON.
     """
-    scalars: dict[str, Any] = {}
-    lists: dict[str, None] = {}
+    seen = _Outlined()
     if raw.stat().st_size:
         try:
             with raw.open("rb") as file, readable():
-                _read_outline(ijson.parse(Outline(file)), scalars, lists)
+                seen.read(ijson.parse(Outline(file)))
         except ResponseError:
             # A report that is cut is kept all the same, and reading its lines tells.
-            if not lists:
+            if not seen.lists:
                 raise
-    prefixes = tuple(lists)
-    return Head(scalars, prefixes[0] if prefixes else None, prefixes[1:])
+    first, *others = seen.lists or (None,)
+    return Head(seen.around, first, tuple(each for each in others if each), tuple(seen.loose), seen.repeated)
 
 
-def _read_outline(events: Iterable[tuple[str, str, Any]], scalars: dict[str, Any], lists: dict[str, None]) -> None:
-    depth, name = 0, ""
-    arrays: set[str] = set()
-    for prefix, event, value in events:
-        if event in _SCALARS:
-            if depth == 1 and not arrays:
-                scalars[name] = value
-        elif event == "map_key":
-            name = value
-        elif event in ("end_map", "end_array"):
-            depth -= 1
-            if event == "end_array":
-                arrays.discard(prefix)
-        else:
-            depth += 1
-            if event == "start_array":
-                arrays.add(prefix)
-            elif prefix.endswith("item") and prefix[:-4].removesuffix(".") in arrays:
-                lists[prefix] = None
+@define
+class _Outlined:
+    """What is outside the objects of lists, gathered while it is read."""
+
+    around: dict[Field, Any] = Factory(dict)
+    lists: dict[str, None] = Factory(dict)
+    loose: dict[Field, None] = Factory(dict)
+    repeated: str | None = None
+
+    def read(self, events: Iterable[tuple[str, str, Any]]) -> None:
+        # The names on the way down to the present object, and for each of these objects the names that it had so far.
+        way: list[str] = []
+        had: list[set[str]] = []
+        arrays: list[str] = []
+        for prefix, event, value in events:
+            if event == "map_key":
+                self._name(way, had, value)
+            elif event == "start_map":
+                if arrays:
+                    self.lists[prefix] = None
+                way.append("")
+                had.append(set())
+            elif event == "end_map":
+                way.pop()
+                had.pop()
+            elif event == "start_array":
+                arrays.append(prefix)
+            elif event == "end_array":
+                arrays.pop()
+            elif arrays:
+                if event == "number" and value:
+                    self.loose[tuple(way)] = None
+            elif way and len(self.around) < _MOST_AROUND:
+                self.around[tuple(way)] = value
+
+    def _name(self, way: list[str], had: list[set[str]], name: str) -> None:
+        if name in had[-1]:
+            self.repeated = self.repeated or name
+        if len(had[-1]) < _MOST_AROUND:
+            had[-1].add(name)
+        way[-1] = name
 
 
 def surveys(raw: File, head: Head) -> list[Survey]:
@@ -118,8 +148,11 @@ def surveys(raw: File, head: Head) -> list[Survey]:
         head: What it is.
 
     Raises:
+        ReportShapeError: An object has a name twice.
         ResponseError: It is not JSON, or it is cut.
     """
+    if head.repeated is not None:
+        raise _repeated(head.repeated)
     return [_survey(raw, evolve(head, prefix=prefix)) for prefix in (head.prefix, *head.others)]
 
 
