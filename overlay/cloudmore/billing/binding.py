@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
 from cloudmore.billing.columns import COMPUTED, NEEDED_ON_EVERY_LINE, NUMBERS, plain_name
 from cloudmore.billing.findings import Finding
-from cloudmore.billing.places import Addresses, Place, Sources, all_names, fields_by_column, unbound
+from cloudmore.billing.places import Addresses, Place, Sources, addresses, all_names, fields_by_column, unbound
 from cloudmore.billing.survey import Field, Path, Survey, dotted
-from cloudmore.errors import ReportShapeError
+from cloudmore.errors import ConfigurationError, ReportShapeError
 
 SUMS = ("total_sales", "total_cost")
 MARKS_OF_A_LINE = ("total_sales", "quantity")
@@ -27,7 +27,7 @@ class Binding:
         fields: For each depth every field that came there.
         collections: For each depth the name of the list that its objects lie in.
         sums: For each depth outside the lines, fields that should be the sum over its lines, by column.
-        top_sums: The same for the values around the outermost list.
+        top_sums: Columns, and values around the outermost list that should be the sum over all lines.
         left_out: Lists of objects beside the lines that hold the same money in other words.
         findings: What a person must know about all this.
         prefix: ijson's prefix of the outermost objects.
@@ -38,8 +38,8 @@ class Binding:
     computed: tuple[str, ...]
     fields: tuple[tuple[Field, ...], ...]
     collections: tuple[str, ...]
-    sums: tuple[Mapping[str, Field], ...]
-    top_sums: Mapping[str, Field]
+    sums: tuple[Mapping[str, tuple[Field, ...]], ...]
+    top_sums: tuple[tuple[str, Field], ...]
     left_out: tuple[Path, ...]
     findings: tuple[Finding, ...]
     prefix: str | None
@@ -81,11 +81,13 @@ def line_place(found: Sequence[Place], surveys: Sequence[Survey]) -> Place:
         ReportShapeError: An essential column binds to nothing, wherever the lines may lie.
     """
     whole = [place for place in found if place.is_whole]
+    if not found:
+        raise unbound("a list of billing lines", surveys)
     if not whole:
         best = min(found, key=lambda place: (len(place.unbound), not place.like_lines, -len(place.path)))
         raise unbound(" and ".join(best.unbound or MARKS_OF_A_LINE), surveys)
     # The finer of two levels has more objects.
-    return max(whole, key=lambda place: (place.count, len(place.path)))
+    return max(whole, key=lambda place: (place.count, len(place.path), place.name))
 
 
 def rivals(lines: Place, found: Sequence[Place], surveys: Sequence[Survey]) -> list[Place]:
@@ -125,7 +127,6 @@ def bind(
     lines: Place,
     comparisons: Sequence[Comparison],
     surveys: Sequence[Survey],
-    where: Addresses,
     chosen: Mapping[str, Sequence[str]],
 ) -> Binding:
     """The binding of a report.
@@ -134,16 +135,18 @@ def bind(
         lines: Where its lines lie.
         comparisons: The outcome for each of their rivals.
         surveys: One for each list of objects of the report.
-        where: Where each column may be read from.
         chosen: The names that the settings give columns.
 
     Raises:
+        ConfigurationError: The settings give two amounts the same field.
         ReportShapeError: It is not clear which of two places are the lines, or which field is an amount.
     """
     if differing := [each.other for each in comparisons if each.differing]:
         raise _two_places((lines, *differing), surveys)
     _refuse_twins(lines)
+    _refuse_one_field_for_two_numbers(lines, chosen)
     _refuse_choices_that_did_not_come(lines, chosen, surveys)
+    where = addresses(chosen)
     survey, path = lines.survey, lines.path
     paths = [path[:depth] for depth in range(len(path) + 1)]
     readable = {*lines.own, *lines.computed}
@@ -156,23 +159,21 @@ def bind(
         fields=tuple(survey.fields[each] for each in paths),
         collections=tuple(survey.collection(each) for each in paths),
         sums=tuple(
-            {column: level[column][0] for column in SUMS if column in level and column in readable} for level in levels
+            {column: level[column] for column in SUMS if column in level and column in readable} for level in levels
         ),
-        top_sums=_top_sums(survey, where, readable),
+        top_sums=tuple(_top_sums(survey, where, readable)),
         left_out=tuple(other.path for other in others if not other.lies_around(lines)),
         findings=(*_computed(lines), *_two_levels(lines, others), *_ambiguous(lines)),
         prefix=survey.head.prefix,
     )
 
 
-def _top_sums(survey: Survey, where: Addresses, readable: set[str]) -> dict[str, Field]:
-    names = {(plain_name(name),): name for name in survey.head.scalars}
-    found = {
-        column: next((names[each] for each in where[column] if each in names), None)
-        for column in SUMS
-        if column in readable
-    }
-    return {column: (name,) for column, name in found.items() if name is not None}
+def _top_sums(survey: Survey, where: Addresses, readable: set[str]) -> Iterator[tuple[str, Field]]:
+    for field in survey.head.around:
+        address = tuple(map(plain_name, field))
+        for column in SUMS:
+            if column in readable and any(address[-len(each) :] == each for each in where[column]):
+                yield column, field
 
 
 def _computed(lines: Place) -> list[Finding]:
@@ -225,6 +226,18 @@ def _refuse_twins(lines: Place) -> None:
                 remedy="Nothing was written, because amounts might be missed. Please report the names.",
                 names=twins,
             )
+
+
+def _refuse_one_field_for_two_numbers(lines: Place, chosen: Mapping[str, Sequence[str]]) -> None:
+    taken: dict[Field, str] = {}
+    for column in NUMBERS:
+        for field in lines.own.get(column, ())[:1]:
+            other = taken.setdefault(field, column)
+            if other != column and chosen.keys() & {column, other}:
+                raise ConfigurationError(
+                    f"The settings give {other} and {column} the same field {dotted((), field)}.",
+                    remedy="One of them is wrong: mend [billing.columns]; nothing was written.",
+                )
 
 
 def _refuse_choices_that_did_not_come(

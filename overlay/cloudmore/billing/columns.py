@@ -105,6 +105,14 @@ CANDIDATES: Mapping[str, tuple[str, ...]] = {
     "organization_groups": ("organizationGroups", "organization.groups"),
 }
 
+# What is known of the thing that an id names; it is not inherited by a line with another id.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "organization_id": ("organization_name", "customer_number", "organization_currency", "organization_groups"),
+    "service_id": ("service_name",),
+    "product_id": ("product_name", "item_code"),
+    "subscription_id": ("subscription_name",),
+}
+
 # A total that no line has is computed from these two, and said so.
 COMPUTED: Mapping[str, tuple[str, str]] = {
     "total_sales": ("quantity", "unit_sales"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -37,12 +37,14 @@ class Place:
         path: Collections from the outermost objects down to it.
         sources: For each column the places of its value, best first: (depth, field); depth 0 is the outermost object.
         own: What the objects themselves have for a column; the best first.
+        likely: The same with the known names for columns that somebody has given other ones.
     """
 
     survey: Survey
     path: Path
     sources: Sources
     own: Mapping[str, tuple[Field, ...]]
+    likely: Mapping[str, tuple[Field, ...]]
 
     @property
     def count(self) -> int:
@@ -72,7 +74,7 @@ class Place:
     @property
     def like_lines(self) -> bool:
         """Whether these objects may be billed, whatever their amount is called."""
-        found = {column for column in NEEDED_ON_EVERY_LINE if column in self.own or column in self.computed}
+        found = {column for column in NEEDED_ON_EVERY_LINE if column in self.likely or column in self.computed}
         return "total_sales" in found or len(found) > 1
 
     @property
@@ -94,50 +96,81 @@ class Place:
         return self.survey is other.survey and self.path == other.path[: len(self.path)] and self.path != other.path
 
 
-def places(surveys: Sequence[Survey], where: Addresses) -> list[Place]:
+def places(surveys: Sequence[Survey], columns: Mapping[str, Sequence[str]]) -> list[Place]:
     """Every list of objects of a report.
 
     Args:
         surveys: One for each list at the top.
-        where: Where each column may be read from.
+        columns: The names that the settings give columns.
     """
-    return [_place(survey, path, where) for survey in surveys for path in survey.fields]
+    where, known = addresses(columns), addresses({})
+    either = {column: (*where[column], *known[column]) for column in where}
+    return [_place(survey, path, where, either, set(columns)) for survey in surveys for path in survey.fields]
 
 
-def _place(survey: Survey, path: Path, where: Addresses) -> Place:
+def _place(survey: Survey, path: Path, where: Addresses, either: Addresses, chosen: Collection[str]) -> Place:
     paths = [path[:depth] for depth in range(len(path) + 1)]
     levels = [fields_by_column(survey, each, where) for each in paths]
+    for column in chosen:
+        _keep_what_is_named_in_full(column, levels, paths, where[column])
     sources = {}
     for column in where:
-        # A number outside the line is a sum over lines, or means something else: it never stands for a line's own.
-        lowest = len(path) if column in NUMBERS else 0
-        depths = [depth for depth in range(len(path), lowest - 1, -1) if column in levels[depth]]
-        if depths:
-            sources[column] = tuple((depth, levels[depth][column][0]) for depth in depths)
-    return Place(survey, path, sources, levels[-1])
+        if column in NUMBERS:
+            # One outside the line is a sum over lines, or means something else: it never stands for a line's own.
+            found = tuple((len(path), field) for field in levels[-1].get(column, ())[:1])
+        else:
+            found = tuple(
+                (depth, field) for depth in range(len(path), -1, -1) for field in levels[depth].get(column, ())
+            )
+        if found:
+            sources[column] = found
+    likely = fields_by_column(survey, path, either) if chosen else levels[-1]
+    return Place(survey, path, sources, levels[-1], likely)
+
+
+def _keep_what_is_named_in_full(
+    column: str, levels: Sequence[dict[str, tuple[Field, ...]]], paths: Sequence[Path], named: Sequence[Address]
+) -> None:
+    """Where a name in the settings is one that the report's names are listed with, keep that field alone."""
+    in_full = [
+        tuple(field for field in level.get(column, ()) if _listed(path, field) in named)
+        for level, path in zip(levels, paths, strict=True)
+    ]
+    if any(in_full):
+        for level, fields in zip(levels, in_full, strict=True):
+            level.pop(column, None)
+            if fields:
+                level[column] = fields
 
 
 def fields_by_column(survey: Survey, path: Path, where: Addresses) -> dict[str, tuple[Field, ...]]:
     """The fields of the objects of a path that each column may be read from, the best first."""
-    as_it_stands: dict[Address, Field] = {}
-    behind_collections: dict[Address, Field] = {}
+    as_it_stands: dict[Address, list[Field]] = {}
+    behind_collections: dict[Address, list[Field]] = {}
     for field in survey.fields.get(path, ()):
+        # A list of objects is no value, whatever it is called.
+        if (*path, field) in survey.counts:
+            continue
         own, *longer = _addresses_of(survey, path, field)
-        as_it_stands.setdefault(own, field)
+        as_it_stands.setdefault(own, []).append(field)
         for address in longer:
-            behind_collections.setdefault(address, field)
+            behind_collections.setdefault(address, []).append(field)
     index = behind_collections | as_it_stands
     found = {
-        column: tuple(dict.fromkeys(index[each] for each in candidates if each in index))
+        column: tuple(dict.fromkeys(field for each in candidates for field in index.get(each, ())))
         for column, candidates in where.items()
     }
     return {column: fields for column, fields in found.items() if fields}
 
 
+def _listed(path: Path, field: Field) -> Address:
+    return tuple(plain_name(name) for each in (*path, field) for name in each)
+
+
 def _addresses_of(survey: Survey, path: Path, field: Field) -> Iterator[Address]:
     own = tuple(map(plain_name, field))
     yield own
-    around = tuple(plain_name(name) for each in path for name in each)
+    around = _listed(path, ())
     if collection := plain_name(survey.collection(path)):
         yield (collection.removesuffix("s"), *own)
     yield (*around, *own)

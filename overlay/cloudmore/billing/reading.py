@@ -11,7 +11,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from cloudmore.billing.binding import Binding
-from cloudmore.billing.columns import COMPUTED, CURRENCIES, Reading, reading_of
+from cloudmore.billing.columns import COMPUTED, CURRENCIES, GROUPS, Reading, reading_of
 from cloudmore.billing.kind import kind_of
 from cloudmore.billing.line import BillingLine, digest_text, line_digest, line_key
 from cloudmore.billing.outline import readable
@@ -46,10 +46,13 @@ class _Level:
 
     columns: tuple[tuple[str, str, Convert], ...]
     inner_columns: tuple[tuple[str, Field, Convert], ...]
+    # Where a column's value lies in objects that do not have it in the best place, and what the field is called.
+    further: tuple[tuple[str, Field, Convert, str], ...]
+    groups: tuple[str, ...]
     extra: tuple[tuple[str, str], ...]
     pruned: tuple[tuple[str, str, tuple[Field, ...]], ...]
     collection: Field | None
-    sums: Mapping[str, Field]
+    sums: Mapping[str, tuple[Field, ...]]
 
 
 def lines(raw: File, head: Head, binding: Binding, origin: Origin, sums: Sums | None = None) -> Iterator[BillingLine]:
@@ -92,11 +95,11 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin, sums: Sums | 
             sums.leave()
 
     with readable():
-        if binding.top_sums:
-            sums.enter(head.scalars, binding.top_sums, "")
+        for column, field in binding.top_sums:
+            sums.enter({"said": head.around[field]}, {column: (("said",),)}, "".join(f"/{name}" for name in field[:-1]))
         for place, outermost in enumerate(outermost_objects(raw, head)):
             yield from descend(outermost, 0, f"{top}/{place}", {}, {})
-        if binding.top_sums:
+        for _ in binding.top_sums:
             sums.leave()
 
 
@@ -110,17 +113,17 @@ def _levels(binding: Binding, zone: tzinfo) -> tuple[_Level, ...]:
     collections = (binding.collections[0] or "outermost", *binding.collections[1:])
     levels = []
     for depth, fields in enumerate(binding.fields):
+        here = {
+            column: [field for level, field in sources if level == depth] for column, sources in binding.sources.items()
+        }
         columns = [
-            (column, field, _converter(column, dotted((), field), zone))
-            for column, sources in binding.sources.items()
-            for level, field in sources
-            if level == depth
+            (column, own[0], _converter(column, dotted((), own[0]), zone)) for column, own in here.items() if own
         ]
         collection = binding.line_path[depth] if depth < last else None
         beside = [
             path[depth] for path in binding.left_out if path[:depth] == binding.line_path[:depth] and path[depth:]
         ]
-        taken = {field for _column, field, _convert in columns} | {collection or ()} | set(beside)
+        taken = {field for own in here.values() for field in own} | {collection or ()} | set(beside)
         unique = collections.count(collections[depth]) == 1
         where = collections[depth] if unique else ".".join(collections[: depth + 1])
         prefix = "" if depth == last else f"{where}."
@@ -130,6 +133,12 @@ def _levels(binding: Binding, zone: tzinfo) -> tuple[_Level, ...]:
             _Level(
                 tuple((column, field[0], convert) for column, field, convert in columns if len(field) == 1),
                 tuple((column, field, convert) for column, field, convert in columns if len(field) > 1),
+                tuple(
+                    (column, field, _converter(column, dotted((), field), zone), prefix + dotted((), field))
+                    for column, own in here.items()
+                    for field in own[1:]
+                ),
+                tuple(column for column in GROUPS if here.get(column)),
                 tuple((name, prefix + name) for name in names if not inside[name]),
                 tuple((name, prefix + name, inside[name]) for name in names if inside[name]),
                 collection,
@@ -152,24 +161,60 @@ def _read(
     level: _Level, thing: dict[str, Any], outer: dict[str, Any], extra: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Values by column and what no column took; an inner value wins, an outer one that differs is kept as extra."""
-    found, left = dict(outer), extra
+    own = {label: thing[name] for name, label in level.extra if name in thing}
     values = [(column, convert(thing.get(name))) for column, name, convert in level.columns]
     if level.inner_columns:
         values += [(column, convert(value_of(thing, field))) for column, field, convert in level.inner_columns]
+    if level.further:
+        values += _further(level, thing, dict(values), own)
+    found, left = dict(outer), extra
+    if level.groups:
+        left = _without_another_thing(level, dict(values), found, left)
     for column, value in values:
         if value is not None:
             known = outer.get(column)
-            if known is not None and known != value:
-                label = f"outer.{column}"
-                while label in left:
-                    label = f"outer.{label}"
-                left = {**left, label: known if isinstance(known, str) else str(known)}
+            if known is not None and known != value and column in found:
+                left = _kept_as_outer(column, known, left)
             found[column] = value
-    own = {label: thing[name] for name, label in level.extra if name in thing}
     for name, label, taken in level.pruned:
         if (rest := _without(thing.get(name), taken)) is not None:
             own[label] = rest
     return found, {**left, **own} if own else left
+
+
+def _without_another_thing(
+    level: _Level, values: dict[str, Any], found: dict[str, Any], left: dict[str, Any]
+) -> dict[str, Any]:
+    """Take out what is known of an outer customer or product that is not this one; it is kept as extra."""
+    for column in level.groups:
+        value, known = values.get(column), found.get(column)
+        if value is not None and known is not None and value != known:
+            for member in (column, *GROUPS[column]):
+                if (of_the_outer := found.pop(member, None)) is not None:
+                    left = _kept_as_outer(member, of_the_outer, left)
+    return left
+
+
+def _further(level: _Level, thing: dict[str, Any], best: dict[str, Any], own: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Values of the columns that have none in their best place; what differs from a better one is kept as extra."""
+    found: list[tuple[str, Any]] = []
+    for column, field, convert, label in level.further:
+        came = value_of(thing, field)
+        if came is None:
+            continue
+        if best.get(column) is None:
+            best[column] = convert(came)
+            found.append((column, best[column]))
+        elif as_text(came) != as_text(best[column]):
+            own[label] = came
+    return found
+
+
+def _kept_as_outer(column: str, value: Any, left: dict[str, Any]) -> dict[str, Any]:
+    label = f"outer.{column}"
+    while label in left:
+        label = f"outer.{label}"
+    return {**left, label: value if isinstance(value, str) else str(value)}
 
 
 def _without(value: Any, taken: tuple[Field, ...]) -> Any:

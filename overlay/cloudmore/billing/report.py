@@ -20,7 +20,7 @@ from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period
-from cloudmore.billing.places import addresses, places
+from cloudmore.billing.places import places
 from cloudmore.billing.reading import Origin, lines
 from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Head, surveys
@@ -89,8 +89,7 @@ class Report:
             ReportShapeError: An essential column binds to nothing, or money may be there twice.
         """
         surveyed = [survey for survey in surveys(self.raw, self._head) if survey.fields]
-        where = addresses(self._columns)
-        found = places(surveyed, where)
+        found = places(surveyed, self._columns)
         if holds_no_amounts(self.raw, found):
             return None
         line = line_place(found, surveyed)
@@ -98,7 +97,7 @@ class Report:
         if outer := lines_with_details(compared, line):
             line = outer
             compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
-        return bind(line, compared, surveyed, where, self._columns)
+        return bind(line, compared, surveyed, self._columns)
 
     def lines(self) -> Iterator[BillingLine]:
         """Every billing line, in the report's order; memory stays flat.

@@ -56,16 +56,20 @@ class Sums:
     differences: list[Difference] = Factory(list)
     _open: list[_Open] = Factory(list)
 
-    def enter(self, thing: dict[str, Any], sums: Mapping[str, Field], pointer: str) -> None:
+    def enter(self, thing: dict[str, Any], sums: Mapping[str, tuple[Field, ...]], pointer: str) -> None:
         """Begin an object.
 
         Args:
             thing: It.
-            sums: Its fields that say a sum, by column.
+            sums: Its fields that may say a sum, by column; the first that does so counts.
             pointer: Where it lies.
         """
-        said = {column: as_number(value_of(thing, field), where=dotted((), field)) for column, field in sums.items()}
-        self._open.append(_Open(pointer, {column: each for column, each in said.items() if each is not None}))
+        said = {}
+        for column, fields in sums.items():
+            values = (as_number(value_of(thing, field), where=dotted((), field)) for field in fields)
+            if (found := next((each for each in values if each is not None), None)) is not None:
+                said[column] = found
+        self._open.append(_Open(pointer, said))
 
     def count(self, line: BillingLine) -> None:
         """Count a line for every object that it lies in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path as File
 from typing import Any
 
@@ -126,11 +127,14 @@ class _Outlined:
                 arrays.append(prefix)
             elif event == "end_array":
                 arrays.pop()
-            elif arrays:
-                if event == "number" and value:
-                    self.loose[tuple(way)] = None
-            elif way and len(self.around) < _MOST_AROUND:
-                self.around[tuple(way)] = value
+            else:
+                self._value(tuple(way), value, in_list=bool(arrays))
+
+    def _value(self, field: Field, value: Any, *, in_list: bool) -> None:
+        if not in_list and field and len(self.around) < _MOST_AROUND:
+            self.around[field] = value
+        elif in_list and isinstance(value, (int, Decimal)) and value and value is not True:
+            self.loose[field] = None
 
     def _name(self, way: list[str], had: list[set[str]], name: str) -> None:
         if name in had[-1]:
