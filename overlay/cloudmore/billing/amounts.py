@@ -8,9 +8,10 @@ from pathlib import Path as File
 from typing import Any
 
 from cloudmore.billing.binding import Comparison
+from cloudmore.billing.columns import NUMBERS
 from cloudmore.billing.places import Place
 from cloudmore.billing.survey import Field, Path, dotted, members, outermost_objects, value_of
-from cloudmore.billing.values import EXACT, ZERO, as_number
+from cloudmore.billing.values import EXACT, ZERO, as_currency, as_number
 
 # Vendors that send binary fractions send 12.299999999999999; a sum may be off by this much for each of its lines.
 TOLERANCE_PER_LINE = Decimal("0.005")
@@ -29,15 +30,22 @@ def compare(raw: File, lines: Place, other: Place) -> Comparison:
         ResponseError: The report is cut.
     """
     shared = next(depth for depth in range(len(other.path), -1, -1) if lines.path[:depth] == other.path[:depth])
-    differing = without_lines = 0
+    columns = [column for column in ("currency", "total_cost") if column in lines.own and column in other.own]
+    differing = without_lines = in_both = 0
     for outermost in outermost_objects(raw, lines.survey.head):
         for common in objects_at(outermost, lines.path[:shared]):
-            count, ours = _sum(common, lines, shared)
-            others, theirs = _sum(common, other, shared)
-            if not same_money(ours, theirs, lines=max(count, others)):
+            count, ours = _sums(common, lines, shared, columns)
+            others, theirs = _sums(common, other, shared, columns)
+            equal = all(
+                same_money(ours.get(each, ZERO), theirs.get(each, ZERO), lines=max(count, others))
+                for each in ours.keys() | theirs.keys()
+            )
+            # An object that would lose its only lines, if only of zero, is no equal one.
+            if not equal or (others and not count):
                 differing += 1
                 without_lines += not count
-    return Comparison(other, differing, without_lines)
+                in_both += bool(count and others)
+    return Comparison(other, differing, without_lines, in_both)
 
 
 def same_money(one: Decimal, another: Decimal, *, lines: int) -> bool:
@@ -60,13 +68,21 @@ def objects_at(thing: dict[str, Any], path: Path) -> Iterator[dict[str, Any]]:
         yield from objects_at(each, path[1:])
 
 
-def _sum(common: dict[str, Any], place: Place, shared: int) -> tuple[int, Decimal]:
-    count, total = 0, ZERO
+def _sums(
+    common: dict[str, Any], place: Place, shared: int, columns: Sequence[str]
+) -> tuple[int, dict[tuple[str, str | None], Decimal]]:
+    """How many objects there are, and their sales, and cost if it is asked for, by currency if that is."""
+    count, sums = 0, dict[tuple[str, str | None], Decimal]()
     for each in objects_at(common, place.path[shared:]):
-        amount = _product(each, place.amount)
         count += 1
-        total = EXACT.add(total, amount)
-    return count, total
+        currency = as_currency(value_of(each, place.own["currency"][0])) if "currency" in columns else None
+        amounts = {"total_sales": place.amount}
+        if "total_cost" in columns:
+            amounts["total_cost"] = place.own["total_cost"][:1]
+        for column, factors in amounts.items():
+            key = (column, currency)
+            sums[key] = EXACT.add(sums.get(key, ZERO), _product(each, factors))
+    return count, sums
 
 
 def _product(thing: dict[str, Any], factors: Sequence[Field]) -> Decimal:
@@ -89,7 +105,7 @@ def holds_no_amounts(raw: File, found: Sequence[Place]) -> bool:
 
 
 def _unknown_values(raw: File, place: Place) -> Iterator[Any]:
-    known = {fields[0] for fields in place.own.values()}
+    known = {fields[0] for column, fields in place.own.items() if column not in NUMBERS}
     unknown = [field for field in place.survey.fields[place.path] if field not in known]
     for outermost in outermost_objects(raw, place.survey.head):
         for each in objects_at(outermost, place.path):

@@ -63,11 +63,13 @@ class Comparison:
         other: The place that was compared with the lines.
         differing: In how many objects the sums differ.
         without_lines: In how many of these there is no line at all.
+        in_both: In how many of these both are there.
     """
 
     other: Place
     differing: int
     without_lines: int
+    in_both: int
 
 
 def line_place(found: Sequence[Place], surveys: Sequence[Survey]) -> Place:
@@ -86,8 +88,11 @@ def line_place(found: Sequence[Place], surveys: Sequence[Survey]) -> Place:
     if not whole:
         best = min(found, key=lambda place: (len(place.unbound), not place.like_lines, -len(place.path)))
         raise unbound(" and ".join(best.unbound or MARKS_OF_A_LINE), surveys)
+    # Prices inside a line that has a total, such as those of a tier, are no lines.
+    stated = [place for place in whole if "total_sales" in place.own]
+    whole = [place for place in whole if place in stated or not any(around.lies_around(place) for around in stated)]
     # The finer of two levels has more objects.
-    return max(whole, key=lambda place: (place.count, len(place.path), place.name))
+    return max(whole, key=lambda place: (place.count, len(place.path), len(place.sources), place.name))
 
 
 def rivals(lines: Place, found: Sequence[Place], surveys: Sequence[Survey]) -> list[Place]:
@@ -113,6 +118,16 @@ def rivals(lines: Place, found: Sequence[Place], surveys: Sequence[Survey]) -> l
     return others
 
 
+def details_of(lines: Place, found: Sequence[Place]) -> list[Place]:
+    """The places inside the lines that say amounts, too; prices alone, such as those of a tier, are none.
+
+    Args:
+        lines: Where the lines lie.
+        found: Every list of objects of the report.
+    """
+    return [place for place in found if lines.lies_around(place) and "total_sales" in place.own]
+
+
 def lines_with_details(comparisons: Sequence[Comparison], lines: Place) -> Place | None:
     """The place whose objects are the lines, where those taken for lines are details that only some of them have."""
     around = [
@@ -126,6 +141,7 @@ def lines_with_details(comparisons: Sequence[Comparison], lines: Place) -> Place
 def bind(
     lines: Place,
     comparisons: Sequence[Comparison],
+    details: Sequence[Comparison],
     surveys: Sequence[Survey],
     chosen: Mapping[str, Sequence[str]],
 ) -> Binding:
@@ -134,6 +150,7 @@ def bind(
     Args:
         lines: Where its lines lie.
         comparisons: The outcome for each of their rivals.
+        details: The outcome for each place inside them that says amounts.
         surveys: One for each list of objects of the report.
         chosen: The names that the settings give columns.
 
@@ -163,7 +180,7 @@ def bind(
         ),
         top_sums=tuple(_top_sums(survey, where, readable)),
         left_out=tuple(other.path for other in others if not other.lies_around(lines)),
-        findings=(*_computed(lines), *_two_levels(lines, others), *_ambiguous(lines)),
+        findings=(*_computed(lines), *_two_levels(lines, others), *_details(details), *_ambiguous(lines)),
         prefix=survey.head.prefix,
     )
 
@@ -197,6 +214,18 @@ def _two_levels(lines: Place, others: Sequence[Place]) -> list[Finding]:
             other.count,
         )
         for other in others
+    ]
+
+
+def _details(comparisons: Sequence[Comparison]) -> list[Finding]:
+    return [
+        Finding(
+            "details-differ",
+            f"{each.in_both} lines have details in {each.other.name} that do not add up to them.",
+            each.in_both,
+        )
+        for each in comparisons
+        if each.in_both
     ]
 
 

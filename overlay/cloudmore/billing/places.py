@@ -13,6 +13,8 @@ from cloudmore.errors import ReportShapeError
 # An address is a field in plain names: as it stands, behind its collection, or behind all of them.
 Address = tuple[str, ...]
 Addresses = Mapping[str, tuple[Address, ...]]
+# A report that is a map of thousands of lines has as many names.
+_MOST_TOLD = 200
 Sources = Mapping[str, tuple[tuple[int, Field], ...]]
 
 
@@ -185,8 +187,9 @@ def all_names(surveys: Sequence[Survey]) -> tuple[str, ...]:
 def unbound(missing: str, surveys: Sequence[Survey]) -> ReportShapeError:
     """The error of a report that lacks a field for an essential column."""
     names = all_names(surveys)
+    more = f", and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
     return ReportShapeError(
-        f"The billing report has no field for {missing}. These names came: {', '.join(names)}.",
+        f"The billing report has no field for {missing}. These names came: {', '.join(names[:_MOST_TOLD])}{more}.",
         remedy="Nothing was written, because the amounts would be wrong. "
         "If you know which of them it is, name it in [billing.columns] of a settings file (--settings, read_columns).",
         names=names,

@@ -13,11 +13,12 @@ from attrs import evolve, frozen
 from cloudmore.billing.binding import Binding
 from cloudmore.billing.columns import COMPUTED, CURRENCIES, GROUPS, Reading, reading_of
 from cloudmore.billing.kind import kind_of
+from cloudmore.billing.leftovers import Leftovers
 from cloudmore.billing.line import BillingLine, digest_text, line_digest, line_key
 from cloudmore.billing.outline import readable
 from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Field, Head, dotted, members, outermost_objects, value_of
-from cloudmore.billing.values import EXACT, as_currency, as_date, as_number, as_text, json_text
+from cloudmore.billing.values import EXACT, as_currency, as_date, as_identifier, as_number, as_text, json_text
 
 Convert = Callable[[Any], Any]
 _TEXT = frozenset({str})
@@ -49,13 +50,22 @@ class _Level:
     # Where a column's value lies in objects that do not have it in the best place, and what the field is called.
     further: tuple[tuple[str, Field, Convert, str], ...]
     groups: tuple[str, ...]
+    untaken: tuple[tuple[str, str], ...]
     extra: tuple[tuple[str, str], ...]
     pruned: tuple[tuple[str, str, tuple[Field, ...]], ...]
     collection: Field | None
     sums: Mapping[str, tuple[Field, ...]]
 
 
-def lines(raw: File, head: Head, binding: Binding, origin: Origin, sums: Sums | None = None) -> Iterator[BillingLine]:
+def lines(
+    raw: File,
+    head: Head,
+    binding: Binding,
+    origin: Origin,
+    *,
+    sums: Sums | None = None,
+    leftovers: Leftovers | None = None,
+) -> Iterator[BillingLine]:
     """Every line of the report, in its order.
 
     Args:
@@ -64,6 +74,7 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin, sums: Sums | 
         binding: Where the lines lie.
         origin: What they have in common.
         sums: Gathers the vendor's own sums and what the lines add up to.
+        leftovers: Gathers what no line took.
 
     Raises:
         ReportShapeError: An amount or a date cannot be read.
@@ -72,6 +83,7 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin, sums: Sums | 
     head = evolve(head, prefix=binding.prefix)
     levels = _levels(binding, origin.zone)
     sums = Sums() if sums is None else sums
+    leftovers = Leftovers() if leftovers is None else leftovers
     top = "".join(f"/{name}" for name in (binding.prefix or "").split(".")[:-1] if name)
 
     def descend(
@@ -84,8 +96,10 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin, sums: Sums | 
                 found[column] = _product(found, COMPUTED[column])
             line = _line(found, left, origin)
             sums.count(line)
+            leftovers.lines += 1
             yield line
             return
+        before = leftovers.lines
         if level.sums:
             sums.enter(thing, level.sums, pointer)
         inside = f"{pointer}/{'/'.join(level.collection)}/"
@@ -93,6 +107,7 @@ def lines(raw: File, head: Head, binding: Binding, origin: Origin, sums: Sums | 
             yield from descend(each, depth + 1, f"{inside}{place}", found, left)
         if level.sums:
             sums.leave()
+        leftovers.look(thing, level.untaken, pointer, lines=leftovers.lines - before)
 
     with readable():
         for column, field in binding.top_sums:
@@ -124,6 +139,7 @@ def _levels(binding: Binding, zone: tzinfo) -> tuple[_Level, ...]:
             path[depth] for path in binding.left_out if path[:depth] == binding.line_path[:depth] and path[depth:]
         ]
         taken = {field for own in here.values() for field in own} | {collection or ()} | set(beside)
+        summed = {field[0] for sums in (binding.sums[depth] if depth < last else {}).values() for field in sums}
         unique = collections.count(collections[depth]) == 1
         where = collections[depth] if unique else ".".join(collections[: depth + 1])
         prefix = "" if depth == last else f"{where}."
@@ -139,6 +155,7 @@ def _levels(binding: Binding, zone: tzinfo) -> tuple[_Level, ...]:
                     for field in own[1:]
                 ),
                 tuple(column for column in GROUPS if here.get(column)),
+                tuple((name, prefix + name) for name in names if name not in summed),
                 tuple((name, prefix + name) for name in names if not inside[name]),
                 tuple((name, prefix + name, inside[name]) for name in names if inside[name]),
                 collection,
@@ -154,7 +171,9 @@ def _converter(column: str, name: str, zone: tzinfo) -> Convert:
         return lambda value: as_number(value, where=name)
     if reading is Reading.DATE:
         return lambda value: as_date(value, where=name, zone=zone)
-    return as_currency if column in CURRENCIES else as_text
+    if column in CURRENCIES:
+        return as_currency
+    return as_identifier if column in GROUPS else as_text
 
 
 def _read(

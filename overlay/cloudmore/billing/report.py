@@ -11,13 +11,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cloudmore.billing.amounts import compare, holds_no_amounts
-from cloudmore.billing.binding import Binding, bind, line_place, lines_with_details, rivals
+from cloudmore.billing.binding import Binding, bind, details_of, line_place, lines_with_details, rivals
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
+from cloudmore.billing.leftovers import Leftovers, around_holds_amounts, beside_the_lists
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period
 from cloudmore.billing.places import places
@@ -79,6 +80,7 @@ class Report:
         self._columns = chosen_columns(columns)
         self._totals: Totals | None = None
         self._sums = Sums()
+        self._leftovers = Leftovers()
         self._remove = weakref.finalize(self, _remove_file, raw)
 
     @cached_property
@@ -88,16 +90,19 @@ class Report:
         Raises:
             ReportShapeError: An essential column binds to nothing, or money may be there twice.
         """
-        surveyed = [survey for survey in surveys(self.raw, self._head) if survey.fields]
+        surveyed = surveys(self.raw, self._head)
         found = places(surveyed, self._columns)
-        if holds_no_amounts(self.raw, found):
+        if holds_no_amounts(self.raw, found) and not around_holds_amounts(self._head):
             return None
         line = line_place(found, surveyed)
         compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
         if outer := lines_with_details(compared, line):
             line = outer
             compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
-        return bind(line, compared, surveyed, self._columns)
+        details = [compare(self.raw, line, inner) for inner in details_of(line, found)]
+        bound = bind(line, compared, details, surveyed, self._columns)
+        beside = beside_the_lists(self.raw, line.survey, surveyed, {field for _column, field in bound.top_sums})
+        return evolve(bound, findings=(*bound.findings, *beside))
 
     def lines(self) -> Iterator[BillingLine]:
         """Every billing line, in the report's order; memory stays flat.
@@ -105,13 +110,13 @@ class Report:
         Raises:
             ReportShapeError: An essential column binds to nothing, or an amount cannot be read.
         """
-        return self._read(Sums())
+        return self._read(Sums(), Leftovers())
 
-    def _read(self, sums: Sums) -> Iterator[BillingLine]:
+    def _read(self, sums: Sums, leftovers: Leftovers) -> Iterator[BillingLine]:
         binding = self.binding
         if binding is None:
             return iter(())
-        return self._kept_while(lines(self.raw, self._head, binding, self.origin, sums))
+        return self._kept_while(lines(self.raw, self._head, binding, self.origin, sums=sums, leftovers=leftovers))
 
     def _kept_while(self, found: Iterator[BillingLine]) -> Iterator[BillingLine]:
         # Holds on to the report, and so to its file, as long as somebody reads.
@@ -120,10 +125,10 @@ class Report:
     def totals(self) -> Totals:
         """Sums per currency and organization; the first call reads all lines."""
         if self._totals is None:
-            totals, sums = Totals(), Sums()
-            for line in self._read(sums):
+            totals, sums, leftovers = Totals(self.asked.period), Sums(), Leftovers()
+            for line in self._read(sums, leftovers):
                 totals.add(line)
-            self._totals, self._sums = totals, sums
+            self._totals, self._sums, self._leftovers = totals, sums, leftovers
         return self._totals
 
     def findings(self) -> tuple[Finding, ...]:
@@ -140,6 +145,7 @@ class Report:
             *(self.binding.findings if self.binding else ()),
             *totals.findings(),
             *self._sums.findings(),
+            *self._leftovers.findings(),
         )
 
     def write(self, *paths: str | os.PathLike[str]) -> None:
@@ -154,9 +160,9 @@ class Report:
         """
         files = [Path(path) for path in paths]
         check_paths(files)
-        totals, sums = Totals(), Sums()
-        write_lines(totals.counted(self._read(sums)), files)
-        self._totals, self._sums = totals, sums
+        totals, sums, leftovers = Totals(self.asked.period), Sums(), Leftovers()
+        write_lines(totals.counted(self._read(sums, leftovers)), files)
+        self._totals, self._sums, self._leftovers = totals, sums, leftovers
 
     def close(self) -> None:
         """Remove the raw answer from the disk."""

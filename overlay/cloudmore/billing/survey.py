@@ -27,6 +27,7 @@ class Head:
 
     Attributes:
         around: Values outside every list that are neither list nor object, by where they lie; the first thousands.
+            An answer that is such a value itself lies nowhere.
         prefix: ijson's prefix of the objects in the first list of objects; ``None`` when there is none.
         others: The prefixes of further lists of objects beside it.
         loose: Where lists hold numbers that are in no object.
@@ -67,7 +68,7 @@ class Survey:
 
     def all_names(self) -> tuple[str, ...]:
         """Every name that came, each once, dotted with the collections it lies in."""
-        top = tuple(dotted((), field) for field in self.head.around)
+        top = tuple(dotted((), field) for field in self.head.around if field)
         return top + tuple(dotted(path, field) for path, fields in self.fields.items() for field in fields)
 
 
@@ -131,7 +132,7 @@ class _Outlined:
                 self._value(tuple(way), value, in_list=bool(arrays))
 
     def _value(self, field: Field, value: Any, *, in_list: bool) -> None:
-        if not in_list and field and len(self.around) < _MOST_AROUND:
+        if not in_list and len(self.around) < _MOST_AROUND:
             self.around[field] = value
         elif in_list and isinstance(value, (int, Decimal)) and value and value is not True:
             self.loose[field] = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -10,7 +11,10 @@ from attrs import Factory, define
 from cloudmore.billing.columns import NEEDED_ON_EVERY_LINE
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
+from cloudmore.billing.month import Period
 from cloudmore.billing.values import EXACT, ZERO
+
+_CODE = re.compile(r"[A-Z]{3}")
 
 
 @define
@@ -49,12 +53,16 @@ class Totals:
         by_currency: Sums per currency; ``None`` collects lines without one.
         by_organization: Sums per organization (id, name) and currency; (None, None) is the reseller itself.
         missing: How many lines lack a value that every line needs, by column.
+        period: The billing dates that were asked for, where that is known.
+        outside: How many lines are of other dates.
     """
 
+    period: Period | None = None
     lines: int = 0
     by_currency: dict[str | None, Total] = Factory(dict)
     by_organization: dict[tuple[str | None, str | None, str | None], Total] = Factory(dict)
     missing: dict[str, int] = Factory(dict)
+    outside: int = 0
 
     def add(self, line: BillingLine) -> None:
         """Count a line."""
@@ -65,6 +73,9 @@ class Totals:
         for column in NEEDED_ON_EVERY_LINE:
             if getattr(line, column) is None:
                 self.missing[column] = self.missing.get(column, 0) + 1
+        period, day = self.period, line.billing_date
+        if period is not None and day is not None and not period.start <= day <= period.end:
+            self.outside += 1
 
     def counted(self, lines: Iterator[BillingLine]) -> Iterator[BillingLine]:
         """Pass the lines on and count them."""
@@ -79,6 +90,16 @@ class Totals:
             Finding(f"missing-{column.replace('_', '-')}", f"{count} lines have no {column}.", count)
             for column, count in sorted(self.missing.items())
         ]
+        if self.period is not None and self.outside:
+            dates = f"{self.period.start} to {self.period.end}"
+            found.append(
+                Finding("outside-period", f"{self.outside} lines are of other dates than {dates}.", self.outside)
+            )
+        odd = {code: total.lines for code, total in self.by_currency.items() if code and not _CODE.fullmatch(code)}
+        if odd:
+            found.append(
+                Finding("odd-currency", f"No code of a currency: {', '.join(map(repr, odd))}.", sum(odd.values()))
+            )
         return tuple(found)
 
     def organizations(self) -> int:

@@ -91,11 +91,16 @@ def as_text(value: Any) -> str | None:
     return json_text(value)
 
 
+def as_identifier(value: Any) -> str | None:
+    """An id; an empty object is none."""
+    return None if value == {} else as_text(value)
+
+
 def as_currency(value: Any) -> str | None:
     """Code of a currency in capital letters, as ISO 4217 spells it."""
     if type(value) is str and value.isupper() and value.isalpha():
         return value
-    text = as_text(value)
+    text = as_identifier(value)
     return None if text is None else text.strip().upper() or None
 
 
