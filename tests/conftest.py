@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +25,12 @@ CREDENTIALS = Credentials(
     reseller_id="11111111-2222-3333-4444-555555555555",
 )
 TOKEN_BODY = b'{"access_token":"token-of-the-test","expires_in":86400,"token_type":"Bearer","scope":"api"}'
+
+
+def pytest_configure() -> None:
+    """Handle Ctrl-C here, so that every child has it by default: where a run is in the background it is ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 VARIABLES = ("USERNAME", "PASSWORD", "CLIENT_SECRET", "RESELLER_ID")
 
