@@ -36,11 +36,14 @@ def body_of(model: type[B], given: B | Mapping[str, Any]) -> B:
         given: It, or the same as a mapping, by the names of the wire or of the model's attributes.
 
     Raises:
-        ConfigurationError: The mapping lacks a property, or has one that the document does not have.
+        ConfigurationError: It is neither, lacks a property, or has one that the document does not have.
     """
     if isinstance(given, model):
         return given
-    assert isinstance(given, Mapping)
+    if not isinstance(given, Mapping):
+        raise ConfigurationError(
+            f"The body is a {type(given).__name__}.", remedy=f"Give a {model.__name__}, or a mapping of its properties."
+        )
     names = wire_names(model)
     properties = {names.get(name, name): _as_json(value) for name, value in given.items()}
     _refuse(model, [name for name in properties if name not in names.values()])

@@ -110,6 +110,12 @@ def test_a_body_lacks_nothing_that_the_document_requires() -> None:
         body_of(OrganizationCreate, {"vat": "1"})
 
 
+@pytest.mark.parametrize("given", [5, None, [{"name": "E"}], '{"name": "E"}', OrganizationUpdate(name="E")])
+def test_a_body_is_its_model_or_a_mapping(given: Any) -> None:
+    with pytest.raises(ConfigurationError, match="Give a OrganizationCreate, or a mapping"):
+        body_of(OrganizationCreate, given)
+
+
 def test_a_model_is_taken_as_it_is() -> None:
     body = OrganizationCreate(name="E")
     body.additional_properties["domain"] = "customer.example"
