@@ -5,11 +5,16 @@ from __future__ import annotations
 import signal
 import sys
 
+from cloudmore.cli.streams import prepare_streams
+
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    prepare_streams()
     try:
-        from cloudmore.cli.application import run, speak_unicode  # noqa: PLC0415 - needs an extra
+        from cloudmore.cli.application import run  # noqa: PLC0415 - needs an extra
+    except KeyboardInterrupt:
+        sys.exit(130)
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("cloudmore"):
             raise
@@ -21,7 +26,6 @@ def main() -> None:
         sys.exit(2)
     # Being told to stop ends as Ctrl-C does: what was begun is cleaned up, and the command that resumes is printed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    speak_unicode()
     sys.exit(run(sys.argv[1:]))
 
 

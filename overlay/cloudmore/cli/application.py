@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -68,13 +66,6 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
     )
 
 
-def speak_unicode() -> None:
-    """Let every name be written: programs get UTF-8, a terminal shows what its encoding lacks as a question mark."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one command.
 
@@ -85,14 +76,11 @@ def run(arguments: Sequence[str]) -> int:
         The exit code.
     """
     ordered = global_options_first(arguments)
-    if "--version" in ordered:
+    if "--version" in ordered[: ordered.index("--") if "--" in ordered else None]:
         ordered = ["version"]
     try:
         code = application(ordered, prog_name="cloudmore", standalone_mode=False)
         sys.stdout.flush()
-    except SystemExit as error:
-        # Typer ends a run so when the reader of a pipe has gone.
-        return ending_of(error.__context__ or error, verbose=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback reaches a user of the command line
         return ending_of(error, verbose="--verbose" in ordered)
     return int(code) if isinstance(code, int) else ExitCode.DONE
@@ -110,10 +98,9 @@ def ending_of(error: BaseException, *, verbose: bool) -> ExitCode:
         case typer.TyperException():
             explain(error)
             code = ExitCode.WRONG_USAGE
-        case BrokenPipeError():
-            # The reader has gone, as with `| head`; the interpreter must not complain at its end either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = ExitCode.DONE
+        case UnicodeEncodeError():
+            say("An argument or a setting holds bytes that are no text. Write it in UTF-8.")
+            code = ExitCode.WRONG_USAGE
         case OSError():
             say(f"{error.strerror or error}: {error.filename or 'the system refused'}.")
         case _:
@@ -123,12 +110,13 @@ def ending_of(error: BaseException, *, verbose: bool) -> ExitCode:
 
 def explain(error: typer.TyperException) -> None:
     """Tell a mistake in the command's own words, or its help where nothing was asked of it."""
+    # Choices come in lines of their own.
     message = str(getattr(error, "format_message", error.__str__)())
     if message.startswith("Usage:"):
         print(message, file=sys.stderr)
         return
     context: typer.Context | None = getattr(error, "ctx", None)
-    say(f"{message} Try: {context.command_path if context else 'cloudmore'} --help")
+    say(f"{' '.join(message.split())} Try: {context.command_path if context else 'cloudmore'} --help")
 
 
 def complain(error: CloudmoreError, *, verbose: bool) -> None:

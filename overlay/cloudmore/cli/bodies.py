@@ -13,6 +13,8 @@ import typer
 
 from cloudmore import ConfigurationError
 
+CUSTOM_PROPERTIES = "customProperties"
+
 Body = Annotated[
     Path | None, typer.Option("--body", metavar="FILE", help="JSON file with the body; - reads it from standard input.")
 ]
@@ -44,6 +46,10 @@ def body_from(file: Path | None, assignments: Sequence[str] | None) -> dict[str,
     for name, value in map(assignment, assignments or ()):
         place = body
         *outer, last = name.split(".")
+        if outer == [CUSTOM_PROPERTIES] and isinstance(body.setdefault(CUSTOM_PROPERTIES, []), list):
+            # As a plan shows it.
+            body[CUSTOM_PROPERTIES].append({"propertyId": last, "value": value})
+            continue
         for each in outer:
             place = place.setdefault(each, {})
             if not isinstance(place, dict):
@@ -70,12 +76,16 @@ def json_from(file: Path) -> Any:
     """The JSON of a file, its fractions as ``Decimal``.
 
     Raises:
-        ConfigurationError: It cannot be read, or is none.
+        ConfigurationError: It cannot be read, or is none in UTF-8.
     """
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-        return json.loads(text, parse_float=Decimal)
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return json.loads(content.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse)
     except OSError as error:
         raise ConfigurationError(f"The body {file} cannot be read: {error.strerror}.", remedy="Mend --body.") from None
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"The body {file} is not JSON: {error}.", remedy="Mend the file.") from None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")

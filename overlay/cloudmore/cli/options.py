@@ -87,6 +87,10 @@ def global_options_first(arguments: Sequence[str]) -> list[str]:
         if argument == "--":
             rest += [argument, *pending]
             break
+        if argument[:2] in ("-o", "-f") and len(argument) > 2:
+            # The value stands right behind the letter.
+            first.append(argument)
+            continue
         name = argument.partition("=")[0]
         if name not in GLOBAL_OPTIONS:
             rest.append(argument)
