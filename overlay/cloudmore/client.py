@@ -15,7 +15,14 @@ from cloudmore.clock import Clock, SystemClock
 from cloudmore.errors import ConfigurationError
 from cloudmore.http.sender import ApiSender
 from cloudmore.http.transport import RawResponse, Transport
-from cloudmore.settings import Credentials, Region, base_url_from, credentials_from, process_environment
+from cloudmore.settings import (
+    Credentials,
+    Region,
+    base_url_from,
+    credentials_from,
+    is_switched_on,
+    process_environment,
+)
 from cloudmore.version import __version__
 from cloudmore_api import Call, Resources
 from cloudmore_api.types import encode_json, query_text
@@ -38,6 +45,7 @@ class Cloudmore(Resources):
         base_url: The API's address.
         timeout: Seconds without progress before a call is given up; connecting has 10 of them at most.
         max_connections: How many connections are open at once.
+        read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
         clock: Time; only a test needs another one.
 
     Raises:
@@ -58,6 +66,7 @@ class Cloudmore(Resources):
         base_url: str | None = None,
         timeout: float = 30.0,
         max_connections: int = 10,
+        read_only: bool = False,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
@@ -72,7 +81,9 @@ class Cloudmore(Resources):
         )
         self._on_close: list[Callable[[], None]] = [self._transport.close]
         tokens = TokenProvider(self._fetch_token, monotonic=self._clock.monotonic)
-        self._api = ApiSender(base_url=self.base_url, transport=self._transport, tokens=tokens, clock=self._clock)
+        self._api = ApiSender(
+            base_url=self.base_url, transport=self._transport, tokens=tokens, clock=self._clock, read_only=read_only
+        )
         super().__init__(self._api, credentials.reseller_id)
 
     @classmethod
@@ -81,7 +92,7 @@ class Cloudmore(Resources):
 
         Args:
             environment: The variables; those of the process by default.
-            options: As of ``Cloudmore``; a region or base URL given here wins over the environment's.
+            options: As of ``Cloudmore``; a region, base URL or ``read_only`` given here wins over the environment's.
 
         Raises:
             ConfigurationError: A variable is missing or contradicts another.
@@ -91,6 +102,7 @@ class Cloudmore(Resources):
         address = base_url_from(
             region=options.pop("region", None), base_url=options.pop("base_url", None), environment=variables
         )
+        options.setdefault("read_only", is_switched_on(variables, "CLOUDMORE_READ_ONLY"))
         return cls(credentials, base_url=address, **options)
 
     @classmethod
@@ -165,7 +177,7 @@ class Cloudmore(Resources):
             method=verb,
             path=self._absolute(path),
             params=tuple((name, query_text(value)) for name, value in pairs),
-            content=None if json is None else encode_json(json),
+            content=None if json is None else _json_body(json),
             content_type=None if json is None else "application/json",
             repeatable=verb in REPEATABLE_METHODS,
             parse=_unread,
@@ -208,6 +220,13 @@ class Cloudmore(Resources):
             random=random.random(),  # noqa: S311 - spreads renewals, guards nothing
             today=self._clock.now(),
         )
+
+
+def _json_body(json: Any) -> bytes:
+    try:
+        return encode_json(json)
+    except ValueError as error:
+        raise ConfigurationError(f"The body is no JSON: {error}.", remedy="Mend json=.") from None
 
 
 def _unread(_answer: object) -> RawResponse:

@@ -79,6 +79,11 @@ def credentials_from(environment: Mapping[str, str]) -> Credentials:
     Raises:
         ConfigurationError: A variable is missing, or a file cannot be read.
     """
+    if environment.get("CLOUDMORE_PROFILE"):
+        raise ConfigurationError(
+            "Profiles are not there yet, and CLOUDMORE_PROFILE names one.",
+            remedy="Unset it, and set CLOUDMORE_USERNAME and the others.",
+        )
     names = ("CLOUDMORE_USERNAME", "CLOUDMORE_PASSWORD", "CLOUDMORE_CLIENT_SECRET", "CLOUDMORE_RESELLER_ID")
     values = {name: variable(environment, name) for name in names}
     missing = [name for name, value in values.items() if not value]
@@ -98,6 +103,20 @@ def credentials_from(environment: Mapping[str, str]) -> Credentials:
     )
 
 
+def is_switched_on(environment: Mapping[str, str], name: str) -> bool:
+    """Whether a variable says yes; a word that is neither yes nor no is no guess.
+
+    Raises:
+        ConfigurationError: It says neither.
+    """
+    word = environment.get(name, "").strip().lower()
+    if word in ("1", "true", "yes", "on"):
+        return True
+    if word in ("", "0", "false", "no", "off"):
+        return False
+    raise ConfigurationError(f"{name} is {word!r}.", remedy="Write 1 or 0.")
+
+
 def variable(environment: Mapping[str, str], name: str) -> str | None:
     """A variable, or the first line of the file that ``<name>_FILE`` names; ``None`` when neither is set."""
     value, file = environment.get(name), environment.get(f"{name}_FILE")
@@ -107,13 +126,16 @@ def variable(environment: Mapping[str, str], name: str) -> str | None:
         return value or None
     try:
         # Some editors of Windows begin a file with a byte order mark.
-        return Path(file).read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r") or None
+        found = Path(file).read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         raise ConfigurationError(
             f"The file {file} of {name}_FILE cannot be read: {reason}.",
             remedy=f"Mend the file or unset {name}_FILE.",
         ) from None
+    if not found:
+        raise ConfigurationError(f"The file {file} of {name}_FILE begins with an empty line.", remedy="Mend the file.")
+    return found
 
 
 def base_url_from(

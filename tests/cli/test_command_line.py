@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -37,7 +38,7 @@ def test_a_report_goes_to_the_files_that_are_asked_for(
         assert total["total_sales"] in said.out, f"the total in {currency} is on the screen, to the last digit"
     assert "SANDBOX" in said.out
     assert "2026-10-01 to 2026-10-31, both included, in UTC" in said.out
-    assert "Successful after 0 s" in said.err
+    assert re.search(r"Successful after \d+ s; reading the report", said.err)
     assert not any(secret in said.out + said.err for secret in (settings["CLOUDMORE_PASSWORD"], "Bearer"))
 
 
@@ -169,19 +170,6 @@ def test_a_command_without_a_verb_gives_its_help(group: list[str], capsys: pytes
 def command(*arguments: str) -> list[str]:
     """The command in a process of its own."""
     return [sys.executable, "-W", "error", "-m", "cloudmore", *arguments]
-
-
-@pytest.mark.usefixtures("settings")
-def test_a_closed_pipe_is_silent() -> None:
-    ran = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m cloudmore organizations list -f jsonl | head -1; exit ${{PIPESTATUS[0]}}"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert json.loads(ran.stdout)["id"]
 
 
 def test_the_embedded_sandbox_needs_no_settings(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ ENDS: dict[str, tuple[list[str], dict[str, str], int, str]] = {
         3,
         "not allowed",
     ),
-    "unknown organization": (["organizations", "get", "nobody"], {}, 4, "no such resource. Check the id."),
+    "unknown organization": (["organizations", "get", "nobody"], {}, 4, "no such resource. Check the id"),
     "empty id": (["organizations", "get", ""], {}, 2, "Check the id"),
     "a month that is no month": (
         ["billing", "report", "--month", "october"],
@@ -128,6 +128,14 @@ ENDS: dict[str, tuple[list[str], dict[str, str], int, str]] = {
     ),
     "a status without token": (["billing", "status"], {}, 2, "Missing argument 'token'"),
     "a status of no token": (["billing", "status", "x"], {}, 2, "no token"),
+    "a word that is neither yes nor no": (["services", "list"], {"CLOUDMORE_READ_ONLY": "perhaps"}, 2, "Write 1 or 0"),
+    "a profile": (["services", "list"], {"CLOUDMORE_PROFILE": "acme"}, 2, "Profiles are not there yet"),
+    "a change by who may only read": (
+        ["organizations", "create", "--set", "name=E", "--yes", "--quiet"],
+        {"CLOUDMORE_READ_ONLY": "1"},
+        2,
+        "may change something, and this client is read-only",
+    ),
     "a report with no such settings": ([*REPORT, "--settings", "x.toml"], {}, 2, "The settings x.toml cannot be read"),
 }
 
@@ -154,6 +162,7 @@ BODIES: dict[str, tuple[str, str]] = {
     "a list": ("[]", "is no JSON object"),
     "a contact that is a text": ('{"name": "E", "contact": "Mari"}', "does not have the shape of OrganizationCreate"),
     "no name": ("{}", "The body has no name"),
+    "a number that is none": ('{"name": NaN}', "NaN is no JSON"),
 }
 
 
@@ -164,7 +173,7 @@ def test_a_body_that_is_none_is_refused_before_anybody_is_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, file: str
 ) -> None:
     body, words = BODIES[name]
-    monkeypatch.setattr("sys.stdin", io.StringIO(body))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(body.encode())))
     Path("body.json").write_text(body, "utf-8")
     assert run(["organizations", "create", "--body", file, "--yes"]) == 2
     said = capsys.readouterr()

@@ -13,6 +13,8 @@ from conftest import CREDENTIALS, ScriptedServer, answer, settings_of
 from cloudmore.cli.application import run
 from cloudmore.sandbox import Sandbox
 
+# The first task of the seed.
+FIRST_TASK = "2638796b-63aa-4f4e-a607-64eaba69bdb6"
 Captured = pytest.CaptureFixture[str]
 
 
@@ -110,3 +112,12 @@ def test_a_task_that_the_server_has_forgotten_is_not_resumed(slow: Sandbox, caps
     slow.faults.add("not-found", operation="billing_reports_get")
     assert run(["billing", "report", "--month", "2026-10"]) == 4
     assert "billing resume" not in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_keep_the_answer_is_found_before_the_wait(slow: Sandbox, capsys: Captured) -> None:
+    Path("saved-reports").write_text("a file", "utf-8")
+    assert run(["billing", "report", "--month", "2026-10"]) == 2
+    assert "saved-reports" in capsys.readouterr().err
+    with slow.client() as cm:
+        # The next task is the first.
+        assert cm.billing.submit("2026-10").id == FIRST_TASK

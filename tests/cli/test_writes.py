@@ -55,10 +55,27 @@ def test_an_update_changes_what_it_names(capsys: Captured, organization: dict[st
     assert after == {**organization, "contact": {**organization["contact"], "email": "new@y.example"}}
 
 
-def test_an_update_that_changes_nothing_sends_nothing(capsys: Captured, organization: dict[str, Any]) -> None:
-    assert run(["organizations", "update", organization["id"], "--set", f"name={organization['name']}"]) == 0
-    said = capsys.readouterr()
-    assert (said.out, "is so already" in said.err) == ("", True)
+def test_an_update_that_changes_nothing_asks_nobody(capsys: Captured, organization: dict[str, Any]) -> None:
+    arguments = ("organizations", "update", organization["id"], "--set", f"name={organization['name']}")
+    assert as_json(capsys, *arguments) == organization
+    assert run([*arguments]) == 0
+    assert "is so already" in capsys.readouterr().err
+
+
+def test_a_custom_property_is_set_as_a_plan_names_it(capsys: Captured, organization: dict[str, Any]) -> None:
+    assignment = ("--set", "customProperties.AutotaskCompanyID=42")
+    after = as_json(capsys, "organizations", "update", organization["id"], *assignment, "--yes")
+    assert {each["propertyId"]: each["value"] for each in after["customProperties"]}["AutotaskCompanyID"] == "42"
+
+
+def test_what_get_shows_can_be_edited_and_sent_back(capsys: Captured, organization: dict[str, Any]) -> None:
+    arguments = ("organizations", "replace", organization["id"], "--body", "organization.json", "--yes")
+    edited = {**organization, "customerNumber": "C-77"}
+    Path("organization.json").write_text(json.dumps(edited), "utf-8")
+    assert as_json(capsys, *arguments) == edited
+    Path("organization.json").write_text(json.dumps({**edited, "active": False}), "utf-8")
+    assert run([*arguments]) == 2
+    assert "no property active in OrganizationUpdate" in capsys.readouterr().err
 
 
 def test_a_replacement_clears_the_rest_and_says_so_first(capsys: Captured, organization: dict[str, Any]) -> None:

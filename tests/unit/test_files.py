@@ -273,6 +273,35 @@ def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path) -> None:
     assert mode(tmp_path / "a.csv") == 0o600
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows makes links for few people")
+def test_a_link_stays_one_and_what_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    target = tmp_path / "elsewhere" / "for-the-ledger.csv"
+    target.write_text("old")
+    (tmp_path / "a.csv").symlink_to(target)
+    check_paths([tmp_path / "a.csv"])
+    write_lines(iter([line()]), [tmp_path / "a.csv"])
+    assert (tmp_path / "a.csv").is_symlink()
+    assert target.read_text().startswith("source,")
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(ConfigurationError, match="it is no file"):
+        check_paths([tmp_path / "a.csv"])
+
+
+def test_a_file_that_must_not_be_changed_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").touch()
+    check_paths([tmp_path / "a.csv"])
+    # As the system answers everybody but root.
+    monkeypatch.setattr(os, "access", lambda path, how: (path, how) != (tmp_path / "a.csv", os.W_OK))
+    with pytest.raises(ConfigurationError, match="must not be changed"):
+        check_paths([tmp_path / "a.csv"])
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no file modes")
 def test_a_private_file_is_its_owners_alone(tmp_path: Path) -> None:
     with umask(0), replacing(tmp_path / "a.json", private=True) as file:

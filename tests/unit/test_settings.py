@@ -175,8 +175,8 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path, content: bytes, secret: str)
     ("content", "says"),
     [
         pytest.param(None, "cannot be read", id="absent"),
-        pytest.param(b"", "Missing settings: CLOUDMORE_CLIENT_SECRET", id="empty"),
-        pytest.param(b"\n", "Missing settings: CLOUDMORE_CLIENT_SECRET", id="blank"),
+        pytest.param(b"", "secret of CLOUDMORE_CLIENT_SECRET_FILE begins with an empty line", id="empty"),
+        pytest.param(b"\n", "secret of CLOUDMORE_CLIENT_SECRET_FILE begins with an empty line", id="blank"),
         pytest.param(b"\xff\xfe\x00", "it is no text", id="no text"),
     ],
 )

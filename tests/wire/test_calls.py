@@ -7,15 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from conftest import settings_of
 
 from cloudmore import (
     AuthenticationError,
     BadRequestError,
     Cloudmore,
+    CloudmoreError,
     ConfigurationError,
     Credentials,
     NotFoundError,
     PermissionDeniedError,
+    ServerError,
 )
 from cloudmore.sandbox import Sandbox
 from cloudmore_api.models.monthly_billing_per_organization_create_async import (
@@ -186,3 +189,68 @@ def test_wrong_credentials_are_told_without_showing_them(
     assert not any(
         secret in shown for secret in ({**values, **change}["password"], {**values, **change}["client_secret"])
     )
+
+
+def test_who_may_only_read_starts_a_report_and_changes_nothing(sandbox: Sandbox) -> None:
+    with Cloudmore(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, read_only=True) as cm:
+        organization = first_organization(cm)
+        assert cm.billing.submit("2026-10").id
+        for refused in (
+            lambda: cm.organizations.create({"name": "E"}),
+            lambda: cm.organizations.update(organization, vat="1"),
+            lambda: cm.organizations.delete(organization),
+            lambda: cm.organization_services.add(organization, {"serviceId": NOBODY}),
+            lambda: cm.request("POST", "/organizations", json={"name": "E"}),
+        ):
+            with pytest.raises(ConfigurationError, match="read-only"):
+                refused()
+    with sandbox.client() as cm:
+        assert len(cm.organizations.list()) == 40
+
+
+def test_the_environment_makes_a_client_read_only(sandbox: Sandbox) -> None:
+    variables = {**settings_of(sandbox.credentials, sandbox.url), "CLOUDMORE_READ_ONLY": "yes"}
+    with Cloudmore.from_env(variables) as cm, pytest.raises(ConfigurationError, match="read-only"):
+        cm.organizations.create({"name": "E"})
+
+
+# The fault, whether the client knows that nothing was done, and what it says otherwise.
+UNSURE: dict[str, tuple[str, bool, str]] = {
+    "a failing server": ("server-error", True, "find out before you repeat it"),
+    "one that asks to come again": ("unavailable", False, "Wait 1 s and try again"),
+    "a success cut in two": ("cut", True, "It was carried out: do not repeat it"),
+}
+
+
+@pytest.mark.parametrize("name", UNSURE)
+def test_a_creation_that_may_have_happened_is_not_to_be_repeated(sandbox: Sandbox, cm: Cloudmore, name: str) -> None:
+    fault, unsure, words = UNSURE[name]
+    sandbox.faults.add(fault, operation="organizations_create")
+    with pytest.raises(CloudmoreError, match=words) as caught:
+        cm.organizations.create({"name": "E"})
+    assert getattr(caught.value, "may_have_happened", True) is unsure
+    sandbox.faults.add("server-error", operation="organizations_list")
+    with pytest.raises(ServerError) as read:
+        cm.organizations.list()
+    assert not read.value.may_have_happened, "reading is repeatable"
+
+
+def test_the_id_of_a_new_organization_is_found_wherever_it_is(sandbox: Sandbox, cm: Cloudmore) -> None:
+    created = cm.organizations.create({"name": "E", "contact": {"email": "a@b.example"}})
+    assert created.organization is not None
+    assert created.id == created.organization.id
+    sandbox.faults.add("no-body", operation="organizations_create")
+    located = cm.organizations.create({"name": "F"})
+    assert located.organization is None
+    assert cm.organizations.get(str(located.id)).name == "F"
+
+
+def test_a_replacement_without_a_body_is_read_again(sandbox: Sandbox, cm: Cloudmore) -> None:
+    organization = first_organization(cm)
+    sandbox.faults.add("no-body", operation="organizations_replace")
+    assert cm.organizations.update(organization, customer_number="C-7").customer_number == "C-7"
+
+
+def test_a_body_that_is_no_json_is_refused(cm: Cloudmore) -> None:
+    with pytest.raises(ConfigurationError, match="no JSON"):
+        cm.request("POST", "/organizations", json={"name": Decimal("NaN")})

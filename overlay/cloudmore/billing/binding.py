@@ -95,6 +95,24 @@ def line_place(found: Sequence[Place], surveys: Sequence[Survey]) -> Place:
     return max(whole, key=lambda place: (place.count, len(place.path), len(place.sources), place.name))
 
 
+def refuse_choices_that_did_not_come(
+    found: Sequence[Place], chosen: Mapping[str, Sequence[str]], surveys: Sequence[Survey]
+) -> None:
+    """Refuse names of the settings that nothing has.
+
+    Args:
+        found: Where they may be.
+        chosen: The names that the settings give columns.
+        surveys: What it was found in.
+
+    Raises:
+        ReportShapeError: A column has none of its names anywhere.
+    """
+    for column, names in chosen.items():
+        if not any(column in place.sources or column in place.own for place in found):
+            raise unbound(f"{column} under the name that the settings give it ({', '.join(names)})", surveys)
+
+
 def rivals(lines: Place, found: Sequence[Place], surveys: Sequence[Survey]) -> list[Place]:
     """The places whose money must be compared with that of the lines.
 
@@ -162,7 +180,7 @@ def bind(
         raise _two_places((lines, *differing), surveys)
     _refuse_twins(lines)
     _refuse_one_field_for_two_numbers(lines, chosen)
-    _refuse_choices_that_did_not_come(lines, chosen, surveys)
+    refuse_choices_that_did_not_come([lines], chosen, surveys)
     where = addresses(chosen)
     survey, path = lines.survey, lines.path
     paths = [path[:depth] for depth in range(len(path) + 1)]
@@ -267,14 +285,6 @@ def _refuse_one_field_for_two_numbers(lines: Place, chosen: Mapping[str, Sequenc
                     f"The settings give {other} and {column} the same field {dotted((), field)}.",
                     remedy="One of them is wrong: mend [billing.columns]; nothing was written.",
                 )
-
-
-def _refuse_choices_that_did_not_come(
-    lines: Place, chosen: Mapping[str, Sequence[str]], surveys: Sequence[Survey]
-) -> None:
-    for column, names in chosen.items():
-        if column not in lines.sources:
-            raise unbound(f"{column} under the name that the settings give it ({', '.join(names)})", surveys)
 
 
 def _two_places(found: Sequence[Place], surveys: Sequence[Survey]) -> ReportShapeError:

@@ -60,4 +60,9 @@ def read_columns(path: str | PathLike[str]) -> Mapping[str, tuple[str, ...]]:
             f"The settings {path} have something else than the table [billing.columns].",
             remedy="Only that table is known; check its spelling.",
         )
+    if not columns:
+        raise ConfigurationError(
+            f"The settings {path} name no column.",
+            remedy="Write [billing.columns], and names below it.",
+        )
     return chosen_columns(columns)

@@ -65,9 +65,13 @@ def check_paths(paths: Sequence[Path]) -> None:
         _writer_of(path)
         if [each.resolve() for each in paths].count(path.resolve()) > 1:
             raise ConfigurationError(f"The file {path} is named twice.", remedy="Name each file once.")
-        with _writable(path), tempfile.TemporaryFile(dir=path.parent):
+        with _writable(path), tempfile.TemporaryFile(dir=path.resolve().parent):
             if path.is_dir():
                 raise IsADirectoryError(21, "it is a folder")
+            if path.exists() and not path.is_file():
+                raise OSError(22, "it is no file")
+            if path.exists() and not os.access(path, os.W_OK):
+                raise PermissionError(13, "it must not be changed")
 
 
 @overload
@@ -113,11 +117,13 @@ class _Draft:
 @contextmanager
 def _draft(path: Path, *, binary: bool = False) -> Iterator[_Draft]:
     with _writable(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:20]}.", dir=path.parent)
+        # A link stays one, and what it leads to is replaced.
+        target = path.resolve()
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:20]}.", dir=target.parent)
     text: dict[str, Any] = {} if binary else {"encoding": "utf-8", "newline": ""}
     file = os.fdopen(handle, "wb" if binary else "w", **text)
     try:
-        yield _Draft(path, file, Path(name))
+        yield _Draft(target, file, Path(name))
     finally:
         with suppress(OSError):
             file.close()

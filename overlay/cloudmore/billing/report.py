@@ -14,7 +14,15 @@ from typing import Self
 from attrs import evolve, frozen
 
 from cloudmore.billing.amounts import compare, holds_no_amounts
-from cloudmore.billing.binding import Binding, bind, details_of, line_place, lines_with_details, rivals
+from cloudmore.billing.binding import (
+    Binding,
+    bind,
+    details_of,
+    line_place,
+    lines_with_details,
+    refuse_choices_that_did_not_come,
+    rivals,
+)
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
@@ -26,6 +34,7 @@ from cloudmore.billing.reading import Origin, lines
 from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Head, surveys
 from cloudmore.billing.totals import Totals
+from cloudmore.errors import ConfigurationError
 
 
 @frozen
@@ -94,6 +103,7 @@ class Report:
         found = places(surveyed, self._columns)
         if holds_no_amounts(self.raw, found) and not around_holds_amounts(self._head):
             return None
+        refuse_choices_that_did_not_come(found, self._columns, surveyed)
         line = line_place(found, surveyed)
         compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
         if outer := lines_with_details(compared, line):
@@ -113,6 +123,8 @@ class Report:
         return self._read(Sums(), Leftovers())
 
     def _read(self, sums: Sums, leftovers: Leftovers) -> Iterator[BillingLine]:
+        if not self._remove.alive:
+            raise ConfigurationError("This report is closed.", remedy="Read it inside its with block.")
         binding = self.binding
         if binding is None:
             return iter(())

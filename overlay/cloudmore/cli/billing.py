@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +17,6 @@ from cloudmore import CloudmoreError, ConfigurationError, NotFoundError, TaskFai
 from cloudmore.billing import (
     BillingTask,
     Period,
-    Report,
     TaskState,
     check_paths,
     read_columns,
@@ -27,7 +26,7 @@ from cloudmore.billing import (
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options
-from cloudmore.cli.progress import Tell, progress_text, telling
+from cloudmore.cli.progress import progress_text, telling
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
@@ -91,7 +90,6 @@ def report(
     seconds, columns = duration(wait), columns_of(settings)
     with options.client() as cm:
         job = Job(target_files(options, cm.billing.period(month)), seconds, settings, columns, allow_empty)
-        check_paths(job.files)
         finish(lambda: cm.billing.submit(month), job, options)
 
 
@@ -113,7 +111,6 @@ def resume(
     with options.client() as cm:
         task = cm.billing.resume(token)
         job = Job(target_files(options, task.period), seconds, settings, columns, allow_empty)
-        check_paths(job.files)
         finish(lambda: task, job, options)
 
 
@@ -176,11 +173,17 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
     """Wait for the report, keep it, write it, show it."""
     with ExitStack() as stack:
         with telling(options) as tell:
-            tell("asking for the report")
-            ready = stack.enter_context(waited(start(), job, options=options, tell=tell))
-            files = [sandbox_file(file) for file in job.files] if ready.origin.source == "sandbox" else [*job.files]
-            tell("keeping the raw answer")
-            raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
+            tell("waiting for the report")
+            task = start()
+            with resumable(task, job, options):
+                ready = stack.enter_context(
+                    task.result(
+                        wait=job.wait, on_progress=lambda progress: tell(progress_text(progress)), columns=job.columns
+                    )
+                )
+                files = [sandbox_file(file) for file in job.files] if ready.origin.source == "sandbox" else [*job.files]
+                tell("keeping the raw answer")
+                raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
             try:
                 # A file without lines would be taken for a month without sales.
                 if job.allow_empty or ready.binding is not None:
@@ -188,7 +191,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                     ready.write(*files)
                 else:
                     files = []
-            except CloudmoreError:
+            except (CloudmoreError, KeyboardInterrupt):
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
             manifest = save_manifest(ready, raw, files)
@@ -202,27 +205,31 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
             raise typer.Exit(ExitCode.LOOK)
 
 
-def waited(task: BillingTask, job: Job, *, options: Options, tell: Tell) -> Report:
-    """The report; when the waiting ends without it and the task may go on, say how to come back to it."""
+@contextmanager
+def resumable(task: BillingTask, job: Job, options: Options) -> Iterator[None]:
+    """Where the report is not kept in the end and the task may go on, say how to come back to it."""
     try:
-        return task.result(
-            wait=job.wait, on_progress=lambda progress: tell(progress_text(progress)), columns=job.columns
-        )
+        yield
     except (TaskFailedError, NotFoundError):
         raise
     except (CloudmoreError, KeyboardInterrupt):
         # An embedded sandbox ends with this process, and its task with it.
         if not options.sandbox:
-            print(
-                f"The report goes on being built; resume it with:\n  {resume_command(task, options, job)}",
-                file=sys.stderr,
-            )
+            print(f"The report is not lost; resume it with:\n  {resume_command(task, options, job)}", file=sys.stderr)
         raise
 
 
 def target_files(options: Options, period: Period) -> tuple[Path, ...]:
-    """The files to write, told before anything is asked for."""
+    """The files to write, when it was found out that they, and the raw answer, can be.
+
+    Raises:
+        ConfigurationError: One cannot.
+    """
     files = options.output or (Path(f"cloudmore-default-{period.name}.csv"),)
+    check_paths(files)
+    folder = files[0].parent / SAVED_FOLDER
+    if folder.exists():
+        check_paths([folder / "manifest.json"])
     return tuple(map(sandbox_file, files)) if options.sandbox else files
 
 
@@ -238,6 +245,7 @@ def resume_command(task: BillingTask, options: Options, job: Job | None = None) 
     """The command that goes on waiting."""
     given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
+    parts += ["--allow-empty"] if job and job.allow_empty else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
     return shlex.join(["cloudmore", "billing", "resume", task.to_token(), *parts])
 

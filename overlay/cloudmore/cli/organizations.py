@@ -118,8 +118,9 @@ def update(
         before = details(cm, organization_id)
         after = cm.organizations.merged(organization_id, **given)
         changes = changes_between(before, after.to_dict())
-        if not changes:
+        if not changes and not dry_run:
             say(f"Nothing to do: {named(before)} is so already.")
+            show_answer(json_text(before, sort=False).encode(), (), options)
         elif agreed(Plan(f"change {named(before)} at {cm.base_url}", changes), options, yes=yes, dry_run=dry_run):
             show_details(cm.organizations.replace(organization_id, after), options)
 
@@ -142,8 +143,8 @@ def replace(
     check_files(options)
     given = body_from(body, assignments)
     with options.client() as cm:
-        after = cm.organizations.replacement(given)
         before = details(cm, organization_id)
+        after = cm.organizations.replacement(without_what_stays(given, before))
         changes = changes_between(before, after.to_dict(), cleared=SET_BY_PUT)
         plan = Plan(f"set all properties of {named(before)} at {cm.base_url}", changes)
         if agreed(plan, options, yes=yes, dry_run=dry_run):
@@ -166,6 +167,25 @@ def delete(
             cm.organizations.delete(organization_id)
             if not options.quiet:
                 print(f"Deleted {named(before)}.", file=sys.stderr)
+
+
+def without_what_stays(given: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """The body without what only the details have, where it is as it was: what `get` shows can be edited and sent.
+
+    Args:
+        given: The body.
+        before: The details.
+    """
+    labels = {each.get("propertyId"): each.get("name") for each in before.get("customProperties") or ()}
+    body = {name: value for name, value in given.items() if name in SET_BY_PUT or before.get(name, ...) != value}
+    if isinstance(body.get("customProperties"), list):
+        body["customProperties"] = [
+            {name: value for name, value in each.items() if (name, value) != ("name", labels.get(each["propertyId"]))}
+            if isinstance(each, dict) and "propertyId" in each
+            else each
+            for each in body["customProperties"]
+        ]
+    return body
 
 
 def details(cm: Cloudmore, organization_id: str) -> dict[str, Any]:

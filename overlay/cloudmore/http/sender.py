@@ -11,7 +11,14 @@ from attrs import field, frozen
 from cloudmore.auth.provider import TokenProvider
 from cloudmore.auth.token import Token
 from cloudmore.clock import Clock
-from cloudmore.errors import CloudmoreError, ConfigurationError, OutcomeUnknownError, ResponseError, TransportError
+from cloudmore.errors import (
+    CloudmoreError,
+    ConfigurationError,
+    OutcomeUnknownError,
+    ResponseError,
+    ServerError,
+    TransportError,
+)
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.transport import RawResponse, Transport
@@ -19,6 +26,8 @@ from cloudmore.masking import Mask, scrub
 from cloudmore_api import Answer, Call, ParseError, Response
 
 T = TypeVar("T")
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_UNREADABLE = "The API may have changed, or a proxy has answered: check the base URL, and report it."
 
 
 @frozen
@@ -40,11 +49,15 @@ class ApiSender:
         transport: The connections.
         tokens: The user's token.
         clock: Time.
+        read_only: Whether only what changes nothing is sent.
     """
 
-    def __init__(self, *, base_url: str, transport: Transport, tokens: TokenProvider, clock: Clock) -> None:
+    def __init__(
+        self, *, base_url: str, transport: Transport, tokens: TokenProvider, clock: Clock, read_only: bool = False
+    ) -> None:
         self.base_url = base_url
         self.clock = clock
+        self._read_only = read_only
         self._transport = transport
         self._tokens = tokens
 
@@ -84,6 +97,8 @@ class ApiSender:
 
     def _success(self, call: Call[T], send: Callable[[Request], Reply]) -> MaskingAnswer:
         refuse_unsafe_path(call)
+        if self._read_only:
+            refuse_write(call)
         token = self._tokens.token()
         reply = self._reply(call, token, send)
         if reply.status_code == 401:
@@ -94,7 +109,11 @@ class ApiSender:
         # A success that the document does not have is one all the same: reading it tells, retrying would not.
         if 200 <= reply.status_code < 300:
             return MaskingAnswer(reply.status_code, reply.headers, reply.content, token.mask)
-        raise error_of(reply, now=self.clock.now(), mask=token.mask)
+        error = error_of(reply, now=self.clock.now(), mask=token.mask)
+        if isinstance(error, ServerError) and not call.repeatable and not asks_to_come_again(error):
+            error.may_have_happened = True
+            error.remedy = f"It may have been carried out: find out before you repeat it. {error.remedy}"
+        raise error
 
     def _reply(self, call: Call[T], token: Token, send: Callable[[Request], Reply]) -> Reply:
         try:
@@ -125,7 +144,7 @@ class ApiSender:
             scrub(error, answer.mask)
             raise ResponseError(
                 f"The answer to {call.operation_id} cannot be read {error}.",
-                remedy="The API may have changed: run the contract check, and report it.",
+                remedy=_UNREADABLE if call.repeatable else f"It was carried out: do not repeat it. {_UNREADABLE}",
                 operation_id=call.operation_id,
                 pointer=error.pointer,
                 status_code=answer.status_code,
@@ -133,6 +152,24 @@ class ApiSender:
                 method=call.method,
                 url=f"{self.base_url}{call.path}",
             ) from error
+
+
+def asks_to_come_again(error: ServerError) -> bool:
+    """Whether the server says that it did nothing yet: 503 with a time to wait."""
+    return error.status_code == 503 and error.retry_after is not None
+
+
+def refuse_write(call: Call[T]) -> None:
+    """Refuse what may change something; the start of a report does not.
+
+    Raises:
+        ConfigurationError: It may.
+    """
+    if call.method not in READING_METHODS and call.operation_id != "billing_reports_start":
+        raise ConfigurationError(
+            f"{call.method} {call.path} may change something, and this client is read-only.",
+            remedy="Nothing was sent. Unset CLOUDMORE_READ_ONLY, or leave out read_only.",
+        )
 
 
 def refuse_unsafe_path(call: Call[T]) -> None:

@@ -32,8 +32,9 @@ _BY_STATUS: Mapping[int, tuple[type[ApiError], str, str]] = {
         "Check the credentials, and that the user may use the API.",
     ),
     403: (PermissionDeniedError, "not allowed", "Check the reseller id and the role of the API user."),
-    404: (NotFoundError, "there is no such resource", "Check the id."),
+    404: (NotFoundError, "there is no such resource", "Check the id, the reseller id and the base URL."),
     409: (ConflictError, "it conflicts with the present state", "Read the present state and decide again."),
+    405: (UnexpectedStatusError, "there is no such method here", "Check the method and the path."),
     429: (RateLimitedError, "too many requests", "Wait and try again."),
 }
 _SERVER_ERROR = (ServerError, "the server failed", "Try again later; tell the vendor's support if it stays.")
@@ -60,6 +61,8 @@ def error_of(reply: Reply, *, now: datetime | None, mask: Callable[[str], str] =
         "method": reply.method,
         "url": reply.url,
     }
+    if details["retry_after"] is not None and cls in (RateLimitedError, ServerError):
+        remedy = f"Wait {details['retry_after']:.0f} s and try again."
     said = ""
     if cls is BadRequestError:
         errors, fields = bad_request_details(reply.content, mask)
