@@ -82,7 +82,7 @@ def report(
 ) -> None:
     """Fetch the billing report of a month into files, and show its totals.
 
-    Without -o the lines go to cloudmore-<profile>-<month>.csv. The vendor's answer is always kept, with a manifest.
+    Without -o the lines go to cloudmore-<profile>-<month>.csv. The vendor's answer is always kept.
 
     Example: cloudmore --sandbox billing report --month last -o october.csv -o october.json
     """
