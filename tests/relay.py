@@ -43,7 +43,7 @@ class _Connection:
     def exchanges(self) -> Iterator[Exchange]:
         asked, answered = BytesIO(self.asked), _Recorded(self.answered)
         while (said := read_request(asked.readline, asked.read)) is not None:
-            answer = HTTPResponse(answered, method=said.method)  # type: ignore[arg-type]
+            answer = HTTPResponse(answered, method=said.method)  # type: ignore[arg-type] - reads only
             answer.begin()
             headers = {name.lower(): value for name, value in answer.getheaders()}
             yield Exchange(said, answer.status, headers, answer.read())
@@ -117,7 +117,7 @@ class Relay:
             self._run(self._forward, client, server, kept.asked, True)
             self._run(self._forward, server, client, kept.answered, False)
 
-    def _forward(self, source: socket.socket, target: socket.socket, kept: bytearray, swap: bool) -> None:  # noqa: FBT001
+    def _forward(self, source: socket.socket, target: socket.socket, kept: bytearray, swap: bool) -> None:  # noqa: FBT001 - a thread's arguments have no names
         try:
             while data := source.recv(65536):
                 # A client on loopback sends headers, and a small body, each in one piece.

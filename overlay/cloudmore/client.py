@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from cloudmore.auth import Token, TokenProvider, read_grant, token_call
 from cloudmore.clock import Clock, SystemClock
 from cloudmore.errors import ConfigurationError
-from cloudmore.http.sender import ApiSender
+from cloudmore.http.sender import READING_METHODS, ApiSender
 from cloudmore.http.transport import RawResponse, Transport
 from cloudmore.settings import (
     Credentials,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cloudmore.organizations import Organizations, OrganizationServices
 
 USER_AGENT = f"cloudmore-client/{__version__} (Python {platform.python_version()})"
-REPEATABLE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+REPEATABLE_METHODS = READING_METHODS | {"PUT", "DELETE"}
 METHODS = REPEATABLE_METHODS | {"POST", "PATCH"}
 
 

@@ -72,7 +72,7 @@ class Organizations(organizations.Organizations):
         """
         return super().replace(organization_id, self.replacement(body)) or self.get(organization_id)
 
-    def update(self, organization_id: str, **changes: Any) -> OrganizationDetail:
+    def update(self, organization_id: str, /, **changes: Any) -> OrganizationDetail:
         """Change some properties of an organization: read it, merge the changes, replace it.
 
         Between the reading and the replacing somebody else may change it, too: the API has no way to notice.
@@ -89,7 +89,9 @@ class Organizations(organizations.Organizations):
             ConfigurationError: A change is not one, or something that was read cannot be sent back.
             CloudmoreError: As for every call.
         """
-        return self.replace(organization_id, self.merged(organization_id, **changes))
+        call: Call[Any] = organizations_get.build(self._reseller_id, organization_id)
+        read = self._sender.send(evolve(call, parse=_details_as_they_came)).parsed
+        return self.replace(organization_id, self.merged(read, **changes))
 
     def creation(self, body: OrganizationCreate | Mapping[str, Any]) -> OrganizationCreate:
         """What ``create`` sends, checked; nothing is sent.
@@ -107,19 +109,17 @@ class Organizations(organizations.Organizations):
         """
         return body_of(OrganizationUpdate, body)
 
-    def merged(self, organization_id: str, **changes: Any) -> OrganizationUpdate:
-        """What ``update`` sends: the organization is read, nothing is changed.
+    def merged(self, details: Mapping[str, Any], /, **changes: Any) -> OrganizationUpdate:
+        """What ``update`` sends, made of details that were read; nothing is sent.
 
         Args:
-            organization_id: Organization id.
+            details: The organization as JSON.
             changes: As of ``update``.
 
         Raises:
             ConfigurationError: A change is not one, or something that was read cannot be sent back.
-            CloudmoreError: As for every call.
         """
-        call: Call[Any] = organizations_get.build(self._reseller_id, organization_id)
-        return merged(self._sender.send(evolve(call, parse=_details_as_they_came)).parsed, changes)
+        return merged(details, changes)
 
 
 def _created(answer: Answer) -> CreatedOrganization:

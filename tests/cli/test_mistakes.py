@@ -107,6 +107,13 @@ ENDS: dict[str, tuple[list[str], dict[str, str], int, str]] = {
     ),
     "a body that is not there": (["organizations", "create", "--body", "x.json"], {}, 2, "No such file"),
     "an update of nobody": (["organizations", "update", NOBODY, "--set", "vat=1", "--yes"], {}, 4, "Check the id"),
+    "an update of a word of Python": (["organizations", "update", NOBODY, "--set", "self=1", "--yes"], {}, 4, "Check"),
+    "a creation with a word of Python": (
+        ["organizations", "create", "--set", "name=E", "--set", "organization_id=1", "--yes"],
+        {},
+        2,
+        "no property organization_id",
+    ),
     "an update without change": (["organizations", "update", NOBODY], {}, 2, "No body is given"),
     "a replacement of nobody": (
         ["organizations", "replace", NOBODY, "--set", "name=E", "--yes"],

@@ -68,6 +68,17 @@ def test_a_custom_property_is_set_as_a_plan_names_it(capsys: Captured, organizat
     assert {each["propertyId"]: each["value"] for each in after["customProperties"]}["AutotaskCompanyID"] == "42"
 
 
+def test_an_assignment_goes_over_a_custom_property_of_the_body(capsys: Captured) -> None:
+    Path("body.json").write_text(
+        '{"name": "A", "customProperties": [{"propertyId": "AutotaskCompanyID", "value": "1"}]}', "utf-8"
+    )
+    assignment = ("--set", "customProperties.AutotaskCompanyID=42", "--yes")
+    created = as_json(capsys, "organizations", "create", "--body", "body.json", *assignment)
+    assert [(each["propertyId"], each["value"]) for each in created["customProperties"]] == [
+        ("AutotaskCompanyID", "42")
+    ]
+
+
 def test_what_get_shows_can_be_edited_and_sent_back(capsys: Captured, organization: dict[str, Any]) -> None:
     arguments = ("organizations", "replace", organization["id"], "--body", "organization.json", "--yes")
     edited = {**organization, "customerNumber": "C-77"}

@@ -53,7 +53,7 @@ def test_operation(case: Case) -> None:
         case.validate_response(response)
 
 
-class Sequences(schema.as_state_machine()):  # type: ignore[misc]
+class Sequences(schema.as_state_machine()):  # type: ignore[misc] - made at run time
     """From each answer to the calls that its links name, in a sandbox that is reset before each sequence."""
 
     def setup(self) -> None:

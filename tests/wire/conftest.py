@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from ways import CELLS, Cell
+from status_cases import CELLS, Cell
 
 # Cells that were seen on the wire, with what brought them about.
 SEEN = pytest.StashKey[dict[Cell, set[str]]]()

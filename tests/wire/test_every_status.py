@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from conftest import NOW
 from document import OPERATIONS, hold, hold_request, operation_of
 from relay import Exchange, Relay
-from ways import BODIES, CASES, CELLS, IN_ESTORE, MICROSOFT, TOKEN, Cell, Way
+from status_cases import BODIES, CASES, CELLS, IN_ESTORE, MICROSOFT, TOKEN, Cell, Way
 
 from cloudmore import (
     ApiError,

@@ -110,12 +110,12 @@ def ending_of(error: BaseException, *, verbose: bool) -> ExitCode:
 
 def explain(error: typer.TyperException) -> None:
     """Tell a mistake in the command's own words, or its help where nothing was asked of it."""
-    # Choices come in lines of their own.
     message = str(getattr(error, "format_message", error.__str__)())
     if message.startswith("Usage:"):
         print(message, file=sys.stderr)
         return
     context: typer.Context | None = getattr(error, "ctx", None)
+    # Choices come in lines of their own.
     say(f"{' '.join(message.split())} Try: {context.command_path if context else 'cloudmore'} --help")
 
 

@@ -48,7 +48,8 @@ def body_from(file: Path | None, assignments: Sequence[str] | None) -> dict[str,
         *outer, last = name.split(".")
         if outer == [CUSTOM_PROPERTIES] and isinstance(body.setdefault(CUSTOM_PROPERTIES, []), list):
             # As a plan shows it.
-            body[CUSTOM_PROPERTIES].append({"propertyId": last, "value": value})
+            others = [each for each in body[CUSTOM_PROPERTIES] if not _is_value_of(each, last)]
+            body[CUSTOM_PROPERTIES] = [*others, {"propertyId": last, "value": value}]
             continue
         for each in outer:
             place = place.setdefault(each, {})
@@ -58,6 +59,10 @@ def body_from(file: Path | None, assignments: Sequence[str] | None) -> dict[str,
                 )
         place[last] = value
     return body
+
+
+def _is_value_of(entry: Any, property_id: str) -> bool:
+    return isinstance(entry, dict) and entry.get("propertyId") == property_id
 
 
 def assignment(text: str) -> tuple[str, str]:

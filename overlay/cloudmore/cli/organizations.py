@@ -116,7 +116,7 @@ def update(
     given = body_from(body, assignments)
     with options.client() as cm:
         before = details(cm, organization_id)
-        after = cm.organizations.merged(organization_id, **given)
+        after = cm.organizations.merged(before, **given)
         changes = changes_between(before, after.to_dict())
         if not changes and not dry_run:
             say(f"Nothing to do: {named(before)} is so already.")
@@ -176,16 +176,18 @@ def without_what_stays(given: dict[str, Any], before: dict[str, Any]) -> dict[st
         given: The body.
         before: The details.
     """
-    labels = {each.get("propertyId"): each.get("name") for each in before.get("customProperties") or ()}
+    labels = [(each.get("propertyId"), each.get("name")) for each in before.get("customProperties") or ()]
     body = {name: value for name, value in given.items() if name in SET_BY_PUT or before.get(name, ...) != value}
     if isinstance(body.get("customProperties"), list):
-        body["customProperties"] = [
-            {name: value for name, value in each.items() if (name, value) != ("name", labels.get(each["propertyId"]))}
-            if isinstance(each, dict) and "propertyId" in each
-            else each
-            for each in body["customProperties"]
-        ]
+        body["customProperties"] = [without_label(each, labels) for each in body["customProperties"]]
     return body
+
+
+def without_label(entry: Any, labels: list[tuple[Any, Any]]) -> Any:
+    """A value of a custom property without the name that people see, where it is the one that it has."""
+    if not isinstance(entry, dict) or (entry.get("propertyId"), entry.get("name")) not in labels:
+        return entry
+    return {name: value for name, value in entry.items() if name != "name"}
 
 
 def details(cm: Cloudmore, organization_id: str) -> dict[str, Any]:
