@@ -1,0 +1,154 @@
+"""What the measurements share: fresh processes taken in turn, and lines of figures that can be kept."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+BENCHMARKS = Path(__file__).resolve().parent
+REPOSITORY = BENCHMARKS.parent
+CORES = {1: "one core", 2: "two cores", 4: "four cores", 8: "eight cores"}
+# What would change how a measured process behaves, or where it finds its modules.
+_LEFT_OUT = ("PYTHON", "CLOUDMORE_", "COVERAGE", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+
+@frozen
+class Command:
+    """What is run in a fresh process, which prints one JSON object as its last line.
+
+    Attributes:
+        python: The interpreter that has the peer.
+        arguments: Of the interpreter.
+        path: Folders to find modules in, before its own packages.
+    """
+
+    python: Path
+    arguments: tuple[str, ...]
+    path: tuple[Path, ...] = ()
+
+    def run(self) -> dict[str, Any]:
+        """What the process measured of itself."""
+        environment = {name: value for name, value in os.environ.items() if not name.upper().startswith(_LEFT_OUT)}
+        environment["PYTHONPATH"] = os.pathsep.join(map(str, self.path))
+        done = subprocess.run(
+            [str(self.python), *self.arguments], env=environment, stdout=subprocess.PIPE, text=True, check=False
+        )
+        if done.returncode != 0:
+            raise SystemExit(f"{' '.join(self.arguments)[:200]} ended with status {done.returncode}")
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+
+def in_turn(commands: Mapping[str, Command], runs: int, *, rehearsals: int = 0) -> dict[str, list[dict[str, Any]]]:
+    """Run every command, then every command again: a slow minute of the machine meets all of them.
+
+    Args:
+        commands: By name.
+        runs: How often each.
+        rehearsals: Runs of each before, that do not count: they write the compiled modules.
+    """
+    for _ in range(rehearsals):
+        for command in commands.values():
+            command.run()
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            found[name].append(command.run())
+    return found
+
+
+@frozen
+class Spread:
+    """A figure of several runs: the best is what the code takes, the median what this machine made of it."""
+
+    values: Sequence[float] = field(converter=tuple)
+
+    @property
+    def best(self) -> float:
+        """The smallest."""
+        return min(self.values)
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return statistics.median(self.values)
+
+    def text(self, unit: str, digits: int = 2) -> str:
+        """Both, with their unit."""
+        return f"{self.best:.{digits}f} {unit} (median {self.median:.{digits}f})"
+
+    def times(self, other: Spread) -> str:
+        """How many times another figure this one is."""
+        return f"{self.best / other.best:.2f} (medians {self.median / other.median:.2f})"
+
+    def times_faster(self, other: Spread) -> str:
+        """How many times longer the other takes."""
+        return other.times(self)
+
+
+def spread(runs: Sequence[Mapping[str, Any]], name: str, scale: float = 1.0) -> Spread:
+    """One figure of every run."""
+    return Spread([run[name] * scale for run in runs])
+
+
+class Page:
+    """The lines of one benchmark: printed as they come, kept at the end when that is asked for."""
+
+    def __init__(self, script: str, documentation: str | None, *, runs: int) -> None:
+        self.parser = argparse.ArgumentParser(
+            description=documentation, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        self.parser.add_argument("--runs", type=int, default=runs, help="how often each is measured")
+        self.parser.add_argument("--keep", action="store_true", help="write the lines to benchmarks/results/")
+        self._script = Path(script)
+        self._lines: list[str] = []
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[argparse.Namespace]:
+        """Parse the command line, and keep the lines once everything is said."""
+        options = self.parser.parse_args()
+        yield options
+        if options.keep:
+            given = [word for word in sys.argv[1:] if word != "--keep"]
+            kept = [machine(), " ".join(["python", f"benchmarks/{self._script.name}", *given]), *self._lines, ""]
+            (BENCHMARKS / "results" / f"{self._script.stem}.txt").write_text("\n".join(kept), encoding="utf-8")
+
+    def say(self, line: str) -> None:
+        """Print a line, and remember it."""
+        print(line, flush=True)
+        self._lines.append(line)
+
+
+def machine() -> str:
+    """Date, commit and machine, in words."""
+    cores = os.cpu_count() or 1
+    today = datetime.now(tz=UTC).date().isoformat()
+    return f"{today}, commit {commit()}, Python {platform.python_version()}, {CORES.get(cores, f'{cores} cores')}"
+
+
+def commit() -> str:
+    """The commit that is measured, and whether the client differs from it."""
+    try:
+        name = _git("rev-parse", "--short", "HEAD")
+        changed = _git("status", "--porcelain", "overlay", "generated", "openapi", "pyproject.toml")
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return f"{name} with changes" if changed else name
+
+
+def _git(*arguments: str) -> str:
+    # S607: git is found as everybody's is.
+    done = subprocess.run(["git", *arguments], cwd=REPOSITORY, check=True, capture_output=True, text=True)  # noqa: S607
+    return done.stdout.strip()
