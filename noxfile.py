@@ -16,6 +16,7 @@ nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "c
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
+BENCHMARKS = ("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory")
 
 
 def install_groups(session: nox.Session, *groups: str) -> None:
@@ -105,6 +106,15 @@ def conformance(session: nox.Session) -> None:
     install_groups(session, "conformance")
     session.install("-q", "-e", ".[all]")
     session.run("python", "tests/conformance/twice.py", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure beside peers, and keep the figures under benchmarks/results; `-- call_cpu import_time` measures some."""
+    install_groups(session, "generate")
+    session.install("-q", "-e", ".[all]")
+    for name in session.posargs or BENCHMARKS:
+        session.run("python", f"benchmarks/{name}.py", "--keep")
 
 
 @nox.session

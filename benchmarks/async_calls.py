@@ -13,7 +13,7 @@ import sys
 from figures import BENCHMARKS, Page, Spread, in_turn
 from peers import Peer, answering, installed, ours, stock
 
-FAST = ("httpx==0.28.1", "aiohttp==3.14.3", "httpx-aiohttp==0.2.0")
+FAST = ("httpx==0.28.1", "aiohttp==3.14.5", "httpx-aiohttp==0.2.0")
 NAMES = {
     "ours": "ours, without the extra fast",
     "stock": "stock openapi-python-client",
@@ -46,7 +46,7 @@ def at_a_server(page: Page, wait: float, calls: int, runs: int) -> bool:
     }
     where = f"the server waits {wait * 1000:.0f} ms" if wait else "the server answers at once"
     if not has_async_client():
-        page.say(f"{where}: {NAMES.pop('ours', 'ours')}: not measured, there is no AsyncCloudmore yet")
+        page.say(f"{where}: {NAMES['ours']}: not measured, there is no AsyncCloudmore yet")
         del peers["ours"]
     script = str(BENCHMARKS / "measured_async_calls.py")
     with answering(wait) as url:
@@ -63,10 +63,8 @@ def at_a_server(page: Page, wait: float, calls: int, runs: int) -> bool:
 
 def has_async_client() -> bool:
     """Whether this commit has it."""
-    found = ours().command(
-        "-c", "import cloudmore, json; print(json.dumps({'it': hasattr(cloudmore, 'AsyncCloudmore')}))"
-    )
-    return bool(found.run()["it"])
+    asked = "import cloudmore, json; print(json.dumps({'it': hasattr(cloudmore, 'AsyncCloudmore')}))"
+    return bool(ours().command("-c", asked).run()["it"])
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import sys
 from figures import BENCHMARKS, Page, in_turn, spread
 from peers import Peer, answering, installed, openapi_generator, ours, stock
 
-REQUESTS = "requests==2.32.5"
+REQUESTS = "requests==2.34.2"
 NAMES = {
     "httpx": "raw httpx, get().json()",
     "ours": "ours, cm.organizations.list()",

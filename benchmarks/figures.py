@@ -106,11 +106,12 @@ def spread(runs: Sequence[Mapping[str, Any]], name: str, scale: float = 1.0) -> 
 class Page:
     """The lines of one benchmark: printed as they come, kept at the end when that is asked for."""
 
-    def __init__(self, script: str, documentation: str | None, *, runs: int) -> None:
+    def __init__(self, script: str, documentation: str | None, *, runs: int = 0) -> None:
         self.parser = argparse.ArgumentParser(
             description=documentation, formatter_class=argparse.RawDescriptionHelpFormatter
         )
-        self.parser.add_argument("--runs", type=int, default=runs, help="how often each is measured")
+        if runs:
+            self.parser.add_argument("--runs", type=int, default=runs, help="how often each is measured")
         self.parser.add_argument("--keep", action="store_true", help="write the lines to benchmarks/results/")
         self._script = Path(script)
         self._lines: list[str] = []

@@ -65,7 +65,6 @@ def wholes() -> dict[str, Lines]:
     return {
         "httpx: import httpx; httpx.Client()": Lines(ours(), HTTPX),
         "ours: from cloudmore import Cloudmore, Credentials; Cloudmore(…)": Lines(ours(), OURS),
-        "ours, after httpx": Lines(ours(), OURS, HTTPX),
         "every model, after ours": Lines(ours(), EVERY_MODEL, OURS),
         "stock, for scale: AuthenticatedClient and its httpx client": Lines(
             stock(),

@@ -1,4 +1,4 @@
-"""Async calls of one peer, so many in flight: ``python measured_async_calls.py PEER URL COUNT``; prints one JSON object.
+"""Async calls of one peer, 32 in flight: ``python measured_async_calls.py PEER URL COUNT``; prints one JSON object.
 
 Needs nothing but the standard library and the peer. The process keeps to one core, where the system lets it.
 """
@@ -75,7 +75,7 @@ async def sockets(url: str) -> AsyncIterator[AsyncCall]:
     lines = [
         f"GET {PATH} HTTP/1.1",
         f"Host: {address.netloc}",
-        *(f"{name}: {value}" for name, value in HEADERS.items()),
+        *map(": ".join, HEADERS.items()),
     ]
     request = "\r\n".join(lines).encode() + b"\r\n\r\n"
     idle = [await asyncio.open_connection(address.hostname, address.port) for _ in range(IN_FLIGHT)]

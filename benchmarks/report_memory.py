@@ -7,7 +7,6 @@ Prints one line a figure. The reach is under 200 MB for 1,000,000 lines.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import os
 import subprocess
@@ -16,15 +15,23 @@ import tempfile
 import time
 from pathlib import Path
 
+from figures import Page
+
 REACH_MB = 200
 COMMAND = [sys.executable, "-m", "cloudmore"]
 
 
 def main() -> int:
     """Measure and print; exit code 1 when the reach is missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--organizations", type=int, default=7700)
-    organizations = parser.parse_args().organizations
+    page = Page(__file__, __doc__)
+    page.parser.add_argument("--organizations", type=int, default=7700)
+    with page.open() as options:
+        peak = measure(page, options.organizations)
+    return 0 if peak < REACH_MB else 1
+
+
+def measure(page: Page, organizations: int) -> float:
+    """Say what one report takes; returns its peak megabytes."""
     with tempfile.TemporaryDirectory() as folder:
         serve = [*COMMAND, "sandbox", "serve", "--port", "0", "--organizations", str(organizations)]
         with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True) as serving:
@@ -35,10 +42,10 @@ def main() -> int:
                 serving.terminate()
         with (Path(folder) / "sandbox-report.csv").open(encoding="utf-8", newline="") as file:
             lines = sum(1 for _row in csv.reader(file)) - 1
-    print(f"lines: {lines}")
-    print(f"peak memory: {peak:.0f} MB ({peak / REACH_MB:.2f} of the {REACH_MB} MB to stay under)")
-    print(f"time: {seconds:.0f} s, the sandbox's own making of the report included")
-    return 0 if peak < REACH_MB else 1
+    page.say(f"lines: {lines}")
+    page.say(f"peak memory: {peak:.0f} MB ({peak / REACH_MB:.2f} of the {REACH_MB} MB to stay under)")
+    page.say(f"time: {seconds:.0f} s, the sandbox's own making of the report included")
+    return peak
 
 
 def settings(serving: subprocess.Popen[str]) -> dict[str, str]:
