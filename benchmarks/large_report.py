@@ -20,7 +20,7 @@ from ruamel.yaml import YAML
 
 REPORT = "MonthlyBillingPerOrganizationAsync"
 ABSENT, NULL, LINES_WITH_UNKNOWN_FIELDS, EXPONENTS = 0.12, 0.05, 0.02, 0.01
-PRODUCTS = ("Microsoft 365 Business Premium", "Exchange Online (Plan 1)", "Azure Plan, Säkerhetskopiering", "Défense")
+PRODUCTS = ("Microsoft 365 Business Premium", "Exchange Online (Plan 1)", "Kopia zapasowa Łódź", "Défense")
 CUSTOMERS = (
     "Påhittade Bruk AB",
     "Näidis Õigusabi OÜ",
@@ -29,6 +29,7 @@ CUSTOMERS = (
     'O\'Sample "42"',
 )
 SERVICES = ("Microsoft 365", "Azure Plan", "Managed Backup", "Adobe VIP Marketplace")
+_BEYOND_LATIN_1 = re.compile(r"[^\x00-\xff]")
 UNKNOWN = {
     "taxCode": ['"SE25"', '"EE22"', "null"],
     "discountPercentage": ["12.5", "0.0", "7.250"],
@@ -69,9 +70,11 @@ class Writer:
     Args:
         document: The OpenAPI document.
         seed: The same gives the same report.
+        latin_1: Whether what lies beyond Latin-1 is escaped. The values are the same; a text that Python decodes whole
+            takes one byte a character instead of two.
     """
 
-    def __init__(self, document: Path, seed: int) -> None:
+    def __init__(self, document: Path, seed: int, *, latin_1: bool = False) -> None:
         schemas = YAML(typ="safe").load(document)["components"]["schemas"]
         self.properties: dict[str, dict[str, Any]] = {
             "report": schemas[REPORT]["properties"],
@@ -93,6 +96,7 @@ class Writer:
             }.items()
         }
         self.record = Record()
+        self._latin_1 = latin_1
         self._random = Random(seed)  # noqa: S311 - the same each time is what is wanted
 
     def write(self, file: Path, lines: int) -> None:
@@ -101,7 +105,8 @@ class Writer:
             out.write('{"taskId":"task-1","status":"Successful","message":null,"startDate":"2026-10-01",')
             out.write('"endDate":"2026-10-31","organizations":[')
             for number, part in enumerate(self._organizations(lines)):
-                out.write(f",{part}" if number else part)
+                spelled = _BEYOND_LATIN_1.sub(lambda found: f"\\u{ord(found[0]):04x}", part) if self._latin_1 else part
+                out.write(f",{spelled}" if number else spelled)
             out.write("]}")
 
     def _organizations(self, lines: int) -> Iterator[str]:
