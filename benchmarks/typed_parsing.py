@@ -60,11 +60,12 @@ def main() -> int:
 
 def describe(page: Page, record: Record, report: Path) -> None:
     """Say what the report holds."""
+    widest = max(report.read_text(encoding="utf-8"))
     page.say(
         f"report: {record.lines} lines, {report.stat().st_size / 1e6:.1f} MB; of optional fields "
         f"{record.absent / record.optional:.1%} absent, of nullable ones {record.null / record.nullable:.1%} null; "
         f"{record.unknown_fields / record.lines:.1%} of lines with an unknown field; "
-        f"{record.exponents / record.numbers:.1%} of numbers with an exponent; widest character U+{ord(max(report.read_text(encoding='utf-8'))):04X}"
+        f"{record.exponents / record.numbers:.1%} of numbers with an exponent; widest character U+{ord(widest):04X}"
     )
 
 
