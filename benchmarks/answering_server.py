@@ -1,4 +1,4 @@
-"""A server on loopback that says the same to everything: ``python answering_server.py [--wait SECONDS]``.
+"""A server on loopback that says the same each time: ``python answering_server.py [--wait SECONDS]``.
 
 It prints its port, and needs nothing but the standard library. ``POST /connect/token`` has an answer of its own.
 """
@@ -18,6 +18,15 @@ ORGANIZATIONS = [
     }
     for n in range(5)
 ]
+SERVICES = [
+    {
+        "id": f"8e05171b-ea40-40bf-abc9-b81fd85ea10{n}",
+        "name": f"Service {n}",
+        "vendorName": "Example",
+        "allowMultipleUsers": True,
+    }
+    for n in range(5)
+]
 TOKEN = {"access_token": "token-of-the-benchmark", "expires_in": 86400, "token_type": "Bearer", "scope": "api"}
 
 
@@ -32,7 +41,7 @@ class Answering(asyncio.Protocol):
 
     transport: asyncio.Transport
     wait = 0.0
-    token, organizations = answer(TOKEN), answer(ORGANIZATIONS)
+    token, organizations, services = answer(TOKEN), answer(ORGANIZATIONS), answer(SERVICES)
 
     def __init__(self) -> None:
         self._received = b""
@@ -44,11 +53,17 @@ class Answering(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         while (request := self._next()) is not None:
-            said = self.token if request.startswith(b"POST /connect/token") else self.organizations
-            if self.wait and said is self.organizations:
+            said = self._said(request)
+            if self.wait and said is not self.token:
                 asyncio.get_running_loop().call_later(self.wait, self.transport.write, said)
             else:
                 self.transport.write(said)
+
+    def _said(self, request: bytes) -> bytes:
+        path = request.split(b" ", 2)[1]
+        if path == b"/connect/token":
+            return self.token
+        return self.services if path.endswith(b"/services") else self.organizations
 
     def _next(self) -> bytes | None:
         head, end, rest = self._received.partition(b"\r\n\r\n")

@@ -14,11 +14,12 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from measured_calls import HEADERS, PATH, RESELLER
+from measured_calls import HEADERS, QUERIES, RESELLER, address
 
 IN_FLIGHT = 32
+LIST = "organizations"
 WARM_UP = 200
 AsyncCall = Callable[[], Awaitable[Any]]
 
@@ -37,7 +38,7 @@ async def httpx(url: str, **options: Any) -> AsyncIterator[AsyncCall]:
     async with library.AsyncClient(headers=HEADERS, timeout=30, **options) as client:
 
         async def call() -> Any:
-            return (await client.get(url + PATH)).json()
+            return (await client.get(address(url, LIST), params=QUERIES[LIST])).json()
 
         yield call
 
@@ -54,7 +55,7 @@ async def aiohttp(url: str) -> AsyncIterator[AsyncCall]:
     async with importlib.import_module("aiohttp").ClientSession(headers=HEADERS) as session:
 
         async def call() -> Any:
-            async with session.get(url + PATH) as response:
+            async with session.get(address(url, LIST), params=QUERIES[LIST]) as response:
                 return await response.json()
 
         yield call
@@ -65,7 +66,7 @@ async def stock(url: str) -> AsyncIterator[AsyncCall]:
     client = importlib.import_module("stock_client").AuthenticatedClient(url, "token-of-the-benchmark")
     listed = importlib.import_module("stock_client.api.organizations.organizations_list").asyncio
     async with client:
-        yield lambda: listed(reseller_id=RESELLER, client=client)
+        yield lambda: listed(reseller_id=RESELLER, client=client, show_active=False)
 
 
 @asynccontextmanager
@@ -73,7 +74,7 @@ async def sockets(url: str) -> AsyncIterator[AsyncCall]:
     """The server's own maximum: bytes over open connections, nothing read but their length."""
     address = urlsplit(url)
     lines = [
-        f"GET {PATH} HTTP/1.1",
+        f"GET {address('', LIST)}?{urlencode(QUERIES[LIST])} HTTP/1.1",
         f"Host: {address.netloc}",
         *map(": ".join, HEADERS.items()),
     ]

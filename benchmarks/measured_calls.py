@@ -1,6 +1,9 @@
-"""Calls of one peer in a process of its own: ``python measured_calls.py PEER URL COUNT``; prints one JSON object.
+"""Calls of one peer in a process of its own; prints one JSON object.
 
-Needs nothing but the standard library and the peer. Every peer lists the organizations of a reseller, with a token.
+    python measured_calls.py PEER LIST URL COUNT
+
+Needs nothing but the standard library and the peer. LIST is ``organizations``, which has a query, or ``services``,
+which has none. Every peer sends the same path, query and token.
 """
 
 from __future__ import annotations
@@ -13,43 +16,52 @@ from collections.abc import Callable
 from typing import Any
 
 RESELLER = "11111111-2222-3333-4444-555555555555"
-PATH = f"/api/resellers/{RESELLER}/organizations"
 HEADERS = {"Authorization": "Bearer token-of-the-benchmark", "Accept": "application/json"}
+# What ours sends by itself, since it lists everything where the wire's own default may not.
+QUERIES: dict[str, dict[str, str]] = {"organizations": {"showActive": "false"}, "services": {}}
 WARM_UP = 100
 Call = Callable[[], Any]
 
 
-def ours(url: str) -> Call:
+def address(url: str, what: str) -> str:
+    return f"{url}/api/resellers/{RESELLER}/{what}"
+
+
+def ours(url: str, what: str) -> Call:
     cloudmore = importlib.import_module("cloudmore")
     credentials = cloudmore.Credentials(username="u", password="p", client_secret="s", reseller_id=RESELLER)  # noqa: S106
-    return cloudmore.Cloudmore(credentials, base_url=url).organizations.list  # type: ignore[no-any-return]
+    return getattr(cloudmore.Cloudmore(credentials, base_url=url), what).list  # type: ignore[no-any-return]
 
 
-def httpx(url: str) -> Call:
+def httpx(url: str, what: str) -> Call:
     client = importlib.import_module("httpx").Client(headers=HEADERS)
-    return lambda: client.get(url + PATH).json()
+    options = {"params": QUERIES[what]} if QUERIES[what] else {}
+    return lambda: client.get(address(url, what), **options).json()
 
 
-def requests(url: str) -> Call:
+def requests(url: str, what: str) -> Call:
     session = importlib.import_module("requests").Session()
     session.headers.update(HEADERS)
-    return lambda: session.get(url + PATH).json()
+    options = {"params": QUERIES[what]} if QUERIES[what] else {}
+    return lambda: session.get(address(url, what), **options).json()
 
 
-def stock(url: str) -> Call:
+def stock(url: str, what: str) -> Call:
     client = importlib.import_module("stock_client").AuthenticatedClient(url, "token-of-the-benchmark")
-    sync = importlib.import_module("stock_client.api.organizations.organizations_list").sync
-    return lambda: sync(reseller_id=RESELLER, client=client)
+    sync = importlib.import_module(f"stock_client.api.{what}.{what}_list").sync
+    options = {"show_active": False} if QUERIES[what] else {}
+    return lambda: sync(reseller_id=RESELLER, client=client, **options)
 
 
-def pydantic(url: str) -> Call:
+def pydantic(url: str, what: str) -> Call:
     package = importlib.import_module("pydantic_client")
     configuration = package.Configuration(host=url, access_token="token-of-the-benchmark")  # noqa: S106
-    api = package.OrganizationsApi(package.ApiClient(configuration))
-    return lambda: api.organizations_list(RESELLER)
+    api = getattr(package, f"{what.capitalize()}Api")(package.ApiClient(configuration))
+    options = {"show_active": False} if QUERIES[what] else {}
+    return lambda: getattr(api, f"{what}_list")(RESELLER, **options)
 
 
-PEERS: dict[str, Callable[[str], Call]] = {
+PEERS: dict[str, Callable[[str, str], Call]] = {
     "ours": ours,
     "httpx": httpx,
     "requests": requests,
@@ -59,7 +71,7 @@ PEERS: dict[str, Callable[[str], Call]] = {
 
 
 def main() -> None:
-    call, count = PEERS[sys.argv[1]](sys.argv[2]), int(sys.argv[3])
+    call, count = PEERS[sys.argv[1]](sys.argv[3], sys.argv[2]), int(sys.argv[4])
     for _ in range(WARM_UP):
         found = call()
     cpu, wall = time.process_time(), time.perf_counter()
