@@ -72,14 +72,14 @@ async def stock(url: str) -> AsyncIterator[AsyncCall]:
 @asynccontextmanager
 async def sockets(url: str) -> AsyncIterator[AsyncCall]:
     """The server's own maximum: bytes over open connections, nothing read but their length."""
-    address = urlsplit(url)
+    server = urlsplit(url)
     lines = [
         f"GET {address('', LIST)}?{urlencode(QUERIES[LIST])} HTTP/1.1",
-        f"Host: {address.netloc}",
+        f"Host: {server.netloc}",
         *map(": ".join, HEADERS.items()),
     ]
     request = "\r\n".join(lines).encode() + b"\r\n\r\n"
-    idle = [await asyncio.open_connection(address.hostname, address.port) for _ in range(IN_FLIGHT)]
+    idle = [await asyncio.open_connection(server.hostname, server.port) for _ in range(IN_FLIGHT)]
     opened = list(idle)
 
     async def call() -> Any:
