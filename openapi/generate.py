@@ -22,6 +22,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+from template_originals import installed_originals, template_faults
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = "cloudmore_api"
@@ -80,6 +81,8 @@ def generate(document: Path, output: Path) -> int:
         (templates / "operations.jinja").write_text(
             "{% set operations = " + json.dumps(facts, ensure_ascii=False) + " %}\n", encoding="utf-8"
         )
+        if amiss := list(template_faults(templates, installed_originals())):
+            raise DocumentError("openapi/templates and its README.md:\n" + "\n".join(amiss))
         made = work / PACKAGE
         run_generator(work / "view.json", templates, made)
         check_complete(made, facts)
