@@ -42,10 +42,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Types, strictly."""
+    """Types, strictly, for both type checkers."""
     install_groups(session, "types", "generate")
     session.install("-q", "-e", ".[all]", "nox")
     session.run("mypy")
+    session.run("pyright")
 
 
 @nox.session
