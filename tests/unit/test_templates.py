@@ -126,9 +126,8 @@ def test_what_no_longer_fits_is_named(
 def test_every_template_of_the_project_is_listed() -> None:
     listed = read_list((OPENAPI / "templates" / "README.md").read_text(encoding="utf-8"))
     there = {each.relative_to(OPENAPI / "templates").as_posix() for each in OPENAPI.glob("templates/**/*.jinja")}
-    written_at_generation_time = listed.own - there
-    assert listed.digests.keys() | listed.own == there | written_at_generation_time
-    assert all(name in (OPENAPI / "generate.py").read_text(encoding="utf-8") for name in written_at_generation_time)
+    # Others are written at generation time, which fails where one of them is missing.
+    assert there <= listed.digests.keys() | listed.own
     assert {name: installed_originals().digest(name) for name in listed.digests} == listed.digests
 
 
