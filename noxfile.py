@@ -6,8 +6,10 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import nox
+from packaging.requirements import Requirement
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
@@ -43,10 +45,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Types, strictly."""
+    """Types, strictly, for both type checkers."""
     install_groups(session, "types", "generate")
     session.install("-q", "-e", ".[all]", "nox")
     session.run("mypy")
+    session.run("pyright")
 
 
 @nox.session
@@ -82,6 +85,26 @@ def tests(session: nox.Session) -> None:
     install_groups(session, "test", "generate", "types")
     session.install("-q", "-e", ".[all]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """The tests on the lowest versions that a user may have; as long as the tests, so CI leaves it out."""
+    project = nox.project.load_toml("pyproject.toml")
+    tools = nox.project.dependency_groups(project, "test", "generate", "types")
+    # In one go: a tool must not raise what is held down.
+    session.install("-q", "-e", ".[all]", *tools, *lowest_versions(project["project"]))
+    session.run("pytest", *session.posargs)
+
+
+def lowest_versions(project: dict[str, Any]) -> list[str]:
+    """Every requirement of the project and of its extras, at its lower bound."""
+    texts = [*project["dependencies"], *(text for extra in project["optional-dependencies"].values() for text in extra)]
+    requirements = [each for each in map(Requirement, texts) if each.name != project["name"]]
+    return [
+        f"{each.name}=={next(bound.version for bound in each.specifier if bound.operator == '>=')}"
+        for each in requirements
+    ]
 
 
 @nox.session

@@ -22,6 +22,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+from template_originals import installed_originals, template_faults
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = "cloudmore_api"
@@ -80,11 +81,13 @@ def generate(document: Path, output: Path) -> int:
         (templates / "operations.jinja").write_text(
             "{% set operations = " + json.dumps(facts, ensure_ascii=False) + " %}\n", encoding="utf-8"
         )
+        if amiss := list(template_faults(templates, installed_originals())):
+            raise DocumentError("openapi/templates and its README.md:\n" + "\n".join(amiss))
         made = work / PACKAGE
         run_generator(work / "view.json", templates, made)
         check_complete(made, facts)
         for module in made.rglob("*.py"):
-            module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8")
+            module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
         (made / "py.typed").touch()
         if output.exists():
             shutil.rmtree(output)
@@ -215,10 +218,15 @@ def nodes(node: Any) -> list[dict[str, Any]]:
 
 def run_generator(view: Path, templates: Path, output: Path) -> None:
     # The pinned ruff lies beside the running interpreter; another one on the PATH would format otherwise.
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    beside = str(Path(sys.executable).parent)
+    if not shutil.which("ruff", path=beside):
+        raise DocumentError(f"there is no ruff in {beside}: install the dependency group `generate`")
+    environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("RUFF_")}
+    environment["PATH"] = f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"
     result = subprocess.run(
         [
-            *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
+            # -P: a file in the working folder must not pass for a library of the generator.
+            *(sys.executable, "-P", "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
             *("--path", str(view), "--config", str(HERE / "generator.yaml")),
             *("--custom-template-path", str(templates), "--output-path", str(output)),
         ],

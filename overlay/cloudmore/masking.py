@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from traceback import clear_frames
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, quote_plus
 
 Mask = Callable[[str], str]
@@ -63,11 +63,11 @@ def scrub(error: BaseException, mask: Mask) -> None:
         each.args = tuple(map(clean, each.args))
         vars(each).update({name: clean(value) for name, value in vars(each).items()})
         if isinstance(getattr(type(each), "request", None), property):
-            each.request = None
+            cast("Any", each).request = None
         clear_frames(each.__traceback__)
 
 
-def _chain(error: BaseException) -> Iterator[Any]:
+def _chain(error: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
     pending: list[BaseException | None] = [error]
     while pending:

@@ -32,7 +32,7 @@ def _masked(_secret: str) -> str:
     return "'***'"
 
 
-def _filled(_instance: object, attribute: Attribute[str], value: str) -> None:
+def _filled(_instance: object, attribute: Attribute[str], value: object) -> None:
     if not isinstance(value, str) or not value.strip():
         raise ConfigurationError(
             f"The setting {attribute.name} is missing or empty.",

@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 import cloudmore
+import cloudmore_api
 from cloudmore import Cloudmore, ConfigurationError, Credentials
 
 what = sys.argv[1]
 assert ("site-packages" in cloudmore.__file__) == (what == "wheel"), cloudmore.__file__
 assert cloudmore.spec_path().is_file()
 assert cloudmore.version_info()["evidence"]["documented"] > 0
-assert (Path(cloudmore.__file__).parent / "py.typed").is_file()
+assert all((Path(each.__file__).parent / "py.typed").is_file() for each in (cloudmore, cloudmore_api))
 
 command = subprocess.run(
     [Path(sys.executable).with_name("cloudmore"), "--help"], capture_output=True, text=True, check=False

@@ -12,6 +12,7 @@ from cloudmore.billing.columns import NUMBERS
 from cloudmore.billing.places import Place
 from cloudmore.billing.survey import Field, Path, dotted, members, outermost_objects, value_of
 from cloudmore.billing.values import EXACT, ZERO, as_currency, as_number
+from cloudmore.json_value import Json
 
 # Vendors that send binary fractions send 12.299999999999999; a sum may be off by this much for each of its lines.
 TOLERANCE_PER_LINE = Decimal("0.005")
@@ -112,7 +113,7 @@ def _unknown_values(raw: File, place: Place) -> Iterator[Any]:
             yield from (value_of(each, field) for field in unknown)
 
 
-def _may_be_amount(value: Any) -> bool:
+def _may_be_amount(value: Json) -> bool:
     if isinstance(value, str):
         return any(letter.isdigit() for letter in value)
     if isinstance(value, list):

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from cloudmore.billing.columns import CANDIDATES
 from cloudmore.errors import ConfigurationError
+from cloudmore.json_value import Json
 
 
-def chosen_columns(columns: Mapping[str, str | Sequence[str]] | None) -> Mapping[str, tuple[str, ...]]:
+def chosen_columns(columns: Mapping[str, Json | Sequence[str]] | None) -> Mapping[str, tuple[str, ...]]:
     """The names that somebody gives columns, checked.
 
     Args:
@@ -20,17 +21,18 @@ def chosen_columns(columns: Mapping[str, str | Sequence[str]] | None) -> Mapping
     Raises:
         ConfigurationError: There is no such column, or no name.
     """
-    chosen = {
-        column: tuple(names) if isinstance(names, (list, tuple)) else (names,)
-        for column, names in (columns or {}).items()
+    given = {
+        column: names if isinstance(names, (list, tuple)) else [names] for column, names in (columns or {}).items()
     }
-    if unknown := [column for column in chosen if column not in CANDIDATES]:
+    if unknown := [column for column in given if column not in CANDIDATES]:
         raise ConfigurationError(
             f"No column of the billing report is called {', '.join(unknown)}.",
             remedy=f"The columns are {', '.join(CANDIDATES)}.",
         )
-    for column, names in chosen.items():
-        if not names or not all(isinstance(name, str) and all(name.split(".")) for name in names):
+    chosen: dict[str, tuple[str, ...]] = {}
+    for column, names in given.items():
+        chosen[column] = tuple(name for name in names if isinstance(name, str) and all(name.split(".")))
+        if not names or len(chosen[column]) != len(names):
             raise ConfigurationError(
                 f"The column {column} is given no name of a field.",
                 remedy=f'Write {column} = "nameInTheReport", or a list of such names.',
@@ -53,7 +55,7 @@ def read_columns(path: str | PathLike[str]) -> Mapping[str, tuple[str, ...]]:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(f"The settings {path} cannot be read: {reason}.", remedy="Mend the file.") from None
-    billing = settings.pop("billing", {})
+    billing: Json = settings.pop("billing", {})
     columns = billing.pop("columns", {}) if isinstance(billing, dict) else None
     if settings or billing or not isinstance(columns, dict):
         raise ConfigurationError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import date
 from decimal import Decimal
@@ -37,7 +37,7 @@ def write_lines(lines: Iterator[BillingLine], paths: Sequence[Path]) -> None:
     with ExitStack() as stack:
         drafts = [stack.enter_context(_draft(path)) for path in paths]
         endings = [ExitStack() for _draft in drafts]
-        writes = []
+        writes: list[tuple[Path, Write]] = []
         for draft, ending in zip(drafts, endings, strict=True):
             with _writable(draft.path):
                 writes.append((draft.path, ending.enter_context(_writer_of(draft.path)(draft.file))))
@@ -79,7 +79,7 @@ def replacing(path: Path, *, private: bool = ..., binary: Literal[False] = ...) 
 @overload
 def replacing(path: Path, *, private: bool = ..., binary: Literal[True]) -> AbstractContextManager[IO[bytes]]: ...
 @contextmanager
-def replacing(path: Path, *, private: bool = False, binary: bool = False) -> Iterator[IO[Any]]:
+def replacing(path: Path, *, private: bool = False, binary: bool = False) -> Generator[IO[Any]]:
     """A file that takes its place only when the block ends well.
 
     Args:
@@ -115,7 +115,7 @@ class _Draft:
 
 
 @contextmanager
-def _draft(path: Path, *, binary: bool = False) -> Iterator[_Draft]:
+def _draft(path: Path, *, binary: bool = False) -> Generator[_Draft]:
     with _writable(path):
         # A link stays one, and what it leads to is replaced.
         target = path.resolve()
@@ -140,7 +140,7 @@ def _mode_of(path: Path) -> int:
 
 
 @contextmanager
-def _writable(path: Path) -> Iterator[None]:
+def _writable(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
@@ -162,7 +162,7 @@ class _UnixLines:
 
 
 @contextmanager
-def _csv(file: IO[str]) -> Iterator[Write]:
+def _csv(file: IO[str]) -> Generator[Write]:
     # The writer quotes only what its line ending holds: with this one a lone carriage return in a text is quoted, too.
     writer = csv.writer(_UnixLines(file), lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -170,7 +170,7 @@ def _csv(file: IO[str]) -> Iterator[Write]:
 
 
 @contextmanager
-def _json(file: IO[str]) -> Iterator[Write]:
+def _json(file: IO[str]) -> Generator[Write]:
     file.write(f'{{"schema":"{SCHEMA}","lines":[')
     separator = "\n"
 
@@ -184,7 +184,7 @@ def _json(file: IO[str]) -> Iterator[Write]:
 
 
 @contextmanager
-def _jsonl(file: IO[str]) -> Iterator[Write]:
+def _jsonl(file: IO[str]) -> Generator[Write]:
     yield lambda line: _discard(file.write(json_line(line) + "\n"))
 
 

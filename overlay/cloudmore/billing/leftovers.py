@@ -13,6 +13,7 @@ from attrs import Factory, define
 from cloudmore.billing.columns import CANDIDATES, NUMBERS, plain_name
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.survey import Field, Head, Survey, dotted, outermost_objects
+from cloudmore.json_value import Json
 
 _MOST_TOLD = 5
 _AMOUNTS = frozenset(tuple(map(plain_name, name.split("."))) for column in NUMBERS for name in CANDIDATES[column])
@@ -32,8 +33,8 @@ class Leftovers:
         lines: How many lines were read so far.
     """
 
-    without_lines: list[str] = Factory(list)
-    beside: dict[str, int] = Factory(dict)
+    without_lines: list[str] = Factory(list[str])
+    beside: dict[str, int] = Factory(dict[str, int])
     lines: int = 0
 
     def look(self, thing: Mapping[str, Any], names: Iterable[tuple[str, str]], pointer: str, *, lines: int) -> None:
@@ -55,7 +56,7 @@ class Leftovers:
 
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each of the two kinds."""
-        found = []
+        found: list[Finding] = []
         if self.without_lines:
             told, more = ", ".join(self.without_lines[:_MOST_TOLD]), len(self.without_lines) - _MOST_TOLD
             found.append(
@@ -99,7 +100,7 @@ def beside_the_lists(raw: File, lines: Survey, surveys: Sequence[Survey], sums: 
     others = [
         (survey.head.prefix or "").removesuffix("item").removesuffix(".") or "the top list"
         for survey in surveys
-        if survey is not lines and any(map(holds_amount, ([each] for each in outermost_objects(raw, survey.head))))
+        if survey is not lines and any(holds_amount([each]) for each in outermost_objects(raw, survey.head))
     ]
     top = [
         dotted((), field)
@@ -118,7 +119,7 @@ def around_holds_amounts(head: Head) -> bool:
     )
 
 
-def holds_amount(value: Any) -> bool:
+def holds_amount(value: Json) -> bool:
     """Whether a list or an object holds what may be money: objects in lists by any number, others by known names."""
     if isinstance(value, list):
         return any(holds_number(each) if isinstance(each, (dict, list)) else False for each in value)
@@ -127,7 +128,7 @@ def holds_amount(value: Any) -> bool:
     return any((_is_amount((name,)) and holds_number(each, name)) or holds_amount(each) for name, each in value.items())
 
 
-def holds_number(value: Any, name: str = "") -> bool:
+def holds_number(value: Json, name: str = "") -> bool:
     """Whether a value is, or holds, a number other than zero that no name says to be something else than money.
 
     Args:

@@ -12,6 +12,7 @@ from cloudmore.billing.binding import Binding
 from cloudmore.billing.columns import CURRENCIES, GROUPS, Reading, reading_of
 from cloudmore.billing.survey import Field, dotted, value_of
 from cloudmore.billing.values import as_currency, as_date, as_identifier, as_number, as_text
+from cloudmore.json_value import Json
 
 Convert = Callable[[Any], Any]
 
@@ -52,7 +53,7 @@ def levels_of(binding: Binding, zone: tzinfo) -> tuple[Level, ...]:
     """
     last = len(binding.line_path)
     collections = (binding.collections[0] or "outermost", *binding.collections[1:])
-    levels = []
+    levels: list[Level] = []
     for depth, fields in enumerate(binding.fields):
         here = {
             column: [field for level, field in sources if level == depth] for column, sources in binding.sources.items()
@@ -65,7 +66,7 @@ def levels_of(binding: Binding, zone: tzinfo) -> tuple[Level, ...]:
             path[depth] for path in binding.left_out if path[:depth] == binding.line_path[:depth] and path[depth:]
         ]
         taken = {field for own in here.values() for field in own} | {collection or ()} | set(beside)
-        sums = binding.sums[depth] if depth < last else {}
+        sums: Mapping[str, tuple[Field, ...]] = binding.sums[depth] if depth < last else {}
         summed = {field[0] for each in sums.values() for field in each}
         unique = collections.count(collections[depth]) == 1
         where = collections[depth] if unique else ".".join(collections[: depth + 1])
@@ -163,11 +164,11 @@ def _kept_as_outer(column: str, value: Any, left: dict[str, Any]) -> dict[str, A
     return {**left, label: value if isinstance(value, str) else str(value)}
 
 
-def _without(value: Any, taken: tuple[Field, ...]) -> Any:
+def _without(value: Json, taken: tuple[Field, ...]) -> Any:
     """What no column took of a value; ``None`` where that is nothing."""
     if not isinstance(value, dict):
         return value
-    rest = {}
+    rest: dict[str, Any] = {}
     for name, each in value.items():
         inside = tuple(field[1:] for field in taken if field[0] == name)
         if not inside:

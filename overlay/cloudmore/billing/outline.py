@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO
 
@@ -121,7 +121,7 @@ class Outline:
 
 
 @contextmanager
-def readable() -> Iterator[None]:
+def readable() -> Generator[None]:
     """Turn the reader's exceptions into ours."""
     try:
         yield

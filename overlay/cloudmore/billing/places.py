@@ -115,7 +115,7 @@ def _place(survey: Survey, path: Path, where: Addresses, either: Addresses, chos
     levels = [fields_by_column(survey, each, where) for each in paths]
     for column in chosen:
         _keep_what_is_named_in_full(column, levels, paths, where[column])
-    sources = {}
+    sources: dict[str, tuple[tuple[int, Field], ...]] = {}
     for column in where:
         if column in NUMBERS:
             # One outside the line is a sum over lines, or means something else: it never stands for a line's own.

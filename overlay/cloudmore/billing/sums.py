@@ -41,8 +41,8 @@ class _Open:
     pointer: str
     said: Mapping[str, Decimal]
     lines: int = 0
-    currencies: set[str | None] = Factory(set)
-    summed: dict[str, Decimal] = Factory(dict)
+    currencies: set[str | None] = Factory(set[str | None])
+    summed: dict[str, Decimal] = Factory(dict[str, Decimal])
 
 
 @define
@@ -53,8 +53,8 @@ class Sums:
         differences: Sums that are wrong, in the report's order.
     """
 
-    differences: list[Difference] = Factory(list)
-    _open: list[_Open] = Factory(list)
+    differences: list[Difference] = Factory(list[Difference])
+    _open: list[_Open] = Factory(list[_Open])
 
     def enter(self, thing: dict[str, Any], sums: Mapping[str, tuple[Field, ...]], pointer: str) -> None:
         """Begin an object.
@@ -64,7 +64,7 @@ class Sums:
             sums: Its fields that may say a sum, by column; the first that does so counts.
             pointer: Where it lies.
         """
-        said = {}
+        said: dict[str, Decimal] = {}
         for column, fields in sums.items():
             values = (as_number(value_of(thing, field), where=dotted((), field)) for field in fields)
             if (found := next((each for each in values if each is not None), None)) is not None:

@@ -12,6 +12,7 @@ from attrs import Factory, define, evolve, frozen
 
 from cloudmore.billing.outline import Guarded, Outline, readable
 from cloudmore.errors import ReportShapeError, ResponseError
+from cloudmore.json_value import Json
 
 # Where a value lies in an object: its name, behind the names of the objects inside the object that it lies in.
 Field = tuple[str, ...]
@@ -103,9 +104,9 @@ def read_head(raw: File) -> Head:
 class _Outlined:
     """What is outside the objects of lists, gathered while it is read."""
 
-    around: dict[Field, Any] = Factory(dict)
-    lists: dict[str, None] = Factory(dict)
-    loose: dict[Field, None] = Factory(dict)
+    around: dict[Field, Any] = Factory(dict[Field, Any])
+    lists: dict[str, None] = Factory(dict[str, None])
+    loose: dict[Field, None] = Factory(dict[Field, None])
     repeated: str | None = None
 
     def read(self, events: Iterable[tuple[str, str, Any]]) -> None:
@@ -170,10 +171,11 @@ def _survey(raw: File, head: Head) -> Survey:
     def note(path: Path, field: Field, thing: dict[str, Any]) -> None:
         shapes.setdefault((path, field), {})[tuple(thing)] = None
         for name, value in thing.items():
-            kind = type(value)
+            kind = value.__class__
             if kind is list and value:
                 inner = (*path, (*field, name))
-                for each in value:
+                elements: list[Json] = value
+                for each in elements:
                     if isinstance(each, dict):
                         counts[inner] = counts.get(inner, 0) + 1
                         note(inner, (), each)
@@ -241,7 +243,7 @@ def outermost_objects(raw: File, head: Head, map_type: type[dict[str, Any]] = di
 
 def value_of(thing: dict[str, Any], field: Field) -> Any:
     """The value of a field; ``None`` where an object on its way is missing, or is none."""
-    value: Any = thing
+    value: Json = thing
     for name in field:
         if not isinstance(value, dict):
             return None
@@ -255,7 +257,7 @@ def members(thing: dict[str, Any], field: Field) -> Iterator[dict[str, Any]]:
     Raises:
         ReportShapeError: It holds something else, which would be lost.
     """
-    collection = value_of(thing, field)
+    collection: Json = value_of(thing, field)
     if collection is None:
         return
     name = ".".join(field)

@@ -14,6 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from cloudmore.http.location import last_segment
+from cloudmore.json_value import Json
 
 FIRST_WAIT_SECONDS = 2.0
 WAIT_GROWTH = 1.5
@@ -81,7 +82,7 @@ def read_task_status(status_code: int, scalars: Mapping[str, Any]) -> TaskStatus
     return TaskStatus(_WORDS.get(_plain(word), TaskState.UNKNOWN), word, None if message == word else message)
 
 
-def read_task_id(location: str | None, body: Any) -> str | None:
+def read_task_id(location: str | None, body: Json) -> str | None:
     """The task's id from the answer that started it: the last segment of ``Location``, or the body.
 
     Args:

@@ -59,9 +59,11 @@ class Totals:
 
     period: Period | None = None
     lines: int = 0
-    by_currency: dict[str | None, Total] = Factory(dict)
-    by_organization: dict[tuple[str | None, str | None, str | None], Total] = Factory(dict)
-    missing: dict[str, int] = Factory(dict)
+    by_currency: dict[str | None, Total] = Factory(dict[str | None, Total])
+    by_organization: dict[tuple[str | None, str | None, str | None], Total] = Factory(
+        dict[tuple[str | None, str | None, str | None], Total]
+    )
+    missing: dict[str, int] = Factory(dict[str, int])
     outside: int = 0
 
     def add(self, line: BillingLine) -> None:

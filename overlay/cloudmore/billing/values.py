@@ -13,6 +13,7 @@ import msgspec
 
 from cloudmore.billing.line import plain
 from cloudmore.errors import ReportShapeError, shortened
+from cloudmore.json_value import Json
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 # Numbers have at most 100 digits before the point and 200 after it, so no sum and no product of them is ever rounded;
@@ -78,14 +79,15 @@ def _parsed_date(text: str, zone: tzinfo) -> date:
     return moment.date() if moment.tzinfo is None else moment.astimezone(zone).date()
 
 
-def as_text(value: Any) -> str | None:
+def as_text(value: Json) -> str | None:
     """Text of a cell; empty text is no value, as the vendor writes one for the other (DEV-PROD)."""
     if type(value) is str:
         return value or None
     if value is None:
         return None
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "; ".join(value) or None
+    if isinstance(value, list):
+        texts = [each for each in value if isinstance(each, str)]
+        return "; ".join(texts) or None if len(texts) == len(value) else json_text(value)
     if isinstance(value, Decimal):
         return plain(value) if _is_writable(value) else str(value)
     return json_text(value)
@@ -115,7 +117,7 @@ def json_text(value: Any, *, number_text: Callable[[Decimal], str] = plain, sort
     return msgspec.json.encode(_plain_numbers(value, number_text), order="sorted" if sort else None).decode()
 
 
-def _plain_numbers(value: Any, number_text: Callable[[Decimal], str]) -> Any:
+def _plain_numbers(value: Json | Mapping[str, Json], number_text: Callable[[Decimal], str]) -> Any:
     if isinstance(value, Decimal):
         return msgspec.Raw(number_text(value).encode()) if _is_writable(value) else str(value)
     if isinstance(value, Mapping):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -206,7 +206,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
 
 
 @contextmanager
-def resumable(task: BillingTask, job: Job, options: Options) -> Iterator[None]:
+def resumable(task: BillingTask, job: Job, options: Options) -> Generator[None]:
     """Where the report is not kept in the end and the task may go on, say how to come back to it."""
     try:
         yield

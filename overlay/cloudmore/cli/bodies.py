@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from cloudmore import ConfigurationError
+from cloudmore.cli.records import Json
 
 CUSTOM_PROPERTIES = "customProperties"
 
@@ -40,28 +41,30 @@ def body_from(file: Path | None, assignments: Sequence[str] | None) -> dict[str,
     """
     if file is None and not assignments:
         raise ConfigurationError("No body is given.", remedy="Give --body FILE, or --set NAME=VALUE.")
-    body = json_from(file) if file is not None else {}
-    if not isinstance(body, dict):
+    given: Json = json_from(file) if file is not None else {}
+    if not isinstance(given, dict):
         raise ConfigurationError(f"The body in {file} is no JSON object.", remedy='Write {"name": "…"}.')
+    body = given
     for name, value in map(assignment, assignments or ()):
         place = body
         *outer, last = name.split(".")
-        if outer == [CUSTOM_PROPERTIES] and isinstance(body.setdefault(CUSTOM_PROPERTIES, []), list):
+        if outer == [CUSTOM_PROPERTIES] and isinstance(entries := body.setdefault(CUSTOM_PROPERTIES, []), list):
             # As a plan shows it.
-            others = [each for each in body[CUSTOM_PROPERTIES] if not _is_value_of(each, last)]
+            others = [each for each in entries if not _is_value_of(each, last)]
             body[CUSTOM_PROPERTIES] = [*others, {"propertyId": last, "value": value}]
             continue
         for each in outer:
-            place = place.setdefault(each, {})
-            if not isinstance(place, dict):
+            inner = place.setdefault(each, {})
+            if not isinstance(inner, dict):
                 raise ConfigurationError(
                     f"{name} goes into {each}, which is no object.", remedy="Mend --set or --body."
                 )
+            place = inner
         place[last] = value
     return body
 
 
-def _is_value_of(entry: Any, property_id: str) -> bool:
+def _is_value_of(entry: Json, property_id: str) -> bool:
     return isinstance(entry, dict) and entry.get("propertyId") == property_id
 
 

@@ -12,7 +12,7 @@ from cloudmore.billing import json_text
 from cloudmore.cli.bodies import Body, Set, body_from
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
-from cloudmore.cli.records import check_files, decoded, show_answer, show_details
+from cloudmore.cli.records import Json, check_files, decoded, show_answer, show_details
 from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
 
 application = typer.Typer(name="organizations", help="The customers of the reseller.", no_args_is_help=True)
@@ -183,7 +183,7 @@ def without_what_stays(given: dict[str, Any], before: dict[str, Any]) -> dict[st
     return body
 
 
-def without_label(entry: Any, labels: list[tuple[Any, Any]]) -> Any:
+def without_label(entry: Json, labels: list[tuple[Any, Any]]) -> Json:
     """A value of a custom property without the name that people see, where it is the one that it has."""
     if not isinstance(entry, dict) or (entry.get("propertyId"), entry.get("name")) not in labels:
         return entry

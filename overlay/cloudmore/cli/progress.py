@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from rich.progress import Progress as Bar
@@ -17,7 +17,7 @@ Tell = Callable[[str], None]
 
 
 @contextmanager
-def telling(options: Options) -> Iterator[Tell]:
+def telling(options: Options) -> Generator[Tell]:
     """A function that tells what is going on, on stderr; with ``--quiet`` it says nothing."""
     if options.quiet:
         yield lambda _text: None

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import check_paths, json_text
@@ -16,6 +16,7 @@ from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, cell, say, show_table
 
 Record = Mapping[str, Any]
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | Decimal | None"
 
 
 class Model(Protocol):
@@ -23,6 +24,7 @@ class Model(Protocol):
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as JSON."""
+        ...
 
 
 FILE_FORMATS = (ScreenFormat.JSON, ScreenFormat.JSONL, ScreenFormat.CSV)
@@ -153,7 +155,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 def show_records(content: bytes, columns: Sequence[str], options: Options) -> None:
     """A list as a table of its columns, an object as a table of its properties."""
-    body = decoded(content)
+    body: Json = decoded(content)
     if isinstance(body, dict):
         rows = [{"property": name, "value": value} for name, value in flattened(body)]
         show_table(rows, ("property", "value"), options)
@@ -165,12 +167,12 @@ def show_records(content: bytes, columns: Sequence[str], options: Options) -> No
 
 def records_of(content: bytes) -> list[Record]:
     """The objects of an answer: one, or those of a list; another value is an object with a value."""
-    body = decoded(content)
+    body: Json = decoded(content)
     each = body if isinstance(body, list) else [body]
     return [record if isinstance(record, dict) else {"value": record} for record in each]
 
 
-def flattened(record: Record, prefix: str = "") -> Iterator[tuple[str, Any]]:
+def flattened(record: Mapping[str, Json], prefix: str = "") -> Iterator[tuple[str, Json]]:
     """Names and values, those of objects inside behind a dot; an empty object is a value."""
     for name, value in record.items():
         if isinstance(value, dict) and value:

@@ -12,7 +12,7 @@ from attrs import evolve
 from cloudmore import ConfigurationError
 from cloudmore.cli.bodies import Body, Set, assignment, body_from, json_from
 from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.records import check_files, show_answer
+from cloudmore.cli.records import Json, check_files, show_answer
 from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
 
 
@@ -53,7 +53,7 @@ def request(
     options: Options = context.obj
     check_files(options)
     query = [assignment(each) for each in parameters or ()]
-    content = body_from(body, assignments) if assignments else None if body is None else json_from(body)
+    content: Json = body_from(body, assignments) if assignments else None if body is None else json_from(body)
     with options.client() as cm:
         if method not in READ or dry_run:
             sent = content if isinstance(content, dict) else {} if content is None else {"body": content}

@@ -71,8 +71,9 @@ def changes_between(
 def properties(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Names and values; a custom property is named by its id, whatever people call it."""
     for name, value in flattened(record):
-        entries = value if isinstance(value, list) else []
-        if entries and all(isinstance(entry, dict) and "propertyId" in entry for entry in entries):
+        values = value if isinstance(value, list) else []
+        entries = [each for each in values if isinstance(each, dict) and "propertyId" in each]
+        if entries and len(entries) == len(values):
             yield from ((f"{name}.{entry['propertyId']}", entry.get("value")) for entry in entries)
         else:
             yield name, value

@@ -1,6 +1,7 @@
 """The answers that the API gives, the two shapes of a 400 among them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from starlette.responses import Response
 
@@ -10,7 +11,7 @@ JSON_MEDIA_TYPE = "application/json; charset=utf-8"
 INVALID_VALUE = 5
 
 
-def json_answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def json_answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Answer with a value as JSON."""
     return Response(encode(write(value)), status, headers, JSON_MEDIA_TYPE)
 

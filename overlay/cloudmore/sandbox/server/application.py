@@ -1,7 +1,7 @@
 """The application: every route of the document, and the way back to the seed."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,7 +88,7 @@ def create_application(
     tenant = Tenant(settings, catalogue, State(settings, catalogue), now, faults=Faults(_OPERATIONS, refuse=refuse))
 
     @asynccontextmanager
-    async def close_state_at_the_end(_: Starlette) -> AsyncIterator[None]:
+    async def close_state_at_the_end(_: Starlette) -> AsyncGenerator[None]:
         try:
             yield
         finally:

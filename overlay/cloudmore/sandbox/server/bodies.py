@@ -9,6 +9,8 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from cloudmore.sandbox.server.encoder import Json
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _PHONE = re.compile(r"[0-9 ()./-]*[0-9][0-9 ()./-]*")
 _PHONE_PREFIX = re.compile(r"\+?[0-9]{1,4}")
@@ -36,7 +38,7 @@ async def read_object(request: Request) -> "Fields":
     if media_type != "application/json":
         raise InvalidBodyError({"Body": [f"The content type '{media_type}' is not supported."]})
     try:
-        value = json.loads(await request.body(), parse_float=Decimal, parse_constant=_refuse)
+        value: Json = json.loads(await request.body(), parse_float=Decimal, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise InvalidBodyError({"Body": ["The body is not valid JSON."]}) from error
     if not isinstance(value, dict):
@@ -47,7 +49,7 @@ async def read_object(request: Request) -> "Fields":
 class Fields:
     """The fields of a JSON object; faults are gathered, so that one answer tells all of them."""
 
-    def __init__(self, values: dict[str, object], path: str, faults: dict[str, list[str]]) -> None:
+    def __init__(self, values: dict[str, Json], path: str, faults: dict[str, list[str]]) -> None:
         """Wrap an object.
 
         Args:

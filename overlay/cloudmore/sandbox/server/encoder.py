@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from json.encoder import encode_basestring
+from typing import TypeAlias
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
@@ -25,12 +26,15 @@ class Number:
             raise ValueError(f"{self.text!r} is no JSON number")
 
 
+Json: TypeAlias = "Mapping[str, Json] | list[Json] | tuple[Json, ...] | str | int | Decimal | Number | None"
+
+
 def quote(text: str) -> str:
     """Write a string."""
     return encode_basestring(text)
 
 
-def write(value: object) -> str:  # noqa: PLR0911 - one answer for each kind of value
+def write(value: Json) -> str:  # noqa: PLR0911 - one answer for each kind of value
     """Write a value as compact JSON.
 
     Args:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from cloudmore.sandbox.server.answers import business_error, empty_answer, validation_errors
-from cloudmore.sandbox.server.encoder import encode, write
+from cloudmore.sandbox.server.encoder import Json, encode, write
 from cloudmore.sandbox.server.tokens import read_bearer
 
 TOKEN_OPERATION = "authentication_token"  # noqa: S105 - an operation
@@ -225,7 +225,7 @@ def _no_body(_: Fault, response: Response, content: bytes) -> Response | None:
 def _empty_report(fault: Fault, response: Response, content: bytes) -> Response | None:
     if response.status_code != 200:
         return None
-    report = json.loads(content, parse_float=Decimal)
+    report: Json = json.loads(content, parse_float=Decimal)
     values = report.values() if isinstance(report, dict) else ()
     if not isinstance(report, list) and not any(isinstance(each, list) for each in values):
         # Its task is still running, whatever the status is.
@@ -233,8 +233,8 @@ def _empty_report(fault: Fault, response: Response, content: bytes) -> Response 
     return _remade(response, _EMPTY_REPORTS[fault.body](report))
 
 
-def _collections_as(value: list[object] | None) -> Callable[[object], bytes]:
-    def spell(report: object) -> bytes:
+def _collections_as(value: list[Json] | None) -> Callable[[Json], bytes]:
+    def spell(report: Json) -> bytes:
         if not isinstance(report, dict):
             return encode(write(value))
         return encode(write({name: value if isinstance(each, list) else each for name, each in report.items()}))
@@ -242,13 +242,13 @@ def _collections_as(value: list[object] | None) -> Callable[[object], bytes]:
     return spell
 
 
-def _without_collections(report: object) -> bytes:
+def _without_collections(report: Json) -> bytes:
     if not isinstance(report, dict):
         return b""
     return encode(write({name: each for name, each in report.items() if not isinstance(each, list)}))
 
 
-_EMPTY_REPORTS: Mapping[str, Callable[[object], bytes]] = {
+_EMPTY_REPORTS: Mapping[str, Callable[[Json], bytes]] = {
     "empty-collection": _collections_as([]),
     "null-collection": _collections_as(None),
     "missing-collection": _without_collections,

@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 from typing import Any
 
-from cloudmore.sandbox.server.encoder import Number
+from cloudmore.sandbox.server.encoder import Json, Number
 from cloudmore.sandbox.server.layout import Fields, Respelling
 
 
@@ -29,7 +29,7 @@ def in_pascal_case(fields: Fields) -> Fields:
     return {name[:1].upper() + name[1:]: _value_in_pascal_case(value) for name, value in fields.items()}
 
 
-def _value_in_pascal_case(value: Any) -> Any:
+def _value_in_pascal_case(value: Json) -> Json:
     match value:
         case dict():
             return in_pascal_case(value)

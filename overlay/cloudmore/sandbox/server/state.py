@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,7 +34,7 @@ _TABLES = """
 """
 _SUMMARY_FIELDS = ("id", "name", "customerNumber", "active")
 
-Detail = dict[str, object]
+Detail = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,7 @@ class State:
             self._connection.execute(query, values)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self) -> Generator[None]:
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:

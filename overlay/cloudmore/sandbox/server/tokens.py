@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import parse_qsl, unquote_plus
 
-from cloudmore.sandbox.server.encoder import encode, write
+from cloudmore.sandbox.server.encoder import Json, encode, write
 from cloudmore.sandbox.server.settings import Settings
 
 LIFETIME = timedelta(hours=24)
@@ -69,7 +69,7 @@ def make_token(settings: Settings, number: int, now: datetime) -> str:
     origin = f"{settings.seed}/token/{number}/{now.isoformat()}"
     digests = [sha256(f"{origin}/{part}".encode()).digest() for part in range(8)]
     header = {"alg": "RS256", "kid": digests[0].hex().upper()[:40], "typ": "at+jwt"}
-    claims = {
+    claims: dict[str, Json] = {
         "nbf": int(now.timestamp()),
         "exp": int((now + LIFETIME).timestamp()),
         "iss": "https://sandbox.example",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cloudmore.sandbox.server.billing_line import identity, numbers, remarks
-from cloudmore.sandbox.server.catalogue import Service
+from cloudmore.sandbox.server.catalogue import Product, Service
 from cloudmore.sandbox.server.months import MonthSlice
 from cloudmore.sandbox.server.organizations import SeededOrganization
 from cloudmore.sandbox.server.randomness import seeded, spell_guid
@@ -29,7 +29,7 @@ def metered_lines(organization: SeededOrganization, service: Service, seed: int,
     currency = organization.currency_of(service)
     count = organization.lines_of(service)
     tail = f',"currencyCode":"{currency.code}","paymentFrequency":"Monthly"'
-    meters = []
+    meters: list[tuple[Product, int, int, int, int]] = []
     for product in service.products:
         cost, price_places = product.cost_in(currency), product.places_in(currency)
         most = max(1, _MOST_EUROS * currency.hundredths_per_euro * 10**price_places // (100 * max(1, cost)))

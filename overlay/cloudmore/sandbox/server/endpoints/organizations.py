@@ -1,5 +1,7 @@
 """The organizations of the reseller."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,9 +30,7 @@ async def create_organization(tenant: Tenant, request: Request) -> Response:
         properties = _properties(await read_object(request))
     except BusinessError as error:
         return business_error(str(error))
-    address = properties["address"]
-    assert isinstance(address, dict)
-    currency = CURRENCIES.get(address["countryCode"], EURO)
+    currency = CURRENCIES.get(properties["address"]["countryCode"], EURO)
     detail = tenant.state.create_organization({**properties, "currencyCode": currency.code, "active": True})
     location = f"/api/resellers/{tenant.settings.reseller_id}/organizations/{detail['id']}"
     return json_answer(detail, 201, {"Location": location})
@@ -75,10 +75,10 @@ async def list_estore(tenant: Tenant, request: Request) -> Response:
     return json_answer([{"id": service.id, "name": service.name} for service in available])
 
 
-def _properties(body: Fields) -> dict[str, object]:
+def _properties(body: Fields) -> dict[str, Any]:
     contact, address = body.inner("contact"), body.inner("address")
     values = body.property_values("customProperties")
-    properties: dict[str, object] = {
+    properties: dict[str, Any] = {
         "name": body.text("name", required=True),
         "registrationNumber": body.text("registrationNumber"),
         "vat": body.text("vat"),

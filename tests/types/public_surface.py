@@ -1,0 +1,259 @@
+"""What a user's type checker sees of the public names. It is checked, never run: ``nox -s types``."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, assert_type
+
+import httpx
+
+import cloudmore
+from cloudmore import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    BusinessError,
+    Cloudmore,
+    CloudmoreError,
+    ConfigurationError,
+    Credentials,
+    NotFoundError,
+    OutcomeUnknownError,
+    RateLimitedError,
+    Region,
+    ReportShapeError,
+    ResponseError,
+    ServerError,
+    TaskFailedError,
+    TaskTimeoutError,
+    TransportError,
+)
+from cloudmore.billing import (
+    Billing,
+    BillingLine,
+    BillingTask,
+    Finding,
+    Period,
+    Progress,
+    Report,
+    TaskState,
+    TaskStatus,
+    Total,
+    Totals,
+)
+from cloudmore.organizations import CreatedOrganization
+from cloudmore.sandbox import Sandbox, SandboxClock
+from cloudmore_api import Response, Unset
+from cloudmore_api.models.organization import Organization
+from cloudmore_api.models.organization_create import OrganizationCreate
+from cloudmore_api.models.organization_detail import OrganizationDetail
+from cloudmore_api.models.organization_price_list import OrganizationPriceList
+from cloudmore_api.models.organization_service import OrganizationService
+from cloudmore_api.models.organization_service_add import OrganizationServiceAdd
+from cloudmore_api.models.organization_service_subscription import OrganizationServiceSubscription
+from cloudmore_api.models.organization_update import OrganizationUpdate
+from cloudmore_api.models.reseller_service import ResellerService
+from cloudmore_api.models.status import Status
+
+
+def settings() -> None:
+    credentials = Credentials(username="u", password="p", client_secret="s", reseller_id="r", seller_id=None)
+    assert_type(credentials, Credentials)
+    assert_type(credentials.username, str)
+    assert_type(credentials.client_id, str)
+    assert_type(credentials.seller_id, str | None)
+    assert_type(credentials.mask("text"), str)
+    assert_type(Region("eu"), Region)
+    assert_type(cloudmore.spec_path(), Path)
+    assert_type(cloudmore.version_info(), dict[str, Any])
+
+
+def clients(credentials: Credentials) -> None:
+    assert_type(Cloudmore(credentials, region="eu", timeout=5, max_connections=2, read_only=True), Cloudmore)
+    assert_type(Cloudmore(credentials, region=Region.EU), Cloudmore)
+    assert_type(Cloudmore(credentials, base_url="https://api.example"), Cloudmore)
+    assert_type(Cloudmore.from_env(), Cloudmore)
+    assert_type(Cloudmore.from_env({"CLOUDMORE_USERNAME": "u"}, read_only=True), Cloudmore)
+    assert_type(Cloudmore.sandbox(organizations=3), Cloudmore)
+    with Cloudmore.from_env() as cm:
+        assert_type(cm, Cloudmore)
+        assert_type(cm.base_url, str)
+        assert_type(cm.credentials, Credentials)
+
+
+def organizations(cm: Cloudmore) -> None:
+    for organization in cm.organizations.list(active_only=True):
+        assert_type(organization, Organization)
+        assert_type(organization.id, str)
+        assert_type(cm.organizations.get(organization.id), OrganizationDetail)
+        assert_type(cm.organizations.delete(organization.id), None)
+        for service in cm.organizations.estore(organization.id):
+            cm.organization_services.add(organization.id, {"serviceId": service.id})
+    created = cm.organizations.create({"name": "Exempel AB"})
+    assert_type(created, CreatedOrganization)
+    assert_type(created.id, str | None)
+    assert_type(created.organization, OrganizationDetail | None)
+    assert_type(cm.organizations.create(OrganizationCreate(name="Exempel AB")), CreatedOrganization)
+    changed = cm.organizations.update("o-1", customer_number="C-1")
+    assert_type(changed, OrganizationDetail)
+    assert_type(changed.id, str)
+    assert_type(changed.customer_number, str | None | Unset)
+    assert_type(changed.to_dict(), dict[str, Any])
+    assert_type(cm.organizations.replace("o-1", {"name": "Exempel AB"}), OrganizationDetail)
+    assert_type(cm.organizations.replace("o-1", OrganizationUpdate(name="Exempel AB")), OrganizationDetail)
+
+
+def services(cm: Cloudmore) -> None:
+    assert_type(cm.services.list(), list[ResellerService])
+    assert_type(cm.organization_services.list("o-1"), list[OrganizationService])
+    assert_type(cm.organization_services.add("o-1", {"serviceId": "s-1"}), OrganizationService)
+    assert_type(cm.organization_services.add("o-1", OrganizationServiceAdd(service_id="s-1")), OrganizationService)
+    assert_type(cm.organization_services.remove("o-1", "s-1"), None)
+    assert_type(cm.organization_services.price_list("o-1", "s-1"), list[OrganizationPriceList])
+    for subscription in cm.organization_services.subscriptions("o-1", "s-1"):
+        assert_type(subscription, OrganizationServiceSubscription)
+        assert_type(subscription.quantity, Decimal | None | Unset)
+    assert_type(cm.health.check(), Status)
+
+
+def whole_answers(cm: Cloudmore) -> None:
+    answer = cm.organizations.with_raw_response.list()
+    assert_type(answer, Response[list[Organization]])
+    assert_type(answer.status_code, int)
+    assert_type(answer.headers["content-type"], str)
+    assert_type(answer.content, bytes)
+    assert_type(answer.parsed, list[Organization])
+    assert_type(cm.organizations.with_raw_response.get("o-1"), Response[OrganizationDetail])
+    assert_type(cm.services.with_raw_response.list(), Response[list[ResellerService]])
+    raw = cm.request("GET", "/organizations", params={"showActive": True})
+    assert_type(raw, httpx.Response)
+    assert_type(cm.request("POST", "/organizations", params=[("a", 1)], json={"name": "Exempel AB"}), httpx.Response)
+
+
+def tell(progress: Progress) -> None:
+    assert_type(progress.task_id, str)
+    assert_type(progress.status, TaskStatus)
+    assert_type(progress.elapsed, float)
+    assert_type(progress.next_poll, float | None)
+
+
+def billing(cm: Cloudmore) -> None:
+    assert_type(cm.billing, Billing)
+    period = cm.billing.period("last")
+    assert_type(period, Period)
+    assert_type(period.start, date)
+    task = cm.billing.submit(start="2026-10-01", end=date(2026, 10, 31))
+    assert_type(task, BillingTask)
+    assert_type(task.id, str)
+    assert_type(task.asked_at, datetime)
+    assert_type(task.status(), TaskStatus)
+    assert_type(task.status().state, TaskState)
+    assert_type(task.status().raw, str | None)
+    assert_type(task.to_token(), str)
+    assert_type(cm.billing.resume(task.to_token()), BillingTask)
+    assert_type(task.result(wait=60, on_progress=tell, columns={"total_sales": ["sumOut", "sum"]}), Report)
+    assert_type(cm.billing.report("2026-10", on_progress=tell), Report)
+    with cm.billing.report("2026-10", columns={"total_sales": "sumOut"}) as report:
+        assert_type(report, Report)
+        assert_type(report.raw, Path)
+        assert_type(report.lines(), Iterator[BillingLine])
+        assert_type(report.write("october.csv", Path("october.json")), None)
+        assert_type(report.findings(), tuple[Finding, ...])
+        totals = report.totals()
+        assert_type(totals, Totals)
+        assert_type(totals.lines, int)
+        assert_type(totals.by_currency, dict[str | None, Total])
+        assert_type([each.sales for each in totals.by_currency.values()], list[Decimal])
+        for line in report.lines():
+            billing_line(line)
+
+
+def billing_line(line: BillingLine) -> None:
+    assert_type(line.source, str)
+    assert_type(line.month, str)
+    assert_type(line.billing_date, date | None)
+    assert_type(line.organization_id, str | None)
+    assert_type(line.quantity, Decimal | None)
+    assert_type(line.unit_cost, Decimal | None)
+    assert_type(line.unit_sales, Decimal | None)
+    assert_type(line.total_cost, Decimal | None)
+    assert_type(line.total_sales, Decimal | None)
+    assert_type(line.margin, Decimal | None)
+    assert_type(line.margin_percent, Decimal | None)
+    assert_type(line.currency, str | None)
+    assert_type(line.kind, str)
+    assert_type(line.line_key, str)
+    assert_type(line.line_digest, str)
+    assert_type(line.extra, str | None)
+    assert_type(line.values(), tuple[Any, ...])
+
+
+def errors_of_every_kind(error: CloudmoreError) -> None:
+    assert_type(error.message, str)
+    assert_type(error.remedy, str)
+    assert_type(error.status_code, int | None)
+    assert_type(error.request_id, str | None)
+    assert_type(error.body, str | None)
+    assert_type(error.retry_after, float | None)
+    assert_type(error.attempts, int | None)
+    assert_type(error.method, str | None)
+    assert_type(error.url, str | None)
+
+
+def errors_of_a_call(cm: Cloudmore) -> None:
+    try:
+        cm.organizations.get("o-1")
+    except BadRequestError as error:
+        assert_type(error.errors, tuple[BusinessError, ...])
+        assert_type(error.errors[0].code, int | None)
+        assert_type(error.fields, dict[str, list[str]])
+    except AuthenticationError as error:
+        assert_type(error.error, str | None)
+        assert_type(error.error_description, str | None)
+    except (NotFoundError, RateLimitedError) as error:
+        assert_type(error, NotFoundError | RateLimitedError)
+        assert_type(error.retry_after, float | None)
+    except ServerError as error:
+        assert_type(error.may_have_happened, bool)
+    except ApiError as error:
+        assert_type(error.body, str | None)
+    except TransportError as error:
+        assert_type(error.may_have_happened, bool)
+    except OutcomeUnknownError as error:
+        assert_type(error.how_to_check, str)
+    except ResponseError as error:
+        assert_type(error.operation_id, str | None)
+        assert_type(error.pointer, str)
+    except ConfigurationError as error:
+        assert_type(error.remedy, str)
+
+
+def errors_of_a_report(cm: Cloudmore) -> None:
+    try:
+        cm.billing.report("2026-10")
+    except ReportShapeError as error:
+        assert_type(error.names, tuple[str, ...])
+    except TaskFailedError as error:
+        assert_type(error.task_id, str | None)
+        assert_type(error.status, str | None)
+    except TaskTimeoutError as error:
+        assert_type(error.task_id, str | None)
+        assert_type(error.token, str | None)
+
+
+def sandbox() -> None:
+    with Sandbox(seed=7, organizations=3, report_seconds=0, state=Path("sandbox.db")) as sb, sb.client() as cm:
+        assert_type(sb, Sandbox)
+        assert_type(cm, Cloudmore)
+        assert_type(sb.url, str)
+        assert_type(sb.credentials, Credentials)
+        assert_type(sb.clock, SandboxClock)
+        assert_type(sb.content, str)
+        assert_type(sb.reset(), None)
+        assert_type(sb.client(read_only=True), Cloudmore)
+        sb.content = "pascal"
+        sb.faults.add("429", times=1)
+
+
+# AsyncCloudmore: the same names, awaited. Its place is here.
