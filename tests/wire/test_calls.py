@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import settings_of
+from kinds import Kind
 
 from cloudmore import (
     AuthenticationError,
@@ -179,11 +180,11 @@ def test_both_shapes_of_a_bad_request_are_read(cm: Cloudmore) -> None:
     ],
 )
 def test_wrong_credentials_are_told_without_showing_them(
-    sandbox: Sandbox, change: dict[str, str], expected: type[Exception]
+    sandbox: Sandbox, kind: Kind, change: dict[str, str], expected: type[Exception]
 ) -> None:
     own = sandbox.credentials
     values = {name: getattr(own, name) for name in ("username", "password", "client_secret", "reseller_id")}
-    with Cloudmore(Credentials(**{**values, **change}), base_url=sandbox.url) as cm, pytest.raises(expected) as caught:
+    with kind(Credentials(**{**values, **change}), base_url=sandbox.url) as cm, pytest.raises(expected) as caught:
         cm.organizations.list()
     shown = f"{caught.value} {caught.value!r} {caught.value.__dict__}"
     assert not any(
@@ -191,8 +192,8 @@ def test_wrong_credentials_are_told_without_showing_them(
     )
 
 
-def test_who_may_only_read_starts_a_report_and_changes_nothing(sandbox: Sandbox) -> None:
-    with Cloudmore(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, read_only=True) as cm:
+def test_who_may_only_read_starts_a_report_and_changes_nothing(sandbox: Sandbox, kind: Kind) -> None:
+    with kind(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, read_only=True) as cm:
         organization = first_organization(cm)
         assert cm.billing.submit("2026-10").id
         for refused in (
@@ -208,9 +209,9 @@ def test_who_may_only_read_starts_a_report_and_changes_nothing(sandbox: Sandbox)
         assert len(cm.organizations.list()) == 40
 
 
-def test_the_environment_makes_a_client_read_only(sandbox: Sandbox) -> None:
+def test_the_environment_makes_a_client_read_only(sandbox: Sandbox, kind: Kind) -> None:
     variables = {**settings_of(sandbox.credentials, sandbox.url), "CLOUDMORE_READ_ONLY": "yes"}
-    with Cloudmore.from_env(variables) as cm, pytest.raises(ConfigurationError, match="read-only"):
+    with kind.from_env(variables) as cm, pytest.raises(ConfigurationError, match="read-only"):
         cm.organizations.create({"name": "E"})
 
 
