@@ -252,6 +252,39 @@ def test_a_replacement_without_a_body_is_read_again(sandbox: Sandbox, cm: Cloudm
     assert cm.organizations.update(organization, customer_number="C-7").customer_number == "C-7"
 
 
+def test_the_full_response_has_what_the_plain_call_returns(sandbox: Sandbox, cm: Cloudmore) -> None:
+    created = cm.organizations.with_raw_response.create({"name": "E", "contact": {"email": "a@b.example"}})
+    assert created.status_code == 201
+    assert created.parsed.organization.name == "E"
+    assert created.headers["Location"].endswith(f"/{created.parsed.id}")
+    sandbox.faults.add("no-body", operation="organizations_create")
+    located = cm.organizations.with_raw_response.create({"name": "F"})
+    assert (located.content, located.parsed.organization) == (b"", None)
+    assert located.parsed.id
+    replaced = cm.organizations.with_raw_response.replace(created.parsed.id, {"name": "G"})
+    assert (replaced.status_code, replaced.parsed.name) == (200, "G")
+    sandbox.faults.add("no-body", operation="organizations_replace")
+    bare = cm.organizations.with_raw_response.replace(created.parsed.id, {"name": "H"})
+    assert (bare.status_code, bare.parsed) == (204, None)
+    service = cm.organizations.estore(created.parsed.id)[0].id
+    added = cm.organization_services.with_raw_response.add(created.parsed.id, {"serviceId": service})
+    assert (added.status_code, added.parsed.id) == (201, service)
+
+
+@pytest.mark.parametrize("raw", [False, True], ids=["plain", "with_raw_response"])
+def test_a_body_with_a_slip_is_refused_before_it_is_sent(cm: Cloudmore, *, raw: bool) -> None:
+    def of(resource: Any) -> Any:
+        return resource.with_raw_response if raw else resource
+
+    for call in (
+        lambda: of(cm.organizations).create({"name": "E", "vatt": "1"}),
+        lambda: of(cm.organizations).replace(NOBODY, {"vatt": "1"}),
+        lambda: of(cm.organization_services).add(NOBODY, {"service": "1"}),
+    ):
+        with pytest.raises(ConfigurationError, match="no property"):
+            call()
+
+
 def test_a_body_that_is_no_json_is_refused(cm: Cloudmore) -> None:
     with pytest.raises(ConfigurationError, match="no JSON"):
         cm.request("POST", "/organizations", json={"name": Decimal("NaN")})
