@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from attrs import define, field, frozen
+from kinds import KINDS, Kind
 
 from cloudmore import Cloudmore, Credentials
 from cloudmore.sandbox import Sandbox, SandboxClock
@@ -41,23 +42,44 @@ def settings_of(credentials: Credentials, url: str) -> dict[str, str]:
     return {**values, "CLOUDMORE_BASE_URL": url}
 
 
-@pytest.fixture
-def clock() -> SandboxClock:
-    """Time that stands still until somebody waits."""
+@pytest.fixture(scope="module")
+def shared_clock() -> SandboxClock:
+    """The clock of a module's tests: starting and stopping a sandbox takes longer than most of them."""
     return SandboxClock(NOW, manual=True)
 
 
 @pytest.fixture
-def sandbox(clock: SandboxClock) -> Iterator[Sandbox]:
-    """A sandbox with its usual forty organizations."""
-    with Sandbox(clock=clock) as running:
+def clock(shared_clock: SandboxClock) -> SandboxClock:
+    """Time that stands still until somebody waits."""
+    shared_clock.set(NOW)
+    return shared_clock
+
+
+@pytest.fixture(scope="module")
+def shared_sandbox(shared_clock: SandboxClock) -> Iterator[Sandbox]:
+    """The sandbox of a module's tests."""
+    with Sandbox(clock=shared_clock) as running:
         yield running
 
 
 @pytest.fixture
-def cm(sandbox: Sandbox) -> Iterator[Cloudmore]:
+def sandbox(shared_sandbox: Sandbox, clock: SandboxClock) -> Sandbox:
+    """A sandbox with its usual forty organizations, as good as new."""
+    assert shared_sandbox.clock is clock
+    shared_sandbox.reset()
+    return shared_sandbox
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Makes a client of one kind; whatever asks for it runs for each of them."""
+    return KINDS[request.param]
+
+
+@pytest.fixture
+def cm(sandbox: Sandbox, kind: Kind) -> Iterator[Cloudmore]:
     """A client of that sandbox; waiting takes no time."""
-    with sandbox.client() as client:
+    with kind(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock) as client:
         yield client
 
 
@@ -185,7 +207,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def scripted(server: ScriptedServer, clock: SandboxClock) -> Iterator[Cloudmore]:
+def scripted(server: ScriptedServer, clock: SandboxClock, kind: Kind) -> Iterator[Cloudmore]:
     """A client of that server."""
-    with Cloudmore(CREDENTIALS, base_url=server.url, clock=clock, timeout=5) as client:
+    with kind(CREDENTIALS, base_url=server.url, clock=clock, timeout=5) as client:
         yield client

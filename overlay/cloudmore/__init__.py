@@ -4,6 +4,10 @@ A community project, not affiliated with the vendor, and never verified against 
 ``cloudmore version`` tells what is documented, seen and guessed.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from cloudmore.client import Cloudmore
 from cloudmore.errors import (
     ApiError,
@@ -30,8 +34,12 @@ from cloudmore.settings import Credentials, Region
 from cloudmore.spec import spec_path, version_info
 from cloudmore.version import __version__
 
+if TYPE_CHECKING:
+    from cloudmore.async_client import AsyncCloudmore
+
 __all__ = [
     "ApiError",
+    "AsyncCloudmore",
     "AuthenticationError",
     "BadRequestError",
     "BusinessError",
@@ -57,3 +65,15 @@ __all__ = [
     "spec_path",
     "version_info",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "AsyncCloudmore":
+        from cloudmore.async_client import AsyncCloudmore  # noqa: PLC0415 - asyncio is dear, and not everybody needs it
+
+        return AsyncCloudmore
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import platform
-import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote, urlsplit
 
-from cloudmore.auth import Token, TokenProvider, read_grant, token_call
 from cloudmore.clock import Clock, SystemClock
-from cloudmore.errors import ConfigurationError
-from cloudmore.http.sender import READING_METHODS, ApiSender
+from cloudmore.generic_request import Params, generic_call
+from cloudmore.http.sender import ApiSender
 from cloudmore.http.transport import RawResponse, Transport
-from cloudmore.settings import (
-    Credentials,
-    Region,
-    base_url_from,
-    credentials_from,
-    is_switched_on,
-    process_environment,
-)
-from cloudmore.version import __version__
-from cloudmore_api import Call, Resources
-from cloudmore_api.types import encode_json, query_text
+from cloudmore.http.way import Way
+from cloudmore.settings import Credentials, Region, base_url_from, options_from
+from cloudmore_api import Resources
 
 if TYPE_CHECKING:
     from cloudmore.billing import Billing
-    from cloudmore.organizations import Organizations, OrganizationServices
-
-USER_AGENT = f"cloudmore-client/{__version__} (Python {platform.python_version()})"
-REPEATABLE_METHODS = READING_METHODS | {"PUT", "DELETE"}
-METHODS = REPEATABLE_METHODS | {"POST", "PATCH"}
+    from cloudmore.organization_services import OrganizationServices
+    from cloudmore.organizations import Organizations
 
 
 class Cloudmore(Resources):
@@ -71,19 +56,17 @@ class Cloudmore(Resources):
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
         self.credentials = credentials
-        self._clock: Clock = clock or SystemClock()
-        self._transport = Transport(
+        clock = clock or SystemClock()
+        transport = Transport(base_url=self.base_url, timeout=timeout, max_connections=max_connections)
+        self._on_close: list[Callable[[], None]] = [transport.close]
+        way = Way(
             base_url=self.base_url,
-            timeout=timeout,
-            connect_timeout=min(timeout, 10.0),
-            max_connections=max_connections,
-            user_agent=USER_AGENT,
+            credentials=credentials,
+            now=clock.now,
+            monotonic=clock.monotonic,
+            read_only=read_only,
         )
-        self._on_close: list[Callable[[], None]] = [self._transport.close]
-        tokens = TokenProvider(self._fetch_token, monotonic=self._clock.monotonic)
-        self._api = ApiSender(
-            base_url=self.base_url, transport=self._transport, tokens=tokens, clock=self._clock, read_only=read_only
-        )
+        self._api = ApiSender(way, transport=transport, clock=clock)
         super().__init__(self._api, credentials.reseller_id)
 
     @classmethod
@@ -97,13 +80,7 @@ class Cloudmore(Resources):
         Raises:
             ConfigurationError: A variable is missing or contradicts another.
         """
-        variables = process_environment() if environment is None else environment
-        credentials = credentials_from(variables)
-        address = base_url_from(
-            region=options.pop("region", None), base_url=options.pop("base_url", None), environment=variables
-        )
-        options.setdefault("read_only", is_switched_on(variables, "CLOUDMORE_READ_ONLY"))
-        return cls(credentials, base_url=address, **options)
+        return cls(**options_from(environment, options))
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -127,7 +104,7 @@ class Cloudmore(Resources):
         """The monthly billing report: submit, wait, read, write."""
         from cloudmore.billing import Billing  # noqa: PLC0415 - importing it costs, and not everybody bills
 
-        return Billing(self._api, reseller_id=self.credentials.reseller_id)
+        return Billing(self._api, self._reseller_id)
 
     @cached_property
     def organizations(self) -> Organizations:
@@ -139,7 +116,7 @@ class Cloudmore(Resources):
     @cached_property
     def organization_services(self) -> OrganizationServices:
         """The services of an organization, with price lists and subscriptions."""
-        from cloudmore.organizations import OrganizationServices  # noqa: PLC0415 - as above
+        from cloudmore.organization_services import OrganizationServices  # noqa: PLC0415 - as above
 
         return OrganizationServices(self._api, self._reseller_id)
 
@@ -148,7 +125,7 @@ class Cloudmore(Resources):
         method: str,
         path: str,
         *,
-        params: Mapping[str, object] | Sequence[tuple[str, object]] | None = None,
+        params: Params | None = None,
         json: Any = None,
     ) -> RawResponse:
         """Call what the document does not have.
@@ -166,23 +143,9 @@ class Cloudmore(Resources):
             ConfigurationError: The path or the method is no such thing; another host is never asked.
             CloudmoreError: As for every call.
         """
-        verb = method.upper()
-        if verb not in METHODS:
-            raise ConfigurationError(
-                f"There is no method {method!r}.", remedy=f"Use one of {', '.join(sorted(METHODS))}."
-            )
-        pairs = params.items() if isinstance(params, Mapping) else params or ()
-        call: Call[RawResponse] = Call(
-            operation_id=f"request {verb} {path}",
-            method=verb,
-            path=self._absolute(path),
-            params=tuple((name, query_text(value)) for name, value in pairs),
-            content=None if json is None else _json_body(json),
-            content_type=None if json is None else "application/json",
-            repeatable=verb in REPEATABLE_METHODS,
-            parse=_unread,
-        )
-        return self._api.send_raw(call)
+        call = generic_call(method, path, reseller_id=self._reseller_id, params=params, json=json)
+        response: RawResponse = self._api.run(self._api.way.raw(call))
+        return response
 
     def close(self) -> None:
         """Close the connections, and the embedded sandbox if there is one."""
@@ -199,35 +162,3 @@ class Cloudmore(Resources):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.base_url!r}, reseller_id={self.credentials.reseller_id!r})"
-
-    def _absolute(self, path: str) -> str:
-        parts = urlsplit(path)
-        if parts.scheme or parts.netloc or parts.query or parts.fragment or not path.startswith("/"):
-            raise ConfigurationError(
-                f"The path {path!r} is not one of this API.",
-                remedy="Give a path such as /organizations, or one that starts with /api/; the query goes into params.",
-            )
-        if path.lower().startswith("/api/"):
-            return path
-        return f"/api/resellers/{quote(self.credentials.reseller_id, safe='')}{path}"
-
-    def _fetch_token(self) -> Token:
-        reply = self._transport.send(token_call(self.base_url, self.credentials))
-        return read_grant(
-            reply,
-            self.credentials,
-            now=self._clock.monotonic(),
-            random=random.random(),  # noqa: S311 - spreads renewals, guards nothing
-            today=self._clock.now(),
-        )
-
-
-def _json_body(json: Any) -> bytes:
-    try:
-        return encode_json(json)
-    except ValueError as error:
-        raise ConfigurationError(f"The body is no JSON: {error}.", remedy="Mend json=.") from None
-
-
-def _unread(_answer: object) -> RawResponse:
-    raise NotImplementedError("a generic request is not parsed")

@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from attrs import Attribute, field, frozen
@@ -101,6 +102,26 @@ def credentials_from(environment: Mapping[str, str]) -> Credentials:
         client_id=variable(environment, "CLOUDMORE_CLIENT_ID") or DEFAULT_CLIENT_ID,
         seller_id=variable(environment, "CLOUDMORE_SELLER_ID"),
     )
+
+
+def options_from(environment: Mapping[str, str] | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What a client is made with, from ``CLOUDMORE_*`` variables and options, which win.
+
+    Args:
+        environment: The variables; those of the process by default.
+        options: As of ``Cloudmore``.
+
+    Raises:
+        ConfigurationError: A variable is missing or contradicts another.
+    """
+    variables = os.environ if environment is None else environment
+    given = dict(options)
+    credentials = credentials_from(variables)
+    address = base_url_from(
+        region=given.pop("region", None), base_url=given.pop("base_url", None), environment=variables
+    )
+    given.setdefault("read_only", is_switched_on(variables, "CLOUDMORE_READ_ONLY"))
+    return {"credentials": credentials, "base_url": address, **given}
 
 
 def is_switched_on(environment: Mapping[str, str], name: str) -> bool:
@@ -212,8 +233,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def process_environment() -> Mapping[str, str]:
-    """The variables of this process."""
-    return os.environ

@@ -15,18 +15,26 @@ BLOCK = re.compile(r"<!-- (\w+): (\w+) -->\n```\w+\n(.*?)```", re.DOTALL)
 BLOCKS = {(kind, name): text for kind, name, text in BLOCK.findall(README)}
 
 
-def test_the_python_lines_run(tmp_path: Path) -> None:
+def run_python(name: str, folder: Path) -> str:
     ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", BLOCKS["python", "run"]],
-        cwd=tmp_path,
+        [sys.executable, "-W", "error", "-c", BLOCKS["python", name]],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert "Decimal('" in ran.stdout
+    return ran.stdout
+
+
+def test_the_python_lines_run(tmp_path: Path) -> None:
+    assert "Decimal('" in run_python("run", tmp_path)
     assert (tmp_path / "sandbox-october.csv").stat().st_size > 1_000_000
+
+
+def test_the_async_lines_run(tmp_path: Path) -> None:
+    assert re.fullmatch(r"40 organizations, \d+ services, [5-9]\d{3} lines\n", run_python("async", tmp_path))
 
 
 def test_both_commands_need_nothing_before_them() -> None:

@@ -1,12 +1,12 @@
 """Run by ``nox -s package`` inside an environment that has a bare install (wheel or editable) and nothing else."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
 
 import cloudmore
-import cloudmore_api
-from cloudmore import Cloudmore, ConfigurationError, Credentials
+from cloudmore import AsyncCloudmore, Cloudmore, ConfigurationError, Credentials
 
 what = sys.argv[1]
 assert ("site-packages" in cloudmore.__file__) == (what == "wheel"), cloudmore.__file__
@@ -28,9 +28,17 @@ except ConfigurationError as error:
     said = str(error)
 assert "pip install 'cloudmore-client[sandbox]'" in said, said
 
+said = ""
+try:
+    asyncio.run(AsyncCloudmore.sandbox().__aenter__())
+except ConfigurationError as error:
+    said = str(error)
+assert "pip install 'cloudmore-client[sandbox]'" in said, said
+
 credentials = Credentials(username="user", password="pass", client_secret="secret", reseller_id="id")
 with Cloudmore(credentials, region="eu") as client:
     assert client.billing is client.billing
     assert client.organizations is client.organizations
+assert AsyncCloudmore(credentials, region="eu").billing
 
 print(f"the bare {what} works, and says which extra is missing")

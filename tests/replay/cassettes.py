@@ -12,6 +12,7 @@ import jsonschema_rs
 import yaml
 from attrs import evolve, frozen
 from document import hold, hold_request, operation_of
+from kinds import Kind
 from replay.scenarios import Scenario
 from vcr import VCR
 from vcr.request import Request
@@ -49,8 +50,13 @@ def without_noise(request: Request) -> Request:
     return request
 
 
-def replay(path: Path, scenario: Scenario) -> None:
+def replay(path: Path, scenario: Scenario, kind: Kind = Cloudmore) -> None:
     """Run the scenario with nothing but the cassette to answer it.
+
+    Args:
+        path: The cassette.
+        scenario: What it was recorded of.
+        kind: Makes the client.
 
     Raises:
         AssertionError: The scenario got something else than it expects, or did not ask for everything, in order.
@@ -59,7 +65,7 @@ def replay(path: Path, scenario: Scenario) -> None:
     player = VCR(record_mode="none", match_on=MATCH_ON, before_record_request=without_noise)
     clock = SandboxClock(RECORDED_AT, manual=True)
     credentials = evolve(CREDENTIALS, **scenario.credentials)
-    with player.use_cassette(str(path)) as cassette, Cloudmore(credentials, base_url=ADDRESS, clock=clock) as cm:
+    with player.use_cassette(str(path)) as cassette, kind(credentials, base_url=ADDRESS, clock=clock) as cm:
         scenario.run(cm)
     unplayed = [
         f"{number} {request.method} {request.path}"

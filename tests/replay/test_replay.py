@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from attrs import evolve
+from kinds import Kind
 from replay.cassettes import CREDENTIALS, FOLDER, ORIGIN, interactions, judge, replay
 from replay.scenarios import SCENARIOS
 from vcr.errors import CannotOverwriteExistingCassetteException as NotRecorded
@@ -49,8 +50,8 @@ def replaced(number: int, part: str, old: str, new: str) -> Change:
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_a_scenario_is_replayed(name: str) -> None:
-    replay(path_of(name), SCENARIOS[name])
+def test_a_scenario_is_replayed(name: str, kind: Kind) -> None:
+    replay(path_of(name), SCENARIOS[name], kind)
 
 
 def test_a_copy_without_a_change_is_replayed_and_as_the_document_says(tmp_path: Path) -> None:

@@ -11,14 +11,16 @@ import pytest
 
 PUBLIC = {
     "cloudmore": [
-        *("ApiError", "AuthenticationError", "BadRequestError", "BusinessError", "Cloudmore", "CloudmoreError"),
+        *("ApiError", "AsyncCloudmore", "AuthenticationError", "BadRequestError", "BusinessError", "Cloudmore"),
+        "CloudmoreError",
         *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "NotFoundError"),
         *("OutcomeUnknownError", "PermissionDeniedError", "RateLimitedError", "Region", "ReportShapeError"),
         *("ResponseError", "ServerError", "TaskFailedError", "TaskTimeoutError", "TransportError"),
         *("UnexpectedStatusError", "__version__", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [
-        *("COLUMNS", "SCHEMA", "Billing", "BillingLine", "BillingTask", "Binding", "Finding", "Period", "Progress"),
+        *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Billing", "BillingLine", "BillingTask", "Binding"),
+        *("Finding", "Period", "Progress"),
         *("Report", "TaskState", "TaskStatus", "Total", "Totals", "check_paths", "json_text", "month_period", "plain"),
         *("range_period", "read_columns", "save_manifest", "save_raw"),
     ],
@@ -29,7 +31,7 @@ PUBLIC = {
     ],
 }
 OF_THE_CLIENT = {
-    *("base_url", "billing", "billing_reports", "close", "credentials", "from_env", "health", "organization_services"),
+    *("base_url", "billing", "billing_reports", "credentials", "from_env", "health", "organization_services"),
     *("organizations", "request", "sandbox", "services"),
 }
 
@@ -39,12 +41,41 @@ def test_the_public_names_are_those_of_the_list(module: str) -> None:
     assert list(importlib.import_module(module).__all__) == PUBLIC[module]
 
 
-def test_the_attributes_of_the_client_are_those_of_the_front_door() -> None:
-    from cloudmore import Cloudmore, Credentials  # noqa: PLC0415 - only this test needs them
+@pytest.mark.parametrize(("kind", "closing"), [("Cloudmore", "close"), ("AsyncCloudmore", "aclose")])
+def test_the_attributes_of_the_client_are_those_of_the_front_door(kind: str, closing: str) -> None:
+    import cloudmore  # noqa: PLC0415 - only this test needs it
 
-    credentials = Credentials(username="u", password="p", client_secret="s", reseller_id="r")
-    with Cloudmore(credentials, region="eu") as cm:
-        assert {name for name in dir(cm) if not name.startswith("_")} == OF_THE_CLIENT
+    credentials = cloudmore.Credentials(username="u", password="p", client_secret="s", reseller_id="r")
+    client = getattr(cloudmore, kind)(credentials, region="eu")
+    assert {name for name in dir(client) if not name.startswith("_")} == OF_THE_CLIENT | {closing}
+    if kind == "Cloudmore":
+        client.close()
+
+
+TWINS = [
+    ("cloudmore", "Cloudmore", "AsyncCloudmore"),
+    ("cloudmore.billing", "Billing", "AsyncBilling"),
+    ("cloudmore.billing", "BillingTask", "AsyncBillingTask"),
+    ("cloudmore.organizations", "Organizations", "AsyncOrganizations"),
+    ("cloudmore.organization_services", "OrganizationServices", "AsyncOrganizationServices"),
+]
+
+
+@pytest.mark.parametrize(("module", "sync", "twin"), TWINS, ids=[sync for _, sync, _ in TWINS])
+def test_the_async_twin_has_the_same_names_and_arguments(module: str, sync: str, twin: str) -> None:
+    of_sync, of_twin = (signatures(getattr(importlib.import_module(module), name)) for name in (sync, twin))
+    assert of_twin == {("aclose" if name == "close" else name): each for name, each in of_sync.items()}
+
+
+def signatures(cls: type[Any]) -> dict[str, list[str]]:
+    """The arguments of each method, with their defaults; a property has none."""
+    return {
+        name: [str(each.replace(annotation=each.empty)) for each in inspect.signature(member).parameters.values()]
+        if callable(member)
+        else []
+        for name, member in [("__init__", cls.__init__), *inspect.getmembers(cls)]
+        if name == "__init__" or not name.startswith("_")
+    }
 
 
 def public_callables(module: str) -> Iterator[tuple[str, Any]]:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudmore.billing import TaskState, TaskStatus, read_task_id
-from cloudmore.billing.task_status import next_wait, read_task_status
+from cloudmore.billing import TaskState, TaskStatus
+from cloudmore.billing.task_status import next_wait, read_task_id, read_task_status
 
 PENDING, RUNNING = TaskState.PENDING, TaskState.RUNNING
 SUCCEEDED, FAILED, UNKNOWN = TaskState.SUCCEEDED, TaskState.FAILED, TaskState.UNKNOWN

@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 
 import pytest
+from attrs import define, field
 
 from cloudmore import ApiError, AuthenticationError, Credentials, ResponseError
 from cloudmore.auth import Token, TokenProvider, TokenStep, next_token_step, read_grant, renewal_lead, token_call
 from cloudmore.errors import CloudmoreError, RateLimitedError, ServerError, UnexpectedStatusError
+from cloudmore.http.flow import Flow, Join, Step, Work, drive
 from cloudmore.http.message import BODY_TEXT_LIMIT, Reply
 from cloudmore_api.types import encode_json
 
@@ -49,16 +51,19 @@ def refused(answer: Reply, who: Credentials | None = None) -> CloudmoreError:
 
 
 @pytest.mark.parametrize(
-    ("token", "now", "step"),
+    ("token", "now", "step", "while_another_asks"),
     [
-        pytest.param(None, 0.0, TokenStep.RENEW, id="none at hand"),
-        pytest.param(Token("t", 100.0), 99.9, TokenStep.USE, id="before its renewal"),
-        pytest.param(Token("t", 100.0), 100.0, TokenStep.RENEW, id="at its renewal"),
-        pytest.param(Token("t", 100.0), 100.1, TokenStep.RENEW, id="after its renewal"),
+        pytest.param(None, 0.0, TokenStep.RENEW, TokenStep.WAIT, id="none at hand"),
+        pytest.param(Token("t", 100.0), 99.9, TokenStep.USE, TokenStep.USE, id="before its renewal"),
+        pytest.param(Token("t", 100.0), 100.0, TokenStep.RENEW, TokenStep.WAIT, id="at its renewal"),
+        pytest.param(Token("t", 100.0), 100.1, TokenStep.RENEW, TokenStep.WAIT, id="after its renewal"),
     ],
 )
-def test_a_token_is_used_until_its_renewal(token: Token | None, now: float, step: TokenStep) -> None:
+def test_a_token_is_used_until_its_renewal(
+    token: Token | None, now: float, step: TokenStep, while_another_asks: TokenStep
+) -> None:
     assert next_token_step(token, now=now) is step
+    assert next_token_step(token, now=now, under_way=True) is while_another_asks
 
 
 @pytest.mark.parametrize(
@@ -276,62 +281,151 @@ def together(count: int, work: Any) -> list[Any]:
     return results
 
 
+@define
+class Threads:
+    """A provider as many threads use it, and an endpoint that answers when it is allowed to.
+
+    Attributes:
+        answers: What the endpoint answers, one after the other; the last is repeated.
+        asked: How often it was asked.
+        open: Whether it answers.
+    """
+
+    answers: list[Token | BaseException]
+    clock: Clock = field(factory=Clock)
+    asked: int = 0
+    open: threading.Event = field(factory=threading.Event)
+    provider: TokenProvider = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.provider = TokenProvider(
+            self._fetch, monotonic=self.clock.monotonic, landing=threading.Event, home=lambda: None
+        )
+
+    def token(self) -> Token:
+        return drive(self.provider.token(), self._perform)
+
+    def _fetch(self) -> Flow[Token]:
+        token: Token = yield Work(self._answer)
+        return token
+
+    def _answer(self) -> Token:
+        self.asked += 1
+        assert self.open.wait(5)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def _perform(self, step: Step) -> Any:
+        match step:
+            case Work(function):
+                return function()
+            case Join(landing):
+                return landing.wait()
+        raise AssertionError(step)
+
+
+def at_once(*answers: Token | BaseException) -> Threads:
+    threads = Threads(list(answers))
+    threads.open.set()
+    return threads
+
+
 def test_a_hundred_threads_on_an_expired_token_share_one_request() -> None:
-    clock, fetched = Clock(), []
-
-    def fetch() -> Token:
-        fetched.append(Token(f"t{len(fetched)}", clock.seconds + 10))
-        return fetched[-1]
-
-    provider = TokenProvider(fetch, monotonic=clock.monotonic)
-    assert set(together(100, provider.token)) == {fetched[0]}
-    clock.seconds = 10.0
-    assert set(together(100, provider.token)) == {fetched[1]}
-    assert len(fetched) == 2
+    tokens = [Token("t0", 10.0), Token("t1", 20.0)]
+    threads = at_once(*tokens)
+    assert set(together(100, threads.token)) == {tokens[0]}
+    threads.clock.seconds = 10.0
+    assert set(together(100, threads.token)) == {tokens[1]}
+    assert threads.asked == 2
 
 
 def test_a_hundred_refusals_of_one_token_cost_one_request() -> None:
-    fetched = []
-
-    def fetch() -> Token:
-        fetched.append(Token("same text", 100.0))
-        return fetched[-1]
-
-    provider = TokenProvider(fetch, monotonic=Clock().monotonic)
-    old = provider.token()
+    tokens = [Token("same text", 100.0), Token("same text", 100.0)]
+    threads = at_once(*tokens)
+    old = threads.token()
 
     def refuse_and_ask() -> Token:
-        provider.refused(old)
-        return provider.token()
+        threads.provider.refused(old)
+        return threads.token()
 
-    assert all(token is fetched[1] for token in together(100, refuse_and_ask))
-    assert len(fetched) == 2
+    assert all(token is tokens[1] for token in together(100, refuse_and_ask))
+    assert threads.asked == 2
 
 
 def test_a_late_refusal_of_an_old_token_leaves_the_new_one() -> None:
-    tokens = iter([Token("same", 100.0), Token("same", 100.0)])
-    provider = TokenProvider(lambda: next(tokens), monotonic=Clock().monotonic)
-    first = provider.token()
-    provider.refused(first)
-    second = provider.token()
-    provider.refused(first)
-    assert provider.token() is second
+    threads = at_once(Token("same", 100.0), Token("same", 100.0))
+    first = threads.token()
+    threads.provider.refused(first)
+    second = threads.token()
+    threads.provider.refused(first)
+    assert threads.token() is second
 
 
 def test_a_failing_fetch_reaches_its_caller_and_the_next_call_asks_again() -> None:
-    answers: list[Any] = [ServerError("down", retry_after=1.0), Token("t", 100.0)]
-
-    def fetch() -> Token:
-        answer = answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        assert isinstance(answer, Token)
-        return answer
-
-    provider = TokenProvider(fetch, monotonic=Clock().monotonic)
+    threads = at_once(ServerError("down", retry_after=1.0), Token("t", 100.0))
     with pytest.raises(ServerError, match="down"):
-        provider.token()
-    assert provider.token().access_token == "t"
+        threads.token()
+    assert threads.token().access_token == "t"
+
+
+def waiters(threads: Threads, count: int) -> list[Flow[Token]]:
+    """Calls that wait while another one asks."""
+    flows = [threads.provider.token() for _ in range(count)]
+    assert all(isinstance(next(flow), Join) for flow in flows)
+    return flows
+
+
+def test_whoever_waits_gets_the_error_too_each_one_of_its_own() -> None:
+    threads = Threads([ServerError("down", retry_after=1.0), Token("t", 100.0)])
+    leader = threads.provider.token()
+    assert isinstance(next(leader), Work)
+    flows = waiters(threads, 3)
+    with pytest.raises(ServerError) as asked:
+        leader.throw(ServerError("down", retry_after=1.0))
+    errors = []
+    for flow in flows:
+        with pytest.raises(ServerError) as waited:
+            flow.send(None)
+        errors.append(waited.value)
+    assert [(str(error), vars(error)) for error in errors] == [(str(asked.value), vars(asked.value))] * 3
+    assert len({id(error) for error in (asked.value, *errors)}) == 4
+    assert threads.asked == 0, "nobody asked again"
+
+
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt(), GeneratorExit(), ZeroDivisionError()], ids=repr)
+def test_whoever_waits_asks_when_the_one_who_asked_is_interrupted(interrupt: BaseException) -> None:
+    threads = at_once(Token("t", 100.0))
+    leader = threads.provider.token()
+    next(leader)
+    next_leader, follower = waiters(threads, 2)
+    with pytest.raises(type(interrupt)):
+        leader.throw(interrupt)
+    assert isinstance(next_leader.send(None), Work)
+    assert isinstance(follower.send(None), Join), "one of them asks"
+    with pytest.raises(StopIteration):
+        next_leader.send(Token("t", 100.0))
+    with pytest.raises(StopIteration) as given:
+        follower.send(None)
+    assert given.value.value.access_token == "t"
+
+
+def test_nobody_waits_for_what_is_under_way_elsewhere() -> None:
+    homes = iter(["one loop", "another loop", "another loop"])
+    threads = at_once(Token("t", 100.0))
+    provider = TokenProvider(
+        threads._fetch, monotonic=Clock().monotonic, landing=threading.Event, home=lambda: next(homes)
+    )
+    elsewhere, here, here_too = provider.token(), provider.token(), provider.token()
+    assert isinstance(next(elsewhere), Work)
+    assert isinstance(next(here), Work)
+    assert isinstance(next(here_too), Join)
+    elsewhere.close()
+    with pytest.raises(StopIteration):
+        here.send(Token("t", 100.0))
+    with pytest.raises(StopIteration):
+        here_too.send(None)
 
 
 def test_the_date_of_a_refusal_needs_no_clock() -> None:

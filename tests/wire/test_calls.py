@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import settings_of
+from kinds import Kind
 
 from cloudmore import (
     AuthenticationError,
@@ -179,11 +180,11 @@ def test_both_shapes_of_a_bad_request_are_read(cm: Cloudmore) -> None:
     ],
 )
 def test_wrong_credentials_are_told_without_showing_them(
-    sandbox: Sandbox, change: dict[str, str], expected: type[Exception]
+    sandbox: Sandbox, kind: Kind, change: dict[str, str], expected: type[Exception]
 ) -> None:
     own = sandbox.credentials
     values = {name: getattr(own, name) for name in ("username", "password", "client_secret", "reseller_id")}
-    with Cloudmore(Credentials(**{**values, **change}), base_url=sandbox.url) as cm, pytest.raises(expected) as caught:
+    with kind(Credentials(**{**values, **change}), base_url=sandbox.url) as cm, pytest.raises(expected) as caught:
         cm.organizations.list()
     shown = f"{caught.value} {caught.value!r} {caught.value.__dict__}"
     assert not any(
@@ -191,8 +192,8 @@ def test_wrong_credentials_are_told_without_showing_them(
     )
 
 
-def test_who_may_only_read_starts_a_report_and_changes_nothing(sandbox: Sandbox) -> None:
-    with Cloudmore(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, read_only=True) as cm:
+def test_who_may_only_read_starts_a_report_and_changes_nothing(sandbox: Sandbox, kind: Kind) -> None:
+    with kind(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, read_only=True) as cm:
         organization = first_organization(cm)
         assert cm.billing.submit("2026-10").id
         for refused in (
@@ -208,9 +209,9 @@ def test_who_may_only_read_starts_a_report_and_changes_nothing(sandbox: Sandbox)
         assert len(cm.organizations.list()) == 40
 
 
-def test_the_environment_makes_a_client_read_only(sandbox: Sandbox) -> None:
+def test_the_environment_makes_a_client_read_only(sandbox: Sandbox, kind: Kind) -> None:
     variables = {**settings_of(sandbox.credentials, sandbox.url), "CLOUDMORE_READ_ONLY": "yes"}
-    with Cloudmore.from_env(variables) as cm, pytest.raises(ConfigurationError, match="read-only"):
+    with kind.from_env(variables) as cm, pytest.raises(ConfigurationError, match="read-only"):
         cm.organizations.create({"name": "E"})
 
 
@@ -249,6 +250,39 @@ def test_a_replacement_without_a_body_is_read_again(sandbox: Sandbox, cm: Cloudm
     organization = first_organization(cm)
     sandbox.faults.add("no-body", operation="organizations_replace")
     assert cm.organizations.update(organization, customer_number="C-7").customer_number == "C-7"
+
+
+def test_the_full_response_has_what_the_plain_call_returns(sandbox: Sandbox, cm: Cloudmore) -> None:
+    created = cm.organizations.with_raw_response.create({"name": "E", "contact": {"email": "a@b.example"}})
+    assert created.status_code == 201
+    assert created.parsed.organization.name == "E"
+    assert created.headers["Location"].endswith(f"/{created.parsed.id}")
+    sandbox.faults.add("no-body", operation="organizations_create")
+    located = cm.organizations.with_raw_response.create({"name": "F"})
+    assert (located.content, located.parsed.organization) == (b"", None)
+    assert located.parsed.id
+    replaced = cm.organizations.with_raw_response.replace(created.parsed.id, {"name": "G"})
+    assert (replaced.status_code, replaced.parsed.name) == (200, "G")
+    sandbox.faults.add("no-body", operation="organizations_replace")
+    bare = cm.organizations.with_raw_response.replace(created.parsed.id, {"name": "H"})
+    assert (bare.status_code, bare.parsed) == (204, None)
+    service = cm.organizations.estore(created.parsed.id)[0].id
+    added = cm.organization_services.with_raw_response.add(created.parsed.id, {"serviceId": service})
+    assert (added.status_code, added.parsed.id) == (201, service)
+
+
+@pytest.mark.parametrize("raw", [False, True], ids=["plain", "with_raw_response"])
+def test_a_body_with_a_slip_is_refused_before_it_is_sent(cm: Cloudmore, *, raw: bool) -> None:
+    def of(resource: Any) -> Any:
+        return resource.with_raw_response if raw else resource
+
+    for call in (
+        lambda: of(cm.organizations).create({"name": "E", "vatt": "1"}),
+        lambda: of(cm.organizations).replace(NOBODY, {"vatt": "1"}),
+        lambda: of(cm.organization_services).add(NOBODY, {"service": "1"}),
+    ):
+        with pytest.raises(ConfigurationError, match="no property"):
+            call()
 
 
 def test_a_body_that_is_no_json_is_refused(cm: Cloudmore) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from attrs import evolve
 from conftest import CREDENTIALS, NOW, Said, ScriptedServer, answer, task_token
+from kinds import Kind
 from leaks import leaks, raised
 
 from cloudmore import Cloudmore
@@ -102,10 +103,10 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture(scope="module")
-def cm(server: ScriptedServer) -> Iterator[Cloudmore]:
-    """One client for all: making one takes longer than a call."""
+def cm(server: ScriptedServer, kind: Kind) -> Iterator[Cloudmore]:
+    """One client of each kind for all: making one takes longer than a call."""
     who = evolve(CREDENTIALS, password="".join(PASSWORD), client_secret="".join(CLIENT_SECRET))
-    with Cloudmore(who, base_url=server.url, clock=SandboxClock(NOW, manual=True), timeout=5) as client:
+    with kind(who, base_url=server.url, clock=SandboxClock(NOW, manual=True), timeout=5) as client:
         yield client
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from kinds import Kind
 
 from cloudmore import Cloudmore, ConfigurationError, TaskTimeoutError
 from cloudmore.billing import COLUMNS, Progress, TaskState, Totals
@@ -83,13 +84,18 @@ def test_progress_tells_state_elapsed_time_and_next_poll(cm: Cloudmore) -> None:
     assert [progress.next_poll for progress in seen] == [1, 1, 1, 1, None]
 
 
-def test_a_report_not_ready_in_time_can_be_resumed_by_another_client(cm: Cloudmore, sandbox: Sandbox) -> None:
+def test_a_report_not_ready_in_time_can_be_resumed_by_another_client(
+    cm: Cloudmore, sandbox: Sandbox, kind: Kind
+) -> None:
     with pytest.raises(TaskTimeoutError) as caught:
         cm.billing.report("2026-10", wait=1.5)
     token = caught.value.token
     assert token is not None
     assert not any(secret in token for secret in (sandbox.credentials.password, sandbox.credentials.client_secret))
-    with sandbox.client() as other, other.billing.resume(token).result() as report:
+    with (
+        kind(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock) as other,
+        other.billing.resume(token).result() as report,
+    ):
         assert report.totals().lines >= 5000
 
 
@@ -113,10 +119,10 @@ def test_a_month_that_is_not_over_must_be_looked_at(cm: Cloudmore) -> None:
         assert [finding.code for finding in report.findings()] == ["month-not-over"]
 
 
-def test_a_reseller_without_lines_must_be_looked_at(clock: SandboxClock) -> None:
+def test_a_reseller_without_lines_must_be_looked_at(clock: SandboxClock, kind: Kind) -> None:
     with (
         Sandbox(clock=clock, organizations=0) as sandbox,
-        sandbox.client() as cm,
+        kind(sandbox.credentials, base_url=sandbox.url, clock=clock) as cm,
         cm.billing.report("2026-10") as report,
     ):
         totals = report.totals()

@@ -9,6 +9,7 @@ import socket
 
 import pytest
 from conftest import CREDENTIALS, TOKEN_BODY, ScriptedServer, answer
+from kinds import Kind
 
 from cloudmore import (
     ApiError,
@@ -23,11 +24,11 @@ from cloudmore.sandbox import SandboxClock
 SECRETS = (CREDENTIALS.password, CREDENTIALS.client_secret, "token-of-the-test", "token-of-the-test-2")
 
 
-def test_nobody_listening_is_told_with_the_host() -> None:
+def test_nobody_listening_is_told_with_the_host(kind: Kind) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with (
-        Cloudmore(CREDENTIALS, base_url=f"http://127.0.0.1:{port}") as cm,
+        kind(CREDENTIALS, base_url=f"http://127.0.0.1:{port}") as cm,
         pytest.raises(TransportError, match=f"Cannot reach 127.0.0.1:{port}") as caught,
     ):
         cm.organizations.list()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from cloudmore.auth.token import Token, renewal_lead
 from cloudmore.errors import AuthenticationError, ResponseError, shortened
+from cloudmore.http.flow import Flow, Send
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, masked_body, request_id, retry_after_seconds
 from cloudmore.settings import Credentials
@@ -27,6 +29,30 @@ REMEDIES = {
     "invalid_grant": "Check CLOUDMORE_USERNAME and CLOUDMORE_PASSWORD, and that the user may use the API.",
     "unauthorized_client": "Ask the vendor's support to allow the password grant.",
 }
+
+
+def granted(
+    base_url: str,
+    credentials: Credentials,
+    *,
+    now: Callable[[], datetime],
+    monotonic: Callable[[], float],
+    random: Callable[[], float],
+) -> Flow[Token]:
+    """A new token.
+
+    Args:
+        base_url: The API's address.
+        credentials: Whose token.
+        now: Time of day.
+        monotonic: Seconds that never go back.
+        random: From 0 to 1, for the moment of renewal.
+
+    Raises:
+        CloudmoreError: None was given.
+    """
+    reply: Reply = yield Send(token_call(base_url, credentials))
+    return read_grant(reply, credentials, now=monotonic(), random=random(), today=now())
 
 
 def token_call(base_url: str, credentials: Credentials) -> Request:

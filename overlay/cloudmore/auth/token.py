@@ -38,16 +38,20 @@ class TokenStep(Enum):
 
     USE = "use"
     RENEW = "renew"
+    WAIT = "wait"
 
 
-def next_token_step(token: Token | None, *, now: float) -> TokenStep:
+def next_token_step(token: Token | None, *, now: float, under_way: bool = False) -> TokenStep:
     """Whether the token can be used.
 
     Args:
         token: The one at hand.
         now: Monotonic seconds.
+        under_way: Whether another call renews it already.
     """
-    return TokenStep.USE if token is not None and now < token.renew_at else TokenStep.RENEW
+    if token is not None and now < token.renew_at:
+        return TokenStep.USE
+    return TokenStep.WAIT if under_way else TokenStep.RENEW
 
 
 def renewal_lead(lifetime: float, *, random: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import field, frozen
 
@@ -40,6 +41,7 @@ class Reply:
         content: The body, decompressed; the start of it where it was an error or went to a file.
         url: The address asked.
         method: HTTP method of the request.
+        raw: The whole reply as the HTTP library gives it; not in the ``repr``: it has the server's words.
     """
 
     status_code: int
@@ -47,3 +49,4 @@ class Reply:
     content: bytes = field(repr=False)
     url: str
     method: str
+    raw: Any = field(default=None, repr=False, eq=False)

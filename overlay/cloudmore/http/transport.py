@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import platform
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 from urllib.parse import urlsplit
 
 import httpx
+from attrs import define
 
 from cloudmore.errors import TransportError
 from cloudmore.http.message import BODY_READ_LIMIT, Reply, Request
 from cloudmore.settings import is_loopback
+from cloudmore.version import __version__
 
 RawResponse = httpx.Response
 
-# Raised before a byte of the request could have been received.
-_NOT_RECEIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+USER_AGENT = f"cloudmore-client/{__version__} (Python {platform.python_version()})"
+LONGEST_CONNECT_SECONDS = 10.0
+# Raised before a byte of the request could have been received; TimeoutError while it waited for a connection.
+_NOT_RECEIVED = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    TimeoutError,
+)
 
 
 class Transport:
@@ -24,22 +36,13 @@ class Transport:
 
     Args:
         base_url: Where requests go; a proxy of the environment is not used for this machine itself.
-        timeout: Seconds without progress in sending, receiving and waiting for a connection of the pool.
-        connect_timeout: Seconds to connect.
+        timeout: Seconds without progress in sending, receiving and waiting for a connection of the pool; connecting
+            has 10 of them at most.
         max_connections: How many connections are open at once.
-        user_agent: Names this client to the server.
     """
 
-    def __init__(
-        self, *, base_url: str, timeout: float, connect_timeout: float, max_connections: int, user_agent: str
-    ) -> None:
-        self._client = httpx.Client(
-            timeout=httpx.Timeout(timeout, connect=connect_timeout),
-            limits=httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections),
-            headers={"User-Agent": user_agent},
-            trust_env=not is_loopback(urlsplit(base_url).hostname or ""),
-            follow_redirects=False,
-        )
+    def __init__(self, *, base_url: str, timeout: float, max_connections: int) -> None:
+        self._client = httpx.Client(**_options(base_url, timeout, max_connections))
 
     def send(self, request: Request) -> Reply:
         """The whole reply.
@@ -48,17 +51,8 @@ class Transport:
             TransportError: None came; ``may_have_happened`` tells whether the server may have the request.
         """
         with _failures(request):
-            response = self._client.send(self._build(request))
-        return _reply(request, response, response.content)
-
-    def send_raw(self, request: Request) -> RawResponse:
-        """The reply as the HTTP library gives it.
-
-        Raises:
-            TransportError: None came.
-        """
-        with _failures(request):
-            return self._client.send(self._build(request))
+            response = self._client.send(_build(self._client, request))
+        return _reply(request, response)
 
     def download(self, request: Request, file: IO[bytes]) -> Reply:
         """Write the body of a success into the file as it comes; memory stays flat.
@@ -70,32 +64,110 @@ class Transport:
             TransportError: The reply did not come, or was cut.
         """
         with _failures(request):
-            response = self._client.send(self._build(request), stream=True)
+            response = self._client.send(_build(self._client, request), stream=True)
+            spool = _Spool(response, file)
             try:
-                start = b""
                 for chunk in response.iter_bytes():
-                    start += chunk[: BODY_READ_LIMIT - len(start)]
-                    if response.is_success:
-                        file.write(chunk)
-                    elif len(start) >= BODY_READ_LIMIT:
+                    if not spool.takes(chunk):
                         break
             finally:
                 response.close()
-        return _reply(request, response, start)
+        return _reply(request, response, spool.start)
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
-    def _build(self, request: Request) -> httpx.Request:
-        options: dict[str, Any] = {"params": request.params} if request.params else {}
-        return self._client.build_request(
-            request.method, request.url, headers=dict(request.headers), content=request.content, **options
-        )
+
+class AsyncTransport:
+    """Sends requests over a pool of connections for each event loop.
+
+    Args:
+        base_url: As of ``Transport``.
+        timeout: As of ``Transport``.
+        max_connections: How many connections are open at once, on each loop.
+    """
+
+    def __init__(self, *, base_url: str, timeout: float, max_connections: int) -> None:
+        from cloudmore.http.pools import Pools  # noqa: PLC0415 - asyncio is dear, and the sync client needs none
+
+        options = _options(base_url, timeout, max_connections)
+        self._pools = Pools(lambda: httpx.AsyncClient(**options), limit=max_connections, wait=timeout)
+
+    async def send(self, request: Request) -> Reply:
+        """The whole reply; raises as ``Transport.send``."""
+        with _failures(request):
+            async with self._pools.client() as client:
+                response = await client.send(_build(client, request))
+        return _reply(request, response)
+
+    async def download(self, request: Request, file: IO[bytes]) -> Reply:
+        """Write the body of a success into the file as it comes; as ``Transport.download``."""
+        with _failures(request):
+            async with self._pools.client() as client:
+                response = await client.send(_build(client, request), stream=True)
+                spool = _Spool(response, file)
+                try:
+                    async for chunk in response.aiter_bytes():
+                        if not spool.takes(chunk):
+                            break
+                finally:
+                    await response.aclose()
+        return _reply(request, response, spool.start)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._pools.close()
 
 
-def _reply(request: Request, response: httpx.Response, content: bytes) -> Reply:
-    return Reply(response.status_code, response.headers, content, request.url, request.method)
+@define
+class _Spool:
+    """Where the body of a reply goes while it comes.
+
+    Attributes:
+        start: What is kept in memory.
+    """
+
+    response: httpx.Response
+    file: IO[bytes]
+    start: bytes = b""
+
+    def takes(self, chunk: bytes) -> bool:
+        """Put the chunk away; tell whether more is wanted: of an error, its start is enough."""
+        self.start += chunk[: BODY_READ_LIMIT - len(self.start)]
+        if self.response.is_success:
+            self.file.write(chunk)
+            return True
+        return len(self.start) < BODY_READ_LIMIT
+
+
+def _options(base_url: str, timeout: float, max_connections: int) -> dict[str, Any]:
+    parts = urlsplit(base_url)
+    trust_env = not is_loopback(parts.hostname or "")
+    return {
+        "timeout": httpx.Timeout(timeout, connect=min(timeout, LONGEST_CONNECT_SECONDS)),
+        "limits": httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections),
+        "headers": {"User-Agent": USER_AGENT},
+        "trust_env": trust_env,
+        "follow_redirects": False,
+        # Loading the trusted authorities takes longer than a call: once for all loops, and never where no TLS is
+        # spoken; a context without any trusts nobody.
+        "verify": httpx.create_ssl_context(trust_env=trust_env)
+        if parts.scheme == "https"
+        else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+    }
+
+
+def _build(client: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.Request:
+    options: dict[str, Any] = {"params": request.params} if request.params else {}
+    return client.build_request(
+        request.method, request.url, headers=dict(request.headers), content=request.content, **options
+    )
+
+
+def _reply(request: Request, response: httpx.Response, start: bytes | None = None) -> Reply:
+    content = response.content if start is None else start
+    return Reply(response.status_code, response.headers, content, request.url, request.method, raw=response)
 
 
 @contextmanager
@@ -103,7 +175,7 @@ def _failures(request: Request) -> Iterator[None]:
     """Turn the library's exceptions into ours."""
     try:
         yield
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, TimeoutError) as error:
         host = urlsplit(request.url).netloc
         not_received = isinstance(error, _NOT_RECEIVED)
         what = (

@@ -23,6 +23,7 @@ except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of
     ) from missing
 
 if TYPE_CHECKING:
+    from cloudmore.async_client import AsyncCloudmore
     from cloudmore.client import Cloudmore
 
 __all__ = ["Sandbox", "SandboxClock", "serve"]
@@ -125,6 +126,16 @@ class Sandbox:
         from cloudmore.client import Cloudmore  # noqa: PLC0415 - the server needs no client
 
         return Cloudmore(self.credentials, base_url=self.url, clock=self.clock, **options)
+
+    def async_client(self, **options: Any) -> AsyncCloudmore:
+        """An async client of this sandbox that shares its clock.
+
+        Args:
+            options: As of ``AsyncCloudmore``.
+        """
+        from cloudmore.async_client import AsyncCloudmore  # noqa: PLC0415 - as above
+
+        return AsyncCloudmore(self.credentials, base_url=self.url, clock=self.clock, **options)
 
     def __enter__(self) -> Self:
         return self.start()

@@ -1,0 +1,197 @@
+"""The async client: the same resources and options as the sync one, awaited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property, partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from cloudmore.clock import Clock, SystemClock
+from cloudmore.errors import ConfigurationError
+from cloudmore.generic_request import Params, generic_call
+from cloudmore.http.async_sender import AsyncApiSender, in_thread
+from cloudmore.http.transport import AsyncTransport, RawResponse
+from cloudmore.http.way import Way
+from cloudmore.settings import Credentials, Region, base_url_from, options_from
+from cloudmore_api import AsyncResources
+
+if TYPE_CHECKING:
+    from cloudmore.billing import AsyncBilling
+    from cloudmore.organization_services import AsyncOrganizationServices
+    from cloudmore.organizations import AsyncOrganizations
+    from cloudmore.sandbox import Sandbox
+
+
+class AsyncCloudmore(AsyncResources):
+    """A client for one reseller, for asyncio. Many tasks may use it; close it, or use it in an ``async with`` block.
+
+    It is for one event loop at a time: a second one, such as that of another ``asyncio.run``, gets its own connections.
+
+    Args:
+        credentials: Who calls.
+        region: ``"eu"`` or ``"us"``; exactly one of ``region`` and ``base_url`` is given.
+        base_url: The API's address.
+        timeout: Seconds without progress before a call is given up; connecting has 10 of them at most.
+        max_connections: How many connections are open at once.
+        read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
+        clock: Time; only a test needs another one.
+
+    Raises:
+        ConfigurationError: The settings contradict each other.
+
+    Example:
+        >>> import asyncio
+        >>> from cloudmore import AsyncCloudmore
+        >>> async def count():
+        ...     async with AsyncCloudmore.sandbox() as cm:
+        ...         return len(await cm.organizations.list())
+        >>> asyncio.run(count())
+        40
+    """
+
+    _unstarted: Callable[[], Sandbox] | None = None
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        region: Region | str | None = None,
+        base_url: str | None = None,
+        timeout: float = 30.0,
+        max_connections: int = 10,
+        read_only: bool = False,
+        clock: Clock | None = None,
+    ) -> None:
+        self.base_url = base_url_from(region=region, base_url=base_url)
+        self.credentials = credentials
+        clock = clock or SystemClock()
+        transport = AsyncTransport(base_url=self.base_url, timeout=timeout, max_connections=max_connections)
+        self._on_close: list[Callable[[], Awaitable[None]]] = [transport.close]
+        way = Way(
+            base_url=self.base_url,
+            credentials=credentials,
+            now=clock.now,
+            monotonic=clock.monotonic,
+            read_only=read_only,
+            landing=asyncio.Event,
+            home=asyncio.get_running_loop,
+        )
+        self._api = AsyncApiSender(way, transport=transport, clock=clock)
+        super().__init__(self._api, credentials.reseller_id)
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None, **options: Any) -> Self:
+        """A client from ``CLOUDMORE_*`` variables.
+
+        Args:
+            environment: The variables; those of the process by default.
+            options: As of ``AsyncCloudmore``; a region, base URL or ``read_only`` given here wins over the variables.
+
+        Raises:
+            ConfigurationError: A variable is missing or contradicts another.
+        """
+        return cls(**options_from(environment, options))
+
+    @classmethod
+    def sandbox(cls, **options: Any) -> Self:
+        """A client of an embedded sandbox on loopback, which starts and stops with the ``async with`` block.
+
+        Args:
+            options: As of ``cloudmore.sandbox.Sandbox``, such as ``seed`` and ``organizations``.
+
+        Raises:
+            ConfigurationError: The extra ``sandbox`` is not installed; an option cannot be used. Told when it starts.
+        """
+        client = cls.__new__(cls)
+        client._unstarted = partial(_started_sandbox, options)  # noqa: SLF001 - its own class
+        return client
+
+    @cached_property
+    def billing(self) -> AsyncBilling:
+        """The monthly billing report: submit, wait, read, write."""
+        from cloudmore.billing import AsyncBilling  # noqa: PLC0415 - importing it costs, and not everybody bills
+
+        return AsyncBilling(self._api, self._reseller_id)
+
+    @cached_property
+    def organizations(self) -> AsyncOrganizations:
+        """The organizations of the reseller."""
+        from cloudmore.organizations import AsyncOrganizations  # noqa: PLC0415 - its models cost
+
+        return AsyncOrganizations(self._api, self._reseller_id)
+
+    @cached_property
+    def organization_services(self) -> AsyncOrganizationServices:
+        """The services of an organization, with price lists and subscriptions."""
+        from cloudmore.organization_services import AsyncOrganizationServices  # noqa: PLC0415 - as above
+
+        return AsyncOrganizationServices(self._api, self._reseller_id)
+
+    async def request(self, method: str, path: str, *, params: Params | None = None, json: Any = None) -> RawResponse:
+        """Call what the document does not have.
+
+        Args:
+            method: HTTP method.
+            path: Relative to the reseller, such as ``/organizations``, or to the host when it starts with ``/api/``.
+            params: The query.
+            json: The body; fractions as ``Decimal``.
+
+        Returns:
+            The raw ``httpx.Response`` of a success, read.
+
+        Raises:
+            ConfigurationError: The path or the method is no such thing; another host is never asked.
+            CloudmoreError: As for every call.
+        """
+        call = generic_call(method, path, reseller_id=self._reseller_id, params=params, json=json)
+        response: RawResponse = await self._api.run(self._api.way.raw(call))
+        return response
+
+    async def aclose(self) -> None:
+        """Close the connections, and the embedded sandbox if there is one."""
+        while self._unstarted is None and self._on_close:
+            await self._on_close.pop(0)()
+
+    async def __aenter__(self) -> Self:
+        if self._unstarted is not None:
+            sandbox = await _started_in_thread(self._unstarted)
+            self._unstarted = None
+            self.__init__(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock)  # type: ignore[misc]
+            self._on_close.append(partial(in_thread, sandbox.stop))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked only for what is not there.
+        if self._unstarted is not None and not name.startswith("__"):
+            raise ConfigurationError("The sandbox is not started.", remedy="Use its client in an `async with` block.")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __repr__(self) -> str:
+        name = type(self).__name__
+        if self._unstarted is not None:
+            return f"{name}.sandbox()"
+        return f"{name}(base_url={self.base_url!r}, reseller_id={self.credentials.reseller_id!r})"
+
+
+async def _started_in_thread(start: Callable[[], Sandbox]) -> Sandbox:
+    started: list[Sandbox] = []
+    try:
+        await in_thread(lambda: started.append(start()))
+    except asyncio.CancelledError:
+        for sandbox in started:
+            await in_thread(sandbox.stop)
+        raise
+    return started[0]
+
+
+def _started_sandbox(options: Mapping[str, Any]) -> Sandbox:
+    from cloudmore.sandbox import Sandbox  # noqa: PLC0415 - needs an extra
+
+    return Sandbox(**options).start()

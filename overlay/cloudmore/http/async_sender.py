@@ -1,0 +1,73 @@
+"""Carries flows out on an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from cloudmore.clock import Clock, SystemClock
+from cloudmore.http.flow import Download, Flow, Join, Send, Sleep, Step, Work, drive_async
+from cloudmore.http.transport import AsyncTransport
+from cloudmore.http.way import Way
+from cloudmore_api import Call, Response
+
+T = TypeVar("T")
+
+
+class AsyncApiSender:
+    """Sends calls; many tasks of one event loop may use it.
+
+    Args:
+        way: How a call goes.
+        transport: The connections.
+        clock: Time.
+    """
+
+    def __init__(self, way: Way, *, transport: AsyncTransport, clock: Clock) -> None:
+        self.way = way
+        self._transport = transport
+        self._clock = clock
+
+    async def send(self, call: Call[T]) -> Response[T]:
+        """Send the call and read the answer.
+
+        Raises:
+            CloudmoreError: The tree of ``cloudmore.errors``.
+        """
+        return await self.run(self.way.response(call))
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Carry out a flow."""
+        return await drive_async(flow, self._perform)
+
+    async def _perform(self, step: Step) -> Any:
+        match step:
+            case Send(request):
+                return await self._transport.send(request)
+            case Download(request, file):
+                return await self._transport.download(request, file)
+            case Join(landing):
+                return await landing.wait()
+            case Sleep(seconds):
+                return await self._sleep(seconds)
+            case Work(function):
+                return await in_thread(function)
+
+    async def _sleep(self, seconds: float) -> None:
+        if isinstance(self._clock, SystemClock):
+            await asyncio.sleep(seconds)
+        else:
+            # The clock of a test or of the sandbox may be moved while somebody sleeps.
+            await asyncio.to_thread(self._clock.sleep, seconds)
+
+
+async def in_thread(function: Callable[[], T]) -> T:
+    """Call a function in a thread; who is cancelled waits for it, so that nobody reads what is removed next."""
+    working = asyncio.ensure_future(asyncio.to_thread(function))
+    try:
+        return await asyncio.shield(working)
+    finally:
+        if not working.done():
+            # Gathered, so that its error counts as seen.
+            await asyncio.gather(working, return_exceptions=True)
