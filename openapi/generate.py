@@ -15,27 +15,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from document_faults import DocumentError, all_properties, faults, nodes, operations, resolve, schemas
+from openapi_python_client.strings import ClassName
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from template_originals import installed_originals, template_faults
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = "cloudmore_api"
-METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 HEADER = (
     "# Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.\n"
 )
 # Ids keep the spelling they came with; the generator would turn these formats into objects that lose it.
 FORMATS_KEPT_AS_TEXT = frozenset({"uuid", "email", "uri"})
-
-
-class DocumentError(Exception):
-    """The document says something that the generator would drop or get wrong without a word."""
+# Evidence on which the client insists; a value that is only guessed may be another, and is kept as it came.
+KNOWN = frozenset({"verified", "documented", "seen"})
 
 
 def main() -> int:
@@ -72,20 +70,20 @@ def generate(document: Path, output: Path) -> int:
         raise DocumentError(f"{document} is no YAML: {error}") from None
     for fault in faults(source):
         raise DocumentError(fault)
-    facts = dict(map(operation_facts, operations(source)))
+    facts = dict(operation_facts(source, each) for each in operations(source))
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         (work / "view.json").write_text(json.dumps(generators_view(source), ensure_ascii=False), encoding="utf-8")
         templates = work / "templates"
         shutil.copytree(HERE / "templates", templates)
-        (templates / "operations.jinja").write_text(
-            "{% set operations = " + json.dumps(facts, ensure_ascii=False) + " %}\n", encoding="utf-8"
-        )
+        write_tables(templates / "operations.jinja", operations=facts)
+        write_tables(templates / "schemas.jinja", schemas=schema_facts(source), flat=flat(source))
         if amiss := list(template_faults(templates, installed_originals())):
             raise DocumentError("openapi/templates and its README.md:\n" + "\n".join(amiss))
         made = work / PACKAGE
         run_generator(work / "view.json", templates, made)
         check_complete(made, facts)
+        shutil.copytree(HERE / "runtime", made, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
         for module in made.rglob("*.py"):
             module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
         (made / "py.typed").touch()
@@ -96,56 +94,17 @@ def generate(document: Path, output: Path) -> int:
     return len(facts)
 
 
-def operations(source: dict[str, Any]) -> list[tuple[str, str, dict[str, Any], list[dict[str, Any]]]]:
-    """Every operation as (path, method, operation, its parameters with those of its path, references followed)."""
-    found = []
-    for path, item in source["paths"].items():
-        shared = item.get("parameters", [])
-        for method in METHODS:
-            if method in item:
-                parameters = [resolve(source, each) for each in [*shared, *item[method].get("parameters", [])]]
-                found.append((path, method, item[method], parameters))
-    return found
+def write_tables(file: Path, **tables: Any) -> None:
+    """What the templates import: one variable a table."""
+    lines = [
+        "{% set " + name + " = " + json.dumps(table, ensure_ascii=False) + " %}\n" for name, table in tables.items()
+    ]
+    file.write_text("".join(lines), encoding="utf-8")
 
 
-def faults(source: dict[str, Any]) -> Iterator[str]:
-    """What the generator or our templates would drop or get wrong without a word."""
-    for path, method, operation, parameters in operations(source):
-        where = f"{method.upper()} {path}"
-        for parameter in parameters:
-            schema = resolve(source, parameter.get("schema", {}))
-            if parameter["in"] not in ("path", "query"):
-                yield f"{where}: the {parameter['in']} parameter {parameter['name']} would not be sent"
-            elif schema.get("type") in ("array", "object"):
-                yield f"{where}: the parameter {parameter['name']} is no single value; its spelling is not built yet"
-        body = resolve(source, operation.get("requestBody", {}))
-        if len(body.get("content", {})) > 1:
-            yield f"{where}: give the body one media type; another would never be sent"
-        if body and not body.get("required"):
-            yield f"{where}: say that the body is required; an optional one is not built yet"
-    for node in nodes(source):
-        if "default" in node and any(kind.get("type") == "number" for kind in nodes(plain_types(node))):
-            yield "a number with a default would become a float; leave the default out"
-
-
-def plain_types(node: dict[str, Any]) -> dict[str, Any]:
-    """The node with each of its types on its own, so that a list of types is found like a single one."""
-    types = node["type"] if isinstance(node.get("type"), list) else [node.get("type")]
-    alternatives = [*node.get("oneOf", []), *node.get("anyOf", [])]
-    return {"types": [{"type": each} for each in types], "alternatives": alternatives}
-
-
-def resolve(source: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    """Follow a local reference; anything else comes back as it is."""
-    while "$ref" in node:
-        target: Any = source
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        node = target
-    return node
-
-
-def operation_facts(operation: tuple[str, str, dict[str, Any], list[dict[str, Any]]]) -> tuple[str, dict[str, Any]]:
+def operation_facts(
+    source: dict[str, Any], operation: tuple[str, str, dict[str, Any], list[dict[str, Any]]]
+) -> tuple[str, dict[str, Any]]:
     """The operation id and what the templates need to know of the operation."""
     path, method, body, parameters = operation
     where = f"{method.upper()} {path}"
@@ -159,12 +118,50 @@ def operation_facts(operation: tuple[str, str, dict[str, Any], list[dict[str, An
         "summary": docstring_text(body.get("summary", "")),
         "description": docstring_text(body.get("description", "")),
         "evidence": body.get("x-evidence", "assumed"),
-        "sources": [body["x-source"]] if isinstance(body.get("x-source"), str) else body.get("x-source", []),
+        "sources": as_list(body.get("x-source", [])),
         "repeatable": bool(body.get("x-repeatable", False)),
         "wire_names": {each["x-python-name"]: each["name"] for each in parameters if "x-python-name" in each},
         "parameters": {python_name(each): docstring_text(each.get("description", "")) for each in parameters},
-        "errors": [status for status in body["responses"] if not status.startswith("2") and status != "default"],
+        "success": docstring_text(" ".join(each["description"] for each in answers(source, body, "2").values())),
+        "errors": [
+            (status, docstring_text(each["description"])) for status, each in answers(source, body, "345").items()
+        ],
     }
+
+
+def answers(source: dict[str, Any], operation: dict[str, Any], classes: str) -> dict[str, dict[str, Any]]:
+    """The answers of an operation whose status begins with one of the digits."""
+    found = {status: resolve(source, each) for status, each in operation["responses"].items()}
+    return {status: each for status, each in found.items() if status[0] in classes}
+
+
+def schema_facts(source: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Per model, per property: what the templates need to know and the generator does not show them."""
+    return {
+        str(ClassName(name, "")): {
+            each: {
+                "strict": any(part.get("x-evidence") in KNOWN for part in parts),
+                "secret": any(part.get("x-secret") for part in parts),
+                "evidence": parts[-1].get("x-evidence", "assumed"),
+                "sources": as_list(parts[-1].get("x-source", [])),
+            }
+            for each, parts in all_properties(source, node).items()
+        }
+        for name, node in source["components"].get("schemas", {}).items()
+    }
+
+
+def flat(source: dict[str, Any]) -> list[str]:
+    """Models whose objects hold no other object."""
+    return [
+        str(ClassName(name, ""))
+        for name, node in source["components"].get("schemas", {}).items()
+        if not any("$ref" in each or "oneOf" in each or "anyOf" in each for each in nodes(all_properties(source, node)))
+    ]
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def python_name(parameter: dict[str, Any]) -> str:
@@ -192,28 +189,16 @@ def generators_view(source: dict[str, Any]) -> dict[str, Any]:
             if "x-python-default" in parameter:
                 parameter["schema"]["default"] = parameter.pop("x-python-default")
     for node in nodes(view):
-        if node.get("format") in FORMATS_KEPT_AS_TEXT:
+        if isinstance(node.get("format"), str) and node["format"] in FORMATS_KEPT_AS_TEXT:
             del node["format"]
-        properties = node.get("properties")
-        if isinstance(properties, dict):
-            essential = [name for name, schema in properties.items() if schema.get("x-essential")]
-            if essential:
-                node["required"] = sorted({*node.get("required", []), *essential})
+    for _where, node in schemas(view):
+        for schema in node.get("properties", {}).values():
+            # What a server takes where a property is absent; the client neither sends nor reads what is not there.
+            schema.pop("default", None)
+        essential = [name for name, schema in node.get("properties", {}).items() if schema.get("x-essential")]
+        if essential:
+            node["required"] = sorted({*node.get("required", []), *essential})
     return view
-
-
-def nodes(node: Any) -> list[dict[str, Any]]:
-    """Every mapping of the document, at any depth."""
-    found: list[dict[str, Any]] = []
-    pending = [node]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, dict):
-            found.append(each)
-            pending.extend(each.values())
-        elif isinstance(each, list):
-            pending.extend(each)
-    return found
 
 
 def run_generator(view: Path, templates: Path, output: Path) -> None:

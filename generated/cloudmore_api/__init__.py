@@ -1,10 +1,29 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 """The generated client: it follows the document, so its names may change with it. Import ``cloudmore`` instead."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .api import AsyncResources, Resources
 from .client import Answer, AsyncSender, Call, Response, Sender
 from .errors import ParseError
 from .types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .model import Model
+    from .scalars import Surprise
+
+# What only a reader of models needs is imported when it is first used.
+_MODULES = {"Model": ".model", "Surprise": ".scalars"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_MODULES[name], __name__), name)
+
 
 __all__ = [
     "UNSET",
@@ -12,9 +31,11 @@ __all__ = [
     "AsyncResources",
     "AsyncSender",
     "Call",
+    "Model",
     "ParseError",
     "Resources",
     "Response",
     "Sender",
+    "Surprise",
     "Unset",
 ]

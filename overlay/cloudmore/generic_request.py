@@ -9,7 +9,8 @@ from urllib.parse import quote, urlsplit
 from cloudmore.errors import ConfigurationError
 from cloudmore.http.way import READING_METHODS
 from cloudmore_api import Call
-from cloudmore_api.types import encode_json, query_text
+from cloudmore_api.client import query_text
+from cloudmore_api.types import encode_json
 
 REPEATABLE_METHODS = READING_METHODS | {"PUT", "DELETE"}
 METHODS = REPEATABLE_METHODS | {"POST", "PATCH"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from cloudmore.bodies import body_of, wire_names
 from cloudmore.errors import ConfigurationError
+from cloudmore.json_value import Json
 from cloudmore_api.models.organization_detail import OrganizationDetail
 from cloudmore_api.models.organization_update import OrganizationUpdate
 
@@ -42,29 +43,30 @@ def merged(read: Mapping[str, Any], changes: Mapping[str, Any]) -> OrganizationU
     return OrganizationUpdate.from_dict({**sent, **changed})
 
 
-def _object(value: Any, name: str) -> dict[str, Any] | None:
+def _object(value: Json, name: str) -> dict[str, Any] | None:
     if value is None or isinstance(value, dict):
         return value
     raise _cannot_be_sent_back(name, "it is no object")
 
 
-def _custom_properties(entries: Any, changed: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+def _custom_properties(entries: Json, changed: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
     """The values that were read, without the names that people see, and with those that change."""
     if entries is None and not changed:
         return None
-    if not isinstance(entries or [], list):
+    listed = entries or []
+    if not isinstance(listed, list):
         raise _cannot_be_sent_back(_PROPERTIES, "it is no list")
     found: dict[str, dict[str, Any]] = {}
-    for place, entry in enumerate(entries or []):
-        if not isinstance(entry, dict) or not isinstance(entry.get(_KEY), str):
+    for place, entry in enumerate(listed):
+        if not isinstance(entry, dict) or not isinstance(key := entry.get(_KEY), str):
             raise _cannot_be_sent_back(f"{_PROPERTIES}/{place}", f"it has no {_KEY}")
-        if entry[_KEY] in found:
+        if key in found:
             raise _cannot_be_sent_back(f"{_PROPERTIES}/{place}", f"its {_KEY} is there twice")
-        found[entry[_KEY]] = {name: value for name, value in entry.items() if name != _LABEL}
-    for entry in changed:
-        if not isinstance(entry.get(_KEY), str):
+        found[key] = {name: value for name, value in entry.items() if name != _LABEL}
+    for change in changed:
+        if not isinstance(change.get(_KEY), str):
             raise ConfigurationError(f"A custom property is given without its {_KEY}.", remedy=f"Add {_KEY}.")
-        found[entry[_KEY]] = found.get(entry[_KEY], {}) | entry
+        found[change[_KEY]] = found.get(change[_KEY], {}) | change
     return list(found.values())
 
 

@@ -167,7 +167,7 @@ def test_a_mistake_ends_with_its_code_and_one_line_that_says_what_to_do(
 BODIES: dict[str, tuple[str, str]] = {
     "no JSON": ("{", "is not JSON"),
     "a list": ("[]", "is no JSON object"),
-    "a contact that is a text": ('{"name": "E", "contact": "Mari"}', "does not have the shape of OrganizationCreate"),
+    "a contact that is a text": ('{"name": "E", "contact": "Mari"}', "has a text for contact. Give an object"),
     "no name": ("{}", "The body has no name"),
     "a number that is none": ('{"name": NaN}', "NaN is no JSON"),
 }

@@ -5,61 +5,26 @@ from __future__ import annotations
 import asyncio
 import importlib
 import inspect
-import io
+import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from copy import deepcopy
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+from made_up import DOCUMENT, GUESSED, PACKAGE, PATH, ROOT, changed_document, generate, imported, with_widgets
 
-ROOT = Path(__file__).resolve().parents[2]
-DOCUMENT = ROOT / "openapi" / "cloudmore.yaml"
 GENERATED = ROOT / "generated" / "cloudmore_api"
-PACKAGE = "widget_api"
-MARKS = {"x-evidence": "assumed", "x-source": "SDK"}
-
-WIDGET = {
-    "type": "object",
-    "properties": {
-        "id": {"type": "string", "x-essential": True, **MARKS},
-        "unitPrice": {"type": "number", **MARKS},
-        "shade": {"type": ["string", "null"], **MARKS},
-    },
-}
-WIDGETS_GET = {
-    "operationId": "widgets_get",
-    "tags": ["widgets"],
-    "summary": "Get a widget.",
-    **MARKS,
-    "x-repeatable": True,
-    "parameters": [
-        {"$ref": "#/components/parameters/resellerId"},
-        {"name": "widgetId", "in": "path", "required": True, "description": "Widget id.", "schema": {"type": "string"}},
-        {"name": "minPrice", "in": "query", "required": False, "schema": {"type": "number"}},
-    ],
-    "responses": {
-        "200": {
-            "description": "The widget.",
-            **MARKS,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Widget"}}},
-        },
-        "404": {"$ref": "#/components/responses/NotFound"},
-    },
-}
-PATH = "/api/resellers/{resellerId}/widgets/{widgetId}"
 
 USER = f"""
 from decimal import Decimal
 from typing import assert_type
 
 from {PACKAGE} import AsyncResources, Resources, Response, Unset
-from {PACKAGE}.models.widget import Widget
+from {PACKAGE}.models import Colour, Counts, Part, Widget
 
 
 def use(cm: Resources) -> None:
@@ -68,6 +33,10 @@ def use(cm: Resources) -> None:
     assert_type(widget.id, str)
     assert_type(widget.unit_price, Decimal | Unset)
     assert_type(widget.shade, str | None | Unset)
+    assert_type(widget.colour, Colour | Unset)
+    assert_type(widget.parts, list[Part] | Unset)
+    assert_type(widget.spare, Part | None | Unset)
+    assert_type(widget.counts, Counts | Unset)
     assert_type(cm.widgets.with_raw_response.get("w-1"), Response[Widget])
 
 
@@ -77,58 +46,9 @@ async def use_async(cm: AsyncResources) -> None:
 """
 
 
-def changed_document(folder: Path, change: Callable[[dict[str, Any]], None]) -> Path:
-    yaml = YAML()
-    document = yaml.load(DOCUMENT)
-    change(document)
-    text = io.StringIO()
-    yaml.dump(document, text)
-    copy = folder / "cloudmore.yaml"
-    copy.write_text(text.getvalue(), encoding="utf-8")
-    return copy
-
-
-def with_widgets(document: dict[str, Any]) -> None:
-    document["paths"][PATH] = {"get": deepcopy(WIDGETS_GET)}
-    document["components"]["schemas"]["Widget"] = deepcopy(WIDGET)
-
-
-def generate(document: Path, output: Path) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        str(ROOT / "openapi" / "generate.py"),
-        "--document",
-        str(document),
-        "--output",
-        str(output),
-    ]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     files = (each for each in folder.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
     return {each.relative_to(folder).as_posix(): each.read_bytes() for each in files}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the package that the document and a made-up operation give."""
-    made = tmp_path_factory.mktemp("generated")
-    result = generate(changed_document(made, with_widgets), made / PACKAGE)
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith("17 operations generated")
-    return made
-
-
-@pytest.fixture(scope="module")
-def package(folder: Path) -> Iterator[ModuleType]:
-    sys.path.insert(0, str(folder))
-    try:
-        yield importlib.import_module(PACKAGE)
-    finally:
-        sys.path.remove(str(folder))
-        for name in [each for each in sys.modules if each.partition(".")[0] == PACKAGE]:
-            del sys.modules[name]
 
 
 class Stub:
@@ -195,7 +115,7 @@ def test_a_new_operation_works_in_the_async_client_and_with_the_full_response(pa
         pytest.param(b"[]", id="a list for an object"),
         pytest.param(b"null", id="null"),
         pytest.param(b'{"unitPrice":1}', id="an essential property absent"),
-        pytest.param(b'{"id":"w-1","unitPrice":"cheap"}', id="a text for a number"),
+        pytest.param(b'{"id":"w-1","price":"cheap"}', id="a text for a number that is documented"),
     ],
 )
 def test_an_answer_that_cannot_be_read_is_a_parse_error(package: ModuleType, content: bytes) -> None:
@@ -248,7 +168,7 @@ def test_a_new_operation_changes_no_other(folder: Path) -> None:
         "api/widgets/__init__.py",
         "api/widgets/widgets_get.py",
         "models/__init__.py",
-        "models/widget.py",
+        *(f"models/{name}.py" for name in ("code", "colour", "counts", "level", "part", "widget")),
     }
 
 
@@ -270,11 +190,6 @@ def without_an_operation_id(document: dict[str, Any]) -> None:
     del an_operation(document)["operationId"]
 
 
-def with_a_default_number(document: dict[str, Any]) -> None:
-    an_operation(document)
-    document["components"]["schemas"]["Widget"]["properties"]["unitPrice"]["default"] = 1.5
-
-
 def with_a_text_body(document: dict[str, Any]) -> None:
     body = {"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}}
     an_operation(document)["requestBody"] = body
@@ -283,12 +198,6 @@ def with_a_text_body(document: dict[str, Any]) -> None:
 def with_a_reference_to_nothing(document: dict[str, Any]) -> None:
     answers = an_operation(document)["responses"]
     answers["200"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/Nothing"}
-
-
-def with_a_default_in_a_union(document: dict[str, Any]) -> None:
-    an_operation(document)
-    price = {"type": ["number", "null"], "default": 1.5}
-    document["components"]["schemas"]["Widget"]["properties"]["unitPrice"] = price
 
 
 def with_a_parameter(place: str, schema: dict[str, Any]) -> Callable[[dict[str, Any]], None]:
@@ -303,12 +212,31 @@ def with_a_body(**body: Any) -> Callable[[dict[str, Any]], None]:
     return lambda document: an_operation(document).update(requestBody=body)
 
 
+def with_a_property(name: str, schema: dict[str, Any]) -> Callable[[dict[str, Any]], None]:
+    def change(document: dict[str, Any]) -> None:
+        an_operation(document)
+        document["components"]["schemas"]["Widget"]["properties"][name] = schema
+
+    return change
+
+
+def with_a_schema(name: str, schema: dict[str, Any]) -> Callable[[dict[str, Any]], None]:
+    return lambda document: document["components"]["schemas"].update({name: schema})
+
+
+def with_an_answer_of_its_own(document: dict[str, Any]) -> None:
+    an_operation(document)["responses"]["200"]["content"]["application/json"]["schema"] = INLINE
+
+
+INLINE = {"type": "object", "properties": {"pin": {"type": "string", "x-secret": True}}}
+PART = {"$ref": "#/components/schemas/Part"}
 JSON_BODY = {"application/json": {"schema": {"type": "object"}}}
 FORM_BODY = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
 TEXT = {"type": "string"}
 
 REFUSED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
-    "a nullable number with a default": (with_a_default_in_a_union, "default"),
+    "a number in the query with a default": (with_a_parameter("query", {"type": "number", "default": 1.5}), "default"),
+    "a nullable one": (with_a_parameter("query", {"type": ["number", "null"], "default": 1.5}), "default"),
     "a list in the query": (with_a_parameter("query", {"type": "array", "items": TEXT}), "colour"),
     "a header parameter": (with_a_parameter("header", TEXT), "colour"),
     "a cookie": (with_a_parameter("cookie", TEXT), "colour"),
@@ -317,8 +245,27 @@ REFUSED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
     "an operationId without its tag": (without_its_tag, "<tag>_<method>"),
     "two tags": (with_two_tags, "one tag"),
     "no operationId": (without_an_operation_id, "<tag>_<method>"),
-    "a number with a default": (with_a_default_number, "default"),
-    "a body of plain text": (with_a_text_body, "refused"),
+    "a body of plain text": (with_a_text_body, "text/plain is not built yet"),
+    "an object without a name in a property": (with_a_property("inside", INLINE), "Widget/inside: give this object"),
+    "one in a list": (with_a_property("inside", {"type": "array", "items": INLINE}), "give this object a name"),
+    "one in an answer": (with_an_answer_of_its_own, "give this object a name"),
+    "an allOf without a name": (with_a_property("inside", {"allOf": [PART]}), "give this object a name"),
+    "a title that would name the class": (with_a_schema("Nice", {**INLINE, "title": "Nice thing"}), "the title"),
+    "a model that takes the name of ours": (with_a_schema("Model", INLINE), "Model: give it another name"),
+    "allOf beside oneOf": (with_a_schema("Both", {"allOf": [PART], "oneOf": [PART]}), "allOf beside oneOf"),
+    "a property that takes a method's name": (with_a_property("toJson", TEXT), "every model has"),
+    "two properties of one name": (with_a_property("unit_price", TEXT), "would both be called unit_price"),
+    "a property with a quote": (with_a_property('a"b', TEXT), "a name with a quote"),
+    "an essential property that may be null": (
+        with_a_property("key", {"type": ["string", "null"], "x-essential": True}),
+        "what is essential cannot be null",
+    ),
+    "a binary value": (with_a_property("file", {"type": "string", "format": "binary"}), "binary"),
+    "a constant that is a fraction": (with_a_property("half", {"const": 1.5}), "a constant"),
+    "a multipart body": (
+        with_a_body(required=True, content={"multipart/form-data": {"schema": PART}}),
+        "multipart/form-data is not built yet",
+    ),
     "a reference to nothing": (with_a_reference_to_nothing, "Nothing"),
 }
 
@@ -335,6 +282,20 @@ def test_what_cannot_be_generated_is_refused_and_the_old_output_stays(
     assert result.stderr.startswith("generate: ")
     assert says in result.stderr
     assert contents(output) == {"old.py": b"old = True\n"}
+
+
+def test_names_that_mean_something_to_a_document_are_names_of_properties_all_the_same(tmp_path: Path) -> None:
+    names = {
+        name: {"type": "string", **GUESSED} for name in ("properties", "format", "default", "type", "items", "allOf")
+    }
+    result = generate(
+        changed_document(tmp_path, with_a_schema("Odd", {"type": "object", "properties": names})), tmp_path / PACKAGE
+    )
+    assert result.returncode == 0, result.stderr
+    with imported(tmp_path) as package:
+        odd = importlib.import_module(f"{package.__name__}.models").Odd
+        text = json.dumps(dict.fromkeys(names, "x"), separators=(",", ":"))
+        assert odd.from_json(text).to_json() == text
 
 
 def test_a_document_that_is_no_yaml_is_refused(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ import pytest
 
 PUBLIC = {
     "cloudmore": [
-        *("ApiError", "AsyncCloudmore", "AuthenticationError", "BadRequestError", "BusinessError", "Cloudmore"),
-        "CloudmoreError",
+        *("UNSET", "ApiError", "AsyncCloudmore", "AuthenticationError", "BadRequestError", "BusinessError"),
+        *("Cloudmore", "CloudmoreError"),
         *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "NotFoundError"),
         *("OutcomeUnknownError", "PermissionDeniedError", "RateLimitedError", "Region", "ReportShapeError"),
         *("ResponseError", "ServerError", "TaskFailedError", "TaskTimeoutError", "TransportError"),
-        *("UnexpectedStatusError", "__version__", "spec_path", "version_info"),
+        *("UnexpectedStatusError", "Unset", "__version__", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [
         *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Billing", "BillingLine", "BillingTask", "Binding"),
@@ -26,8 +26,8 @@ PUBLIC = {
     ],
     "cloudmore.sandbox": ["Sandbox", "SandboxClock", "serve"],
     "cloudmore_api": [
-        *("UNSET", "Answer", "AsyncResources", "AsyncSender", "Call", "ParseError", "Resources", "Response", "Sender"),
-        "Unset",
+        *("UNSET", "Answer", "AsyncResources", "AsyncSender", "Call", "Model", "ParseError", "Resources", "Response"),
+        *("Sender", "Surprise", "Unset"),
     ],
 }
 OF_THE_CLIENT = {

@@ -174,7 +174,6 @@ def test_an_answer_gives_its_error(scripted: Cloudmore, server: ScriptedServer, 
         assert (error.status_code, error.method, error.url) == (int(name[:3]), "GET", url)
 
 
-@pytest.mark.xfail(reason="the generated models do not say where they are")
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [

@@ -1,81 +1,38 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar
 
-from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..model import Model, Property
+from ..scalars import INTEGER, TEXT
+from ..storage import stored
 from ..types import UNSET, Unset
 
-T = TypeVar("T", bound="ApiError")
+_PROPERTIES = (
+    Property("error_code", "errorCode", INTEGER, strict=True),
+    Property("error_name", "errorName", TEXT, strict=True),
+    Property("error_message", "errorMessage", TEXT, strict=True),
+)
 
 
-@_attrs_define
-class ApiError:
+@stored
+class ApiError(Model):
     """One business error.
 
     Attributes:
-        error_code (int | Unset): 5 is InvalidValue; others are not public.
-        error_name (str | Unset):
-        error_message (str | Unset):
+        error_code: 5 is InvalidValue; others are not public. Evidence: documented (DEV-RESELL).
+        error_name: Evidence: documented (DEV-RESELL).
+        error_message: Evidence: documented (DEV-RESELL).
     """
 
     error_code: int | Unset = UNSET
     error_name: str | Unset = UNSET
     error_message: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(factory=dict[str, Any], kw_only=True)
 
-    def to_dict(self) -> dict[str, Any]:
-        error_code = self.error_code
+    __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES
 
-        error_name = self.error_name
-
-        error_message = self.error_message
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if error_code is not UNSET:
-            field_dict["errorCode"] = error_code
-        if error_name is not UNSET:
-            field_dict["errorName"] = error_name
-        if error_message is not UNSET:
-            field_dict["errorMessage"] = error_message
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        error_code = d.pop("errorCode", UNSET)
-
-        error_name = d.pop("errorName", UNSET)
-
-        error_message = d.pop("errorMessage", UNSET)
-
-        api_error = cls(
-            error_code=error_code,
-            error_name=error_name,
-            error_message=error_message,
-        )
-
-        api_error.additional_properties = d
-        return api_error
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def __settle__(self) -> None:
+        self.error_code = _PROPERTIES[0].read(self.error_code)

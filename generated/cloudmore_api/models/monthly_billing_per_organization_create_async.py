@@ -2,87 +2,34 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar
 
-from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..model import Model, Property
+from ..scalars import DATE
+from ..storage import stored
 from ..types import UNSET, Unset
 
-T = TypeVar("T", bound="MonthlyBillingPerOrganizationCreateAsync")
+_PROPERTIES = (Property("start_date", "startDate", DATE), Property("end_date", "endDate", DATE))
 
 
-@_attrs_define
-class MonthlyBillingPerOrganizationCreateAsync:
+@stored
+class MonthlyBillingPerOrganizationCreateAsync(Model):
     """Range of billing dates. The names are those of the synchronous twin; whether the end is included is not publicly
     known.
 
         Attributes:
-            start_date (datetime.date | Unset):
-            end_date (datetime.date | Unset):
+            start_date: Evidence: inferred (SDK).
+            end_date: Evidence: inferred (SDK).
     """
 
     start_date: datetime.date | Unset = UNSET
     end_date: datetime.date | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(factory=dict[str, Any], kw_only=True)
 
-    def to_dict(self) -> dict[str, Any]:
-        start_date: str | Unset = UNSET
-        if not isinstance(self.start_date, Unset):
-            start_date = self.start_date.isoformat()
+    __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES
 
-        end_date: str | Unset = UNSET
-        if not isinstance(self.end_date, Unset):
-            end_date = self.end_date.isoformat()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if start_date is not UNSET:
-            field_dict["startDate"] = start_date
-        if end_date is not UNSET:
-            field_dict["endDate"] = end_date
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        _start_date = d.pop("startDate", UNSET)
-        start_date: datetime.date | Unset
-        if isinstance(_start_date, Unset):
-            start_date = UNSET
-        else:
-            start_date = datetime.date.fromisoformat(_start_date)
-
-        _end_date = d.pop("endDate", UNSET)
-        end_date: datetime.date | Unset
-        if isinstance(_end_date, Unset):
-            end_date = UNSET
-        else:
-            end_date = datetime.date.fromisoformat(_end_date)
-
-        monthly_billing_per_organization_create_async = cls(
-            start_date=start_date,
-            end_date=end_date,
-        )
-
-        monthly_billing_per_organization_create_async.additional_properties = d
-        return monthly_billing_per_organization_create_async
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def __settle__(self) -> None:
+        self.start_date = _PROPERTIES[0].read(self.start_date)
+        self.end_date = _PROPERTIES[1].read(self.end_date)

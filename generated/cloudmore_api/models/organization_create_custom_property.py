@@ -1,83 +1,30 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar
 
-from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..model import Model, Property
+from ..scalars import NULL, TEXT
+from ..shapes import OneOf
+from ..storage import stored
 from ..types import UNSET, Unset
 
-T = TypeVar("T", bound="OrganizationCreateCustomProperty")
+_PROPERTIES = (Property("property_id", "propertyId", TEXT), Property("value", "value", OneOf((TEXT, NULL))))
 
 
-@_attrs_define
-class OrganizationCreateCustomProperty:
+@stored
+class OrganizationCreateCustomProperty(Model):
     """Value of a custom property of a new organization.
 
     Attributes:
-        property_id (str | Unset):
-        value (None | str | Unset):
+        property_id: Evidence: inferred (SDK, DEV-PROD).
+        value: Evidence: inferred (SDK, DEV-PROD).
     """
 
     property_id: str | Unset = UNSET
     value: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(factory=dict[str, Any], kw_only=True)
 
-    def to_dict(self) -> dict[str, Any]:
-        property_id = self.property_id
-
-        value: None | str | Unset
-        if isinstance(self.value, Unset):
-            value = UNSET
-        else:
-            value = self.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if property_id is not UNSET:
-            field_dict["propertyId"] = property_id
-        if value is not UNSET:
-            field_dict["value"] = value
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        property_id = d.pop("propertyId", UNSET)
-
-        def _parse_value(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        value = _parse_value(d.pop("value", UNSET))
-
-        organization_create_custom_property = cls(
-            property_id=property_id,
-            value=value,
-        )
-
-        organization_create_custom_property.additional_properties = d
-        return organization_create_custom_property
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES

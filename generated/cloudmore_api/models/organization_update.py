@@ -1,39 +1,47 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..model import Model, Property
+from ..scalars import NULL, TEXT
+from ..shapes import ListOf, ObjectOf, OneOf
+from ..storage import stored
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.organization_address_update import OrganizationAddressUpdate
     from ..models.organization_contact_update import OrganizationContactUpdate
-    from ..models.organization_update_custom_property import (
-        OrganizationUpdateCustomProperty,
-    )
+    from ..models.organization_update_custom_property import OrganizationUpdateCustomProperty
+
+_PROPERTIES = (
+    Property("name", "name", TEXT),
+    Property("registration_number", "registrationNumber", OneOf((TEXT, NULL))),
+    Property("vat", "vat", OneOf((TEXT, NULL))),
+    Property("customer_number", "customerNumber", OneOf((TEXT, NULL))),
+    Property("notification_email", "notificationEmail", OneOf((TEXT, NULL))),
+    Property("contact", "contact", ObjectOf("OrganizationContactUpdate", flat=True)),
+    Property("address", "address", ObjectOf("OrganizationAddressUpdate", flat=True)),
+    Property("custom_properties", "customProperties", ListOf(ObjectOf("OrganizationUpdateCustomProperty", flat=True))),
+)
 
 
-T = TypeVar("T", bound="OrganizationUpdate")
-
-
-@_attrs_define
-class OrganizationUpdate:
+@stored
+class OrganizationUpdate(Model):
     """All properties of an organization, as PUT sets them.
 
     Attributes:
-        name (str | Unset):
-        registration_number (None | str | Unset):
-        vat (None | str | Unset):
-        customer_number (None | str | Unset):
-        notification_email (None | str | Unset):
-        contact (OrganizationContactUpdate | Unset): Contact of an organization, as PUT sets it.
-        address (OrganizationAddressUpdate | Unset): Address of an organization, as PUT sets it. Described after the
-            address of a broker.
-        custom_properties (list[OrganizationUpdateCustomProperty] | Unset):
+        name: Evidence: inferred (DEV-REQ).
+        registration_number: Evidence: inferred (DEV-REQ).
+        vat: Evidence: inferred (DEV-REQ).
+        customer_number: Evidence: inferred (DEV-REQ).
+        notification_email: Evidence: inferred (DEV-REQ).
+        contact: Contact of an organization, as PUT sets it. Evidence: inferred (SDK).
+        address: Address of an organization, as PUT sets it. Described after the address of a broker. Evidence:
+            inferred (SDK).
+        custom_properties: Evidence: inferred (SDK).
     """
 
     name: str | Unset = UNSET
@@ -44,168 +52,11 @@ class OrganizationUpdate:
     contact: OrganizationContactUpdate | Unset = UNSET
     address: OrganizationAddressUpdate | Unset = UNSET
     custom_properties: list[OrganizationUpdateCustomProperty] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(factory=dict[str, Any], kw_only=True)
 
-    def to_dict(self) -> dict[str, Any]:
-        name = self.name
+    __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES
 
-        registration_number: None | str | Unset
-        if isinstance(self.registration_number, Unset):
-            registration_number = UNSET
-        else:
-            registration_number = self.registration_number
-
-        vat: None | str | Unset
-        if isinstance(self.vat, Unset):
-            vat = UNSET
-        else:
-            vat = self.vat
-
-        customer_number: None | str | Unset
-        if isinstance(self.customer_number, Unset):
-            customer_number = UNSET
-        else:
-            customer_number = self.customer_number
-
-        notification_email: None | str | Unset
-        if isinstance(self.notification_email, Unset):
-            notification_email = UNSET
-        else:
-            notification_email = self.notification_email
-
-        contact: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.contact, Unset):
-            contact = self.contact.to_dict()
-
-        address: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.address, Unset):
-            address = self.address.to_dict()
-
-        custom_properties: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.custom_properties, Unset):
-            custom_properties = []
-            for custom_properties_item_data in self.custom_properties:
-                custom_properties_item = custom_properties_item_data.to_dict()
-                custom_properties.append(custom_properties_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if name is not UNSET:
-            field_dict["name"] = name
-        if registration_number is not UNSET:
-            field_dict["registrationNumber"] = registration_number
-        if vat is not UNSET:
-            field_dict["vat"] = vat
-        if customer_number is not UNSET:
-            field_dict["customerNumber"] = customer_number
-        if notification_email is not UNSET:
-            field_dict["notificationEmail"] = notification_email
-        if contact is not UNSET:
-            field_dict["contact"] = contact
-        if address is not UNSET:
-            field_dict["address"] = address
-        if custom_properties is not UNSET:
-            field_dict["customProperties"] = custom_properties
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.organization_address_update import OrganizationAddressUpdate  # noqa: PLC0415
-        from ..models.organization_contact_update import OrganizationContactUpdate  # noqa: PLC0415
-        from ..models.organization_update_custom_property import (
-            OrganizationUpdateCustomProperty,  # noqa: PLC0415
-        )
-
-        d = dict(src_dict)
-        name = d.pop("name", UNSET)
-
-        def _parse_registration_number(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        registration_number = _parse_registration_number(d.pop("registrationNumber", UNSET))
-
-        def _parse_vat(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        vat = _parse_vat(d.pop("vat", UNSET))
-
-        def _parse_customer_number(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        customer_number = _parse_customer_number(d.pop("customerNumber", UNSET))
-
-        def _parse_notification_email(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        notification_email = _parse_notification_email(d.pop("notificationEmail", UNSET))
-
-        _contact = d.pop("contact", UNSET)
-        contact: OrganizationContactUpdate | Unset
-        if isinstance(_contact, Unset):
-            contact = UNSET
-        else:
-            contact = OrganizationContactUpdate.from_dict(_contact)
-
-        _address = d.pop("address", UNSET)
-        address: OrganizationAddressUpdate | Unset
-        if isinstance(_address, Unset):
-            address = UNSET
-        else:
-            address = OrganizationAddressUpdate.from_dict(_address)
-
-        _custom_properties = d.pop("customProperties", UNSET)
-        custom_properties: list[OrganizationUpdateCustomProperty] | Unset = UNSET
-        if _custom_properties is not UNSET:
-            custom_properties = []
-            for custom_properties_item_data in _custom_properties:
-                custom_properties_item = OrganizationUpdateCustomProperty.from_dict(custom_properties_item_data)
-
-                custom_properties.append(custom_properties_item)
-
-        organization_update = cls(
-            name=name,
-            registration_number=registration_number,
-            vat=vat,
-            customer_number=customer_number,
-            notification_email=notification_email,
-            contact=contact,
-            address=address,
-            custom_properties=custom_properties,
-        )
-
-        organization_update.additional_properties = d
-        return organization_update
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def __settle__(self) -> None:
+        self.contact = _PROPERTIES[5].read(self.contact)
+        self.address = _PROPERTIES[6].read(self.address)
+        self.custom_properties = _PROPERTIES[7].read(self.custom_properties)

@@ -1,72 +1,29 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar
 
-from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..model import Model, Property
+from ..scalars import TEXT
+from ..storage import stored
 from ..types import UNSET, Unset
 
-T = TypeVar("T", bound="TokenError")
+_PROPERTIES = (Property("error", "error", TEXT), Property("error_description", "error_description", TEXT))
 
 
-@_attrs_define
-class TokenError:
+@stored
+class TokenError(Model):
     """Refusal of the token endpoint.
 
     Attributes:
-        error (str | Unset): Such as invalid_grant or invalid_client.
-        error_description (str | Unset):
+        error: Such as invalid_grant or invalid_client. Evidence: inferred (IDS4).
+        error_description: Evidence: inferred (IDS4).
     """
 
     error: str | Unset = UNSET
     error_description: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(factory=dict[str, Any], kw_only=True)
 
-    def to_dict(self) -> dict[str, Any]:
-        error = self.error
-
-        error_description = self.error_description
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if error is not UNSET:
-            field_dict["error"] = error
-        if error_description is not UNSET:
-            field_dict["error_description"] = error_description
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        error = d.pop("error", UNSET)
-
-        error_description = d.pop("error_description", UNSET)
-
-        token_error = cls(
-            error=error,
-            error_description=error_description,
-        )
-
-        token_error.additional_properties = d
-        return token_error
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES

@@ -14,8 +14,10 @@ from cloudmore.errors import AuthenticationError, ResponseError, shortened
 from cloudmore.http.flow import Flow, Send
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, masked_body, request_id, retry_after_seconds
+from cloudmore.json_value import Json
 from cloudmore.settings import Credentials
-from cloudmore_api.types import decode_json, encode_form
+from cloudmore_api.client import encode_form
+from cloudmore_api.types import decode_json
 
 TOKEN_PATH = "/connect/token"  # noqa: S105 - a path
 # The pages say 24 hours; an answer that does not tell its lifetime is trusted for one.
@@ -151,7 +153,7 @@ def _text(reply: Reply, name: str, credentials: Credentials) -> str | None:
 
 def _object(reply: Reply) -> dict[str, Any]:
     try:
-        body = decode_json(reply.content)
+        body: Json = decode_json(reply.content)
     except ValueError:
         return {}
     return body if isinstance(body, dict) else {}

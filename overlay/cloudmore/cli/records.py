@@ -22,7 +22,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | Decimal | None"
 class Model(Protocol):
     """What a typed call returns."""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_json(self) -> str:
         """Give it as JSON."""
         ...
 
@@ -61,7 +61,7 @@ def show_details(model: Model, options: Options) -> None:
         model: The object.
         options: Of this run.
     """
-    show_answer(json_text(model.to_dict(), sort=False).encode(), (), options)
+    show_answer(model.to_json().encode(), (), options)
 
 
 def show_answer(content: bytes, columns: Sequence[str], options: Options) -> None:

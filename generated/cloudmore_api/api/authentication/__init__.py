@@ -3,17 +3,11 @@
 
 from __future__ import annotations
 
-import builtins
-import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from ...models.token import Token
 from ...models.token_request import TokenRequest
-from ...types import UNSET, Unset
-from . import (
-    authentication_token,
-)
+from . import authentication_token
 
 if TYPE_CHECKING:
     from ...client import AsyncSender, Response, Sender
@@ -31,10 +25,7 @@ class Authentication:
         """The same calls, each with its full response."""
         return AuthenticationWithRawResponse(self._sender, self._reseller_id)
 
-    def token(
-        self,
-        body: TokenRequest,
-    ) -> Token:
+    def token(self, body: TokenRequest) -> Token:
         """Exchange the credentials for an access token.
 
         OAuth2 password grant. The token lives 24 hours and is meant to be reused until it is about to
@@ -44,17 +35,17 @@ class Authentication:
             body: What is sent.
 
         Returns:
-            ``Token``, as the document describes it.
+            The token.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: The grant is refused, a wrong client secret included.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-AUTH).
         """
 
-        call = authentication_token.build(
-            body=body,
-        )
+        call = authentication_token.build(body=body)
         return (self._sender.send(call)).parsed
 
 
@@ -65,10 +56,7 @@ class AuthenticationWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    def token(
-        self,
-        body: TokenRequest,
-    ) -> Response[Token]:
+    def token(self, body: TokenRequest) -> Response[Token]:
         """Exchange the credentials for an access token.
 
         OAuth2 password grant. The token lives 24 hours and is meant to be reused until it is about to
@@ -78,17 +66,17 @@ class AuthenticationWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The token.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: The grant is refused, a wrong client secret included.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-AUTH).
         """
 
-        call = authentication_token.build(
-            body=body,
-        )
+        call = authentication_token.build(body=body)
         return self._sender.send(call)
 
 
@@ -104,10 +92,7 @@ class AsyncAuthentication:
         """The same calls, each with its full response."""
         return AsyncAuthenticationWithRawResponse(self._sender, self._reseller_id)
 
-    async def token(
-        self,
-        body: TokenRequest,
-    ) -> Token:
+    async def token(self, body: TokenRequest) -> Token:
         """Exchange the credentials for an access token.
 
         OAuth2 password grant. The token lives 24 hours and is meant to be reused until it is about to
@@ -117,17 +102,17 @@ class AsyncAuthentication:
             body: What is sent.
 
         Returns:
-            ``Token``, as the document describes it.
+            The token.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: The grant is refused, a wrong client secret included.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-AUTH).
         """
 
-        call = authentication_token.build(
-            body=body,
-        )
+        call = authentication_token.build(body=body)
         return (await self._sender.send(call)).parsed
 
 
@@ -138,10 +123,7 @@ class AsyncAuthenticationWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    async def token(
-        self,
-        body: TokenRequest,
-    ) -> Response[Token]:
+    async def token(self, body: TokenRequest) -> Response[Token]:
         """Exchange the credentials for an access token.
 
         OAuth2 password grant. The token lives 24 hours and is meant to be reused until it is about to
@@ -151,15 +133,15 @@ class AsyncAuthenticationWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The token.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: The grant is refused, a wrong client secret included.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-AUTH).
         """
 
-        call = authentication_token.build(
-            body=body,
-        )
+        call = authentication_token.build(body=body)
         return await self._sender.send(call)

@@ -3,23 +3,12 @@
 
 from __future__ import annotations
 
-import builtins
-import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from ...models.billing_report_task import BillingReportTask
-from ...models.monthly_billing_per_organization_async import (
-    MonthlyBillingPerOrganizationAsync,
-)
-from ...models.monthly_billing_per_organization_create_async import (
-    MonthlyBillingPerOrganizationCreateAsync,
-)
-from ...types import UNSET, Unset
-from . import (
-    billing_reports_get,
-    billing_reports_start,
-)
+from ...models.monthly_billing_per_organization_async import MonthlyBillingPerOrganizationAsync
+from ...models.monthly_billing_per_organization_create_async import MonthlyBillingPerOrganizationCreateAsync
+from . import billing_reports_get, billing_reports_start
 
 if TYPE_CHECKING:
     from ...client import AsyncSender, Response, Sender
@@ -37,10 +26,7 @@ class BillingReports:
         """The same calls, each with its full response."""
         return BillingReportsWithRawResponse(self._sender, self._reseller_id)
 
-    def start(
-        self,
-        body: MonthlyBillingPerOrganizationCreateAsync,
-    ) -> BillingReportTask:
+    def start(self, body: MonthlyBillingPerOrganizationCreateAsync) -> BillingReportTask:
         """Start building the monthly billing report per organization.
 
         The task id is the last segment of the Location header; a body may carry it too. Fetch once or twice
@@ -50,42 +36,43 @@ class BillingReports:
             body: What is sent.
 
         Returns:
-            ``BillingReportTask``, as the document describes it.
+            The task is started.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = billing_reports_start.build(
-            reseller_id=self._reseller_id,
-            body=body,
-        )
+        call = billing_reports_start.build(reseller_id=self._reseller_id, body=body)
         return (self._sender.send(call)).parsed
 
-    def get(
-        self,
-        task_id: str,
-    ) -> MonthlyBillingPerOrganizationAsync:
+    def get(self, task_id: str) -> MonthlyBillingPerOrganizationAsync:
         """Get the billing report of a task, or its state while it is being built.
 
         Args:
             task_id: Task id, from the answer that started the report.
 
         Returns:
-            ``MonthlyBillingPerOrganizationAsync``, as the document describes it.
+            The report; its state while it is being built is possible too. Still being built.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = billing_reports_get.build(
-            reseller_id=self._reseller_id,
-            task_id=task_id,
-        )
+        call = billing_reports_get.build(reseller_id=self._reseller_id, task_id=task_id)
         return (self._sender.send(call)).parsed
 
 
@@ -96,10 +83,7 @@ class BillingReportsWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    def start(
-        self,
-        body: MonthlyBillingPerOrganizationCreateAsync,
-    ) -> Response[BillingReportTask]:
+    def start(self, body: MonthlyBillingPerOrganizationCreateAsync) -> Response[BillingReportTask]:
         """Start building the monthly billing report per organization.
 
         The task id is the last segment of the Location header; a body may carry it too. Fetch once or twice
@@ -109,42 +93,43 @@ class BillingReportsWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The task is started.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = billing_reports_start.build(
-            reseller_id=self._reseller_id,
-            body=body,
-        )
+        call = billing_reports_start.build(reseller_id=self._reseller_id, body=body)
         return self._sender.send(call)
 
-    def get(
-        self,
-        task_id: str,
-    ) -> Response[MonthlyBillingPerOrganizationAsync]:
+    def get(self, task_id: str) -> Response[MonthlyBillingPerOrganizationAsync]:
         """Get the billing report of a task, or its state while it is being built.
 
         Args:
             task_id: Task id, from the answer that started the report.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The report; its state while it is being built is possible too. Still being built.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = billing_reports_get.build(
-            reseller_id=self._reseller_id,
-            task_id=task_id,
-        )
+        call = billing_reports_get.build(reseller_id=self._reseller_id, task_id=task_id)
         return self._sender.send(call)
 
 
@@ -160,10 +145,7 @@ class AsyncBillingReports:
         """The same calls, each with its full response."""
         return AsyncBillingReportsWithRawResponse(self._sender, self._reseller_id)
 
-    async def start(
-        self,
-        body: MonthlyBillingPerOrganizationCreateAsync,
-    ) -> BillingReportTask:
+    async def start(self, body: MonthlyBillingPerOrganizationCreateAsync) -> BillingReportTask:
         """Start building the monthly billing report per organization.
 
         The task id is the last segment of the Location header; a body may carry it too. Fetch once or twice
@@ -173,42 +155,43 @@ class AsyncBillingReports:
             body: What is sent.
 
         Returns:
-            ``BillingReportTask``, as the document describes it.
+            The task is started.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = billing_reports_start.build(
-            reseller_id=self._reseller_id,
-            body=body,
-        )
+        call = billing_reports_start.build(reseller_id=self._reseller_id, body=body)
         return (await self._sender.send(call)).parsed
 
-    async def get(
-        self,
-        task_id: str,
-    ) -> MonthlyBillingPerOrganizationAsync:
+    async def get(self, task_id: str) -> MonthlyBillingPerOrganizationAsync:
         """Get the billing report of a task, or its state while it is being built.
 
         Args:
             task_id: Task id, from the answer that started the report.
 
         Returns:
-            ``MonthlyBillingPerOrganizationAsync``, as the document describes it.
+            The report; its state while it is being built is possible too. Still being built.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = billing_reports_get.build(
-            reseller_id=self._reseller_id,
-            task_id=task_id,
-        )
+        call = billing_reports_get.build(reseller_id=self._reseller_id, task_id=task_id)
         return (await self._sender.send(call)).parsed
 
 
@@ -219,10 +202,7 @@ class AsyncBillingReportsWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    async def start(
-        self,
-        body: MonthlyBillingPerOrganizationCreateAsync,
-    ) -> Response[BillingReportTask]:
+    async def start(self, body: MonthlyBillingPerOrganizationCreateAsync) -> Response[BillingReportTask]:
         """Start building the monthly billing report per organization.
 
         The task id is the last segment of the Location header; a body may carry it too. Fetch once or twice
@@ -232,40 +212,41 @@ class AsyncBillingReportsWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The task is started.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = billing_reports_start.build(
-            reseller_id=self._reseller_id,
-            body=body,
-        )
+        call = billing_reports_start.build(reseller_id=self._reseller_id, body=body)
         return await self._sender.send(call)
 
-    async def get(
-        self,
-        task_id: str,
-    ) -> Response[MonthlyBillingPerOrganizationAsync]:
+    async def get(self, task_id: str) -> Response[MonthlyBillingPerOrganizationAsync]:
         """Get the billing report of a task, or its state while it is being built.
 
         Args:
             task_id: Task id, from the answer that started the report.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The report; its state while it is being built is possible too. Still being built.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = billing_reports_get.build(
-            reseller_id=self._reseller_id,
-            task_id=task_id,
-        )
+        call = billing_reports_get.build(reseller_id=self._reseller_id, task_id=task_id)
         return await self._sender.send(call)

@@ -1,27 +1,19 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 """Get the billing report of a task, or its state while it is being built."""
 
-from urllib.parse import quote
-
-from ...client import Answer, Call
+from ...client import Answer, Call, path_segment
 from ...errors import ParseError
-from ...models.monthly_billing_per_organization_async import (
-    MonthlyBillingPerOrganizationAsync,
-)
+from ...model import read_json
+from ...models.monthly_billing_per_organization_async import MonthlyBillingPerOrganizationAsync
+from ...shapes import ObjectOf
 
 
-def build(
-    reseller_id: str,
-    task_id: str,
-) -> Call[MonthlyBillingPerOrganizationAsync]:
+def build(reseller_id: str, task_id: str) -> Call[MonthlyBillingPerOrganizationAsync]:
     """The call, ready to be sent."""
     return Call(
         operation_id="billing_reports_get",
         method="GET",
-        path="/api/resellers/{reseller_id}/billing/reports/MonthlyBillingPerOrganizationAsync/{task_id}".format(
-            reseller_id=quote(str(reseller_id), safe=""),
-            task_id=quote(str(task_id), safe=""),
-        ),
+        path=f"/api/resellers/{path_segment(reseller_id)}/billing/reports/MonthlyBillingPerOrganizationAsync/{path_segment(task_id)}",
         params=(),
         content=None,
         content_type=None,
@@ -30,14 +22,16 @@ def build(
     )
 
 
-def parse(response: Answer) -> MonthlyBillingPerOrganizationAsync:
+def parse(answer: Answer) -> MonthlyBillingPerOrganizationAsync:
     """What the answer says."""
-    if response.status_code == 200:
-        response_200 = MonthlyBillingPerOrganizationAsync.from_dict(response.json())
-
+    if answer.status_code == 200:
+        response_200: MonthlyBillingPerOrganizationAsync = read_json(
+            answer.content, ObjectOf("MonthlyBillingPerOrganizationAsync")
+        )
         return response_200
-    if response.status_code == 202:
-        response_202 = MonthlyBillingPerOrganizationAsync.from_dict(response.json())
-
+    if answer.status_code == 202:
+        response_202: MonthlyBillingPerOrganizationAsync = read_json(
+            answer.content, ObjectOf("MonthlyBillingPerOrganizationAsync")
+        )
         return response_202
-    raise ParseError("", "a status of the document", str(response.status_code))
+    raise ParseError("", "a status of the document", str(answer.status_code))

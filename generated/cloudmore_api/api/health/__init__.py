@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-import builtins
-import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from ...models.status import Status
-from ...types import UNSET, Unset
-from . import (
-    health_check,
-)
+from . import health_check
 
 if TYPE_CHECKING:
     from ...client import AsyncSender, Response, Sender
@@ -30,19 +24,19 @@ class Health:
         """The same calls, each with its full response."""
         return HealthWithRawResponse(self._sender, self._reseller_id)
 
-    def check(
-        self,
-    ) -> Status:
+    def check(self) -> Status:
         """Show that the API answers.
 
         Lies outside the reseller's path. The answer's body and whether a token is needed are not publicly
         known.
 
         Returns:
-            ``Status``, as the document describes it.
+            The API answers.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
@@ -58,19 +52,19 @@ class HealthWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    def check(
-        self,
-    ) -> Response[Status]:
+    def check(self) -> Response[Status]:
         """Show that the API answers.
 
         Lies outside the reseller's path. The answer's body and whether a token is needed are not publicly
         known.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The API answers.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
@@ -91,19 +85,19 @@ class AsyncHealth:
         """The same calls, each with its full response."""
         return AsyncHealthWithRawResponse(self._sender, self._reseller_id)
 
-    async def check(
-        self,
-    ) -> Status:
+    async def check(self) -> Status:
         """Show that the API answers.
 
         Lies outside the reseller's path. The answer's body and whether a token is needed are not publicly
         known.
 
         Returns:
-            ``Status``, as the document describes it.
+            The API answers.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
@@ -119,19 +113,19 @@ class AsyncHealthWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    async def check(
-        self,
-    ) -> Response[Status]:
+    async def check(self) -> Response[Status]:
         """Show that the API answers.
 
         Lies outside the reseller's path. The answer's body and whether a token is needed are not publicly
         known.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The API answers.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """

@@ -3,7 +3,9 @@
 
 from ...client import Answer, Call
 from ...errors import ParseError
+from ...model import read_json
 from ...models.status import Status
+from ...shapes import ObjectOf
 
 
 def build() -> Call[Status]:
@@ -20,10 +22,9 @@ def build() -> Call[Status]:
     )
 
 
-def parse(response: Answer) -> Status:
+def parse(answer: Answer) -> Status:
     """What the answer says."""
-    if response.status_code == 200:
-        response_200 = Status.from_dict(response.json())
-
+    if answer.status_code == 200:
+        response_200: Status = read_json(answer.content, ObjectOf("Status", flat=True))
         return response_200
-    raise ParseError("", "a status of the document", str(response.status_code))
+    raise ParseError("", "a status of the document", str(answer.status_code))

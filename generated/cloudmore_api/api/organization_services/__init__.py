@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 import builtins
-import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from ...models.organization_price_list import OrganizationPriceList
 from ...models.organization_service import OrganizationService
 from ...models.organization_service_add import OrganizationServiceAdd
 from ...models.organization_service_subscription import OrganizationServiceSubscription
-from ...types import UNSET, Unset
 from . import (
     organization_services_add,
     organization_services_list,
@@ -37,35 +34,29 @@ class OrganizationServices:
         """The same calls, each with its full response."""
         return OrganizationServicesWithRawResponse(self._sender, self._reseller_id)
 
-    def list(
-        self,
-        organization_id: str,
-    ) -> builtins.list[OrganizationService]:
+    def list(self, organization_id: str) -> builtins.list[OrganizationService]:
         """List the services of an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            ``list[OrganizationService]``, as the document describes it.
+            The services, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organization_services_list.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organization_services_list.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return (self._sender.send(call)).parsed
 
-    def add(
-        self,
-        organization_id: str,
-        body: OrganizationServiceAdd,
-    ) -> OrganizationService:
+    def add(self, organization_id: str, body: OrganizationServiceAdd) -> OrganizationService:
         """Add a custom service from the Estore to an organization.
 
         Custom services only; Microsoft services have calls of their own, which are not in this document.
@@ -76,26 +67,26 @@ class OrganizationServices:
             body: What is sent.
 
         Returns:
-            ``OrganizationService``, as the document describes it.
+            Added.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_add.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            body=body,
+            reseller_id=self._reseller_id, organization_id=organization_id, body=body
         )
         return (self._sender.send(call)).parsed
 
-    def remove(
-        self,
-        organization_id: str,
-        service_id: str,
-    ) -> None:
+    def remove(self, organization_id: str, service_id: str) -> None:
         """Remove a custom service from an organization.
 
         Custom services only; Microsoft services have calls of their own, which are not in this document.
@@ -105,26 +96,26 @@ class OrganizationServices:
             service_id: Service id, a GUID.
 
         Returns:
-            ``None``, as the document describes it.
+            Removed.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_remove.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         self._sender.send(call)
 
-    def price_list(
-        self,
-        organization_id: str,
-        service_id: str,
-    ) -> builtins.list[OrganizationPriceList]:
+    def price_list(self, organization_id: str, service_id: str) -> builtins.list[OrganizationPriceList]:
         """List the products of a service with the prices of an organization.
 
         Args:
@@ -132,26 +123,24 @@ class OrganizationServices:
             service_id: Service id, a GUID.
 
         Returns:
-            ``list[OrganizationPriceList]``, as the document describes it.
+            The products, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_price_list.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return (self._sender.send(call)).parsed
 
-    def subscriptions(
-        self,
-        organization_id: str,
-        service_id: str,
-    ) -> builtins.list[OrganizationServiceSubscription]:
+    def subscriptions(self, organization_id: str, service_id: str) -> builtins.list[OrganizationServiceSubscription]:
         """List the custom-service subscriptions of an organization, cancelled ones included.
 
         Custom services only. Microsoft subscriptions lie under services/csp and services/azureplan, outside
@@ -162,18 +151,22 @@ class OrganizationServices:
             service_id: Service id, a GUID.
 
         Returns:
-            ``list[OrganizationServiceSubscription]``, as the document describes it.
+            The subscriptions, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_subscriptions.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return (self._sender.send(call)).parsed
 
@@ -185,35 +178,29 @@ class OrganizationServicesWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    def list(
-        self,
-        organization_id: str,
-    ) -> Response[builtins.list[OrganizationService]]:
+    def list(self, organization_id: str) -> Response[builtins.list[OrganizationService]]:
         """List the services of an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The services, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organization_services_list.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organization_services_list.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return self._sender.send(call)
 
-    def add(
-        self,
-        organization_id: str,
-        body: OrganizationServiceAdd,
-    ) -> Response[OrganizationService]:
+    def add(self, organization_id: str, body: OrganizationServiceAdd) -> Response[OrganizationService]:
         """Add a custom service from the Estore to an organization.
 
         Custom services only; Microsoft services have calls of their own, which are not in this document.
@@ -224,26 +211,26 @@ class OrganizationServicesWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Added.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_add.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            body=body,
+            reseller_id=self._reseller_id, organization_id=organization_id, body=body
         )
         return self._sender.send(call)
 
-    def remove(
-        self,
-        organization_id: str,
-        service_id: str,
-    ) -> Response[None]:
+    def remove(self, organization_id: str, service_id: str) -> Response[None]:
         """Remove a custom service from an organization.
 
         Custom services only; Microsoft services have calls of their own, which are not in this document.
@@ -253,26 +240,26 @@ class OrganizationServicesWithRawResponse:
             service_id: Service id, a GUID.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Removed.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_remove.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return self._sender.send(call)
 
-    def price_list(
-        self,
-        organization_id: str,
-        service_id: str,
-    ) -> Response[builtins.list[OrganizationPriceList]]:
+    def price_list(self, organization_id: str, service_id: str) -> Response[builtins.list[OrganizationPriceList]]:
         """List the products of a service with the prices of an organization.
 
         Args:
@@ -280,25 +267,25 @@ class OrganizationServicesWithRawResponse:
             service_id: Service id, a GUID.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The products, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_price_list.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return self._sender.send(call)
 
     def subscriptions(
-        self,
-        organization_id: str,
-        service_id: str,
+        self, organization_id: str, service_id: str
     ) -> Response[builtins.list[OrganizationServiceSubscription]]:
         """List the custom-service subscriptions of an organization, cancelled ones included.
 
@@ -310,18 +297,22 @@ class OrganizationServicesWithRawResponse:
             service_id: Service id, a GUID.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The subscriptions, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_subscriptions.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return self._sender.send(call)
 
@@ -338,35 +329,29 @@ class AsyncOrganizationServices:
         """The same calls, each with its full response."""
         return AsyncOrganizationServicesWithRawResponse(self._sender, self._reseller_id)
 
-    async def list(
-        self,
-        organization_id: str,
-    ) -> builtins.list[OrganizationService]:
+    async def list(self, organization_id: str) -> builtins.list[OrganizationService]:
         """List the services of an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            ``list[OrganizationService]``, as the document describes it.
+            The services, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organization_services_list.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organization_services_list.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return (await self._sender.send(call)).parsed
 
-    async def add(
-        self,
-        organization_id: str,
-        body: OrganizationServiceAdd,
-    ) -> OrganizationService:
+    async def add(self, organization_id: str, body: OrganizationServiceAdd) -> OrganizationService:
         """Add a custom service from the Estore to an organization.
 
         Custom services only; Microsoft services have calls of their own, which are not in this document.
@@ -377,26 +362,26 @@ class AsyncOrganizationServices:
             body: What is sent.
 
         Returns:
-            ``OrganizationService``, as the document describes it.
+            Added.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_add.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            body=body,
+            reseller_id=self._reseller_id, organization_id=organization_id, body=body
         )
         return (await self._sender.send(call)).parsed
 
-    async def remove(
-        self,
-        organization_id: str,
-        service_id: str,
-    ) -> None:
+    async def remove(self, organization_id: str, service_id: str) -> None:
         """Remove a custom service from an organization.
 
         Custom services only; Microsoft services have calls of their own, which are not in this document.
@@ -406,26 +391,26 @@ class AsyncOrganizationServices:
             service_id: Service id, a GUID.
 
         Returns:
-            ``None``, as the document describes it.
+            Removed.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_remove.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         await self._sender.send(call)
 
-    async def price_list(
-        self,
-        organization_id: str,
-        service_id: str,
-    ) -> builtins.list[OrganizationPriceList]:
+    async def price_list(self, organization_id: str, service_id: str) -> builtins.list[OrganizationPriceList]:
         """List the products of a service with the prices of an organization.
 
         Args:
@@ -433,25 +418,25 @@ class AsyncOrganizationServices:
             service_id: Service id, a GUID.
 
         Returns:
-            ``list[OrganizationPriceList]``, as the document describes it.
+            The products, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_price_list.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return (await self._sender.send(call)).parsed
 
     async def subscriptions(
-        self,
-        organization_id: str,
-        service_id: str,
+        self, organization_id: str, service_id: str
     ) -> builtins.list[OrganizationServiceSubscription]:
         """List the custom-service subscriptions of an organization, cancelled ones included.
 
@@ -463,18 +448,22 @@ class AsyncOrganizationServices:
             service_id: Service id, a GUID.
 
         Returns:
-            ``list[OrganizationServiceSubscription]``, as the document describes it.
+            The subscriptions, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_subscriptions.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return (await self._sender.send(call)).parsed
 
@@ -486,35 +475,29 @@ class AsyncOrganizationServicesWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    async def list(
-        self,
-        organization_id: str,
-    ) -> Response[builtins.list[OrganizationService]]:
+    async def list(self, organization_id: str) -> Response[builtins.list[OrganizationService]]:
         """List the services of an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The services, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organization_services_list.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organization_services_list.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return await self._sender.send(call)
 
-    async def add(
-        self,
-        organization_id: str,
-        body: OrganizationServiceAdd,
-    ) -> Response[OrganizationService]:
+    async def add(self, organization_id: str, body: OrganizationServiceAdd) -> Response[OrganizationService]:
         """Add a custom service from the Estore to an organization.
 
         Custom services only; Microsoft services have calls of their own, which are not in this document.
@@ -525,26 +508,26 @@ class AsyncOrganizationServicesWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Added.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_add.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            body=body,
+            reseller_id=self._reseller_id, organization_id=organization_id, body=body
         )
         return await self._sender.send(call)
 
-    async def remove(
-        self,
-        organization_id: str,
-        service_id: str,
-    ) -> Response[None]:
+    async def remove(self, organization_id: str, service_id: str) -> Response[None]:
         """Remove a custom service from an organization.
 
         Custom services only; Microsoft services have calls of their own, which are not in this document.
@@ -554,26 +537,26 @@ class AsyncOrganizationServicesWithRawResponse:
             service_id: Service id, a GUID.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Removed.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_remove.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return await self._sender.send(call)
 
-    async def price_list(
-        self,
-        organization_id: str,
-        service_id: str,
-    ) -> Response[builtins.list[OrganizationPriceList]]:
+    async def price_list(self, organization_id: str, service_id: str) -> Response[builtins.list[OrganizationPriceList]]:
         """List the products of a service with the prices of an organization.
 
         Args:
@@ -581,25 +564,25 @@ class AsyncOrganizationServicesWithRawResponse:
             service_id: Service id, a GUID.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The products, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_price_list.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return await self._sender.send(call)
 
     async def subscriptions(
-        self,
-        organization_id: str,
-        service_id: str,
+        self, organization_id: str, service_id: str
     ) -> Response[builtins.list[OrganizationServiceSubscription]]:
         """List the custom-service subscriptions of an organization, cancelled ones included.
 
@@ -611,17 +594,21 @@ class AsyncOrganizationServicesWithRawResponse:
             service_id: Service id, a GUID.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The subscriptions, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
         call = organization_services_subscriptions.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            service_id=service_id,
+            reseller_id=self._reseller_id, organization_id=organization_id, service_id=service_id
         )
         return await self._sender.send(call)

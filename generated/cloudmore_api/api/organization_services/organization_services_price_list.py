@@ -1,27 +1,19 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 """List the products of a service with the prices of an organization."""
 
-from urllib.parse import quote
-
-from ...client import Answer, Call
+from ...client import Answer, Call, path_segment
 from ...errors import ParseError
+from ...model import read_json
 from ...models.organization_price_list import OrganizationPriceList
+from ...shapes import ListOf, ObjectOf
 
 
-def build(
-    reseller_id: str,
-    organization_id: str,
-    service_id: str,
-) -> Call[list[OrganizationPriceList]]:
+def build(reseller_id: str, organization_id: str, service_id: str) -> Call[list[OrganizationPriceList]]:
     """The call, ready to be sent."""
     return Call(
         operation_id="organization_services_price_list",
         method="GET",
-        path="/api/resellers/{reseller_id}/organizations/{organization_id}/services/{service_id}/pricelist".format(
-            reseller_id=quote(str(reseller_id), safe=""),
-            organization_id=quote(str(organization_id), safe=""),
-            service_id=quote(str(service_id), safe=""),
-        ),
+        path=f"/api/resellers/{path_segment(reseller_id)}/organizations/{path_segment(organization_id)}/services/{path_segment(service_id)}/pricelist",
         params=(),
         content=None,
         content_type=None,
@@ -30,15 +22,9 @@ def build(
     )
 
 
-def parse(response: Answer) -> list[OrganizationPriceList]:
+def parse(answer: Answer) -> list[OrganizationPriceList]:
     """What the answer says."""
-    if response.status_code == 200:
-        response_200 = []
-        _response_200 = response.json()
-        for response_200_item_data in _response_200:
-            response_200_item = OrganizationPriceList.from_dict(response_200_item_data)
-
-            response_200.append(response_200_item)
-
+    if answer.status_code == 200:
+        response_200: list[OrganizationPriceList] = read_json(answer.content, ListOf(ObjectOf("OrganizationPriceList")))
         return response_200
-    raise ParseError("", "a status of the document", str(response.status_code))
+    raise ParseError("", "a status of the document", str(answer.status_code))

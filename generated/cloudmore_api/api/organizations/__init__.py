@@ -4,16 +4,13 @@
 from __future__ import annotations
 
 import builtins
-import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from ...models.estore import Estore
 from ...models.organization import Organization
 from ...models.organization_create import OrganizationCreate
 from ...models.organization_detail import OrganizationDetail
 from ...models.organization_update import OrganizationUpdate
-from ...types import UNSET, Unset
 from . import (
     organizations_create,
     organizations_delete,
@@ -39,11 +36,7 @@ class Organizations:
         """The same calls, each with its full response."""
         return OrganizationsWithRawResponse(self._sender, self._reseller_id)
 
-    def list(
-        self,
-        *,
-        active_only: bool = False,
-    ) -> builtins.list[Organization]:
+    def list(self, *, active_only: bool = False) -> builtins.list[Organization]:
         """List the organizations of the reseller.
 
         Everything by default. No paging is known, so the whole list comes at once.
@@ -53,24 +46,22 @@ class Organizations:
                 the vendor's staff calls its variable so.
 
         Returns:
-            ``list[Organization]``, as the document describes it.
+            The organizations, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_list.build(
-            reseller_id=self._reseller_id,
-            active_only=active_only,
-        )
+        call = organizations_list.build(reseller_id=self._reseller_id, active_only=active_only)
         return (self._sender.send(call)).parsed
 
-    def create(
-        self,
-        body: OrganizationCreate,
-    ) -> OrganizationDetail:
+    def create(self, body: OrganizationCreate) -> OrganizationDetail:
         """Create an organization.
 
         How the new id comes back is not publicly known; the body and the Location header are both read.
@@ -79,49 +70,46 @@ class Organizations:
             body: What is sent.
 
         Returns:
-            ``OrganizationDetail``, as the document describes it.
+            Created.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-REQ).
         """
 
-        call = organizations_create.build(
-            reseller_id=self._reseller_id,
-            body=body,
-        )
+        call = organizations_create.build(reseller_id=self._reseller_id, body=body)
         return (self._sender.send(call)).parsed
 
-    def get(
-        self,
-        organization_id: str,
-    ) -> OrganizationDetail:
+    def get(self, organization_id: str) -> OrganizationDetail:
         """Get the details of an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            ``OrganizationDetail``, as the document describes it.
+            The details.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_get.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_get.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return (self._sender.send(call)).parsed
 
-    def replace(
-        self,
-        organization_id: str,
-        body: OrganizationUpdate,
-    ) -> OrganizationDetail | None:
+    def replace(self, organization_id: str, body: OrganizationUpdate) -> OrganizationDetail:
         """Replace all properties of an organization.
 
         PUT sets all properties, so a property that is left out is probably cleared.
@@ -131,25 +119,25 @@ class Organizations:
             body: What is sent.
 
         Returns:
-            ``OrganizationDetail | None``, as the document describes it.
+            Replaced. Whether a body comes is not publicly known. Replaced, nothing returned.
+            An answer without a body is an error, although the call was carried out.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_replace.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            body=body,
-        )
-        return (self._sender.send(call)).parsed
+        call = organizations_replace.build(reseller_id=self._reseller_id, organization_id=organization_id, body=body)
+        return (self._sender.send(call.with_body())).parsed
 
-    def delete(
-        self,
-        organization_id: str,
-    ) -> None:
+    def delete(self, organization_id: str) -> None:
         """Delete an organization.
 
         What must be removed before, and whether the organization stays listed as inactive, is not publicly
@@ -159,42 +147,43 @@ class Organizations:
             organization_id: Organization id.
 
         Returns:
-            ``None``, as the document describes it.
+            Deleted.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_delete.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_delete.build(reseller_id=self._reseller_id, organization_id=organization_id)
         self._sender.send(call)
 
-    def estore(
-        self,
-        organization_id: str,
-    ) -> builtins.list[Estore]:
+    def estore(self, organization_id: str) -> builtins.list[Estore]:
         """List the services that can still be added to an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            ``list[Estore]``, as the document describes it.
+            The services that can be added.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such organization.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-ORGSVC).
         """
 
-        call = organizations_estore.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_estore.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return (self._sender.send(call)).parsed
 
 
@@ -205,11 +194,7 @@ class OrganizationsWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    def list(
-        self,
-        *,
-        active_only: bool = False,
-    ) -> Response[builtins.list[Organization]]:
+    def list(self, *, active_only: bool = False) -> Response[builtins.list[Organization]]:
         """List the organizations of the reseller.
 
         Everything by default. No paging is known, so the whole list comes at once.
@@ -219,24 +204,22 @@ class OrganizationsWithRawResponse:
                 the vendor's staff calls its variable so.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The organizations, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_list.build(
-            reseller_id=self._reseller_id,
-            active_only=active_only,
-        )
+        call = organizations_list.build(reseller_id=self._reseller_id, active_only=active_only)
         return self._sender.send(call)
 
-    def create(
-        self,
-        body: OrganizationCreate,
-    ) -> Response[OrganizationDetail]:
+    def create(self, body: OrganizationCreate) -> Response[OrganizationDetail]:
         """Create an organization.
 
         How the new id comes back is not publicly known; the body and the Location header are both read.
@@ -245,49 +228,46 @@ class OrganizationsWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Created.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-REQ).
         """
 
-        call = organizations_create.build(
-            reseller_id=self._reseller_id,
-            body=body,
-        )
+        call = organizations_create.build(reseller_id=self._reseller_id, body=body)
         return self._sender.send(call)
 
-    def get(
-        self,
-        organization_id: str,
-    ) -> Response[OrganizationDetail]:
+    def get(self, organization_id: str) -> Response[OrganizationDetail]:
         """Get the details of an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The details.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_get.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_get.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return self._sender.send(call)
 
-    def replace(
-        self,
-        organization_id: str,
-        body: OrganizationUpdate,
-    ) -> Response[OrganizationDetail | None]:
+    def replace(self, organization_id: str, body: OrganizationUpdate) -> Response[OrganizationDetail | None]:
         """Replace all properties of an organization.
 
         PUT sets all properties, so a property that is left out is probably cleared.
@@ -297,25 +277,24 @@ class OrganizationsWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Replaced. Whether a body comes is not publicly known. Replaced, nothing returned.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_replace.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            body=body,
-        )
+        call = organizations_replace.build(reseller_id=self._reseller_id, organization_id=organization_id, body=body)
         return self._sender.send(call)
 
-    def delete(
-        self,
-        organization_id: str,
-    ) -> Response[None]:
+    def delete(self, organization_id: str) -> Response[None]:
         """Delete an organization.
 
         What must be removed before, and whether the organization stays listed as inactive, is not publicly
@@ -325,42 +304,43 @@ class OrganizationsWithRawResponse:
             organization_id: Organization id.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Deleted.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_delete.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_delete.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return self._sender.send(call)
 
-    def estore(
-        self,
-        organization_id: str,
-    ) -> Response[builtins.list[Estore]]:
+    def estore(self, organization_id: str) -> Response[builtins.list[Estore]]:
         """List the services that can still be added to an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The services that can be added.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such organization.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-ORGSVC).
         """
 
-        call = organizations_estore.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_estore.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return self._sender.send(call)
 
 
@@ -376,11 +356,7 @@ class AsyncOrganizations:
         """The same calls, each with its full response."""
         return AsyncOrganizationsWithRawResponse(self._sender, self._reseller_id)
 
-    async def list(
-        self,
-        *,
-        active_only: bool = False,
-    ) -> builtins.list[Organization]:
+    async def list(self, *, active_only: bool = False) -> builtins.list[Organization]:
         """List the organizations of the reseller.
 
         Everything by default. No paging is known, so the whole list comes at once.
@@ -390,24 +366,22 @@ class AsyncOrganizations:
                 the vendor's staff calls its variable so.
 
         Returns:
-            ``list[Organization]``, as the document describes it.
+            The organizations, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_list.build(
-            reseller_id=self._reseller_id,
-            active_only=active_only,
-        )
+        call = organizations_list.build(reseller_id=self._reseller_id, active_only=active_only)
         return (await self._sender.send(call)).parsed
 
-    async def create(
-        self,
-        body: OrganizationCreate,
-    ) -> OrganizationDetail:
+    async def create(self, body: OrganizationCreate) -> OrganizationDetail:
         """Create an organization.
 
         How the new id comes back is not publicly known; the body and the Location header are both read.
@@ -416,49 +390,46 @@ class AsyncOrganizations:
             body: What is sent.
 
         Returns:
-            ``OrganizationDetail``, as the document describes it.
+            Created.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-REQ).
         """
 
-        call = organizations_create.build(
-            reseller_id=self._reseller_id,
-            body=body,
-        )
+        call = organizations_create.build(reseller_id=self._reseller_id, body=body)
         return (await self._sender.send(call)).parsed
 
-    async def get(
-        self,
-        organization_id: str,
-    ) -> OrganizationDetail:
+    async def get(self, organization_id: str) -> OrganizationDetail:
         """Get the details of an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            ``OrganizationDetail``, as the document describes it.
+            The details.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_get.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_get.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return (await self._sender.send(call)).parsed
 
-    async def replace(
-        self,
-        organization_id: str,
-        body: OrganizationUpdate,
-    ) -> OrganizationDetail | None:
+    async def replace(self, organization_id: str, body: OrganizationUpdate) -> OrganizationDetail:
         """Replace all properties of an organization.
 
         PUT sets all properties, so a property that is left out is probably cleared.
@@ -468,25 +439,25 @@ class AsyncOrganizations:
             body: What is sent.
 
         Returns:
-            ``OrganizationDetail | None``, as the document describes it.
+            Replaced. Whether a body comes is not publicly known. Replaced, nothing returned.
+            An answer without a body is an error, although the call was carried out.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_replace.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            body=body,
-        )
-        return (await self._sender.send(call)).parsed
+        call = organizations_replace.build(reseller_id=self._reseller_id, organization_id=organization_id, body=body)
+        return (await self._sender.send(call.with_body())).parsed
 
-    async def delete(
-        self,
-        organization_id: str,
-    ) -> None:
+    async def delete(self, organization_id: str) -> None:
         """Delete an organization.
 
         What must be removed before, and whether the organization stays listed as inactive, is not publicly
@@ -496,42 +467,43 @@ class AsyncOrganizations:
             organization_id: Organization id.
 
         Returns:
-            ``None``, as the document describes it.
+            Deleted.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_delete.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_delete.build(reseller_id=self._reseller_id, organization_id=organization_id)
         await self._sender.send(call)
 
-    async def estore(
-        self,
-        organization_id: str,
-    ) -> builtins.list[Estore]:
+    async def estore(self, organization_id: str) -> builtins.list[Estore]:
         """List the services that can still be added to an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            ``list[Estore]``, as the document describes it.
+            The services that can be added.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such organization.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-ORGSVC).
         """
 
-        call = organizations_estore.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_estore.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return (await self._sender.send(call)).parsed
 
 
@@ -542,11 +514,7 @@ class AsyncOrganizationsWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    async def list(
-        self,
-        *,
-        active_only: bool = False,
-    ) -> Response[builtins.list[Organization]]:
+    async def list(self, *, active_only: bool = False) -> Response[builtins.list[Organization]]:
         """List the organizations of the reseller.
 
         Everything by default. No paging is known, so the whole list comes at once.
@@ -556,24 +524,22 @@ class AsyncOrganizationsWithRawResponse:
                 the vendor's staff calls its variable so.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The organizations, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_list.build(
-            reseller_id=self._reseller_id,
-            active_only=active_only,
-        )
+        call = organizations_list.build(reseller_id=self._reseller_id, active_only=active_only)
         return await self._sender.send(call)
 
-    async def create(
-        self,
-        body: OrganizationCreate,
-    ) -> Response[OrganizationDetail]:
+    async def create(self, body: OrganizationCreate) -> Response[OrganizationDetail]:
         """Create an organization.
 
         How the new id comes back is not publicly known; the body and the Location header are both read.
@@ -582,49 +548,46 @@ class AsyncOrganizationsWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Created.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-REQ).
         """
 
-        call = organizations_create.build(
-            reseller_id=self._reseller_id,
-            body=body,
-        )
+        call = organizations_create.build(reseller_id=self._reseller_id, body=body)
         return await self._sender.send(call)
 
-    async def get(
-        self,
-        organization_id: str,
-    ) -> Response[OrganizationDetail]:
+    async def get(self, organization_id: str) -> Response[OrganizationDetail]:
         """Get the details of an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The details.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_get.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_get.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return await self._sender.send(call)
 
-    async def replace(
-        self,
-        organization_id: str,
-        body: OrganizationUpdate,
-    ) -> Response[OrganizationDetail | None]:
+    async def replace(self, organization_id: str, body: OrganizationUpdate) -> Response[OrganizationDetail | None]:
         """Replace all properties of an organization.
 
         PUT sets all properties, so a property that is left out is probably cleared.
@@ -634,25 +597,24 @@ class AsyncOrganizationsWithRawResponse:
             body: What is sent.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Replaced. Whether a body comes is not publicly known. Replaced, nothing returned.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_replace.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-            body=body,
-        )
+        call = organizations_replace.build(reseller_id=self._reseller_id, organization_id=organization_id, body=body)
         return await self._sender.send(call)
 
-    async def delete(
-        self,
-        organization_id: str,
-    ) -> Response[None]:
+    async def delete(self, organization_id: str) -> Response[None]:
         """Delete an organization.
 
         What must be removed before, and whether the organization stays listed as inactive, is not publicly
@@ -662,40 +624,41 @@ class AsyncOrganizationsWithRawResponse:
             organization_id: Organization id.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: Deleted.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 400, 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                400: Missing, ill-formed or wrongly typed input. Business errors come as an array,
+                    validation errors as an object.
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = organizations_delete.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_delete.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return await self._sender.send(call)
 
-    async def estore(
-        self,
-        organization_id: str,
-    ) -> Response[builtins.list[Estore]]:
+    async def estore(self, organization_id: str) -> Response[builtins.list[Estore]]:
         """List the services that can still be added to an organization.
 
         Args:
             organization_id: Organization id.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The services that can be added.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such organization.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (DEV-ORGSVC).
         """
 
-        call = organizations_estore.build(
-            reseller_id=self._reseller_id,
-            organization_id=organization_id,
-        )
+        call = organizations_estore.build(reseller_id=self._reseller_id, organization_id=organization_id)
         return await self._sender.send(call)

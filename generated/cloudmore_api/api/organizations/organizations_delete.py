@@ -1,24 +1,16 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 """Delete an organization."""
 
-from urllib.parse import quote
-
-from ...client import Answer, Call
+from ...client import Answer, Call, path_segment
 from ...errors import ParseError
 
 
-def build(
-    reseller_id: str,
-    organization_id: str,
-) -> Call[None]:
+def build(reseller_id: str, organization_id: str) -> Call[None]:
     """The call, ready to be sent."""
     return Call(
         operation_id="organizations_delete",
         method="DELETE",
-        path="/api/resellers/{reseller_id}/organizations/{organization_id}".format(
-            reseller_id=quote(str(reseller_id), safe=""),
-            organization_id=quote(str(organization_id), safe=""),
-        ),
+        path=f"/api/resellers/{path_segment(reseller_id)}/organizations/{path_segment(organization_id)}",
         params=(),
         content=None,
         content_type=None,
@@ -27,8 +19,8 @@ def build(
     )
 
 
-def parse(response: Answer) -> None:
+def parse(answer: Answer) -> None:
     """What the answer says."""
-    if response.status_code == 204:
+    if answer.status_code == 204:
         return None
-    raise ParseError("", "a status of the document", str(response.status_code))
+    raise ParseError("", "a status of the document", str(answer.status_code))

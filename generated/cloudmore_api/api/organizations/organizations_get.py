@@ -1,25 +1,19 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 """Get the details of an organization."""
 
-from urllib.parse import quote
-
-from ...client import Answer, Call
+from ...client import Answer, Call, path_segment
 from ...errors import ParseError
+from ...model import read_json
 from ...models.organization_detail import OrganizationDetail
+from ...shapes import ObjectOf
 
 
-def build(
-    reseller_id: str,
-    organization_id: str,
-) -> Call[OrganizationDetail]:
+def build(reseller_id: str, organization_id: str) -> Call[OrganizationDetail]:
     """The call, ready to be sent."""
     return Call(
         operation_id="organizations_get",
         method="GET",
-        path="/api/resellers/{reseller_id}/organizations/{organization_id}".format(
-            reseller_id=quote(str(reseller_id), safe=""),
-            organization_id=quote(str(organization_id), safe=""),
-        ),
+        path=f"/api/resellers/{path_segment(reseller_id)}/organizations/{path_segment(organization_id)}",
         params=(),
         content=None,
         content_type=None,
@@ -28,10 +22,9 @@ def build(
     )
 
 
-def parse(response: Answer) -> OrganizationDetail:
+def parse(answer: Answer) -> OrganizationDetail:
     """What the answer says."""
-    if response.status_code == 200:
-        response_200 = OrganizationDetail.from_dict(response.json())
-
+    if answer.status_code == 200:
+        response_200: OrganizationDetail = read_json(answer.content, ObjectOf("OrganizationDetail"))
         return response_200
-    raise ParseError("", "a status of the document", str(response.status_code))
+    raise ParseError("", "a status of the document", str(answer.status_code))

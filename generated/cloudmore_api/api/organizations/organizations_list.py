@@ -1,28 +1,21 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 """List the organizations of the reseller."""
 
-from urllib.parse import quote
-
-from ...client import Answer, Call
+from ...client import Answer, Call, path_segment, query_text
 from ...errors import ParseError
+from ...model import read_json
 from ...models.organization import Organization
-from ...types import query_text
+from ...shapes import ListOf, ObjectOf
 
 
-def build(
-    reseller_id: str,
-    *,
-    active_only: bool = False,
-) -> Call[list[Organization]]:
+def build(reseller_id: str, *, active_only: bool = False) -> Call[list[Organization]]:
     """The call, ready to be sent."""
     params: list[tuple[str, str]] = []
     params.append(("showActive", query_text(active_only)))
     return Call(
         operation_id="organizations_list",
         method="GET",
-        path="/api/resellers/{reseller_id}/organizations".format(
-            reseller_id=quote(str(reseller_id), safe=""),
-        ),
+        path=f"/api/resellers/{path_segment(reseller_id)}/organizations",
         params=tuple(params),
         content=None,
         content_type=None,
@@ -31,15 +24,9 @@ def build(
     )
 
 
-def parse(response: Answer) -> list[Organization]:
+def parse(answer: Answer) -> list[Organization]:
     """What the answer says."""
-    if response.status_code == 200:
-        response_200 = []
-        _response_200 = response.json()
-        for response_200_item_data in _response_200:
-            response_200_item = Organization.from_dict(response_200_item_data)
-
-            response_200.append(response_200_item)
-
+    if answer.status_code == 200:
+        response_200: list[Organization] = read_json(answer.content, ListOf(ObjectOf("Organization", flat=True)))
         return response_200
-    raise ParseError("", "a status of the document", str(response.status_code))
+    raise ParseError("", "a status of the document", str(answer.status_code))

@@ -4,15 +4,10 @@
 from __future__ import annotations
 
 import builtins
-import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from ...models.reseller_service import ResellerService
-from ...types import UNSET, Unset
-from . import (
-    services_list,
-)
+from . import services_list
 
 if TYPE_CHECKING:
     from ...client import AsyncSender, Response, Sender
@@ -30,23 +25,23 @@ class Services:
         """The same calls, each with its full response."""
         return ServicesWithRawResponse(self._sender, self._reseller_id)
 
-    def list(
-        self,
-    ) -> builtins.list[ResellerService]:
+    def list(self) -> builtins.list[ResellerService]:
         """List all services of the reseller.
 
         Returns:
-            ``list[ResellerService]``, as the document describes it.
+            The services, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = services_list.build(
-            reseller_id=self._reseller_id,
-        )
+        call = services_list.build(reseller_id=self._reseller_id)
         return (self._sender.send(call)).parsed
 
 
@@ -57,23 +52,23 @@ class ServicesWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    def list(
-        self,
-    ) -> Response[builtins.list[ResellerService]]:
+    def list(self) -> Response[builtins.list[ResellerService]]:
         """List all services of the reseller.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The services, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = services_list.build(
-            reseller_id=self._reseller_id,
-        )
+        call = services_list.build(reseller_id=self._reseller_id)
         return self._sender.send(call)
 
 
@@ -89,23 +84,23 @@ class AsyncServices:
         """The same calls, each with its full response."""
         return AsyncServicesWithRawResponse(self._sender, self._reseller_id)
 
-    async def list(
-        self,
-    ) -> builtins.list[ResellerService]:
+    async def list(self) -> builtins.list[ResellerService]:
         """List all services of the reseller.
 
         Returns:
-            ``list[ResellerService]``, as the document describes it.
+            The services, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = services_list.build(
-            reseller_id=self._reseller_id,
-        )
+        call = services_list.build(reseller_id=self._reseller_id)
         return (await self._sender.send(call)).parsed
 
 
@@ -116,21 +111,21 @@ class AsyncServicesWithRawResponse:
         self._sender = sender
         self._reseller_id = reseller_id
 
-    async def list(
-        self,
-    ) -> Response[builtins.list[ResellerService]]:
+    async def list(self) -> Response[builtins.list[ResellerService]]:
         """List all services of the reseller.
 
         Returns:
-            The full response; its ``parsed`` is what the plain call returns.
+            The full response. Its ``parsed``: The services, all at once.
 
         Raises:
-            CloudmoreError: The overlay's errors; statuses of the document: 401, 403, 404, 500.
+            CloudmoreError: As of every call. Statuses that the document names:
+                401: Missing or invalid credentials. The body is not publicly known.
+                403: No permission. The body is not publicly known.
+                404: No such resource. The body is not publicly known.
+                500: Server error. The body is not publicly known.
 
         Evidence: documented (SDK).
         """
 
-        call = services_list.build(
-            reseller_id=self._reseller_id,
-        )
+        call = services_list.build(reseller_id=self._reseller_id)
         return await self._sender.send(call)

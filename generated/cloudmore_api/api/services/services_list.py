@@ -1,23 +1,19 @@
 # Generated from openapi/cloudmore.yaml by `nox -s generate`. Do not edit: change the document or a template.
 """List all services of the reseller."""
 
-from urllib.parse import quote
-
-from ...client import Answer, Call
+from ...client import Answer, Call, path_segment
 from ...errors import ParseError
+from ...model import read_json
 from ...models.reseller_service import ResellerService
+from ...shapes import ListOf, ObjectOf
 
 
-def build(
-    reseller_id: str,
-) -> Call[list[ResellerService]]:
+def build(reseller_id: str) -> Call[list[ResellerService]]:
     """The call, ready to be sent."""
     return Call(
         operation_id="services_list",
         method="GET",
-        path="/api/resellers/{reseller_id}/services".format(
-            reseller_id=quote(str(reseller_id), safe=""),
-        ),
+        path=f"/api/resellers/{path_segment(reseller_id)}/services",
         params=(),
         content=None,
         content_type=None,
@@ -26,15 +22,9 @@ def build(
     )
 
 
-def parse(response: Answer) -> list[ResellerService]:
+def parse(answer: Answer) -> list[ResellerService]:
     """What the answer says."""
-    if response.status_code == 200:
-        response_200 = []
-        _response_200 = response.json()
-        for response_200_item_data in _response_200:
-            response_200_item = ResellerService.from_dict(response_200_item_data)
-
-            response_200.append(response_200_item)
-
+    if answer.status_code == 200:
+        response_200: list[ResellerService] = read_json(answer.content, ListOf(ObjectOf("ResellerService")))
         return response_200
-    raise ParseError("", "a status of the document", str(response.status_code))
+    raise ParseError("", "a status of the document", str(answer.status_code))

@@ -1,16 +1,23 @@
-"""How the generated calls reach the network: they hand a ``Call`` to a ``Sender``, which answers with a ``Response``."""
+"""How the generated calls reach the network: a ``Call`` is handed to a ``Sender``, which gives a ``Response``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, Protocol, TypeVar
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from urllib.parse import quote, urlencode
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .errors import ParseError
 from .types import decode_json
 
+if TYPE_CHECKING:
+    from .model import Model
+
 T = TypeVar("T")
+B = TypeVar("B")
 
 
 @frozen
@@ -36,8 +43,7 @@ class Answer:
         try:
             return decode_json(self.content)
         except ValueError as error:
-            found = f"{len(self.content)} bytes that are not ({error})" if self.content else "an empty body"
-            raise ParseError("", "JSON", found) from None
+            raise ParseError.no_json(self.content, error) from None
 
     @property
     def text(self) -> str:
@@ -75,11 +81,19 @@ class Call(Generic[T]):
         Raises:
             ParseError: It is not what the document says.
         """
-        try:
+        return Response(answer.status_code, answer.headers, answer.content, self.parse(answer))
+
+    def with_body(self: Call[B | None]) -> Call[B]:
+        """The same call; an answer without a body, which the document allows, is an error."""
+
+        def parse(answer: Answer) -> B:
             parsed = self.parse(answer)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise ParseError("", "an answer as the document describes it", f"{type(error).__name__} {error}") from error
-        return Response(answer.status_code, answer.headers, answer.content, parsed)
+            if parsed is None:
+                raise ParseError("", "a body", f"status {answer.status_code} without one")
+            return parsed
+
+        made: Call[Any] = evolve(self, parse=parse)
+        return made
 
 
 @frozen
@@ -104,6 +118,7 @@ class Sender(Protocol):
 
     def send(self, call: Call[T]) -> Response[T]:
         """Send the call and read the answer."""
+        ...
 
 
 class AsyncSender(Protocol):
@@ -111,3 +126,39 @@ class AsyncSender(Protocol):
 
     async def send(self, call: Call[T]) -> Response[T]:
         """Send the call and read the answer."""
+        ...
+
+
+def path_segment(value: object) -> str:
+    """An id as it stands in a path; empty where it is no id, so that the sender refuses it."""
+    is_id = isinstance(value, (str, int)) or type(value).__name__ == "UUID"
+    return quote(str(value), safe="") if is_id and not isinstance(value, bool) else ""
+
+
+def query_text(value: object) -> str:
+    """A value as it stands in a query or a form."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def encode_form(body: Model | Mapping[str, Any]) -> bytes:
+    """A form body."""
+    values = body if isinstance(body, Mapping) else body.to_dict()
+    return urlencode([(name, query_text(each)) for name, each in values.items()]).encode("ascii")
+
+
+__all__ = [
+    "Answer",
+    "AsyncSender",
+    "Call",
+    "Response",
+    "Sender",
+    "encode_form",
+    "path_segment",
+    "query_text",
+]
