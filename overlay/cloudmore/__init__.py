@@ -33,11 +33,13 @@ from cloudmore.errors import (
 from cloudmore.settings import Credentials, Region
 from cloudmore.spec import spec_path, version_info
 from cloudmore.version import __version__
+from cloudmore_api.types import UNSET, Unset
 
 if TYPE_CHECKING:
     from cloudmore.async_client import AsyncCloudmore
 
 __all__ = [
+    "UNSET",
     "ApiError",
     "AsyncCloudmore",
     "AuthenticationError",
@@ -61,6 +63,7 @@ __all__ = [
     "TaskTimeoutError",
     "TransportError",
     "UnexpectedStatusError",
+    "Unset",
     "__version__",
     "spec_path",
     "version_info",

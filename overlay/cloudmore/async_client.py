@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cached_property, partial
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from cloudmore.clock import Clock, SystemClock
@@ -14,7 +14,7 @@ from cloudmore.generic_request import Params, generic_call
 from cloudmore.http.async_sender import AsyncApiSender, in_thread
 from cloudmore.http.transport import AsyncTransport, RawResponse
 from cloudmore.http.way import Way
-from cloudmore.settings import Credentials, Region, base_url_from, options_from
+from cloudmore.settings import CLIENT_OPTIONS, Credentials, Region, base_url_from, options_from
 from cloudmore_api import AsyncResources
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class AsyncCloudmore(AsyncResources):
     """
 
     _unstarted: Callable[[], Sandbox] | None = None
+    _own_options: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(
         self,
@@ -99,12 +100,14 @@ class AsyncCloudmore(AsyncResources):
         """A client of an embedded sandbox on loopback, which starts and stops with the ``async with`` block.
 
         Args:
-            options: As of ``cloudmore.sandbox.Sandbox``, such as ``seed`` and ``organizations``.
+            options: As of ``cloudmore.sandbox.Sandbox``, such as ``seed``; ``timeout``, ``max_connections`` and
+                ``read_only`` as of ``AsyncCloudmore``.
 
         Raises:
             ConfigurationError: The extra ``sandbox`` is not installed; an option cannot be used. Told when it starts.
         """
         client = cls.__new__(cls)
+        client._own_options = {name: options.pop(name) for name in CLIENT_OPTIONS if name in options}  # noqa: SLF001 - its own
         client._unstarted = partial(_started_sandbox, options)  # noqa: SLF001 - its own class
         return client
 
@@ -158,7 +161,7 @@ class AsyncCloudmore(AsyncResources):
         if self._unstarted is not None:
             sandbox = await _started_in_thread(self._unstarted)
             self._unstarted = None
-            self.__init__(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock)  # type: ignore[misc]
+            self.__init__(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, **self._own_options)  # type: ignore[misc]
             self._on_close.append(partial(in_thread, sandbox.stop))
         return self
 

@@ -12,7 +12,7 @@ from cloudmore.generic_request import Params, generic_call
 from cloudmore.http.sender import ApiSender
 from cloudmore.http.transport import RawResponse, Transport
 from cloudmore.http.way import Way
-from cloudmore.settings import Credentials, Region, base_url_from, options_from
+from cloudmore.settings import CLIENT_OPTIONS, Credentials, Region, base_url_from, options_from
 from cloudmore_api import Resources
 
 if TYPE_CHECKING:
@@ -87,15 +87,17 @@ class Cloudmore(Resources):
         """A client of an embedded sandbox on loopback, which stops when the client is closed.
 
         Args:
-            options: As of ``cloudmore.sandbox.Sandbox``, such as ``seed`` and ``organizations``.
+            options: As of ``cloudmore.sandbox.Sandbox``, such as ``seed``; ``timeout``, ``max_connections`` and
+                ``read_only`` as of ``Cloudmore``.
 
         Raises:
             ConfigurationError: The extra ``sandbox`` is not installed.
         """
         from cloudmore.sandbox import Sandbox  # noqa: PLC0415 - needs an extra
 
+        own = {name: options.pop(name) for name in CLIENT_OPTIONS if name in options}
         sandbox = Sandbox(**options).start()
-        client = cls(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock)
+        client = cls(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, **own)
         client._on_close.append(sandbox.stop)
         return client
 

@@ -12,9 +12,11 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The time of day, in UTC."""
+        ...
 
     def monotonic(self) -> float:
         """Seconds that never go back."""
+        ...
 
     def sleep(self, seconds: float) -> None:
         """Wait."""

@@ -33,6 +33,13 @@ from attrs import frozen
 MESSAGE_TEXT_LIMIT = 200
 
 
+def twin_of(error: CloudmoreError) -> CloudmoreError:
+    """The same error for somebody else who waited for the same: one that is raised twice mixes up its tracebacks."""
+    twin = _rebuild(type(error), error.args, vars(error))
+    twin.__cause__ = error.__cause__
+    return twin
+
+
 def _rebuild(cls: type[CloudmoreError], arguments: tuple[Any, ...], state: dict[str, Any]) -> CloudmoreError:
     error = cls.__new__(cls)
     error.args = arguments
@@ -84,14 +91,6 @@ class CloudmoreError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
-
-    def again(self) -> Self:
-        """The same for somebody else who waited for the same: an error that is raised twice mixes up its tracebacks."""
-        twin = type(self).__new__(type(self))
-        twin.args = self.args
-        twin.__dict__.update(self.__dict__)
-        twin.__cause__ = self.__cause__
-        return twin
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.args, self.__dict__)

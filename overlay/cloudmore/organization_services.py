@@ -15,7 +15,7 @@ from cloudmore_api.models.organization_service_add import OrganizationServiceAdd
 Addition = OrganizationServiceAdd | Mapping[str, Any]
 
 
-class Bodies:
+class _Bodies:
     """What the calls send, checked; nothing is sent."""
 
     def addition(self, body: Addition) -> OrganizationServiceAdd:
@@ -47,7 +47,7 @@ class OrganizationServicesWithRawResponse(organization_services.OrganizationServ
         return self._sender.send(_adding(self._reseller_id, organization_id, body))
 
 
-class OrganizationServices(Bodies, organization_services.OrganizationServices):
+class OrganizationServices(_Bodies, organization_services.OrganizationServices):
     """Calls of the resource ``organization_services``; Microsoft services have calls of their own (SDK)."""
 
     @property
@@ -92,7 +92,7 @@ class AsyncOrganizationServicesWithRawResponse(organization_services.AsyncOrgani
         return await self._sender.send(_adding(self._reseller_id, organization_id, body))
 
 
-class AsyncOrganizationServices(Bodies, organization_services.AsyncOrganizationServices):
+class AsyncOrganizationServices(_Bodies, organization_services.AsyncOrganizationServices):
     """Calls of the resource ``organization_services``; Microsoft services have calls of their own (SDK)."""
 
     @property

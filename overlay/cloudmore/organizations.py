@@ -11,6 +11,7 @@ from cloudmore.bodies import body_of
 from cloudmore.http.flow import Flow
 from cloudmore.http.location import last_segment
 from cloudmore.http.way import Way
+from cloudmore.json_value import Json
 from cloudmore.organization_update import merged
 from cloudmore_api import Answer, Call, ParseError, Response
 from cloudmore_api.api import organizations
@@ -40,7 +41,7 @@ class CreatedOrganization:
     organization: OrganizationDetail | None
 
 
-class Bodies:
+class _Bodies:
     """What the calls send, checked; nothing is sent."""
 
     def creation(self, body: Creation) -> OrganizationCreate:
@@ -110,7 +111,7 @@ class OrganizationsWithRawResponse(organizations.OrganizationsWithRawResponse):
         return self._sender.send(_replacing(self._reseller_id, organization_id, body))
 
 
-class Organizations(Bodies, organizations.Organizations):
+class Organizations(_Bodies, organizations.Organizations):
     """Calls of the resource ``organizations``."""
 
     _sender: ApiSender
@@ -211,7 +212,7 @@ class AsyncOrganizationsWithRawResponse(organizations.AsyncOrganizationsWithRawR
         return await self._sender.send(_replacing(self._reseller_id, organization_id, body))
 
 
-class AsyncOrganizations(Bodies, organizations.AsyncOrganizations):
+class AsyncOrganizations(_Bodies, organizations.AsyncOrganizations):
     """Calls of the resource ``organizations``."""
 
     _sender: AsyncApiSender
@@ -301,7 +302,7 @@ def _created(answer: Answer) -> CreatedOrganization:
     located = last_segment(answer.headers.get("location"))
     if not answer.content.strip():
         return CreatedOrganization(located, None)
-    body = answer.json()
+    body: Json = answer.json()
     if isinstance(body, str):
         return CreatedOrganization(body, None)
     if not isinstance(body, dict):

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import cloudmore
+import cloudmore_api
 from cloudmore import AsyncCloudmore, Cloudmore, ConfigurationError, Credentials
 
 what = sys.argv[1]

@@ -11,6 +11,7 @@ import httpx
 import cloudmore
 from cloudmore import (
     ApiError,
+    AsyncCloudmore,
     AuthenticationError,
     BadRequestError,
     BusinessError,
@@ -30,6 +31,8 @@ from cloudmore import (
     TransportError,
 )
 from cloudmore.billing import (
+    AsyncBilling,
+    AsyncBillingTask,
     Billing,
     BillingLine,
     BillingTask,
@@ -44,7 +47,7 @@ from cloudmore.billing import (
 )
 from cloudmore.organizations import CreatedOrganization
 from cloudmore.sandbox import Sandbox, SandboxClock
-from cloudmore_api import Response, Unset
+from cloudmore_api import Response, Surprise, Unset
 from cloudmore_api.models.organization import Organization
 from cloudmore_api.models.organization_create import OrganizationCreate
 from cloudmore_api.models.organization_detail import OrganizationDetail
@@ -125,10 +128,28 @@ def whole_answers(cm: Cloudmore) -> None:
     assert_type(answer.content, bytes)
     assert_type(answer.parsed, list[Organization])
     assert_type(cm.organizations.with_raw_response.get("o-1"), Response[OrganizationDetail])
+    organizations = cm.organizations.with_raw_response
+    assert_type(organizations.create({"name": "Exempel AB"}), Response[CreatedOrganization])
+    assert_type(organizations.replace("o-1", {"name": "Exempel AB"}), Response[OrganizationDetail | None])
     assert_type(cm.services.with_raw_response.list(), Response[list[ResellerService]])
     raw = cm.request("GET", "/organizations", params={"showActive": True})
     assert_type(raw, httpx.Response)
     assert_type(cm.request("POST", "/organizations", params=[("a", 1)], json={"name": "Exempel AB"}), httpx.Response)
+
+
+def models(cm: Cloudmore) -> None:
+    organization = Organization.from_json('{"id": "o-1", "name": "Exempel AB"}')
+    assert_type(organization, Organization)
+    assert_type(Organization.from_json(b"{}"), Organization)
+    assert_type(Organization.from_dict({"id": "o-1"}), Organization)
+    assert_type(organization.to_json(), str)
+    assert_type(organization.to_dict(), dict[str, Any])
+    assert_type(organization.surprises, tuple[Surprise, ...])
+    assert_type([each.pointer for each in cm.organizations.get("o-1").surprises], list[str])
+    assert_type(organization.surprises[0].expected, str)
+    assert_type(organization.surprises[0].found, str)
+    assert_type(organization.additional_properties, dict[str, Any])
+    assert_type(organization.additional_keys, list[str])
 
 
 def tell(progress: Progress) -> None:
@@ -252,8 +273,76 @@ def sandbox() -> None:
         assert_type(sb.content, str)
         assert_type(sb.reset(), None)
         assert_type(sb.client(read_only=True), Cloudmore)
+        assert_type(sb.async_client(read_only=True), AsyncCloudmore)
         sb.content = "pascal"
         sb.faults.add("429", times=1)
 
 
-# AsyncCloudmore: the same names, awaited. Its place is here.
+async def async_clients(credentials: Credentials) -> None:
+    given = AsyncCloudmore(credentials, region="eu", timeout=5, max_connections=2, read_only=True)
+    assert_type(given, AsyncCloudmore)
+    assert_type(await given.aclose(), None)
+    assert_type(AsyncCloudmore(credentials, region=Region.EU), AsyncCloudmore)
+    assert_type(AsyncCloudmore(credentials, base_url="https://api.example"), AsyncCloudmore)
+    assert_type(AsyncCloudmore.from_env({"CLOUDMORE_USERNAME": "u"}, read_only=True), AsyncCloudmore)
+    assert_type(AsyncCloudmore.sandbox(organizations=3), AsyncCloudmore)
+    async with AsyncCloudmore.from_env() as cm:
+        assert_type(cm, AsyncCloudmore)
+        assert_type(cm.base_url, str)
+        assert_type(cm.credentials, Credentials)
+
+
+async def async_organizations(cm: AsyncCloudmore) -> None:
+    for organization in await cm.organizations.list(active_only=True):
+        assert_type(organization, Organization)
+        assert_type(await cm.organizations.get(organization.id), OrganizationDetail)
+        assert_type(await cm.organizations.delete(organization.id), None)
+        for service in await cm.organizations.estore(organization.id):
+            await cm.organization_services.add(organization.id, {"serviceId": service.id})
+    created = await cm.organizations.create({"name": "Exempel AB"})
+    assert_type(created, CreatedOrganization)
+    assert_type(created.id, str | None)
+    assert_type(created.organization, OrganizationDetail | None)
+    assert_type(await cm.organizations.create(OrganizationCreate(name="Exempel AB")), CreatedOrganization)
+    assert_type(await cm.organizations.update("o-1", customer_number="C-1"), OrganizationDetail)
+    assert_type(await cm.organizations.replace("o-1", {"name": "Exempel AB"}), OrganizationDetail)
+    assert_type(await cm.organizations.replace("o-1", OrganizationUpdate(name="Exempel AB")), OrganizationDetail)
+
+
+async def async_services(cm: AsyncCloudmore) -> None:
+    services = cm.organization_services
+    assert_type(await cm.services.list(), list[ResellerService])
+    assert_type(await services.list("o-1"), list[OrganizationService])
+    assert_type(await services.add("o-1", OrganizationServiceAdd(service_id="s-1")), OrganizationService)
+    assert_type(await services.remove("o-1", "s-1"), None)
+    assert_type(await services.price_list("o-1", "s-1"), list[OrganizationPriceList])
+    assert_type(await services.subscriptions("o-1", "s-1"), list[OrganizationServiceSubscription])
+    assert_type(await cm.health.check(), Status)
+
+
+async def async_whole_answers(cm: AsyncCloudmore) -> None:
+    answer = await cm.organizations.with_raw_response.list()
+    assert_type(answer, Response[list[Organization]])
+    assert_type(answer.parsed, list[Organization])
+    organizations = cm.organizations.with_raw_response
+    assert_type(await organizations.get("o-1"), Response[OrganizationDetail])
+    assert_type(await organizations.create({"name": "Exempel AB"}), Response[CreatedOrganization])
+    assert_type(await organizations.replace("o-1", {"name": "Exempel AB"}), Response[OrganizationDetail | None])
+    assert_type(await cm.services.with_raw_response.list(), Response[list[ResellerService]])
+    assert_type(await cm.request("GET", "/organizations", params={"showActive": True}), httpx.Response)
+
+
+async def async_billing(cm: AsyncCloudmore) -> None:
+    assert_type(cm.billing, AsyncBilling)
+    assert_type(cm.billing.period("last"), Period)
+    task = await cm.billing.submit(start="2026-10-01", end=date(2026, 10, 31))
+    assert_type(task, AsyncBillingTask)
+    assert_type(task.id, str)
+    assert_type(task.period, Period)
+    assert_type(task.asked_at, datetime)
+    assert_type(await task.status(), TaskStatus)
+    assert_type(task.to_token(), str)
+    assert_type(cm.billing.resume(task.to_token()), AsyncBillingTask)
+    assert_type(await task.result(wait=60, on_progress=tell, columns={"total_sales": ["sumOut", "sum"]}), Report)
+    with await cm.billing.report("2026-10", on_progress=tell, columns={"total_sales": "sumOut"}) as report:
+        assert_type(report, Report)

@@ -240,7 +240,7 @@ def test_a_client_ends_with_its_block(shared_sandbox: Sandbox) -> None:
         async with shared_sandbox.async_client() as cm:
             await together(5, cm.health.check)
         assert asyncio.all_tasks() == {asyncio.current_task()}
-        with pytest.raises(RuntimeError, match="the client has been closed"):
+        with pytest.raises(ConfigurationError, match="This client is closed"):
             await cm.health.check()
         await cm.aclose()
 

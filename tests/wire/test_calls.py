@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import pickle
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,7 @@ from conftest import settings_of
 from kinds import Kind
 
 from cloudmore import (
+    AsyncCloudmore,
     AuthenticationError,
     BadRequestError,
     Cloudmore,
@@ -220,6 +223,7 @@ UNSURE: dict[str, tuple[str, bool, str]] = {
     "a failing server": ("server-error", True, "find out before you repeat it"),
     "one that asks to come again": ("unavailable", False, "Wait 1 s and try again"),
     "a success cut in two": ("cut", True, "It was carried out: do not repeat it"),
+    "a page of somebody in between": ("html", True, "It may have been carried out: find out before you repeat it"),
 }
 
 
@@ -288,3 +292,31 @@ def test_a_body_with_a_slip_is_refused_before_it_is_sent(cm: Cloudmore, *, raw: 
 def test_a_body_that_is_no_json_is_refused(cm: Cloudmore) -> None:
     with pytest.raises(ConfigurationError, match="no JSON"):
         cm.request("POST", "/organizations", json={"name": Decimal("NaN")})
+
+
+def test_a_closed_client_says_so(sandbox: Sandbox) -> None:
+    with sandbox.client() as cm:
+        cm.services.list()
+    with pytest.raises(ConfigurationError, match="This client is closed"):
+        cm.services.list()
+
+
+def test_a_raw_response_holds_no_token(cm: Cloudmore) -> None:
+    response = cm.request("GET", "/organizations")
+    assert response.request.headers["Authorization"] == "***"
+    assert b"Bearer" not in pickle.dumps(response)
+
+
+def test_an_embedded_sandbox_takes_the_options_of_its_client() -> None:
+    with Cloudmore.sandbox(organizations=2, read_only=True) as cm, pytest.raises(ConfigurationError, match="read-only"):
+        cm.organizations.create({"name": "E"})
+
+
+async def refused_by_an_async_client() -> None:
+    async with AsyncCloudmore.sandbox(organizations=2, read_only=True) as cm:
+        await cm.organizations.create({"name": "E"})
+
+
+def test_an_embedded_sandbox_takes_the_options_of_an_async_client() -> None:
+    with pytest.raises(ConfigurationError, match="read-only"):
+        asyncio.run(refused_by_an_async_client())

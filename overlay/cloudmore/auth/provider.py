@@ -8,7 +8,7 @@ from collections.abc import Callable
 from attrs import define
 
 from cloudmore.auth.token import Token, TokenStep, next_token_step
-from cloudmore.errors import CloudmoreError, TransportError
+from cloudmore.errors import CloudmoreError, TransportError, twin_of
 from cloudmore.http.flow import Flow, Join, Landing
 from cloudmore.masking import scrub
 
@@ -76,7 +76,7 @@ class TokenProvider:
                 return (yield from self._renew(flight))
             yield Join(flight.landed)
             if flight.error is not None:
-                raise flight.error.again()
+                raise twin_of(flight.error)
 
     def refused(self, token: Token) -> None:
         """Forget a token that the API refused, unless another call has replaced it already."""

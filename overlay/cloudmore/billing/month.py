@@ -48,7 +48,7 @@ def month_period(month: str, *, today: date) -> Period:
     if month == "last":
         end = today.replace(day=1) - timedelta(days=1)
         return Period(end.replace(day=1), end)
-    match = _MONTH.fullmatch(month)
+    match = _MONTH.fullmatch(str(month))
     year, number = (int(match[1]), int(match[2])) if match else (0, 0)
     if not 1 <= number <= 12 or year < 2000:
         raise ConfigurationError(f"{month!r} is no month.", remedy=_REMEDY)

@@ -1,15 +1,13 @@
 """What a flow asks of the world, and the two drivers that carry it out.
 
-A flow is a generator that decides and does nothing else: it yields steps and is sent what became of them. It is
+A flow is a generator that decides, and neither sends nor waits: it yields steps and is sent what became of them. It is
 written once, and a sender carries it out in its own world: one in the calling thread, one on an event loop.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
-from typing import IO, Any, Protocol, TypeVar
-
-from attrs import frozen
+from typing import IO, Any, NamedTuple, Protocol, TypeVar
 
 from cloudmore.http.message import Request
 
@@ -24,37 +22,32 @@ class Landing(Protocol):
         """Wait until it is set."""
 
 
-@frozen
-class Send:
+class Send(NamedTuple):
     """Send a request; what comes back is the ``Reply``."""
 
     request: Request
 
 
-@frozen
-class Download:
+class Download(NamedTuple):
     """Send a request and write the body of a success into the file; what comes back is the ``Reply``."""
 
     request: Request
     file: IO[bytes]
 
 
-@frozen
-class Join:
+class Join(NamedTuple):
     """Wait for what another call does already."""
 
     landing: Landing
 
 
-@frozen
-class Sleep:
+class Sleep(NamedTuple):
     """Let time go by."""
 
     seconds: float
 
 
-@frozen
-class Work:
+class Work(NamedTuple):
     """Call a function that takes long, such as one that reads a large file; what comes back is its value."""
 
     function: Callable[[], Any]

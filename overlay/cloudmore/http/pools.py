@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Generic, Protocol, TypeVar
 
@@ -55,7 +55,7 @@ class Pools(Generic[C]):
         self._closed = False
 
     @asynccontextmanager
-    async def client(self) -> AsyncIterator[C]:
+    async def client(self) -> AsyncGenerator[C, None]:
         """A client of the running loop, for one request.
 
         Raises:

@@ -22,6 +22,7 @@ from cloudmore.errors import (
     shortened,
 )
 from cloudmore.http.message import BODY_READ_LIMIT, BODY_TEXT_LIMIT, Reply
+from cloudmore.json_value import Json
 from cloudmore_api.types import decode_json
 
 _BY_STATUS: Mapping[int, tuple[type[ApiError], str, str]] = {
@@ -90,7 +91,7 @@ def bad_request_details(
         mask: Takes the secrets of the request out of a text.
     """
     try:
-        body = decode_json(content)
+        body: Json = decode_json(content)
     except ValueError:
         return (), {}
     if isinstance(body, list):

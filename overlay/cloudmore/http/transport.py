@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import ssl
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 from attrs import define
 
-from cloudmore.errors import TransportError
+from cloudmore.errors import ConfigurationError, TransportError
 from cloudmore.http.message import BODY_READ_LIMIT, Reply, Request
 from cloudmore.settings import is_loopback
 from cloudmore.version import __version__
@@ -167,14 +167,22 @@ def _build(client: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.
 
 def _reply(request: Request, response: httpx.Response, start: bytes | None = None) -> Reply:
     content = response.content if start is None else start
+    # The response goes to the user, who may keep it or pickle it.
+    response.request.headers["Authorization"] = "***"
     return Reply(response.status_code, response.headers, content, request.url, request.method, raw=response)
 
 
 @contextmanager
-def _failures(request: Request) -> Iterator[None]:
+def _failures(request: Request) -> Generator[None, None, None]:
     """Turn the library's exceptions into ours."""
     try:
         yield
+    except RuntimeError as error:
+        if "closed" not in str(error):
+            raise
+        raise ConfigurationError(
+            "This client is closed.", remedy="Make another one, and keep its calls inside its with block."
+        ) from None
     except (httpx.HTTPError, TimeoutError) as error:
         host = urlsplit(request.url).netloc
         not_received = isinstance(error, _NOT_RECEIVED)

@@ -150,7 +150,7 @@ class Way:
             scrub(error, answer.mask)
             raise ResponseError(
                 f"The answer to {call.operation_id} cannot be read {error}.",
-                remedy=_UNREADABLE if call.repeatable else f"It was carried out: do not repeat it. {_UNREADABLE}",
+                remedy=_UNREADABLE if call.repeatable else f"{_what_became_of_it(answer)} {_UNREADABLE}",
                 operation_id=call.operation_id,
                 pointer=error.pointer,
                 status_code=answer.status_code,
@@ -187,8 +187,15 @@ def refuse_unsafe_path(call: Call[T]) -> None:
     if any(unquote(segment) in ("", ".", "..") for segment in call.path.split("/")[1:]):
         raise ConfigurationError(
             f"The path {call.path!r} of {call.operation_id} has an empty segment, or one of dots.",
-            remedy="Check the id that you pass.",
+            remedy="Check the id that you pass: a text such as organization.id.",
         )
+
+
+def _what_became_of_it(answer: Answer) -> str:
+    """A success of the API says that it was done; a page of HTML may come from somebody in between."""
+    if "json" in _lower(answer.headers).get("content-type", ""):
+        return "It was carried out: do not repeat it."
+    return "It may have been carried out: find out before you repeat it."
 
 
 def _lower(headers: Mapping[str, str]) -> Mapping[str, str]:
