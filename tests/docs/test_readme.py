@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -31,6 +32,12 @@ def run_python(name: str, folder: Path) -> str:
 def test_the_python_lines_run(tmp_path: Path) -> None:
     assert "Decimal('" in run_python("run", tmp_path)
     assert (tmp_path / "sandbox-october.csv").stat().st_size > 1_000_000
+
+
+def test_the_lines_on_models_run(tmp_path: Path) -> None:
+    *_absent, answer, surprises = run_python("models", tmp_path).splitlines()
+    assert json.loads(answer)["name"]
+    assert surprises == "() {}"
 
 
 def test_the_async_lines_run(tmp_path: Path) -> None:
