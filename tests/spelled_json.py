@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from document import resolved
+from document import DOCUMENT
 from hypothesis import strategies as st
+from made_up import SCHEMAS as MADE_UP
 
+SCHEMAS: dict[str, Any] = {**DOCUMENT["components"]["schemas"], **MADE_UP}
 GUESSED = ("inferred", "assumed")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 DIGITS = "0123456789"
@@ -72,7 +74,7 @@ def instances(schema: Any, *, odd: bool, evidence: str = "documented") -> st.Sea
         evidence: Of the property that the schema stands on.
     """
     evidence = schema.get("x-evidence", evidence)
-    schema = {**resolved(schema), **{name: each for name, each in schema.items() if name != "$ref"}}
+    schema = resolved(schema)
     types = schema["type"] if isinstance(schema.get("type"), list) else [schema.get("type")]
     if "oneOf" in schema or "anyOf" in schema:
         choices = [instances(each, odd=odd, evidence=evidence) for each in schema.get("oneOf") or schema["anyOf"]]
@@ -121,6 +123,12 @@ def _object(draw: st.DrawFn, schema: Any, *, odd: bool) -> str:
         found = draw(st.dictionaries(TEXTS, others, max_size=3))
         values = {**{name: each for name, each in found.items() if name not in schema.get("properties", {})}, **values}
     return object_text(dict(draw(st.permutations(list(values.items())))))
+
+
+def resolved(schema: Any) -> Any:
+    """The schema with what it refers to, and with what it says beside that."""
+    own = {name: each for name, each in schema.items() if name != "$ref"}
+    return {**SCHEMAS[schema["$ref"].rpartition("/")[2]], **own} if "$ref" in schema else own
 
 
 def tokens(text: str) -> Any:
