@@ -46,4 +46,6 @@ def test_no_more_modules_are_loaded_than_the_bound(before: str, after: str, boun
 
 @pytest.mark.parametrize("name", FOR_SOMEBODY_ELSE)
 def test_what_only_some_need_is_not_loaded(name: str) -> None:
-    assert not {each for each in loaded_by(CLIENT) if each == name or each.startswith(f"{name}.")}
+    # Some of them are httpx's own, in this version of it or in another.
+    ours = loaded_by(CLIENT) - loaded_by(HTTPX)
+    assert not {each for each in ours if each == name or each.startswith(f"{name}.")}
