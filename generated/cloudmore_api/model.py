@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .types import Buffer, Value
 
 
-@frozen
+@frozen(eq=False)
 class Property:
     """A property of a model.
 

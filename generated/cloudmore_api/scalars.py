@@ -66,7 +66,7 @@ class Shape(Protocol):
         ...
 
 
-@frozen
+@frozen(eq=False)
 class Scalar:
     """A text, a number, a truth value, a date, a date-time or null.
 
@@ -94,7 +94,7 @@ class Scalar:
         return () if type(value) in self.types else (Surprise(pointer, self.expected, kind(value)),)
 
 
-@frozen
+@frozen(eq=False)
 class Anything:
     """A value of which the document says nothing."""
 

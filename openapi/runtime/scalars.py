@@ -65,7 +65,7 @@ class Shape(Protocol):
         ...
 
 
-@frozen
+@frozen(eq=False)
 class Scalar:
     """A text, a number, a truth value, a date, a date-time or null.
 
@@ -93,7 +93,7 @@ class Scalar:
         return () if type(value) in self.types else (Surprise(pointer, self.expected, kind(value)),)
 
 
-@frozen
+@frozen(eq=False)
 class Anything:
     """A value of which the document says nothing."""
 

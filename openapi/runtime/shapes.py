@@ -17,7 +17,7 @@ from .storage import decoder_of, shows_no_surprise
 from .types import SpelledInteger, decode_json
 
 
-@frozen
+@frozen(eq=False)
 class Choice:
     """A value out of a list; a new one is kept as it is, as an unknown member of the enum.
 
@@ -51,7 +51,7 @@ class Choice:
         return () if value in list(choices) else (Surprise(pointer, f"a known {self.name}", "another one"),)
 
 
-@frozen
+@frozen(eq=False)
 class Constant:
     """The one value that the document has here.
 
@@ -78,7 +78,7 @@ class Constant:
         return (Surprise(pointer, self.expected, kind(value)),)
 
 
-@frozen
+@frozen(eq=False)
 class ListOf:
     """An array.
 
@@ -128,7 +128,7 @@ class ListOf:
         )
 
 
-@frozen
+@frozen(eq=False)
 class ObjectOf:
     """An object that has a model.
 
@@ -176,7 +176,7 @@ class ObjectOf:
         return tuple(evolve(each, pointer=f"{pointer}{each.pointer}") for each in value.surprises)
 
 
-@frozen
+@frozen(eq=False)
 class OneOf:
     """A value of one of several shapes; of several that fit, the one that leaves least to say.
 

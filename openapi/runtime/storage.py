@@ -55,14 +55,29 @@ else:
             # Without containers there is nothing to collect.
             gc=not all(each.shape.types for each in properties.values()),
         )
-        these = {name: attrs.field(default=next(iter(_default(cls, name)), attrs.NOTHING)) for name in names}
-        these[ADDITIONAL] = attrs.field(factory=dict, kw_only=True)
-        described = attrs.define(these=these, init=False, eq=False, repr=False, slots=False)(type(cls.__name__, (), {}))
-        made.__attrs_attrs__ = described.__attrs_attrs__
+        made.__attrs_attrs__ = _Described({name: _default(cls, name) for name in names})
         return made
 
     def _default(cls: type[Any], name: str) -> tuple[Any, ...]:
         return (vars(cls)[name],) if name in vars(cls) else ()
+
+
+class _Described:
+    """What attrs knows of a model, made when attrs first asks: it takes longer than the model."""
+
+    def __init__(self, defaults: dict[str, tuple[Any, ...]]) -> None:
+        self._defaults = defaults
+
+    def __get__(self, _made: object, model: type[Any]) -> Any:
+        these: dict[str, Any] = {
+            name: attrs.field(default=default[0] if default else attrs.NOTHING)
+            for name, default in self._defaults.items()
+        }
+        these[ADDITIONAL] = attrs.field(factory=dict, kw_only=True)
+        bare: Any = type(model.__name__, (), {})
+        described = attrs.define(these=these, init=False, eq=False, repr=False, slots=False)(bare)
+        model.__attrs_attrs__ = described.__attrs_attrs__
+        return described.__attrs_attrs__
 
 
 @cache
