@@ -151,5 +151,6 @@ def commit() -> str:
 
 def _git(*arguments: str) -> str:
     # S607: git is found as everybody's is.
+    # Git is where its user has it.
     done = subprocess.run(["git", *arguments], cwd=REPOSITORY, check=True, capture_output=True, text=True)  # noqa: S607
     return done.stdout.strip()

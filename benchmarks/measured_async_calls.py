@@ -27,6 +27,7 @@ AsyncCall = Callable[[], Awaitable[Any]]
 @asynccontextmanager
 async def ours(url: str) -> AsyncIterator[AsyncCall]:
     cloudmore = importlib.import_module("cloudmore")
+    # Made up, as is what follows.
     credentials = cloudmore.Credentials(username="u", password="p", client_secret="s", reseller_id=RESELLER)  # noqa: S106
     async with cloudmore.AsyncCloudmore(credentials, base_url=url, max_connections=IN_FLIGHT) as cm:
         yield cm.organizations.list

@@ -29,8 +29,9 @@ def address(url: str, what: str) -> str:
 
 def ours(url: str, what: str) -> Call:
     cloudmore = importlib.import_module("cloudmore")
+    # Made up, as is what follows.
     credentials = cloudmore.Credentials(username="u", password="p", client_secret="s", reseller_id=RESELLER)  # noqa: S106
-    return getattr(cloudmore.Cloudmore(credentials, base_url=url), what).list  # type: ignore[no-any-return]
+    return getattr(cloudmore.Cloudmore(credentials, base_url=url), what).list  # type: ignore[no-any-return] - by name
 
 
 def httpx(url: str, what: str) -> Call:
@@ -55,7 +56,7 @@ def stock(url: str, what: str) -> Call:
 
 def pydantic(url: str, what: str) -> Call:
     package = importlib.import_module("pydantic_client")
-    configuration = package.Configuration(host=url, access_token="token-of-the-benchmark")  # noqa: S106
+    configuration = package.Configuration(host=url, access_token="token-of-the-benchmark")  # noqa: S106 - made up
     api = getattr(package, f"{what.capitalize()}Api")(package.ApiClient(configuration))
     options = {"show_active": False} if QUERIES[what] else {}
     return lambda: getattr(api, f"{what}_list")(RESELLER, **options)

@@ -24,7 +24,7 @@ def ours() -> Parse:
     models = importlib.import_module("cloudmore_api.models")
     model = getattr(models, REPORT)
     if hasattr(model, "from_json"):
-        return model.from_json  # type: ignore[no-any-return]
+        return model.from_json  # type: ignore[no-any-return] - of a peer by name
     decode_json = importlib.import_module("cloudmore_api.types").decode_json
     return lambda content: model.from_dict(decode_json(content))
 

@@ -161,6 +161,7 @@ class AsyncCloudmore(AsyncResources):
         if self._unstarted is not None:
             sandbox = await _started_in_thread(self._unstarted)
             self._unstarted = None
+            # Its own, for the first time: until now there was no address to give it.
             self.__init__(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, **self._own_options)  # type: ignore[misc]
             self._on_close.append(partial(in_thread, sandbox.stop))
         return self

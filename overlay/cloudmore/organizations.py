@@ -121,6 +121,7 @@ class Organizations(_Bodies, organizations.Organizations):
         """The same calls, each with its full response."""
         return OrganizationsWithRawResponse(self._sender, self._reseller_id)
 
+    # As above.
     def create(self, body: Creation) -> CreatedOrganization:  # type: ignore[override]
         """Create an organization.
 
@@ -222,6 +223,7 @@ class AsyncOrganizations(_Bodies, organizations.AsyncOrganizations):
         """The same calls, each with its full response."""
         return AsyncOrganizationsWithRawResponse(self._sender, self._reseller_id)
 
+    # As above.
     async def create(self, body: Creation) -> CreatedOrganization:  # type: ignore[override]
         """Create an organization.
 

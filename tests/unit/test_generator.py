@@ -284,6 +284,23 @@ def test_what_cannot_be_generated_is_refused_and_the_old_output_stays(
     assert contents(output) == {"old.py": b"old = True\n"}
 
 
+def test_what_is_null_inside_an_answer_stays_in_its_type(tmp_path: Path) -> None:
+    def change(document: dict[str, Any]) -> None:
+        answers = an_operation(document)["responses"]
+        items = {"type": ["string", "null"]}
+        answers["200"]["content"]["application/json"]["schema"] = {"type": "array", "items": items}
+        answers["204"] = {"description": "None."}
+
+    assert generate(changed_document(tmp_path, change), tmp_path / PACKAGE).returncode == 0
+    with imported(tmp_path) as package:
+        widgets = importlib.import_module(f"{package.__name__}.api.widgets")
+        assert widgets.Widgets.get.__annotations__["return"] == "builtins.list[None | str]"
+        assert (
+            widgets.WidgetsWithRawResponse.get.__annotations__["return"] == "Response[builtins.list[None | str] | None]"
+        )
+        assert package.Resources(Stub(package, b'["a",null]'), "r-1").widgets.get("w-1") == ["a", None]
+
+
 def test_names_that_mean_something_to_a_document_are_names_of_properties_all_the_same(tmp_path: Path) -> None:
     names = {
         name: {"type": "string", **GUESSED} for name in ("properties", "format", "default", "type", "items", "allOf")

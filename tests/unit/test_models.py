@@ -46,6 +46,7 @@ READ: dict[str, tuple[str, str, Any, tuple[str, ...]]] = {
     "a default of the document, absent": ("", "count", UNSET, ()),
     "a date-time": ('"made":"2026-10-01T12:30:00Z"', "made", datetime(2026, 10, 1, 12, 30, tzinfo=UTC), ()),
     "with an offset": ('"made":"2026-10-01T12:30:00+02:00"', "made", datetime(2026, 10, 1, 12, 30, tzinfo=CEST), ()),
+    # Naive, as it came.
     "without a zone": ('"made":"2026-10-01T12:30:00"', "made", datetime(2026, 10, 1, 12, 30), ()),  # noqa: DTZ001
     "seven digits": (
         '"made":"2026-10-01T12:30:00.1234567Z"',

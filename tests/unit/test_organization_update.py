@@ -102,7 +102,7 @@ REFUSED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "a property by both of its names": ({}, {"customer_number": "1", "customerNumber": "2"}, "customerNumber twice"),
     "a model that holds what it should not": (
         {},
-        {"contact": OrganizationContactUpdate(phone=5)},  # type: ignore[arg-type]
+        {"contact": OrganizationContactUpdate(phone=5)},  # type: ignore[arg-type] - the mistake
         "an integer for contact.phone",
     ),
     "a wrong shape": ({}, {"contact": "Mari"}, "has a text for contact"),
