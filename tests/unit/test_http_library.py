@@ -22,14 +22,14 @@ class Stub:
         return Reply(200, {}, body, request.url, request.method, raw="the raw answer")
 
 class Transport(Stub):
-    def send(self, request):
+    def send(self, request, left):
         return self.answered(request)
 
     def close(self):
         print("closed")
 
 class AsyncTransport(Stub):
-    async def send(self, request):
+    async def send(self, request, left):
         return self.answered(request)
 
     async def close(self):

@@ -43,11 +43,11 @@ class AsyncApiSender:
 
     async def _perform(self, step: Step) -> Any:
         match step:
-            case Send(request):
-                return await self._transport.send(request)
-            case Download(request, file):
-                return await self._transport.download(request, file)
-            case Join(landing):
+            case Send(request, until):
+                return await self._transport.send(request, self._left(until))
+            case Download(request, file, until):
+                return await self._transport.download(request, file, self._left(until))
+            case Join(landing, until):
                 return await landing.wait()
             case Sleep(seconds):
                 return await self._sleep(seconds)
@@ -60,6 +60,9 @@ class AsyncApiSender:
         else:
             # The clock of a test or of the sandbox may be moved while somebody sleeps.
             await asyncio.to_thread(self._clock.sleep, seconds)
+
+    def _left(self, until: float) -> float:
+        return until - self._clock.monotonic()
 
 
 async def in_thread(function: Callable[[], T]) -> T:

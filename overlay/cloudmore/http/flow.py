@@ -6,6 +6,7 @@ written once, and a sender carries it out in its own world: one in the calling t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Generator
 from typing import IO, Any, NamedTuple, Protocol, TypeVar
 
@@ -23,22 +24,25 @@ class Landing(Protocol):
 
 
 class Send(NamedTuple):
-    """Send a request; what comes back is the ``Reply``."""
+    """Send a request; what comes back is the ``Reply``. It is given up at the monotonic second ``until``."""
 
     request: Request
+    until: float = math.inf
 
 
 class Download(NamedTuple):
-    """Send a request and write the body of a success into the file; what comes back is the ``Reply``."""
+    """Send a request and write the body of a success into the file; the rest is as of ``Send``."""
 
     request: Request
     file: IO[bytes]
+    until: float = math.inf
 
 
 class Join(NamedTuple):
-    """Wait for what another call does already."""
+    """Wait for what another call does already, until a monotonic second; what comes back tells whether it is over."""
 
     landing: Landing
+    until: float = math.inf
 
 
 class Sleep(NamedTuple):

@@ -41,13 +41,16 @@ class ApiSender:
 
     def _perform(self, step: Step) -> Any:
         match step:
-            case Send(request):
-                return self._transport.send(request)
-            case Download(request, file):
-                return self._transport.download(request, file)
-            case Join(landing):
+            case Send(request, until):
+                return self._transport.send(request, self._left(until))
+            case Download(request, file, until):
+                return self._transport.download(request, file, self._left(until))
+            case Join(landing, until):
                 return landing.wait()
             case Sleep(seconds):
                 return self._clock.sleep(seconds)
             case Work(function):
                 return function()
+
+    def _left(self, until: float) -> float:
+        return until - self._clock.monotonic()

@@ -44,8 +44,12 @@ class Transport:
     def __init__(self, *, base_url: str, timeout: float, max_connections: int) -> None:
         self._client = httpx.Client(**_options(base_url, timeout, max_connections))
 
-    def send(self, request: Request) -> Reply:
+    def send(self, request: Request, left: float) -> Reply:
         """The whole reply.
+
+        Args:
+            request: What is sent.
+            left: Seconds that all of it may take; infinite where nothing bounds it.
 
         Raises:
             TransportError: None came; ``may_have_happened`` tells whether the server may have the request.
@@ -54,8 +58,13 @@ class Transport:
             response = self._client.send(_build(self._client, request))
         return _reply(request, response)
 
-    def download(self, request: Request, file: IO[bytes]) -> Reply:
+    def download(self, request: Request, file: IO[bytes], left: float) -> Reply:
         """Write the body of a success into the file as it comes; memory stays flat.
+
+        Args:
+            request: What is sent.
+            file: Where the body of a success goes.
+            left: As of ``send``.
 
         Returns:
             The reply; its content is the start of the body.
@@ -94,14 +103,14 @@ class AsyncTransport:
         options = _options(base_url, timeout, max_connections)
         self._pools = Pools(lambda: httpx.AsyncClient(**options), limit=max_connections, wait=timeout)
 
-    async def send(self, request: Request) -> Reply:
+    async def send(self, request: Request, left: float) -> Reply:
         """The whole reply; raises as ``Transport.send``."""
         with _failures(request):
             async with self._pools.client() as client:
                 response = await client.send(_build(client, request))
         return _reply(request, response)
 
-    async def download(self, request: Request, file: IO[bytes]) -> Reply:
+    async def download(self, request: Request, file: IO[bytes], left: float) -> Reply:
         """Write the body of a success into the file as it comes; as ``Transport.download``."""
         with _failures(request):
             async with self._pools.client() as client:
