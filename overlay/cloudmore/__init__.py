@@ -30,6 +30,7 @@ from cloudmore.errors import (
     TransportError,
     UnexpectedStatusError,
 )
+from cloudmore.limits import RateLimit, Retry
 from cloudmore.settings import Credentials, Region
 from cloudmore.spec import spec_path, version_info
 from cloudmore.version import __version__
@@ -54,10 +55,12 @@ __all__ = [
     "NotFoundError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
+    "RateLimit",
     "RateLimitedError",
     "Region",
     "ReportShapeError",
     "ResponseError",
+    "Retry",
     "ServerError",
     "TaskFailedError",
     "TaskTimeoutError",

@@ -40,7 +40,7 @@ class TokenProvider:
 
     def __init__(
         self,
-        fetch: Callable[[], Flow[Token]],
+        fetch: Callable[[float], Flow[Token]],
         *,
         monotonic: Callable[[], float],
         landing: Callable[[], Landing],
@@ -55,7 +55,7 @@ class TokenProvider:
         self._token: Token | None = None
         self._flight: _Flight | None = None
 
-    def token(self) -> Flow[Token]:
+    def token(self, until: float) -> Flow[Token]:
         """A token that can be used now; calls that come together share one request, and its error.
 
         Raises:
@@ -73,8 +73,8 @@ class TokenProvider:
                 return token
             assert flight is not None
             if step is TokenStep.RENEW:
-                return (yield from self._renew(flight))
-            yield Join(flight.landed)
+                return (yield from self._renew(flight, until))
+            yield Join(flight.landed, until)
             if flight.error is not None:
                 raise twin_of(flight.error)
 
@@ -84,9 +84,9 @@ class TokenProvider:
             if self._token is token:
                 self._token = None
 
-    def _renew(self, flight: _Flight) -> Flow[Token]:
+    def _renew(self, flight: _Flight, until: float) -> Flow[Token]:
         try:
-            token = yield from self._fetch()
+            token = yield from self._fetch(until)
             with self._lock:
                 self._token = token
         except CloudmoreError as error:
