@@ -14,7 +14,7 @@ import pytest
 from attrs import define, field, frozen
 from kinds import KINDS, Kind
 
-from cloudmore import Cloudmore, Credentials
+from cloudmore import Cloudmore, Credentials, Retry
 from cloudmore.sandbox import Sandbox, SandboxClock
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -76,10 +76,16 @@ def kind(request: pytest.FixtureRequest) -> Kind:
     return KINDS[request.param]
 
 
+@pytest.fixture(scope="module")
+def retry() -> Retry | None:
+    """How the clients of a module's tests try; a module whose tests look at one answer says ``None``."""
+    return Retry()
+
+
 @pytest.fixture
-def cm(sandbox: Sandbox, kind: Kind) -> Iterator[Cloudmore]:
+def cm(sandbox: Sandbox, kind: Kind, retry: Retry | None) -> Iterator[Cloudmore]:
     """A client of that sandbox; waiting takes no time."""
-    with kind(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock) as client:
+    with kind(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, retry=retry) as client:
         yield client
 
 
@@ -207,7 +213,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def scripted(server: ScriptedServer, clock: SandboxClock, kind: Kind) -> Iterator[Cloudmore]:
+def scripted(server: ScriptedServer, clock: SandboxClock, kind: Kind, retry: Retry | None) -> Iterator[Cloudmore]:
     """A client of that server."""
-    with kind(CREDENTIALS, base_url=server.url, clock=clock, timeout=5) as client:
+    with kind(CREDENTIALS, base_url=server.url, clock=clock, timeout=5, retry=retry) as client:
         yield client

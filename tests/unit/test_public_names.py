@@ -14,8 +14,9 @@ PUBLIC = {
         *("UNSET", "ApiError", "AsyncCloudmore", "AuthenticationError", "BadRequestError", "BusinessError"),
         *("Cloudmore", "CloudmoreError"),
         *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "NotFoundError"),
-        *("OutcomeUnknownError", "PermissionDeniedError", "RateLimitedError", "Region", "ReportShapeError"),
-        *("ResponseError", "ServerError", "TaskFailedError", "TaskTimeoutError", "TransportError"),
+        *("OutcomeUnknownError", "PermissionDeniedError", "RateLimit", "RateLimitedError", "Region"),
+        *("ReportShapeError", "ResponseError", "Retry", "ServerError", "TaskFailedError", "TaskTimeoutError"),
+        *("TransportError",),
         *("UnexpectedStatusError", "Unset", "__version__", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [

@@ -45,9 +45,11 @@ class MaskingAnswer(Answer):
 
     Attributes:
         mask: Takes the token out.
+        attempts: How often it was asked.
     """
 
     mask: Mask = field(repr=False)
+    attempts: int
 
 
 class Way:
@@ -161,6 +163,7 @@ class Way:
                 request_id=request_id(_lower(answer.headers), answer.mask),
                 method=call.method,
                 url=f"{self.base_url}{call.path}",
+                attempts=answer.attempts,
             ) from error
 
 
@@ -253,7 +256,7 @@ def unknown_outcome(call: Call[Any], error: TransportError) -> OutcomeUnknownErr
 
 def _answer(settled: Settled) -> MaskingAnswer:
     reply = settled.reply
-    return MaskingAnswer(reply.status_code, reply.headers, reply.content, settled.mask)
+    return MaskingAnswer(reply.status_code, reply.headers, reply.content, settled.mask, settled.attempts)
 
 
 def _what_became_of_it(answer: Answer) -> str:
