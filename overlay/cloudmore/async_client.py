@@ -19,6 +19,7 @@ from cloudmore_api import AsyncResources
 
 if TYPE_CHECKING:
     from cloudmore.billing import AsyncBilling
+    from cloudmore.http.transport import AsyncTransportOption
     from cloudmore.organization_services import AsyncOrganizationServices
     from cloudmore.organizations import AsyncOrganizations
     from cloudmore.sandbox import Sandbox
@@ -36,6 +37,8 @@ class AsyncCloudmore(AsyncResources):
         timeout: Seconds without progress before a call is given up; connecting has 10 of them at most.
         max_connections: How many connections are open at once.
         read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
+        transport: ``"aiohttp"`` (the extra ``fast``; the default where it is installed), ``"httpx"``, or a transport of
+            httpx, used as it is: what it was given counts as received.
         clock: Time; only a test needs another one.
 
     Raises:
@@ -63,13 +66,16 @@ class AsyncCloudmore(AsyncResources):
         timeout: float = 30.0,
         max_connections: int = 10,
         read_only: bool = False,
+        transport: AsyncTransportOption | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
         self.credentials = credentials
         clock = clock or SystemClock()
-        transport = AsyncTransport(base_url=self.base_url, timeout=timeout, max_connections=max_connections)
-        self._on_close: list[Callable[[], Awaitable[None]]] = [transport.close]
+        connections = AsyncTransport(
+            base_url=self.base_url, timeout=timeout, max_connections=max_connections, transport=transport
+        )
+        self._on_close: list[Callable[[], Awaitable[None]]] = [connections.close]
         way = Way(
             base_url=self.base_url,
             credentials=credentials,
@@ -79,7 +85,7 @@ class AsyncCloudmore(AsyncResources):
             landing=asyncio.Event,
             home=asyncio.get_running_loop,
         )
-        self._api = AsyncApiSender(way, transport=transport, clock=clock)
+        self._api = AsyncApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)
 
     @classmethod

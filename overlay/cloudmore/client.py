@@ -17,6 +17,7 @@ from cloudmore_api import Resources
 
 if TYPE_CHECKING:
     from cloudmore.billing import Billing
+    from cloudmore.http.transport import TransportOption
     from cloudmore.organization_services import OrganizationServices
     from cloudmore.organizations import Organizations
 
@@ -31,6 +32,7 @@ class Cloudmore(Resources):
         timeout: Seconds without progress before a call is given up; connecting has 10 of them at most.
         max_connections: How many connections are open at once.
         read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
+        transport: A transport of httpx, used as it is: what it was given counts as received.
         clock: Time; only a test needs another one.
 
     Raises:
@@ -52,13 +54,16 @@ class Cloudmore(Resources):
         timeout: float = 30.0,
         max_connections: int = 10,
         read_only: bool = False,
+        transport: TransportOption | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
         self.credentials = credentials
         clock = clock or SystemClock()
-        transport = Transport(base_url=self.base_url, timeout=timeout, max_connections=max_connections)
-        self._on_close: list[Callable[[], None]] = [transport.close]
+        connections = Transport(
+            base_url=self.base_url, timeout=timeout, max_connections=max_connections, transport=transport
+        )
+        self._on_close: list[Callable[[], None]] = [connections.close]
         way = Way(
             base_url=self.base_url,
             credentials=credentials,
@@ -66,7 +71,7 @@ class Cloudmore(Resources):
             monotonic=clock.monotonic,
             read_only=read_only,
         )
-        self._api = ApiSender(way, transport=transport, clock=clock)
+        self._api = ApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)
 
     @classmethod

@@ -292,30 +292,6 @@ def test_a_sandbox_is_stopped_when_its_start_is_cancelled() -> None:
     asyncio.run(run())
 
 
-def test_too_many_calls_wait_for_a_connection_and_say_so_in_the_end(server: ScriptedServer) -> None:
-    gate = threading.Event()
-
-    def hold_up(_said: object) -> bytes:
-        assert gate.wait(5)
-        return answer(200, b"[]")
-
-    async def run() -> None:
-        async with AsyncCloudmore(CREDENTIALS, base_url=server.url, timeout=0.05, max_connections=1) as cm:
-            await cm.health.check()
-            with pytest.raises(TransportError, match=r"none of 1 connections became free within 0\.05 s") as caught:
-                await first_error(cm)
-            gate.set()
-        assert not caught.value.may_have_happened
-
-    async def first_error(cm: AsyncCloudmore) -> None:
-        # The one that has the connection waits for its answer as long as the others for the connection.
-        errors = await together(2, cm.organizations.list)
-        raise next(error for error in errors if "connections became free" in str(error))
-
-    server.answers = [answer(200, b"{}"), hold_up]
-    asyncio.run(run())
-
-
 def test_the_machines_own_clock_lets_others_go_on() -> None:
     async def run() -> list[str]:
         order: list[str] = []
