@@ -1,4 +1,4 @@
-"""The two kinds of client behind one face, so that each test is written once and run for both."""
+"""The three kinds of client behind one face, so that each test is written once and run for both."""
 
 from __future__ import annotations
 
@@ -18,15 +18,19 @@ Run = Callable[[Any], Any]
 class Driven:
     """An ``AsyncCloudmore`` as sync code sees it: whatever it awaits is run on an event loop of its own."""
 
+    transport = "httpx"
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Make the client as ``Cloudmore`` is made."""
-        self._client = options.pop("made", None) or AsyncCloudmore(*arguments, **options)
+        self._client = options.pop("made", None) or AsyncCloudmore(
+            *arguments, **{"transport": self.transport, **options}
+        )
         self._runner = asyncio.Runner()
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str], **options: Any) -> Self:
         """As of the client."""
-        return cls(made=AsyncCloudmore.from_env(environment, **options))
+        return cls(made=AsyncCloudmore.from_env(environment, **{"transport": cls.transport, **options}))
 
     def close(self) -> None:
         """Close the client, and the loop."""
@@ -71,4 +75,10 @@ def _driven(value: Any, run: Run) -> Any:
     return _Part(value, run) if type(value).__name__.startswith("Async") else value
 
 
-KINDS: Mapping[str, Kind] = {"sync": Cloudmore, "async": Driven}
+class Fast(Driven):
+    """The same over aiohttp."""
+
+    transport = "aiohttp"
+
+
+KINDS: Mapping[str, Kind] = {"sync": Cloudmore, "async": Driven, "fast": Fast}

@@ -20,6 +20,7 @@ from cloudmore_api import AsyncResources
 
 if TYPE_CHECKING:
     from cloudmore.billing import AsyncBilling
+    from cloudmore.http.transport import AsyncTransportOption
     from cloudmore.organization_services import AsyncOrganizationServices
     from cloudmore.organizations import AsyncOrganizations
     from cloudmore.sandbox import Sandbox
@@ -41,6 +42,8 @@ class AsyncCloudmore(AsyncResources):
         rate_limit: How fast calls go; who comes too early waits. ``None`` for no limit.
         max_connections: How many connections are open at once.
         read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
+        transport: ``"aiohttp"`` (the extra ``fast``; the default where it is installed), ``"httpx"``, or a transport of
+            httpx, used as it is: what it was given counts as received.
         clock: Time; only a test needs another one.
 
     Raises:
@@ -71,6 +74,7 @@ class AsyncCloudmore(AsyncResources):
         rate_limit: RateLimit | None = DEFAULT_RATE_LIMIT,
         max_connections: int = 10,
         read_only: bool = False,
+        transport: AsyncTransportOption | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
@@ -79,8 +83,10 @@ class AsyncCloudmore(AsyncResources):
         )
         self.credentials = credentials
         clock = clock or SystemClock()
-        transport = AsyncTransport(base_url=self.base_url, timeout=limits.timeout, max_connections=limits.in_flight)
-        self._on_close: list[Callable[[], Awaitable[None]]] = [transport.close]
+        connections = AsyncTransport(
+            base_url=self.base_url, timeout=limits.timeout, max_connections=limits.in_flight, transport=transport
+        )
+        self._on_close: list[Callable[[], Awaitable[None]]] = [connections.close]
         way = Way(
             base_url=self.base_url,
             credentials=credentials,
@@ -91,7 +97,7 @@ class AsyncCloudmore(AsyncResources):
             landing=asyncio.Event,
             home=asyncio.get_running_loop,
         )
-        self._api = AsyncApiSender(way, transport=transport, clock=clock)
+        self._api = AsyncApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)
 
     @classmethod

@@ -18,6 +18,7 @@ from cloudmore_api import Resources
 
 if TYPE_CHECKING:
     from cloudmore.billing import Billing
+    from cloudmore.http.transport import TransportOption
     from cloudmore.organization_services import OrganizationServices
     from cloudmore.organizations import Organizations
 
@@ -36,6 +37,7 @@ class Cloudmore(Resources):
         rate_limit: How fast calls go; who comes too early waits. ``None`` for no limit.
         max_connections: How many connections are open at once.
         read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
+        transport: A transport of httpx, used as it is: what it was given counts as received.
         clock: Time; only a test needs another one.
 
     Raises:
@@ -60,6 +62,7 @@ class Cloudmore(Resources):
         rate_limit: RateLimit | None = DEFAULT_RATE_LIMIT,
         max_connections: int = 10,
         read_only: bool = False,
+        transport: TransportOption | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
@@ -68,8 +71,10 @@ class Cloudmore(Resources):
         )
         self.credentials = credentials
         clock = clock or SystemClock()
-        transport = Transport(base_url=self.base_url, timeout=limits.timeout, max_connections=limits.in_flight)
-        self._on_close: list[Callable[[], None]] = [transport.close]
+        connections = Transport(
+            base_url=self.base_url, timeout=limits.timeout, max_connections=limits.in_flight, transport=transport
+        )
+        self._on_close: list[Callable[[], None]] = [connections.close]
         way = Way(
             base_url=self.base_url,
             credentials=credentials,
@@ -78,7 +83,7 @@ class Cloudmore(Resources):
             monotonic=clock.monotonic,
             read_only=read_only,
         )
-        self._api = ApiSender(way, transport=transport, clock=clock)
+        self._api = ApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)
 
     @classmethod

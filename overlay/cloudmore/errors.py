@@ -108,7 +108,7 @@ class TransportError(CloudmoreError):
 
     Attributes:
         may_have_happened: Whether the server may have received the request.
-        final: Whether trying again is of no use: the server's certificate is not trusted.
+        final: Whether trying again is of no use: a certificate that is not trusted will not be trusted next time.
     """
 
     may_have_happened: bool = False

@@ -14,7 +14,7 @@ class Stub:
     """Answers every request from memory."""
 
     def __init__(self, **options):
-        assert set(options) == {"base_url", "timeout", "max_connections"}, options
+        assert set(options) == {"base_url", "timeout", "max_connections", "transport"}, options
 
     def answered(self, request):
         from cloudmore.http.message import Reply
@@ -38,7 +38,7 @@ class AsyncTransport(Stub):
 stub = types.ModuleType("cloudmore.http.transport")
 stub.Transport, stub.AsyncTransport, stub.RawResponse = Transport, AsyncTransport, str
 sys.modules["cloudmore.http.transport"] = stub
-for name in ("httpx", "httpcore"):
+for name in ("httpx", "httpcore", "aiohttp", "httpx_aiohttp"):
     sys.modules[name] = None
 
 from cloudmore import AsyncCloudmore, Cloudmore, Credentials

@@ -19,11 +19,12 @@ ENDPOINT = "import cloudmore_api.api.organizations.organizations_replace\n"
 
 # What is there today, and two to spare. Lower a bound when something is cut; raise it only for what is worth its time.
 BOUNDS = [
-    pytest.param(HTTPX, CLIENT, 55, id="the client, beside httpx"),
+    pytest.param(HTTPX, CLIENT, 57, id="the client, beside httpx"),
     pytest.param(CLIENT, CLIENT + ENDPOINT, 34, id="an endpoint, beside the client"),
 ]
 FOR_SOMEBODY_ELSE = [
-    *("asyncio", "cloudmore.billing", "cloudmore.cli", "cloudmore.organizations", "cloudmore.sandbox"),
+    *("aiohttp", "asyncio", "cloudmore.billing", "cloudmore.cli", "cloudmore.http.failures"),
+    *("cloudmore.organizations", "cloudmore.sandbox"),
     *("cloudmore_api.api.organizations", "cloudmore_api.models", "concurrent.futures", "csv", "email.mime"),
     *("ijson", "importlib.metadata", "msgspec", "multiprocessing", "rich", "sqlite3", "starlette", "tomllib", "typer"),
     *("unittest", "uvicorn", "xml", "zipfile"),

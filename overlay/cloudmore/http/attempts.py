@@ -18,6 +18,10 @@ from cloudmore.limits import Retry
 from cloudmore.masking import Mask, scrub
 
 
+# Of what is left of a call's time; nothing comes of less.
+SHORTEST_SECONDS = 0.002
+
+
 class Attempted(Protocol):
     """What is tried."""
 
@@ -108,7 +112,7 @@ class Attempts:
             step, mask = yield from what.prepared()
             if in_turn:
                 yield from self._turn(what, attempts, until, lost)
-            if until <= self._monotonic():
+            if self._is_over(until):
                 raise late(what, attempts) from lost
             attempts += 1
             came = yield from _sent(step, mask, attempts)
@@ -124,9 +128,13 @@ class Attempts:
                 return Settled(came, mask, attempts, happened)
             else:
                 came.may_have_happened |= happened
-                if until <= self._monotonic() and (what.repeatable or not came.may_have_happened):
+                if self._is_over(until) and (what.repeatable or not came.may_have_happened):
                     raise late(what, attempts) from came
                 raise came
+
+    def _is_over(self, until: float) -> bool:
+        # What ended with the time may have ended by a hair before it.
+        return until - self._monotonic() < SHORTEST_SECONDS
 
     def _outcome(self, came: Reply | TransportError) -> Outcome:
         if isinstance(came, TransportError):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
 from typing import Generic, Protocol, TypeVar
 
 from attrs import define
@@ -21,20 +21,27 @@ C = TypeVar("C", bound=Client)
 
 
 @define(eq=False)
-class _Held(Generic[C]):
-    """A client of the HTTP library, and how many requests use it."""
+class Held(Generic[C]):
+    """A client of the HTTP library, and how many requests use it.
+
+    Attributes:
+        client: The client.
+        slots: One for each request that may be under way on the loop.
+        users: How many are.
+        spoiled: Whether no more requests begin with it.
+    """
 
     client: C
+    slots: asyncio.Semaphore
     users: int = 0
-    retired: bool = False
+    spoiled: bool = False
 
 
 @define(eq=False)
 class _Pool(Generic[C]):
     """The connections of one event loop."""
 
-    held: _Held[C]
-    slots: asyncio.Semaphore
+    held: Held[C]
 
 
 class Pools(Generic[C]):
@@ -44,70 +51,72 @@ class Pools(Generic[C]):
         make: Makes a client of the HTTP library.
         limit: How many requests are under way at once, on each loop. The others wait here and not in the library, where
             a request that is cancelled while it waits takes a connection with it.
-        wait: Seconds to wait for that.
+        renew: Whether a cancellation spoils a client of the library.
+        inherited: The pools of the process that this one was forked from. They are left alone, and kept: what a loop of
+            the parent left open would otherwise be closed by it, over descriptors that the parent shares.
     """
 
-    def __init__(self, make: Callable[[], C], *, limit: int, wait: float) -> None:
+    def __init__(self, make: Callable[[], C], *, limit: int, renew: bool, inherited: Pools[C] | None = None) -> None:
         self._make = make
         self._limit = limit
-        self._wait = wait
+        self._renew = renew
+        self._inherited = inherited
         self._pools: dict[asyncio.AbstractEventLoop, tuple[_Pool[C], AsyncGenerator[None, None]]] = {}
-        self._closed = False
 
-    @asynccontextmanager
-    async def client(self) -> AsyncGenerator[C, None]:
-        """A client of the running loop, for one request.
+    async def take(self, left: float) -> Held[C] | None:
+        """A client of the running loop, for one request; it must be given back.
 
-        Raises:
-            TimeoutError: None of its connections became free.
-            RuntimeError: All of them are closed.
+        Args:
+            left: Seconds to wait until fewer requests are under way.
+
+        Returns:
+            None where it was not so in time.
         """
-        pool = await self._of_this_loop()
-        await self._take_slot(pool)
-        held = pool.held
-        held.users += 1
-        try:
-            yield held.client
-        except asyncio.CancelledError:
-            # The library may take the connection of a cancelled request for busy for ever (encode/httpcore#1099), so
-            # nobody begins with that client again; those who use it now are not disturbed.
-            if held is pool.held:
-                pool.held = _Held(self._make())
-            held.retired = True
-            raise
-        finally:
-            held.users -= 1
-            pool.slots.release()
-            if held.retired and not held.users:
-                await held.client.aclose()
+        known = self._pools.get(asyncio.get_running_loop())
+        pool = known[0] if known else await self._new_pool()
+        slots = pool.held.slots
+        if slots.locked() and left < math.inf:
+            try:
+                async with asyncio.timeout(left):
+                    await slots.acquire()
+            except TimeoutError:
+                return None
+        else:
+            await slots.acquire()
+        if pool.held.spoiled:
+            pool.held = Held(self._make(), slots)
+        pool.held.users += 1
+        return pool.held
+
+    def spoil(self, held: Held[C]) -> None:
+        """Say that a request was cancelled with the client.
+
+        httpx may take the connection of a cancelled request for busy for ever (encode/httpcore#1099), so nobody begins
+        with that client again; those who use it now are not disturbed.
+        """
+        held.spoiled = self._renew
+
+    async def give_back(self, held: Held[C]) -> None:
+        """End what ``take`` began."""
+        held.users -= 1
+        held.slots.release()
+        if held.spoiled and not held.users:
+            await held.client.aclose()
 
     async def close(self) -> None:
         """Close the connections of the running loop; those of others end with their loops."""
-        self._closed = True
         pools, self._pools = self._pools, {}
         own = pools.pop(asyncio.get_running_loop(), None)
         if own is not None:
             await own[1].aclose()
 
-    async def _of_this_loop(self) -> _Pool[C]:
-        if self._closed:
-            # As the HTTP library says of a sync client.
-            raise RuntimeError("Cannot send a request, as the client has been closed.")
-        loop = asyncio.get_running_loop()
-        if loop not in self._pools:
-            self._pools = {each: kept for each, kept in self._pools.items() if not each.is_closed()}
-            pool = _Pool(_Held(self._make()), asyncio.Semaphore(self._limit))
-            guard = _until_the_loop_ends(pool)
-            self._pools[loop] = (pool, guard)
-            await anext(guard)
-        return self._pools[loop][0]
-
-    async def _take_slot(self, pool: _Pool[C]) -> None:
-        try:
-            async with asyncio.timeout(self._wait):
-                await pool.slots.acquire()
-        except TimeoutError:
-            raise TimeoutError(f"none of {self._limit} connections became free within {self._wait:g} s") from None
+    async def _new_pool(self) -> _Pool[C]:
+        self._pools = {each: kept for each, kept in self._pools.items() if not each.is_closed()}
+        pool = _Pool(Held(self._make(), asyncio.Semaphore(self._limit)))
+        guard = _until_the_loop_ends(pool)
+        self._pools[asyncio.get_running_loop()] = (pool, guard)
+        await anext(guard)
+        return pool
 
 
 async def _until_the_loop_ends(pool: _Pool[C]) -> AsyncGenerator[None, None]:

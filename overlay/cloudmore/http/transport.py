@@ -1,61 +1,85 @@
-"""The one module of the overlay that knows the HTTP library."""
+"""The one module of the overlay that knows the HTTP libraries."""
 
 from __future__ import annotations
 
+import math
 import platform
 import ssl
-from collections.abc import Generator
-from contextlib import contextmanager
-from typing import IO, Any
+import sys
+import threading
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from http.cookiejar import CookieJar
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx
 from attrs import define
 
-from cloudmore.errors import ConfigurationError, TransportError
+from cloudmore.errors import ConfigurationError
+from cloudmore.http.deadline import CallTime, DeadlineBackend
 from cloudmore.http.message import BODY_READ_LIMIT, Reply, Request
+from cloudmore.http.per_process import PerProcess
 from cloudmore.settings import is_loopback
 from cloudmore.version import __version__
 
+if TYPE_CHECKING:
+    from cloudmore.http.pools import Pools
+
+T = TypeVar("T")
 RawResponse = httpx.Response
+TransportOption = httpx.BaseTransport
+AsyncTransportOption = httpx.AsyncBaseTransport | str
 
 USER_AGENT = f"cloudmore-client/{__version__} (Python {platform.python_version()})"
 LONGEST_CONNECT_SECONDS = 10.0
-# Raised before a byte of the request could have been received; TimeoutError while it waited for a connection.
-_NOT_RECEIVED = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    TimeoutError,
-)
+# A cancellation tells nothing of the request, the library's own time-outs do: they come first.
+GRACE_SECONDS = 0.05
+SHORTEST_PHASE_SECONDS = 0.001
+_CAUGHT: tuple[type[Exception], ...] = (httpx.HTTPError, OSError)
 
 
 class Transport:
-    """Sends requests over one pool of connections; may be used by many threads.
+    """Sends requests over one pool of connections; may be used by many threads, and by forked children.
 
     Args:
         base_url: Where requests go; a proxy of the environment is not used for this machine itself.
-        timeout: Seconds without progress in sending, receiving and waiting for a connection of the pool; connecting
-            has 10 of them at most.
-        max_connections: How many connections are open at once.
+        timeout: Seconds without progress in sending and receiving; connecting has 10 of them at most.
+        max_connections: How many requests are under way at once; the others wait.
+        transport: Used as it is in place of our own. What it was given counts as received, and only its phases keep to
+            the time that is left.
     """
 
-    def __init__(self, *, base_url: str, timeout: float, max_connections: int) -> None:
-        self._client = httpx.Client(**_options(base_url, timeout, max_connections))
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        timeout: float,
+        max_connections: int,
+        transport: TransportOption | None = None,
+    ) -> None:
+        self._options = _options(base_url, timeout, max_connections, transport)
+        self._limit = max_connections
+        self._timeout = timeout
+        self._stack = "httpx" if transport is None else "handed in"
+        self._closed = False
+        self._connections = PerProcess(self._connect)
+        self._connections()
 
     def send(self, request: Request, left: float) -> Reply:
         """The whole reply.
 
         Args:
             request: What is sent.
-            left: Seconds that all of it may take; infinite where nothing bounds it.
+            left: Seconds that all of it may take, waiting included; infinite where nothing bounds it.
 
         Raises:
             TransportError: None came; ``may_have_happened`` tells whether the server may have the request.
         """
-        with _failures(request):
-            response = self._client.send(_build(self._client, request))
+        response = self._exchange(request, left, httpx.Client.send)
         return _reply(request, response)
 
     def download(self, request: Request, file: IO[bytes], left: float) -> Reply:
@@ -72,8 +96,9 @@ class Transport:
         Raises:
             TransportError: The reply did not come, or was cut.
         """
-        with _failures(request):
-            response = self._client.send(_build(self._client, request), stream=True)
+
+        def spooled(client: httpx.Client, built: httpx.Request) -> _Spool:
+            response = client.send(built, stream=True)
             spool = _Spool(response, file)
             try:
                 for chunk in response.iter_bytes():
@@ -81,52 +106,155 @@ class Transport:
                         break
             finally:
                 response.close()
-        return _reply(request, response, spool.start)
+            return spool
+
+        spool = self._exchange(request, left, spooled)
+        return _reply(request, spool.response, spool.start)
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._closed = True
+        self._connections().client.close()
+
+    def _exchange(self, request: Request, left: float, do: Callable[[httpx.Client, httpx.Request], T]) -> T:
+        if self._closed:
+            raise _failures().closed()
+        end = monotonic() + left
+        here = self._connections()
+        if left <= 0 or not here.slots.acquire(timeout=None if left == math.inf else left):
+            raise _failures().no_slot(request, self._limit)
+        try:
+            here.call.end = end
+            return do(here.client, _build(here.client, request, self._timeout, end))
+        except _CAUGHT as error:
+            raise _failures().transport_error(request, error, self._stack) from error
+        except RuntimeError:
+            if self._closed:
+                raise _failures().closed() from None
+            raise
+        finally:
+            here.slots.release()
+
+    def _connect(self, inherited: _Connections | None) -> _Connections:
+        if inherited is not None and self._stack == "httpx":
+            # Each by itself: the pool has a lock, which another thread may have held when the process was forked.
+            for pool in _pools(inherited.client):
+                for connection in pool.connections:
+                    connection.close()
+        made = _Connections(httpx.Client(**self._options), self._limit)
+        if self._stack == "httpx":
+            for pool in _pools(made.client):
+                backend = DeadlineBackend(pool._network_backend, made.call)  # noqa: SLF001 - httpx has no option for it
+                pool._network_backend = backend  # noqa: SLF001 - a test tells when it has no effect
+        return made
+
+
+class _Connections:
+    """The connections of one process, with a slot for each request that may be under way."""
+
+    def __init__(self, client: httpx.Client, limit: int) -> None:
+        self.client = client
+        self.slots = threading.Semaphore(limit)
+        self.call = CallTime()
 
 
 class AsyncTransport:
-    """Sends requests over a pool of connections for each event loop.
+    """Sends requests over a pool of connections for each event loop; forked children make their own.
 
     Args:
         base_url: As of ``Transport``.
         timeout: As of ``Transport``.
-        max_connections: How many connections are open at once, on each loop.
+        max_connections: How many requests are under way at once, on each loop; the others wait.
+        transport: ``"aiohttp"`` (the extra ``fast``) or ``"httpx"``; by default aiohttp where the extra is installed. A
+            transport of httpx is used as of ``Transport``.
+
+    Raises:
+        ConfigurationError: There is no such transport, or its extra is missing.
     """
 
-    def __init__(self, *, base_url: str, timeout: float, max_connections: int) -> None:
-        from cloudmore.http.pools import Pools  # noqa: PLC0415 - asyncio is dear, and the sync client needs none
-
-        options = _options(base_url, timeout, max_connections)
-        self._pools = Pools(lambda: httpx.AsyncClient(**options), limit=max_connections, wait=timeout)
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        timeout: float,
+        max_connections: int,
+        transport: AsyncTransportOption | None = None,
+    ) -> None:
+        handed_in = transport if isinstance(transport, httpx.AsyncBaseTransport) else None
+        options = _options(base_url, timeout, max_connections, handed_in)
+        self._new_client: Callable[[], httpx.AsyncClient] = partial(httpx.AsyncClient, **options)
+        self._limit = max_connections
+        self._timeout = timeout
+        self._caught = _CAUGHT
+        self._stack = "handed in" if handed_in else "httpx"
+        if handed_in is None and (library := _library(transport, trust_env=options["trust_env"])):
+            self._new_client = partial(_over_aiohttp, options)
+            self._caught = (*_CAUGHT, library.ClientError)
+            self._stack = "aiohttp"
+        self._closed = False
+        self._pools = PerProcess(self._new_pools)
 
     async def send(self, request: Request, left: float) -> Reply:
         """The whole reply; raises as ``Transport.send``."""
-        with _failures(request):
-            async with self._pools.client() as client:
-                response = await client.send(_build(client, request))
+        response = await self._exchange(request, left, httpx.AsyncClient.send)
         return _reply(request, response)
 
     async def download(self, request: Request, file: IO[bytes], left: float) -> Reply:
         """Write the body of a success into the file as it comes; as ``Transport.download``."""
-        with _failures(request):
-            async with self._pools.client() as client:
-                response = await client.send(_build(client, request), stream=True)
-                spool = _Spool(response, file)
-                try:
-                    async for chunk in response.aiter_bytes():
-                        if not spool.takes(chunk):
-                            break
-                finally:
-                    await response.aclose()
-        return _reply(request, response, spool.start)
+
+        async def spooled(client: httpx.AsyncClient, built: httpx.Request) -> _Spool:
+            response = await client.send(built, stream=True)
+            spool = _Spool(response, file)
+            try:
+                async for chunk in response.aiter_bytes():
+                    if not spool.takes(chunk):
+                        break
+            finally:
+                await response.aclose()
+            return spool
+
+        spool = await self._exchange(request, left, spooled)
+        return _reply(request, spool.response, spool.start)
 
     async def close(self) -> None:
-        """Close the connections."""
-        await self._pools.close()
+        """Close the connections of the running loop."""
+        self._closed = True
+        await self._pools().close()
+
+    async def _exchange(
+        self, request: Request, left: float, do: Callable[[httpx.AsyncClient, httpx.Request], Awaitable[T]]
+    ) -> T:
+        import asyncio  # noqa: PLC0415 - dear, and the sync client needs none; whoever awaits has it
+
+        if self._closed:
+            raise _failures().closed()
+        end = monotonic() + left
+        pools = self._pools()
+        held = await pools.take(left) if left > 0 else None
+        if held is None:
+            raise _failures().no_slot(request, self._limit)
+        try:
+            async with asyncio.timeout(None if left == math.inf else end - monotonic() + GRACE_SECONDS):
+                return await do(held.client, _build(held.client, request, self._timeout, end))
+        except asyncio.CancelledError:
+            pools.spoil(held)
+            raise
+        except self._caught as error:
+            if isinstance(error, TimeoutError):
+                pools.spoil(held)
+            raise _failures().transport_error(request, error, self._stack) from error
+        except RuntimeError:
+            if self._closed:
+                raise _failures().closed() from None
+            raise
+        finally:
+            await pools.give_back(held)
+
+    def _new_pools(self, inherited: Pools[httpx.AsyncClient] | None) -> Pools[httpx.AsyncClient]:
+        from cloudmore.http.pools import Pools  # noqa: PLC0415 - as above
+
+        # aiohttp gives the connection of a cancelled request back, and what a user handed in is not ours to renew.
+        return Pools(self._new_client, limit=self._limit, renew=self._stack == "httpx", inherited=inherited)
 
 
 @define
@@ -141,6 +269,11 @@ class _Spool:
     file: IO[bytes]
     start: bytes = b""
 
+    def __attrs_post_init__(self) -> None:
+        # An earlier try may have left a part of its own.
+        self.file.seek(0)
+        self.file.truncate()
+
     def takes(self, chunk: bytes) -> bool:
         """Put the chunk away; tell whether more is wanted: of an error, its start is enough."""
         self.start += chunk[: BODY_READ_LIMIT - len(self.start)]
@@ -150,25 +283,44 @@ class _Spool:
         return len(self.start) < BODY_READ_LIMIT
 
 
-def _options(base_url: str, timeout: float, max_connections: int) -> dict[str, Any]:
+class _NoCookies(CookieJar):
+    """Keeps nothing: no answer has a say in the next request."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Leave them."""
+
+
+def _options(base_url: str, timeout: float, max_connections: int, transport: Any) -> dict[str, Any]:
     parts = urlsplit(base_url)
-    trust_env = not is_loopback(parts.hostname or "")
     return {
-        "timeout": httpx.Timeout(timeout, connect=min(timeout, LONGEST_CONNECT_SECONDS)),
+        "timeout": _phases(timeout, math.inf),
         "limits": httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections),
         "headers": {"User-Agent": USER_AGENT},
-        "trust_env": trust_env,
+        "cookies": _NoCookies(),
+        "trust_env": not is_loopback(parts.hostname or ""),
         "follow_redirects": False,
+        "transport": transport,
         # Loading the trusted authorities takes longer than a call: once for all loops, and never where no TLS is
         # spoken; a context without any trusts nobody.
-        "verify": httpx.create_ssl_context(trust_env=trust_env)
-        if parts.scheme == "https"
+        "verify": httpx.create_ssl_context()
+        if parts.scheme == "https" and transport is None
         else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
     }
 
 
-def _build(client: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.Request:
+def _phases(timeout: float, left: float) -> httpx.Timeout:
+    phase = min(timeout, left)
+    connect = min(phase, LONGEST_CONNECT_SECONDS)
+    # "pool" is all of connecting to aiohttp; httpx never waits for it, since no more begin than it has connections.
+    return httpx.Timeout(phase, connect=connect, pool=connect)
+
+
+def _build(client: httpx.Client | httpx.AsyncClient, request: Request, timeout: float, end: float) -> httpx.Request:
     options: dict[str, Any] = {"params": request.params} if request.params else {}
+    left = end - monotonic()
+    if left < timeout:
+        # Nothing or less would mean to wait for ever.
+        options["timeout"] = _phases(timeout, max(left, SHORTEST_PHASE_SECONDS))
     return client.build_request(
         request.method, request.url, headers=dict(request.headers), content=request.content, **options
     )
@@ -181,29 +333,74 @@ def _reply(request: Request, response: httpx.Response, start: bytes | None = Non
     return Reply(response.status_code, response.headers, content, request.url, request.method, raw=response)
 
 
-@contextmanager
-def _failures(request: Request) -> Generator[None, None, None]:
-    """Turn the library's exceptions into ours."""
-    try:
-        yield
-    except RuntimeError as error:
-        if "closed" not in str(error):
-            raise
+def _failures() -> Any:
+    from cloudmore.http import failures  # noqa: PLC0415 - most calls have none
+
+    return failures
+
+
+def _transports(client: httpx.Client | httpx.AsyncClient) -> Iterator[Any]:
+    """What the client sends with: directly, and through each proxy of the environment."""
+    yield from filter(None, (client._transport, *client._mounts.values()))  # noqa: SLF001 - tests tell when they are not there
+
+
+def _pools(client: httpx.Client) -> Iterator[Any]:
+    return (each._pool for each in _transports(client))  # noqa: SLF001 - as above
+
+
+def _library(transport: object, *, trust_env: bool) -> Any:
+    """The module aiohttp, where it is what to send with."""
+    if transport not in (None, "httpx", "aiohttp"):
         raise ConfigurationError(
-            "This client is closed.", remedy="Make another one, and keep its calls inside its with block."
-        ) from None
-    except (httpx.HTTPError, TimeoutError) as error:
-        host = urlsplit(request.url).netloc
-        not_received = isinstance(error, _NOT_RECEIVED)
-        what = (
-            f"Cannot reach {host}"
-            if not_received
-            else f"No complete answer from {host} to {request.method} {urlsplit(request.url).path}"
+            f"There is no transport {transport!r}.",
+            remedy='Give "httpx", "aiohttp" or a transport of httpx, or leave it out.',
         )
-        raise TransportError(
-            f"{what}: {str(error) or type(error).__name__}.",
-            remedy="Check the network, the proxy settings and the base URL." if not_received else "Try again.",
-            may_have_happened=not not_received,
-            method=request.method,
-            url=request.url,
-        ) from error
+    if transport == "httpx":
+        return None
+    if trust_env and any(proxy.startswith("socks") for proxy in getproxies().values()):
+        missing, remedy = 'The transport "aiohttp" knows no SOCKS proxy.', "Leave transport out, or unset the proxy."
+    else:
+        try:
+            import aiohttp  # noqa: PLC0415 - an extra
+            import httpx_aiohttp  # noqa: F401, PLC0415 - as above
+        except ImportError:
+            missing = 'The transport "aiohttp" is not installed.'
+            remedy = "Install it with: pip install 'cloudmore-client[fast]'."
+        else:
+            return aiohttp
+    if transport is None:
+        return None
+    raise ConfigurationError(missing, remedy=remedy)
+
+
+def _over_aiohttp(options: dict[str, Any]) -> httpx.AsyncClient:
+    import httpx_aiohttp  # noqa: PLC0415 - as above
+
+    client = httpx_aiohttp.HttpxAiohttpClient(**options)
+    for each in _transports(client):
+        each.client = partial(_session, each)
+        if each.proxy is not None and each.proxy.auth is not None:
+            # As a header: as an option, aiohttp keeps the password in its errors, and warns of its end.
+            given = b64encode(":".join(each.proxy.auth).encode()).decode()
+            each.proxy = httpx.Proxy(each.proxy.url, headers={"Proxy-Authorization": f"Basic {given}"})
+    return client
+
+
+def _session(transport: Any) -> Any:
+    """The session of a transport over aiohttp, made by its first request, on its loop."""
+    import aiohttp  # noqa: PLC0415 - as above
+
+    session = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(
+            # No more begin than there are connections, so that nobody waits here.
+            limit=0,
+            keepalive_timeout=transport.limits.keepalive_expiry,
+            ssl=transport.ssl_context,
+            # asyncio loses TLS connections that end while the other side says nothing (python/cpython#118960).
+            enable_cleanup_closed=sys.version_info < (3, 12, 8),
+        ),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
+    # It would send again by itself what a server has read, and left unanswered; a test counts what servers read.
+    session._retry_connection = False  # noqa: SLF001 - aiohttp has no option for it
+    return session
