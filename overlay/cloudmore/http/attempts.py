@@ -17,7 +17,6 @@ from cloudmore.http.turns import Turns
 from cloudmore.limits import Retry
 from cloudmore.masking import Mask, scrub
 
-
 # Of what is left of a call's time; nothing comes of less.
 SHORTEST_SECONDS = 0.002
 
