@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 from kinds import KINDS, Kind
 
 from cloudmore import Cloudmore, Credentials, Retry
+from cloudmore.auth import SHARED_MEMORY
 from cloudmore.sandbox import Sandbox, SandboxClock
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -40,6 +41,12 @@ def settings_of(credentials: Credentials, url: str) -> dict[str, str]:
     """The variables of a client."""
     values = {f"CLOUDMORE_{name}": getattr(credentials, name.lower()) for name in VARIABLES}
     return {**values, "CLOUDMORE_BASE_URL": url}
+
+
+@pytest.fixture(autouse=True)
+def no_tokens() -> None:
+    """Begin without the tokens of other tests: the addresses of their servers come again."""
+    SHARED_MEMORY.clear()
 
 
 @pytest.fixture(scope="module")

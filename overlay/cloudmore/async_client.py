@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from cloudmore.clock import Clock, SystemClock
+from cloudmore.clock import SYSTEM_CLOCK, Clock
 from cloudmore.errors import ConfigurationError
 from cloudmore.generic_request import Params, generic_call
 from cloudmore.http.async_sender import AsyncApiSender, in_thread
@@ -19,6 +19,7 @@ from cloudmore.settings import CLIENT_OPTIONS, Credentials, Region, base_url_fro
 from cloudmore_api import AsyncResources
 
 if TYPE_CHECKING:
+    from cloudmore.auth import AnyTokenStore
     from cloudmore.billing import AsyncBilling
     from cloudmore.http.transport import AsyncTransportOption
     from cloudmore.organization_services import AsyncOrganizationServices
@@ -42,6 +43,8 @@ class AsyncCloudmore(AsyncResources):
         rate_limit: How fast calls go; who comes too early waits. ``None`` for no limit.
         max_connections: How many connections are open at once.
         read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
+        token_store: Where tokens are kept: a ``FileTokenStore``, ``KeyringTokenStore`` or ``RedisTokenStore`` shares
+            them with other processes; by default all clients of this process share a ``MemoryTokenStore``.
         transport: ``"aiohttp"`` (the extra ``fast``; the default where it is installed), ``"httpx"``, or a transport of
             httpx, used as it is: what it was given counts as received.
         clock: Time; only a test needs another one.
@@ -74,6 +77,7 @@ class AsyncCloudmore(AsyncResources):
         rate_limit: RateLimit | None = DEFAULT_RATE_LIMIT,
         max_connections: int = 10,
         read_only: bool = False,
+        token_store: AnyTokenStore | None = None,
         transport: AsyncTransportOption | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -82,7 +86,7 @@ class AsyncCloudmore(AsyncResources):
             timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
         )
         self.credentials = credentials
-        clock = clock or SystemClock()
+        clock = clock or SYSTEM_CLOCK
         connections = AsyncTransport(
             base_url=self.base_url, timeout=limits.timeout, max_connections=limits.in_flight, transport=transport
         )
@@ -94,8 +98,8 @@ class AsyncCloudmore(AsyncResources):
             now=clock.now,
             monotonic=clock.monotonic,
             read_only=read_only,
-            landing=asyncio.Event,
-            home=asyncio.get_running_loop,
+            token_store=token_store,
+            loop=asyncio.get_running_loop,
         )
         self._api = AsyncApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from cloudmore.clock import Clock, SystemClock
+from cloudmore.clock import SYSTEM_CLOCK, Clock
 from cloudmore.generic_request import Params, generic_call
 from cloudmore.http.sender import ApiSender
 from cloudmore.http.transport import RawResponse, Transport
@@ -17,6 +17,7 @@ from cloudmore.settings import CLIENT_OPTIONS, Credentials, Region, base_url_fro
 from cloudmore_api import Resources
 
 if TYPE_CHECKING:
+    from cloudmore.auth import AnyTokenStore
     from cloudmore.billing import Billing
     from cloudmore.http.transport import TransportOption
     from cloudmore.organization_services import OrganizationServices
@@ -37,6 +38,8 @@ class Cloudmore(Resources):
         rate_limit: How fast calls go; who comes too early waits. ``None`` for no limit.
         max_connections: How many connections are open at once.
         read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
+        token_store: Where tokens are kept: a ``FileTokenStore``, ``KeyringTokenStore`` or ``RedisTokenStore`` shares
+            them with other processes; by default all clients of this process share a ``MemoryTokenStore``.
         transport: A transport of httpx, used as it is: what it was given counts as received.
         clock: Time; only a test needs another one.
 
@@ -62,6 +65,7 @@ class Cloudmore(Resources):
         rate_limit: RateLimit | None = DEFAULT_RATE_LIMIT,
         max_connections: int = 10,
         read_only: bool = False,
+        token_store: AnyTokenStore | None = None,
         transport: TransportOption | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -70,7 +74,7 @@ class Cloudmore(Resources):
             timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
         )
         self.credentials = credentials
-        clock = clock or SystemClock()
+        clock = clock or SYSTEM_CLOCK
         connections = Transport(
             base_url=self.base_url, timeout=limits.timeout, max_connections=limits.in_flight, transport=transport
         )
@@ -82,6 +86,7 @@ class Cloudmore(Resources):
             now=clock.now,
             monotonic=clock.monotonic,
             read_only=read_only,
+            token_store=token_store,
         )
         self._api = ApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)

@@ -13,7 +13,8 @@ PUBLIC = {
     "cloudmore": [
         *("UNSET", "ApiError", "AsyncCloudmore", "AuthenticationError", "BadRequestError", "BusinessError"),
         *("Cloudmore", "CloudmoreError"),
-        *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "NotFoundError"),
+        *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "FileTokenStore"),
+        *("KeyringTokenStore", "MemoryTokenStore", "NotFoundError", "RedisTokenStore", "TokenStore"),
         *("OutcomeUnknownError", "PermissionDeniedError", "RateLimit", "RateLimitedError", "Region"),
         *("ReportShapeError", "ResponseError", "Retry", "ServerError", "TaskFailedError", "TaskTimeoutError"),
         *("TransportError",),

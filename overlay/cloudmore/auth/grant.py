@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from attrs import frozen
 
-from cloudmore.auth.token import Token, renewal_lead
+from cloudmore.auth.token import Token, living
 from cloudmore.errors import AuthenticationError, CloudmoreError, ResponseError, shortened
 from cloudmore.http.attempts import Attempts
 from cloudmore.http.flow import Flow, Send, Step
@@ -173,6 +173,15 @@ def read_grant(
     raise error_of(reply, now=today, mask=credentials.mask)
 
 
+def is_terminal(error: AuthenticationError) -> bool:
+    """Whether the token endpoint would refuse the same credentials again.
+
+    Args:
+        error: Of the token endpoint.
+    """
+    return error.status_code == 401 or error.error in REMEDIES
+
+
 def _token(reply: Reply, *, now: float, random: float) -> Token | None:
     body = _object(reply)
     access_token, lifetime = body.get("access_token"), body.get("expires_in")
@@ -181,7 +190,7 @@ def _token(reply: Reply, *, now: float, random: float) -> Token | None:
     seconds = LIFETIME_WHEN_UNTOLD_SECONDS
     if isinstance(lifetime, int) and not isinstance(lifetime, bool) and lifetime > 0:
         seconds = float(min(lifetime, LONGEST_LIFETIME_SECONDS))
-    return Token(access_token, now + seconds - renewal_lead(seconds, random=random))
+    return living(access_token, lifetime=seconds, left=seconds, now=now, random=random)
 
 
 def _text(reply: Reply, name: str, credentials: Credentials) -> str | None:

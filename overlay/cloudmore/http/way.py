@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -12,7 +11,7 @@ from urllib.parse import unquote
 
 from attrs import field, frozen
 
-from cloudmore.auth import Token, TokenProvider, granted
+from cloudmore.auth import AnyTokenStore, Loop, Token, TokenProvider, granted, token_provider
 from cloudmore.errors import (
     ConfigurationError,
     OutcomeUnknownError,
@@ -21,7 +20,7 @@ from cloudmore.errors import (
     TransportError,
 )
 from cloudmore.http.attempts import Attempts, Settled
-from cloudmore.http.flow import Download, Flow, Landing, Send, Step
+from cloudmore.http.flow import Download, Flow, Send, Step
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.turns import Turns
@@ -63,8 +62,11 @@ class Way:
         monotonic: Seconds that never go back.
         read_only: Whether only what changes nothing is sent.
         random: From 0 to 1, each time.
-        landing: As of ``TokenProvider``.
-        home: As of ``TokenProvider``.
+        token_store: Where tokens are kept; the memory of the process by default.
+        loop: The event loop that the caller runs on, or ``None``.
+
+    Raises:
+        ConfigurationError: The token store is none.
     """
 
     def __init__(
@@ -77,8 +79,8 @@ class Way:
         monotonic: Callable[[], float],
         read_only: bool = False,
         random: Callable[[], float] = random.random,
-        landing: Callable[[], Landing] = threading.Event,
-        home: Callable[[], object] = lambda: None,
+        token_store: AnyTokenStore | None = None,
+        loop: Callable[[], Loop | None] = lambda: None,
     ) -> None:
         self.base_url = base_url
         self.now = now
@@ -88,7 +90,9 @@ class Way:
         turns = Turns(limits.rate_limit, monotonic=monotonic) if limits.rate_limit else None
         self._attempts = Attempts(limits.retry, turns=turns, now=now, monotonic=monotonic, random=random)
         fetch = partial(granted, base_url, credentials, self._attempts, now=now, monotonic=monotonic, random=random)
-        self._tokens = TokenProvider(fetch, monotonic=monotonic, landing=landing, home=home)
+        self._tokens = token_provider(
+            fetch, token_store, base_url, credentials, now=now, monotonic=monotonic, random=random, loop=loop
+        )
 
     def deadline(self) -> float:
         """Monotonic second at which the time of a call that is made now is over."""
