@@ -124,11 +124,8 @@ def limits_of(
     Raises:
         ConfigurationError: One of them is of another kind, or too small.
     """
-    for name, value, kind in (("retry", retry, Retry), ("rate_limit", rate_limit, RateLimit)):
-        if value is not None and not isinstance(value, kind):
-            raise ConfigurationError(
-                f"The setting {name} is {value!r}.", remedy=f"Give a cloudmore.{kind.__name__}, or None."
-            )
+    _check("retry", retry, Retry)
+    _check("rate_limit", rate_limit, RateLimit)
     return Limits(
         timeout=number_of("timeout", timeout, least=0.001),
         deadline=math.inf if deadline is None else number_of("deadline", deadline, least=0.001),
@@ -136,3 +133,10 @@ def limits_of(
         rate_limit=rate_limit,
         max_connections=int(number_of("max_connections", max_connections, least=1, whole=True)),
     )
+
+
+def _check(name: str, value: object, kind: type) -> None:
+    if value is not None and not isinstance(value, kind):
+        raise ConfigurationError(
+            f"The setting {name} is {value!r}.", remedy=f"Give a cloudmore.{kind.__name__}, or None."
+        )

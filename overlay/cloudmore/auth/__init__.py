@@ -60,11 +60,7 @@ def token_provider(
     Raises:
         ConfigurationError: The store is none.
     """
-    if store is not None and not isinstance(store, AnyTokenStore):
-        raise ConfigurationError(
-            f"There is no token store of the kind {type(store).__name__}.",
-            remedy="Give a MemoryTokenStore, FileTokenStore, KeyringTokenStore or RedisTokenStore, or leave it out.",
-        )
+    _check(store)
     memory = store.memory if isinstance(store, TokenStore) else store or SHARED_MEMORY
     owner = Owner.of(base_url, credentials, monotonic)
     if isinstance(store, TokenStore):
@@ -72,3 +68,11 @@ def token_provider(
 
         fetch = SharedTokens(store, fetch, owner, now=now, random=random).token
     return TokenProvider(fetch, memory=memory, owner=owner, loop=loop)
+
+
+def _check(store: object) -> None:
+    if store is not None and not isinstance(store, AnyTokenStore):
+        raise ConfigurationError(
+            f"There is no token store of the kind {type(store).__name__}.",
+            remedy="Give a MemoryTokenStore, FileTokenStore, KeyringTokenStore or RedisTokenStore, or leave it out.",
+        )

@@ -80,4 +80,5 @@ class KeyringTokenStore(TokenStore):
         return f"{type(self).__name__}()"
 
     def _names(self) -> list[str]:
-        return (self._keyring.get_password(SERVICE, _INDEX) or "").split()
+        names: str | None = self._keyring.get_password(SERVICE, _INDEX)
+        return names.split() if names else []

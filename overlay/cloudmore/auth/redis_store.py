@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from cloudmore.auth.token_store import Release, TokenStore
 from cloudmore.errors import ConfigurationError
@@ -28,7 +28,7 @@ class RedisTokenStore(TokenStore):
         super().__init__()
         self.prefix = prefix
         try:
-            import redis  # noqa: PLC0415 - an extra
+            from redis import Redis  # noqa: PLC0415 - an extra
         except ImportError:
             raise ConfigurationError(
                 "A token store in Redis needs the package redis.",
@@ -36,9 +36,8 @@ class RedisTokenStore(TokenStore):
             ) from None
         if isinstance(server, str):
             try:
-                server = redis.Redis.from_url(
-                    server, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
-                )
+                timeouts = {"socket_timeout": TIMEOUT_SECONDS, "socket_connect_timeout": TIMEOUT_SECONDS}
+                server = cast("Any", Redis).from_url(server, **timeouts)
             except ValueError:
                 # The address may hold a password.
                 raise ConfigurationError(

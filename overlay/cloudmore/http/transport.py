@@ -1,28 +1,24 @@
-"""The one module of the overlay that knows the HTTP libraries."""
+"""The one module of the overlay that knows httpx; ``over_aiohttp`` beside it knows aiohttp."""
 
 from __future__ import annotations
 
 import math
 import platform
 import ssl
-import sys
 import threading
-from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from http.cookiejar import CookieJar
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 import httpx
-from attrs import define
 
-from cloudmore.errors import ConfigurationError
 from cloudmore.http.deadline import CallTime, DeadlineBackend
-from cloudmore.http.message import BODY_READ_LIMIT, Reply, Request
+from cloudmore.http.message import Reply, Request
 from cloudmore.http.per_process import PerProcess
+from cloudmore.http.spool import Spool
 from cloudmore.settings import is_loopback
 from cloudmore.version import __version__
 
@@ -97,9 +93,9 @@ class Transport:
             TransportError: The reply did not come, or was cut.
         """
 
-        def spooled(client: httpx.Client, built: httpx.Request) -> _Spool:
+        def spooled(client: httpx.Client, built: httpx.Request) -> Spool:
             response = client.send(built, stream=True)
-            spool = _Spool(response, file)
+            spool = Spool(response, file)
             try:
                 for chunk in response.iter_bytes():
                     if not spool.takes(chunk):
@@ -187,7 +183,7 @@ class AsyncTransport:
         self._timeout = timeout
         self._caught = _CAUGHT
         self._stack = "handed in" if handed_in else "httpx"
-        if handed_in is None and (library := _library(transport, trust_env=options["trust_env"])):
+        if handed_in is None and (library := _aiohttp(transport, trust_env=options["trust_env"])):
             self._new_client = partial(_over_aiohttp, options)
             self._caught = (*_CAUGHT, library.ClientError)
             self._stack = "aiohttp"
@@ -202,9 +198,9 @@ class AsyncTransport:
     async def download(self, request: Request, file: IO[bytes], left: float) -> Reply:
         """Write the body of a success into the file as it comes; as ``Transport.download``."""
 
-        async def spooled(client: httpx.AsyncClient, built: httpx.Request) -> _Spool:
+        async def spooled(client: httpx.AsyncClient, built: httpx.Request) -> Spool:
             response = await client.send(built, stream=True)
-            spool = _Spool(response, file)
+            spool = Spool(response, file)
             try:
                 async for chunk in response.aiter_bytes():
                     if not spool.takes(chunk):
@@ -255,32 +251,6 @@ class AsyncTransport:
 
         # aiohttp gives the connection of a cancelled request back, and what a user handed in is not ours to renew.
         return Pools(self._new_client, limit=self._limit, renew=self._stack == "httpx", inherited=inherited)
-
-
-@define
-class _Spool:
-    """Where the body of a reply goes while it comes.
-
-    Attributes:
-        start: What is kept in memory.
-    """
-
-    response: httpx.Response
-    file: IO[bytes]
-    start: bytes = b""
-
-    def __attrs_post_init__(self) -> None:
-        # An earlier try may have left a part of its own.
-        self.file.seek(0)
-        self.file.truncate()
-
-    def takes(self, chunk: bytes) -> bool:
-        """Put the chunk away; tell whether more is wanted: of an error, its start is enough."""
-        self.start += chunk[: BODY_READ_LIMIT - len(self.start)]
-        if self.response.is_success:
-            self.file.write(chunk)
-            return True
-        return len(self.start) < BODY_READ_LIMIT
 
 
 class _NoCookies(CookieJar):
@@ -341,66 +311,25 @@ def _failures() -> Any:
 
 def _transports(client: httpx.Client | httpx.AsyncClient) -> Iterator[Any]:
     """What the client sends with: directly, and through each proxy of the environment."""
-    yield from filter(None, (client._transport, *client._mounts.values()))  # noqa: SLF001 - tests tell when they are not there
+    # Tests tell when they are not there any more.
+    inside: Any = client
+    yield from filter(None, (inside._transport, *inside._mounts.values()))  # noqa: SLF001 - httpx gives no other way
 
 
 def _pools(client: httpx.Client) -> Iterator[Any]:
     return (each._pool for each in _transports(client))  # noqa: SLF001 - as above
 
 
-def _library(transport: object, *, trust_env: bool) -> Any:
-    """The module aiohttp, where it is what to send with."""
-    if transport not in (None, "httpx", "aiohttp"):
-        raise ConfigurationError(
-            f"There is no transport {transport!r}.",
-            remedy='Give "httpx", "aiohttp" or a transport of httpx, or leave it out.',
-        )
-    if transport == "httpx":
-        return None
-    if trust_env and any(proxy.startswith("socks") for proxy in getproxies().values()):
-        missing, remedy = 'The transport "aiohttp" knows no SOCKS proxy.', "Leave transport out, or unset the proxy."
-    else:
-        try:
-            import aiohttp  # noqa: PLC0415 - an extra
-            import httpx_aiohttp  # noqa: F401, PLC0415 - as above
-        except ImportError:
-            missing = 'The transport "aiohttp" is not installed.'
-            remedy = "Install it with: pip install 'cloudmore-client[fast]'."
-        else:
-            return aiohttp
-    if transport is None:
-        return None
-    raise ConfigurationError(missing, remedy=remedy)
+def _aiohttp(transport: object, *, trust_env: bool) -> Any:
+    from cloudmore.http import over_aiohttp  # noqa: PLC0415 - the sync client needs none
+
+    return over_aiohttp.library(transport, trust_env=trust_env)
 
 
 def _over_aiohttp(options: dict[str, Any]) -> httpx.AsyncClient:
-    import httpx_aiohttp  # noqa: PLC0415 - as above
+    from cloudmore.http import over_aiohttp  # noqa: PLC0415 - of an extra
 
-    client = httpx_aiohttp.HttpxAiohttpClient(**options)
+    client: httpx.AsyncClient = over_aiohttp.client(options)
     for each in _transports(client):
-        each.client = partial(_session, each)
-        if each.proxy is not None and each.proxy.auth is not None:
-            # As a header: as an option, aiohttp keeps the password in its errors, and warns of its end.
-            given = b64encode(":".join(each.proxy.auth).encode()).decode()
-            each.proxy = httpx.Proxy(each.proxy.url, headers={"Proxy-Authorization": f"Basic {given}"})
+        over_aiohttp.prepare(each)
     return client
-
-
-def _session(transport: Any) -> Any:
-    """The session of a transport over aiohttp, made by its first request, on its loop."""
-    import aiohttp  # noqa: PLC0415 - as above
-
-    session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
-            # No more begin than there are connections, so that nobody waits here.
-            limit=0,
-            keepalive_timeout=transport.limits.keepalive_expiry,
-            ssl=transport.ssl_context,
-            # asyncio loses TLS connections that end while the other side says nothing (python/cpython#118960).
-            enable_cleanup_closed=sys.version_info < (3, 12, 8),
-        ),
-        cookie_jar=aiohttp.DummyCookieJar(),
-    )
-    # It would send again by itself what a server has read, and left unanswered; a test counts what servers read.
-    session._retry_connection = False  # noqa: SLF001 - aiohttp has no option for it
-    return session

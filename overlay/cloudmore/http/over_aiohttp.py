@@ -1,0 +1,89 @@
+"""Sends over aiohttp what httpx is asked to send (the extra ``fast``): the one module that knows aiohttp."""
+
+from __future__ import annotations
+
+import sys
+from base64 import b64encode
+from functools import partial
+from typing import Any
+from urllib.request import getproxies
+
+from cloudmore.errors import ConfigurationError
+
+
+def library(transport: object, *, trust_env: bool) -> Any:
+    """The module aiohttp, where it is what to send with, or ``None``.
+
+    Args:
+        transport: What was asked for.
+        trust_env: Whether the proxies of the environment are used.
+
+    Raises:
+        ConfigurationError: There is no such transport, or it cannot be had.
+    """
+    if transport not in (None, "httpx", "aiohttp"):
+        raise ConfigurationError(
+            f"There is no transport {transport!r}.",
+            remedy='Give "httpx", "aiohttp" or a transport of httpx, or leave it out.',
+        )
+    if transport == "httpx":
+        return None
+    if trust_env and any(proxy.startswith("socks") for proxy in getproxies().values()):
+        missing, remedy = 'The transport "aiohttp" knows no SOCKS proxy.', "Leave transport out, or unset the proxy."
+    else:
+        try:
+            import aiohttp  # noqa: PLC0415 - an extra
+            import httpx_aiohttp  # noqa: PLC0415 - as above
+        except ImportError:
+            missing = 'The transport "aiohttp" is not installed.'
+            remedy = "Install it with: pip install 'cloudmore-client[fast]'."
+        else:
+            return aiohttp if httpx_aiohttp else None
+    if transport is None:
+        return None
+    raise ConfigurationError(missing, remedy=remedy)
+
+
+def client(options: dict[str, Any]) -> Any:
+    """A client of httpx that sends over aiohttp.
+
+    Args:
+        options: As of ``httpx.AsyncClient``.
+    """
+    import httpx_aiohttp  # noqa: PLC0415 - an extra
+
+    return httpx_aiohttp.HttpxAiohttpClient(**options)
+
+
+def prepare(transport: Any) -> None:
+    """Let a transport of such a client do what it is asked, and nothing by itself.
+
+    Args:
+        transport: Of ``httpx_aiohttp``, before its first request.
+    """
+    transport.client = partial(_session, transport)
+    proxy = transport.proxy
+    if proxy is not None and proxy.auth is not None:
+        # As a header: as an option, aiohttp keeps the password in its errors, and warns of its end.
+        given = b64encode(":".join(proxy.auth).encode()).decode()
+        transport.proxy = type(proxy)(proxy.url, headers={"Proxy-Authorization": f"Basic {given}"})
+
+
+def _session(transport: Any) -> Any:
+    """The session of a transport, made by its first request, on its loop."""
+    import aiohttp  # noqa: PLC0415 - an extra
+
+    session: Any = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(
+            # No more begin than there are connections, so that nobody waits here.
+            limit=0,
+            keepalive_timeout=transport.limits.keepalive_expiry,
+            ssl=transport.ssl_context,
+            # asyncio loses TLS connections that end while the other side says nothing (python/cpython#118960).
+            enable_cleanup_closed=sys.version_info < (3, 12, 8),
+        ),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
+    # It would send again by itself what a server has read, and left unanswered; a test counts what servers read.
+    session._retry_connection = False  # noqa: SLF001 - aiohttp has no option for it
+    return session
