@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import IO, Any
 
+from cloudmore import TransportError
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.transport import AsyncTransport, Transport
 
-Stack = Callable[..., "Transport | DrivenTransport"]
+Stack = Callable[..., Any]
 
 
 class DrivenTransport:
@@ -35,26 +37,32 @@ class DrivenTransport:
             self._runner.run(self._transport.close())
 
 
-class SyncTransport(Transport):
-    """A ``Transport`` in a ``with`` block."""
-
-
-class Opened:
-    """A transport in a ``with`` block."""
-
-    def __init__(self, make: Stack, **options: Any) -> None:
-        """Make it with what a test seldom varies."""
-        self.transport = make(**{"base_url": "http://127.0.0.1", "timeout": 5.0, "max_connections": 4, **options})
-
-    def __enter__(self) -> Any:
-        return self.transport
-
-    def __exit__(self, *_: object) -> None:
-        self.transport.close()
-
-
 STACKS: Mapping[str, Stack] = {
-    "httpx sync": Transport,
+    "httpx": Transport,
     "httpx async": partial(DrivenTransport, transport="httpx"),
     "aiohttp": partial(DrivenTransport, transport="aiohttp"),
 }
+
+
+@contextmanager
+def opened(stack: Stack, base_url: str, **options: Any) -> Iterator[Any]:
+    """A transport, closed at the end."""
+    transport = stack(**{"base_url": base_url, "timeout": 5.0, "max_connections": 2, **options})
+    try:
+        yield transport
+    finally:
+        transport.close()
+
+
+def asking(url: str, method: str = "GET", **headers: str) -> Request:
+    """A request; one that is no GET has a body."""
+    return Request(method, url, headers, (), None if method == "GET" else b"{}")
+
+
+def failure(act: Callable[[], Any]) -> TransportError:
+    """The error of what fails."""
+    try:
+        came = act()
+    except TransportError as error:
+        return error
+    raise AssertionError(f"it did not fail: {came}")

@@ -1,21 +1,50 @@
-"""What a run of the tests over the wire prints at its end: a row per operation, a column per status."""
+"""What a run of the tests over the wire prints at its end: operations and statuses, and what transports did."""
 
 from __future__ import annotations
 
+import ssl
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
+import trustme
 from kinds import KINDS, Kind
 from status_cases import CELLS, Cell
 
 # Cells that were seen on the wire, with who called and what brought them about.
 Seen = dict[Cell, set[tuple[Kind, str]]]
 SEEN = pytest.StashKey[Seen]()
+# Tables of measured cells: title, row, column.
+Measured = dict[str, dict[str, dict[str, str]]]
+MEASURED = pytest.StashKey[Measured]()
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """Signs the certificates of servers; nobody trusts it by itself."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    """What a server on loopback shows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", "here.example").configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let clients trust the authority, as a user would."""
+    file = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(file))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin with nothing seen."""
     config.stash[SEEN] = defaultdict(set)
+    config.stash[MEASURED] = defaultdict(lambda: defaultdict(dict))
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +53,30 @@ def seen(pytestconfig: pytest.Config) -> Seen:
     return pytestconfig.stash[SEEN]
 
 
+@pytest.fixture(scope="session")
+def measured(pytestconfig: pytest.Config) -> Measured:
+    """What was measured so far; a test adds to it."""
+    return pytestconfig.stash[MEASURED]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print the table, where a test has added to it."""
     if seen := config.stash[SEEN]:
         terminalreporter.section("operations and statuses (ok: as asked; fault: scripted; -: not called by each)")
         for line in table(seen):
             terminalreporter.write_line(line)
+    for title, cells in config.stash[MEASURED].items():
+        terminalreporter.section(title)
+        columns = list(dict.fromkeys(column for row in cells.values() for column in row))
+        rows = [["", *columns], *([name, *(row.get(each, "") for each in columns)] for name, row in cells.items())]
+        for line in aligned(rows):
+            terminalreporter.write_line(line)
+
+
+def aligned(rows: list[list[str]]) -> list[str]:
+    """Rows as lines, with columns of one width."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
 
 
 def table(seen: Seen) -> list[str]:
@@ -43,10 +90,8 @@ def table(seen: Seen) -> list[str]:
             for status in statuses
         ]
         rows.append([operation, *cells])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     called = sum(bool(seen_by_each(seen, cell)) for cell in CELLS)
-    return [*lines, f"{len(CELLS)} cells, {called} called over a socket by each of {len(KINDS)} clients"]
+    return [*aligned(rows), f"{len(CELLS)} cells, {called} called over a socket by each of {len(KINDS)} clients"]
 
 
 def seen_by_each(seen: Seen, cell: Cell) -> list[str]:

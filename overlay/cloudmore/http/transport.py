@@ -7,12 +7,14 @@ import platform
 import ssl
 import sys
 import threading
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from http.cookiejar import CookieJar
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx
 from attrs import define
@@ -185,7 +187,7 @@ class AsyncTransport:
         self._timeout = timeout
         self._caught = _CAUGHT
         self._stack = "handed in" if handed_in else "httpx"
-        if handed_in is None and (library := _library(transport)):
+        if handed_in is None and (library := _library(transport, trust_env=options["trust_env"])):
             self._new_client = partial(_over_aiohttp, options)
             self._caught = (*_CAUGHT, library.ClientError)
             self._stack = "aiohttp"
@@ -341,7 +343,7 @@ def _pools(client: httpx.Client) -> Iterator[Any]:
     return (each._pool for each in _transports(client))  # noqa: SLF001 - as above
 
 
-def _library(transport: object) -> Any:
+def _library(transport: object, *, trust_env: bool) -> Any:
     """The module aiohttp, where it is what to send with."""
     if transport not in (None, "httpx", "aiohttp"):
         raise ConfigurationError(
@@ -350,17 +352,20 @@ def _library(transport: object) -> Any:
         )
     if transport == "httpx":
         return None
-    try:
-        import aiohttp  # noqa: PLC0415 - an extra
-        import httpx_aiohttp  # noqa: F401, PLC0415 - as above
-    except ImportError:
-        if transport is None:
-            return None
-        raise ConfigurationError(
-            'The transport "aiohttp" is not installed.',
-            remedy="Install it with: pip install 'cloudmore-client[fast]'.",
-        ) from None
-    return aiohttp
+    if trust_env and any(proxy.startswith("socks") for proxy in getproxies().values()):
+        missing, remedy = 'The transport "aiohttp" knows no SOCKS proxy.', "Leave transport out, or unset the proxy."
+    else:
+        try:
+            import aiohttp  # noqa: PLC0415 - an extra
+            import httpx_aiohttp  # noqa: F401, PLC0415 - as above
+        except ImportError:
+            missing = 'The transport "aiohttp" is not installed.'
+            remedy = "Install it with: pip install 'cloudmore-client[fast]'."
+        else:
+            return aiohttp
+    if transport is None:
+        return None
+    raise ConfigurationError(missing, remedy=remedy)
 
 
 def _over_aiohttp(options: dict[str, Any]) -> httpx.AsyncClient:
@@ -369,6 +374,10 @@ def _over_aiohttp(options: dict[str, Any]) -> httpx.AsyncClient:
     client = httpx_aiohttp.HttpxAiohttpClient(**options)
     for each in _transports(client):
         each.client = partial(_session, each)
+        if each.proxy is not None and each.proxy.auth is not None:
+            # As a header: as an option, aiohttp keeps the password in its errors, and warns of its end.
+            given = b64encode(":".join(each.proxy.auth).encode()).decode()
+            each.proxy = httpx.Proxy(each.proxy.url, headers={"Proxy-Authorization": f"Basic {given}"})
     return client
 
 
