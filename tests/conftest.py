@@ -14,7 +14,8 @@ import pytest
 from attrs import define, field, frozen
 from kinds import KINDS, Kind
 
-from cloudmore import Cloudmore, Credentials
+from cloudmore import Cloudmore, Credentials, Retry
+from cloudmore.auth import SHARED_MEMORY
 from cloudmore.sandbox import Sandbox, SandboxClock
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -40,6 +41,12 @@ def settings_of(credentials: Credentials, url: str) -> dict[str, str]:
     """The variables of a client."""
     values = {f"CLOUDMORE_{name}": getattr(credentials, name.lower()) for name in VARIABLES}
     return {**values, "CLOUDMORE_BASE_URL": url}
+
+
+@pytest.fixture(autouse=True)
+def no_tokens() -> None:
+    """Begin without the tokens of other tests: the addresses of their servers come again."""
+    SHARED_MEMORY.clear()
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +83,16 @@ def kind(request: pytest.FixtureRequest) -> Kind:
     return KINDS[request.param]
 
 
+@pytest.fixture(scope="module")
+def retry() -> Retry | None:
+    """How the clients of a module's tests try; a module whose tests look at one answer says ``None``."""
+    return Retry()
+
+
 @pytest.fixture
-def cm(sandbox: Sandbox, kind: Kind) -> Iterator[Cloudmore]:
+def cm(sandbox: Sandbox, kind: Kind, retry: Retry | None) -> Iterator[Cloudmore]:
     """A client of that sandbox; waiting takes no time."""
-    with kind(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock) as client:
+    with kind(sandbox.credentials, base_url=sandbox.url, clock=sandbox.clock, retry=retry) as client:
         yield client
 
 
@@ -207,7 +220,7 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def scripted(server: ScriptedServer, clock: SandboxClock, kind: Kind) -> Iterator[Cloudmore]:
+def scripted(server: ScriptedServer, clock: SandboxClock, kind: Kind, retry: Retry | None) -> Iterator[Cloudmore]:
     """A client of that server."""
-    with kind(CREDENTIALS, base_url=server.url, clock=clock, timeout=5) as client:
+    with kind(CREDENTIALS, base_url=server.url, clock=clock, timeout=5, retry=retry) as client:
         yield client

@@ -6,8 +6,10 @@ A community project, not affiliated with the vendor, and never verified against 
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
+from cloudmore.auth import MemoryTokenStore, TokenStore
 from cloudmore.client import Cloudmore
 from cloudmore.errors import (
     ApiError,
@@ -30,6 +32,7 @@ from cloudmore.errors import (
     TransportError,
     UnexpectedStatusError,
 )
+from cloudmore.limits import RateLimit, Retry
 from cloudmore.settings import Credentials, Region
 from cloudmore.spec import spec_path, version_info
 from cloudmore.version import __version__
@@ -37,6 +40,9 @@ from cloudmore_api.types import UNSET, Unset
 
 if TYPE_CHECKING:
     from cloudmore.async_client import AsyncCloudmore
+    from cloudmore.auth.file_store import FileTokenStore
+    from cloudmore.auth.keyring_store import KeyringTokenStore
+    from cloudmore.auth.redis_store import RedisTokenStore
 
 __all__ = [
     "UNSET",
@@ -51,16 +57,23 @@ __all__ = [
     "ConflictError",
     "Credentials",
     "DeadlineExceededError",
+    "FileTokenStore",
+    "KeyringTokenStore",
+    "MemoryTokenStore",
     "NotFoundError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
+    "RateLimit",
     "RateLimitedError",
+    "RedisTokenStore",
     "Region",
     "ReportShapeError",
     "ResponseError",
+    "Retry",
     "ServerError",
     "TaskFailedError",
     "TaskTimeoutError",
+    "TokenStore",
     "TransportError",
     "UnexpectedStatusError",
     "Unset",
@@ -70,12 +83,19 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "AsyncCloudmore":
-        from cloudmore.async_client import AsyncCloudmore  # noqa: PLC0415 - asyncio is dear, and not everybody needs it
+# Loaded when somebody asks for it: each brings much that not everybody needs.
+_LAZY = {
+    "AsyncCloudmore": "cloudmore.async_client",
+    "FileTokenStore": "cloudmore.auth.file_store",
+    "KeyringTokenStore": "cloudmore.auth.keyring_store",
+    "RedisTokenStore": "cloudmore.auth.redis_store",
+}
 
-        return AsyncCloudmore
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_LAZY[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -8,16 +8,18 @@ from functools import cached_property, partial
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from cloudmore.clock import Clock, SystemClock
+from cloudmore.clock import SYSTEM_CLOCK, Clock
 from cloudmore.errors import ConfigurationError
 from cloudmore.generic_request import Params, generic_call
 from cloudmore.http.async_sender import AsyncApiSender, in_thread
 from cloudmore.http.transport import AsyncTransport, RawResponse
 from cloudmore.http.way import Way
+from cloudmore.limits import DEFAULT_RATE_LIMIT, DEFAULT_RETRY, RateLimit, Retry, limits_of
 from cloudmore.settings import CLIENT_OPTIONS, Credentials, Region, base_url_from, options_from
 from cloudmore_api import AsyncResources
 
 if TYPE_CHECKING:
+    from cloudmore.auth import AnyTokenStore
     from cloudmore.billing import AsyncBilling
     from cloudmore.http.transport import AsyncTransportOption
     from cloudmore.organization_services import AsyncOrganizationServices
@@ -34,9 +36,15 @@ class AsyncCloudmore(AsyncResources):
         credentials: Who calls.
         region: ``"eu"`` or ``"us"``; exactly one of ``region`` and ``base_url`` is given.
         base_url: The API's address.
-        timeout: Seconds without progress before a call is given up; connecting has 10 of them at most.
+        timeout: Seconds without progress before a try is given up; connecting has 10 of them at most.
+        deadline: Seconds that a call may take in all, from the moment it is made: waiting for its turn, for a token and
+            for every try are in them. A billing task has its ``wait`` instead. ``None`` for no end.
+        retry: How often a call is tried, and how long the waits are; ``None`` tries once.
+        rate_limit: How fast calls go; who comes too early waits. ``None`` for no limit.
         max_connections: How many connections are open at once.
         read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
+        token_store: Where tokens are kept: a ``FileTokenStore``, ``KeyringTokenStore`` or ``RedisTokenStore`` shares
+            them with other processes; by default all clients of this process share a ``MemoryTokenStore``.
         transport: ``"aiohttp"`` (the extra ``fast``; the default where it is installed), ``"httpx"``, or a transport of
             httpx, used as it is: what it was given counts as received.
         clock: Time; only a test needs another one.
@@ -64,26 +72,34 @@ class AsyncCloudmore(AsyncResources):
         region: Region | str | None = None,
         base_url: str | None = None,
         timeout: float = 30.0,
+        deadline: float | None = 120.0,
+        retry: Retry | None = DEFAULT_RETRY,
+        rate_limit: RateLimit | None = DEFAULT_RATE_LIMIT,
         max_connections: int = 10,
         read_only: bool = False,
+        token_store: AnyTokenStore | None = None,
         transport: AsyncTransportOption | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
+        limits = limits_of(
+            timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
+        )
         self.credentials = credentials
-        clock = clock or SystemClock()
+        clock = clock or SYSTEM_CLOCK
         connections = AsyncTransport(
-            base_url=self.base_url, timeout=timeout, max_connections=max_connections, transport=transport
+            base_url=self.base_url, timeout=limits.timeout, max_connections=limits.in_flight, transport=transport
         )
         self._on_close: list[Callable[[], Awaitable[None]]] = [connections.close]
         way = Way(
             base_url=self.base_url,
             credentials=credentials,
+            limits=limits,
             now=clock.now,
             monotonic=clock.monotonic,
             read_only=read_only,
-            landing=asyncio.Event,
-            home=asyncio.get_running_loop,
+            token_store=token_store,
+            loop=asyncio.get_running_loop,
         )
         self._api = AsyncApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)
@@ -106,8 +122,8 @@ class AsyncCloudmore(AsyncResources):
         """A client of an embedded sandbox on loopback, which starts and stops with the ``async with`` block.
 
         Args:
-            options: As of ``cloudmore.sandbox.Sandbox``, such as ``seed``; ``timeout``, ``max_connections`` and
-                ``read_only`` as of ``AsyncCloudmore``.
+            options: As of ``cloudmore.sandbox.Sandbox``, such as ``seed``; those of a client, such as
+                ``timeout``, as of ``AsyncCloudmore``.
 
         Raises:
             ConfigurationError: The extra ``sandbox`` is not installed; an option cannot be used. Told when it starts.

@@ -36,3 +36,7 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)
+
+
+# One for all clients: those that have the same clock may share a token.
+SYSTEM_CLOCK = SystemClock()

@@ -286,18 +286,22 @@ def _replacing(reseller_id: str, organization_id: str, body: Replacement) -> Cal
     return organizations_replace.build(reseller_id, organization_id, body_of(OrganizationUpdate, body))
 
 
-def _replaced(way: Way, reseller_id: str, organization_id: str, body: Replacement) -> Flow[OrganizationDetail]:
-    replaced = yield from way.response(_replacing(reseller_id, organization_id, body))
+def _replaced(
+    way: Way, reseller_id: str, organization_id: str, body: Replacement, *, until: float | None = None
+) -> Flow[OrganizationDetail]:
+    until = way.deadline() if until is None else until
+    replaced = yield from way.response(_replacing(reseller_id, organization_id, body), until=until)
     if replaced.parsed is not None:
         return replaced.parsed
-    read = yield from way.response(organizations_get.build(reseller_id, organization_id))
+    read = yield from way.response(organizations_get.build(reseller_id, organization_id), until=until)
     return read.parsed
 
 
 def _updated(way: Way, reseller_id: str, organization_id: str, changes: Mapping[str, Any]) -> Flow[OrganizationDetail]:
     call: Call[Any] = organizations_get.build(reseller_id, organization_id)
-    read = yield from way.response(evolve(call, parse=_details_as_they_came))
-    return (yield from _replaced(way, reseller_id, organization_id, merged(read.parsed, changes)))
+    until = way.deadline()
+    read = yield from way.response(evolve(call, parse=_details_as_they_came), until=until)
+    return (yield from _replaced(way, reseller_id, organization_id, merged(read.parsed, changes), until=until))
 
 
 def _created(answer: Answer) -> CreatedOrganization:

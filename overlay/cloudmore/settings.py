@@ -17,7 +17,16 @@ from cloudmore.errors import ConfigurationError
 from cloudmore.masking import mask
 
 # Of a client, where the rest of what is given for an embedded sandbox is the sandbox's.
-CLIENT_OPTIONS = ("timeout", "max_connections", "read_only", "transport")
+CLIENT_OPTIONS = (
+    "timeout",
+    "deadline",
+    "retry",
+    "rate_limit",
+    "max_connections",
+    "read_only",
+    "token_store",
+    "transport",
+)
 DEFAULT_CLIENT_ID = "ro.customer.client"
 
 

@@ -100,9 +100,10 @@ LOST: dict[str, tuple[str, int]] = {
 @pytest.mark.parametrize("name", LOST)
 def test_a_failure_while_waiting_loses_no_report(slow: Sandbox, capsys: Captured, name: str) -> None:
     fault, code = LOST[name]
-    slow.faults.add(fault, operation="billing_reports_get")
+    slow.faults.add(fault, operation="billing_reports_get", times=4)
     assert run(["billing", "report", "--month", "2026-10"]) == code
     (command,) = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
+    slow.faults.clear()
     slow.clock.advance(10)
     assert run(shlex.split(command)[1:]) == 0
     assert Path("cloudmore-sandbox-2026-10.csv").exists()

@@ -14,6 +14,7 @@ from cloudmore import AuthenticationError, Credentials, OutcomeUnknownError, Tra
 from cloudmore.http.flow import Flow, Send, Sleep, Step, Work, drive, drive_async
 from cloudmore.http.message import Reply
 from cloudmore.http.way import Way
+from cloudmore.limits import limits_of
 from cloudmore_api import Call
 
 CREDENTIALS = Credentials(username="u", password="pass-word", client_secret="s", reseller_id="r")
@@ -206,7 +207,11 @@ WAYS: dict[str, tuple[list[Any], Call[str], list[str], Any]] = {
 @pytest.fixture
 def way() -> Way:
     return Way(
-        base_url="https://h", credentials=CREDENTIALS, now=lambda: datetime(2026, 1, 1, tzinfo=UTC), monotonic=float
+        base_url="https://h",
+        credentials=CREDENTIALS,
+        limits=limits_of(timeout=30, deadline=None, retry=None, rate_limit=None, max_connections=1),
+        now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
+        monotonic=float,
     )
 
 

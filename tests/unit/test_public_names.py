@@ -13,9 +13,11 @@ PUBLIC = {
     "cloudmore": [
         *("UNSET", "ApiError", "AsyncCloudmore", "AuthenticationError", "BadRequestError", "BusinessError"),
         *("Cloudmore", "CloudmoreError"),
-        *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "NotFoundError"),
-        *("OutcomeUnknownError", "PermissionDeniedError", "RateLimitedError", "Region", "ReportShapeError"),
-        *("ResponseError", "ServerError", "TaskFailedError", "TaskTimeoutError", "TransportError"),
+        *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "FileTokenStore"),
+        *("KeyringTokenStore", "MemoryTokenStore", "NotFoundError", "RedisTokenStore", "TokenStore"),
+        *("OutcomeUnknownError", "PermissionDeniedError", "RateLimit", "RateLimitedError", "Region"),
+        *("ReportShapeError", "ResponseError", "Retry", "ServerError", "TaskFailedError", "TaskTimeoutError"),
+        *("TransportError",),
         *("UnexpectedStatusError", "Unset", "__version__", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [

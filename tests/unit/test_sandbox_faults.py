@@ -38,7 +38,7 @@ def sb(served: Sandbox) -> Sandbox:
 
 @pytest.fixture
 def cm(sb: Sandbox) -> Iterator[Cloudmore]:
-    with sb.client() as client:
+    with sb.client(retry=None) as client:
         yield client
 
 

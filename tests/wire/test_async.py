@@ -30,8 +30,9 @@ def nothing_is_left() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def client_of(server: ScriptedServer) -> AsyncIterator[AsyncCloudmore]:
-    async with AsyncCloudmore(CREDENTIALS, base_url=server.url, timeout=5, max_connections=20) as cm:
+async def client_of(server: ScriptedServer, **options: Any) -> AsyncIterator[AsyncCloudmore]:
+    fast = {"max_connections": 20, "rate_limit": None, **options}
+    async with AsyncCloudmore(CREDENTIALS, base_url=server.url, timeout=5, **fast) as cm:
         yield cm
 
 
@@ -82,7 +83,7 @@ def test_sixteen_tasks_share_the_error_of_one_request(
     server: ScriptedServer, raw: bytes | None, expected: type[Exception]
 ) -> None:
     async def run() -> list[Any]:
-        async with client_of(server) as cm:
+        async with client_of(server, retry=None) as cm:
             return await together(16, cm.organizations.list)
 
     server.token_answers = [raw]
@@ -130,7 +131,7 @@ def test_a_cancellation_at_any_moment_leaves_the_client_usable(shared_sandbox: S
     async def run() -> None:
         for moment in range(40):
             async with AsyncCloudmore(
-                shared_sandbox.credentials, base_url=shared_sandbox.url, timeout=5, max_connections=2
+                shared_sandbox.credentials, base_url=shared_sandbox.url, timeout=5, max_connections=2, rate_limit=None
             ) as cm:
                 if warm:
                     await cm.health.check()
@@ -185,7 +186,7 @@ def test_a_token_serves_every_loop(server: ScriptedServer) -> None:
 
 
 def test_loops_of_several_threads_do_not_disturb_each_other(shared_sandbox: Sandbox) -> None:
-    cm = AsyncCloudmore(shared_sandbox.credentials, base_url=shared_sandbox.url)
+    cm = AsyncCloudmore(shared_sandbox.credentials, base_url=shared_sandbox.url, rate_limit=None)
     came: list[list[Any]] = []
 
     async def run() -> list[Any]:

@@ -110,7 +110,7 @@ def run(world: World, kind: Kind, seen: Seen, name: str) -> None:
     world.sandbox.reset()
     world.relay.forget()
     who = evolve(world.sandbox.credentials, **way.who)
-    with kind(who, base_url=world.relay.url, clock=world.sandbox.clock) as cm:
+    with kind(who, base_url=world.relay.url, clock=world.sandbox.clock, retry=None) as cm:
         method = method_of(cm, operation)
         arguments = arguments_of(world, operation, method, way)
         world.relay.swap = way.swap

@@ -1,16 +1,76 @@
-"""OAuth2 password grant: what to ask, what the answer means, and when a token is renewed."""
+"""OAuth2 password grant: what to ask, what the answer means, when a token is renewed, and where it is kept."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from cloudmore.auth.flight import Loop
 from cloudmore.auth.grant import granted, read_grant, token_call
-from cloudmore.auth.provider import TokenProvider
+from cloudmore.auth.memory_store import SHARED_MEMORY, MemoryTokenStore, Owner
+from cloudmore.auth.provider import Fetch, TokenProvider
 from cloudmore.auth.token import Token, TokenStep, next_token_step, renewal_lead
+from cloudmore.auth.token_store import TokenStore
+from cloudmore.errors import ConfigurationError
+from cloudmore.settings import Credentials
 
 __all__ = [
+    "SHARED_MEMORY",
+    "AnyTokenStore",
+    "Loop",
+    "MemoryTokenStore",
     "Token",
     "TokenProvider",
     "TokenStep",
+    "TokenStore",
     "granted",
     "next_token_step",
     "read_grant",
     "renewal_lead",
     "token_call",
+    "token_provider",
 ]
+
+AnyTokenStore = MemoryTokenStore | TokenStore
+
+
+def token_provider(
+    fetch: Fetch,
+    store: AnyTokenStore | None,
+    base_url: str,
+    credentials: Credentials,
+    *,
+    now: Callable[[], datetime],
+    monotonic: Callable[[], float],
+    random: Callable[[], float],
+    loop: Callable[[], Loop | None],
+) -> TokenProvider:
+    """What hands out the tokens of a client.
+
+    Args:
+        fetch: Asks the token endpoint.
+        store: Where they are kept; the memory of the process by default.
+        base_url: The host that they belong to.
+        credentials: Whose they are.
+        now: Time of day.
+        monotonic: Seconds that never go back.
+        random: From 0 to 1, each time.
+        loop: The event loop that the caller runs on, or ``None``.
+
+    Raises:
+        ConfigurationError: The store is none.
+    """
+    if store is not None and not isinstance(store, AnyTokenStore):
+        raise ConfigurationError(
+            f"There is no token store of the kind {type(store).__name__}.",
+            remedy="Give a MemoryTokenStore, FileTokenStore, KeyringTokenStore or RedisTokenStore, or leave it out.",
+        )
+    memory = store.memory if isinstance(store, TokenStore) else store or SHARED_MEMORY
+    kept = memory.kept(Owner.of(base_url, credentials, monotonic))
+    if isinstance(store, TokenStore):
+        from cloudmore.auth.shared import SharedTokens  # noqa: PLC0415 - hashing is dear, and few share with others
+
+        fetch = SharedTokens(
+            store, fetch, kept, base_url, credentials, now=now, monotonic=monotonic, random=random
+        ).token
+    return TokenProvider(fetch, memory=memory, kept=kept, monotonic=monotonic, loop=loop)

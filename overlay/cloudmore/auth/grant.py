@@ -9,12 +9,16 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from cloudmore.auth.token import Token, renewal_lead
-from cloudmore.errors import AuthenticationError, ResponseError, shortened
-from cloudmore.http.flow import Flow, Send
+from attrs import frozen
+
+from cloudmore.auth.token import Token, living
+from cloudmore.errors import AuthenticationError, CloudmoreError, ResponseError, shortened
+from cloudmore.http.attempts import Attempts
+from cloudmore.http.flow import Flow, Send, Step
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, masked_body, request_id, retry_after_seconds
 from cloudmore.json_value import Json
+from cloudmore.masking import Mask
 from cloudmore.settings import Credentials
 from cloudmore_api.client import encode_form
 from cloudmore_api.types import decode_json
@@ -36,6 +40,8 @@ REMEDIES = {
 def granted(
     base_url: str,
     credentials: Credentials,
+    attempts: Attempts,
+    until: float,
     *,
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
@@ -46,6 +52,8 @@ def granted(
     Args:
         base_url: The API's address.
         credentials: Whose token.
+        attempts: How it is tried.
+        until: Monotonic second at which the time for it is over.
         now: Time of day.
         monotonic: Seconds that never go back.
         random: From 0 to 1, for the moment of renewal.
@@ -53,8 +61,38 @@ def granted(
     Raises:
         CloudmoreError: None was given.
     """
-    reply: Reply = yield Send(token_call(base_url, credentials))
-    return read_grant(reply, credentials, now=monotonic(), random=random(), today=now())
+    asked = _Asked(token_call(base_url, credentials), credentials.mask, until)
+    settled = yield from attempts.settled(asked, until=until, in_turn=False)
+    try:
+        return read_grant(settled.reply, credentials, now=monotonic(), random=random(), today=now())
+    except CloudmoreError as error:
+        error.attempts = settled.attempts
+        raise
+
+
+@frozen
+class _Asked:
+    """A request for a token on its way; asking twice is as good as once."""
+
+    request: Request
+    mask: Mask
+    until: float
+    repeatable: bool = True
+
+    @property
+    def method(self) -> str:
+        return self.request.method
+
+    @property
+    def url(self) -> str:
+        return self.request.url
+
+    def prepared(self) -> Flow[tuple[Step, Mask]]:
+        yield from ()
+        return Send(self.request, self.until), self.mask
+
+    def is_settled(self, _reply: Reply) -> bool:
+        return True
 
 
 def token_call(base_url: str, credentials: Credentials) -> Request:
@@ -135,6 +173,15 @@ def read_grant(
     raise error_of(reply, now=today, mask=credentials.mask)
 
 
+def is_terminal(error: AuthenticationError) -> bool:
+    """Whether the token endpoint would refuse the same credentials again.
+
+    Args:
+        error: Of the token endpoint.
+    """
+    return error.status_code == 401 or error.error in REMEDIES
+
+
 def _token(reply: Reply, *, now: float, random: float) -> Token | None:
     body = _object(reply)
     access_token, lifetime = body.get("access_token"), body.get("expires_in")
@@ -143,7 +190,7 @@ def _token(reply: Reply, *, now: float, random: float) -> Token | None:
     seconds = LIFETIME_WHEN_UNTOLD_SECONDS
     if isinstance(lifetime, int) and not isinstance(lifetime, bool) and lifetime > 0:
         seconds = float(min(lifetime, LONGEST_LIFETIME_SECONDS))
-    return Token(access_token, now + seconds - renewal_lead(seconds, random=random))
+    return living(access_token, lifetime=seconds, left=seconds, now=now, random=random)
 
 
 def _text(reply: Reply, name: str, credentials: Credentials) -> str | None:

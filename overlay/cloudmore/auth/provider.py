@@ -1,103 +1,130 @@
-"""Keeps the token of one client: one request for any number of calls that wait."""
+"""Hands out tokens: one request for any number of calls that wait, whichever thread or event loop they are on."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
-from attrs import define
+from attrs import evolve
 
-from cloudmore.auth.token import Token, TokenStep, next_token_step
-from cloudmore.errors import CloudmoreError, TransportError, twin_of
-from cloudmore.http.flow import Flow, Join, Landing
-from cloudmore.masking import scrub
+from cloudmore.auth.flight import Flight, Loop
+from cloudmore.auth.grant import is_terminal
+from cloudmore.auth.memory_store import REFUSED_SECONDS, Kept, MemoryTokenStore, Refusal
+from cloudmore.auth.token import Token
+from cloudmore.errors import AuthenticationError, CloudmoreError, DeadlineExceededError, twin_of
+from cloudmore.http.flow import Flow, Join
 
+# While the old token is still good: how long a new one is waited for, and when it is asked for again.
+SPARE_WAIT_SECONDS = 10.0
+SPARE_PAUSE_SECONDS = 30.0
 
-@define(eq=False)
-class _Flight:
-    """A request for a token that others wait for.
-
-    Attributes:
-        home: Where it is under way.
-        landed: Set when it is over.
-        error: Why there is no token; ``None`` as well where it was given up.
-    """
-
-    home: object
-    landed: Landing
-    error: CloudmoreError | None = None
+Fetch = Callable[[float], Flow[Token]]
 
 
 class TokenProvider:
     """Hands out a valid token and renews it shortly before its end.
 
     Args:
-        fetch: Asks the token endpoint.
+        fetch: Gets a new one until a monotonic second, from other processes or the token endpoint.
+        memory: Where this process keeps it.
+        kept: What is kept there for its owner.
         monotonic: Seconds that never go back.
-        landing: Makes what others wait for.
-        home: Where the caller runs; nobody waits for what is under way elsewhere, where it may never end.
+        loop: The event loop that the caller runs on, or ``None``.
     """
 
     def __init__(
         self,
-        fetch: Callable[[], Flow[Token]],
+        fetch: Fetch,
         *,
+        memory: MemoryTokenStore,
+        kept: Kept,
         monotonic: Callable[[], float],
-        landing: Callable[[], Landing],
-        home: Callable[[], object],
+        loop: Callable[[], Loop | None],
     ) -> None:
         self._fetch = fetch
+        self._memory = memory
+        self._kept = kept
         self._monotonic = monotonic
-        self._new_landing = landing
-        self._home = home
-        # Never held while somebody waits.
-        self._lock = threading.Lock()
-        self._token: Token | None = None
-        self._flight: _Flight | None = None
+        self._loop = loop
 
-    def token(self) -> Flow[Token]:
+    def token(self, until: float) -> Flow[Token]:
         """A token that can be used now; calls that come together share one request, and its error.
+
+        Args:
+            until: Monotonic second at which the time of the call is over.
 
         Raises:
             CloudmoreError: None was given; nothing of the credentials is in the error or in its chain.
         """
-        home = self._home()
+        kept = self._kept
         while True:
-            with self._lock:
-                token, flight = self._token, self._flight
-                under_way = flight is not None and flight.home is home
-                step = next_token_step(token, now=self._monotonic(), under_way=under_way)
-                if step is TokenStep.RENEW:
-                    flight = self._flight = _Flight(home, self._new_landing())
-            if step is TokenStep.USE and token is not None:
+            token, now = kept.token, self._monotonic()
+            if token is not None and now < token.renew_at:
                 return token
-            assert flight is not None
-            if step is TokenStep.RENEW:
-                return (yield from self._renew(flight))
-            yield Join(flight.landed)
+            loop = self._loop()
+            with self._memory.lock():
+                if kept.token is not token:
+                    continue
+                if kept.refusal is not None and now < kept.refusal.until:
+                    raise kept.refusal.again(now)
+                flight = kept.flight
+                landing = flight.landing() if flight is not None and flight.may_be_awaited(loop, now) else None
+                if landing is None or flight is None:
+                    flight = kept.flight = Flight(loop, until)
+            if landing is None:
+                return (yield from self._led(flight, until))
+            yield Join(landing, min(until, flight.until))
             if flight.error is not None:
                 raise twin_of(flight.error)
+            if self._monotonic() >= until:
+                raise late()
 
     def refused(self, token: Token) -> None:
         """Forget a token that the API refused, unless another call has replaced it already."""
-        with self._lock:
-            if self._token is token:
-                self._token = None
+        with self._memory.lock():
+            if self._kept.token is token:
+                self._kept.token = None
+                self._kept.rejected = token.access_token
 
-    def _renew(self, flight: _Flight) -> Flow[Token]:
+    def _led(self, flight: Flight, until: float) -> Flow[Token]:
+        kept = self._kept
         try:
-            token = yield from self._fetch()
-            with self._lock:
-                self._token = token
+            token = yield from self._renewed(until)
+            with self._memory.lock():
+                kept.token, kept.refusal = token, None
+        except DeadlineExceededError:
+            # Of this call alone: who waits and has time leads next.
+            raise
         except CloudmoreError as error:
-            if isinstance(error, TransportError):
-                scrub(error, str)
             flight.error = error
+            if isinstance(error, AuthenticationError) and is_terminal(error):
+                now = self._monotonic()
+                if kept.refusal is None or now >= kept.refusal.until:
+                    kept.refusal = Refusal(error, now, now + REFUSED_SECONDS)
             raise
         finally:
             # Whoever waited goes on, with the error or with another try, even if this call was interrupted.
-            with self._lock:
-                if self._flight is flight:
-                    self._flight = None
-            flight.landed.set()
+            with self._memory.lock():
+                if kept.flight is flight:
+                    kept.flight = None
+            flight.land()
         return token
+
+    def _renewed(self, until: float) -> Flow[Token]:
+        """A new token; or the old one for a little longer, where it is good and the endpoint has a bad moment."""
+        spare, now = self._kept.token, self._monotonic()
+        if spare is None or now >= spare.ends_at - SPARE_WAIT_SECONDS:
+            return (yield from self._fetch(until))
+        try:
+            return (yield from self._fetch(min(until, now + SPARE_WAIT_SECONDS)))
+        except CloudmoreError as error:
+            if isinstance(error, AuthenticationError) or self._monotonic() >= spare.ends_at:
+                raise
+            return evolve(spare, renew_at=min(self._monotonic() + SPARE_PAUSE_SECONDS, spare.ends_at))
+
+
+def late() -> DeadlineExceededError:
+    """The error of a call whose time is over before it has a token."""
+    return DeadlineExceededError(
+        "The time of the call is over, and it still waits for a token that another one asks for.",
+        remedy="Nothing was sent. Try again, or give more seconds with deadline=.",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from cloudmore.masking import mask_token
 
@@ -23,10 +23,12 @@ class Token:
     Attributes:
         access_token: The secret itself, masked in ``repr``.
         renew_at: Monotonic second from which on it is renewed before use.
+        ends_at: Monotonic second at which its life is over.
     """
 
     access_token: str = field(repr=_masked)
     renew_at: float
+    ends_at: float = field(default=Factory(lambda token: token.renew_at, takes_self=True))
 
     def mask(self, text: str) -> str:
         """The text with the token replaced by ``***``, however a server would echo it."""
@@ -62,3 +64,17 @@ def renewal_lead(lifetime: float, *, random: float) -> float:
         random: From 0 to 1.
     """
     return min(RENEW_EARLY_SECONDS + RENEW_EARLY_JITTER_SECONDS * (2 * random - 1), lifetime / 2)
+
+
+def living(access_token: str, *, lifetime: float, left: float, now: float, random: float) -> Token:
+    """A token that is in the middle of its life.
+
+    Args:
+        access_token: The secret.
+        lifetime: Seconds that it lives in all.
+        left: Seconds that are left of them.
+        now: Monotonic seconds.
+        random: From 0 to 1, for the moment of renewal.
+    """
+    ends_at = now + left
+    return Token(access_token, ends_at - renewal_lead(lifetime, random=random), ends_at)

@@ -19,7 +19,7 @@ from cloudmore.billing.report import Asked, Report
 from cloudmore.billing.survey import Head, read_head
 from cloudmore.billing.task_identity import TaskIdentity, host_of
 from cloudmore.billing.task_status import TaskState, TaskStatus, next_wait, read_task_id, read_task_status
-from cloudmore.errors import ResponseError, TaskFailedError, TaskTimeoutError, shortened
+from cloudmore.errors import DeadlineExceededError, ResponseError, TaskFailedError, TaskTimeoutError, shortened
 from cloudmore.http.flow import Flow, Sleep, Work
 from cloudmore.http.status_errors import retry_after_seconds
 from cloudmore.http.way import Way
@@ -117,9 +117,17 @@ def waited_for(
         ResponseError: The answer is not JSON, or it is cut.
     """
     chosen = chosen_columns(columns)
-    began, previous = way.monotonic(), None
+    began, previous, word = way.monotonic(), None, None
+    # The last answer is the report, so that its download counts, too. Asking once is a call like any other.
+    until = began + wait if wait else None
     while True:
-        polled = yield from _polled(way, task)
+        try:
+            polled = yield from _polled(way, task, until)
+        except DeadlineExceededError as late:
+            if until is None:
+                raise
+            raise _not_there(task, word, way.monotonic() - began) from late
+        word = polled.status.raw
         elapsed = way.monotonic() - began
         state = polled.status.state
         done = state not in (TaskState.PENDING, TaskState.RUNNING)
@@ -135,25 +143,19 @@ def waited_for(
         if done:
             raise _failed(task, polled.status)
         if elapsed + pause > wait:
-            raise TaskTimeoutError(
-                f"The report {task.task_id} is still being built after {elapsed:.0f} s.",
-                remedy="Resume it later with the token.",
-                task_id=task.task_id,
-                status=polled.status.raw,
-                token=task.to_token(),
-            )
+            raise _not_there(task, word, elapsed)
         yield Sleep(pause)
         if polled.retry_after is None:
             previous = pause
 
 
-def _polled(way: Way, task: TaskIdentity) -> Flow[_Polled]:
+def _polled(way: Way, task: TaskIdentity, until: float | None = None) -> Flow[_Polled]:
     handle, name = tempfile.mkstemp(prefix="cloudmore-report-", suffix=".json")
     raw = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             call = billing_reports_get.build(task.reseller_id, task.task_id)
-            answer = yield from way.download(call, file)
+            answer = yield from way.download(call, file, until=until)
         head: Head = yield Work(partial(_head_of, raw, answer.mask))
     except BaseException:
         raw.unlink(missing_ok=True)
@@ -171,6 +173,16 @@ def _report(task: TaskIdentity, polled: _Polled, columns: Mapping[str, Sequence[
     asked = Asked(task.period, task.asked_at, task.host, task.task_id)
     origin = Origin(polled.source, task.reseller_id, task.period.name, UTC)
     return Report(polled.raw, polled.head, asked, origin, columns=columns)
+
+
+def _not_there(task: TaskIdentity, word: str | None, elapsed: float) -> TaskTimeoutError:
+    return TaskTimeoutError(
+        f"The report {task.task_id} is not there after {elapsed:.0f} s.",
+        remedy="Resume it later with the token.",
+        task_id=task.task_id,
+        status=word,
+        token=task.to_token(),
+    )
 
 
 def _failed(task: TaskIdentity, status: TaskStatus) -> TaskFailedError:

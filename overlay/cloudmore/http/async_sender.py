@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudmore.clock import Clock, SystemClock
 from cloudmore.http.flow import Download, Flow, Join, Send, Sleep, Step, Work, drive_async
 from cloudmore.http.transport import AsyncTransport
 from cloudmore.http.way import Way
 from cloudmore_api import Call, Response
+
+if TYPE_CHECKING:
+    from cloudmore.http.flow import Landing
 
 T = TypeVar("T")
 
@@ -48,7 +52,7 @@ class AsyncApiSender:
             case Download(request, file, until):
                 return await self._transport.download(request, file, self._left(until))
             case Join(landing, until):
-                return await landing.wait()
+                return await _landed(landing, self._left(until))
             case Sleep(seconds):
                 return await self._sleep(seconds)
             case Work(function):
@@ -63,6 +67,15 @@ class AsyncApiSender:
 
     def _left(self, until: float) -> float:
         return until - self._clock.monotonic()
+
+
+async def _landed(landing: Landing, left: float) -> bool:
+    try:
+        async with asyncio.timeout(None if left == math.inf else max(left, 0)):
+            await asyncio.wrap_future(landing)
+    except TimeoutError:
+        return False
+    return True
 
 
 async def in_thread(function: Callable[[], T]) -> T:

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable, Generator
-from typing import IO, Any, NamedTuple, Protocol, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cloudmore.http.message import Request
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
-class Landing(Protocol):
-    """An event that others wait for; ``wait`` is awaited on an event loop."""
-
-    def set(self) -> None:
-        """Let everybody go on who waits."""
-
-    def wait(self) -> Any:
-        """Wait until it is set."""
+    # What threads and tasks wait for alike.
+    Landing = Future[None]
 
 
 class Send(NamedTuple):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+import math
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudmore.clock import Clock
 from cloudmore.http.flow import Download, Flow, Join, Send, Sleep, Step, Work, drive
 from cloudmore.http.transport import Transport
 from cloudmore.http.way import Way
 from cloudmore_api import Call, Response
+
+if TYPE_CHECKING:
+    from cloudmore.http.flow import Landing
 
 T = TypeVar("T")
 
@@ -46,7 +50,7 @@ class ApiSender:
             case Download(request, file, until):
                 return self._transport.download(request, file, self._left(until))
             case Join(landing, until):
-                return landing.wait()
+                return _landed(landing, self._left(until))
             case Sleep(seconds):
                 return self._clock.sleep(seconds)
             case Work(function):
@@ -54,3 +58,11 @@ class ApiSender:
 
     def _left(self, until: float) -> float:
         return until - self._clock.monotonic()
+
+
+def _landed(landing: Landing, left: float) -> bool:
+    try:
+        landing.result(None if left == math.inf else max(left, 0))
+    except TimeoutError:
+        return False
+    return True

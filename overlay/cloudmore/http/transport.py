@@ -269,6 +269,11 @@ class _Spool:
     file: IO[bytes]
     start: bytes = b""
 
+    def __attrs_post_init__(self) -> None:
+        # An earlier try may have left a part of its own.
+        self.file.seek(0)
+        self.file.truncate()
+
     def takes(self, chunk: bytes) -> bool:
         """Put the chunk away; tell whether more is wanted: of an error, its start is enough."""
         self.start += chunk[: BODY_READ_LIMIT - len(self.start)]

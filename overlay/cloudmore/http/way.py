@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -12,7 +11,7 @@ from urllib.parse import unquote
 
 from attrs import field, frozen
 
-from cloudmore.auth import Token, TokenProvider, granted
+from cloudmore.auth import AnyTokenStore, Loop, Token, TokenProvider, granted, token_provider
 from cloudmore.errors import (
     ConfigurationError,
     OutcomeUnknownError,
@@ -20,14 +19,21 @@ from cloudmore.errors import (
     ServerError,
     TransportError,
 )
-from cloudmore.http.flow import Download, Flow, Landing, Send, Step
+from cloudmore.http.attempts import Attempts, Settled
+from cloudmore.http.flow import Download, Flow, Send, Step
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, request_id
+from cloudmore.http.turns import Turns
+from cloudmore.limits import Limits
 from cloudmore.masking import Mask, scrub
 from cloudmore.settings import Credentials
 from cloudmore_api import Answer, Call, ParseError, Response
 
 T = TypeVar("T")
+HOW_TO_CHECK: Mapping[str, str] = {
+    "organizations_create": "Look for its name in the list of organizations.",
+    "organization_services_add": "Look for the service in the list of the organization's services.",
+}
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _UNREADABLE = "The API may have changed, or a proxy has answered: check the base URL, and report it."
 
@@ -38,9 +44,11 @@ class MaskingAnswer(Answer):
 
     Attributes:
         mask: Takes the token out.
+        attempts: How often it was asked.
     """
 
     mask: Mask = field(repr=False)
+    attempts: int
 
 
 class Way:
@@ -49,12 +57,16 @@ class Way:
     Args:
         base_url: The API's address.
         credentials: Who calls.
+        limits: How long a call may take, how often it is tried and how fast calls go.
         now: Time of day.
         monotonic: Seconds that never go back.
         read_only: Whether only what changes nothing is sent.
         random: From 0 to 1, each time.
-        landing: As of ``TokenProvider``.
-        home: As of ``TokenProvider``.
+        token_store: Where tokens are kept; the memory of the process by default.
+        loop: The event loop that the caller runs on, or ``None``.
+
+    Raises:
+        ConfigurationError: The token store is none.
     """
 
     def __init__(
@@ -62,89 +74,87 @@ class Way:
         *,
         base_url: str,
         credentials: Credentials,
+        limits: Limits,
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
         read_only: bool = False,
         random: Callable[[], float] = random.random,
-        landing: Callable[[], Landing] = threading.Event,
-        home: Callable[[], object] = lambda: None,
+        token_store: AnyTokenStore | None = None,
+        loop: Callable[[], Loop | None] = lambda: None,
     ) -> None:
         self.base_url = base_url
         self.now = now
         self.monotonic = monotonic
+        self._deadline = limits.deadline
         self._read_only = read_only
-        fetch = partial(granted, base_url, credentials, now=now, monotonic=monotonic, random=random)
-        self._tokens = TokenProvider(fetch, monotonic=monotonic, landing=landing, home=home)
+        turns = Turns(limits.rate_limit, monotonic=monotonic) if limits.rate_limit else None
+        self._attempts = Attempts(limits.retry, turns=turns, now=now, monotonic=monotonic, random=random)
+        fetch = partial(granted, base_url, credentials, self._attempts, now=now, monotonic=monotonic, random=random)
+        self._tokens = token_provider(
+            fetch, token_store, base_url, credentials, now=now, monotonic=monotonic, random=random, loop=loop
+        )
 
-    def response(self, call: Call[T]) -> Flow[Response[T]]:
+    def deadline(self) -> float:
+        """Monotonic second at which the time of a call that is made now is over."""
+        return self.monotonic() + self._deadline
+
+    def response(self, call: Call[T], *, until: float | None = None) -> Flow[Response[T]]:
         """Send the call and read the answer.
+
+        Args:
+            call: The call.
+            until: Monotonic second at which its time is over; the client's deadline from now by default.
 
         Raises:
             CloudmoreError: The tree of ``cloudmore.errors``.
         """
-        answer = yield from self.answer(call)
+        answer = yield from self.answer(call, until=until)
         return self._read(call, answer)
 
-    def answer(self, call: Call[Any]) -> Flow[MaskingAnswer]:
+    def answer(self, call: Call[Any], *, until: float | None = None) -> Flow[MaskingAnswer]:
         """Send the call; the answer is a success, unread."""
-        reply, token = yield from self._success(call, Send)
-        return MaskingAnswer(reply.status_code, reply.headers, reply.content, token.mask)
+        settled = yield from self._success(call, Send, until)
+        return _answer(settled)
 
-    def download(self, call: Call[Any], file: IO[bytes]) -> Flow[MaskingAnswer]:
+    def download(self, call: Call[Any], file: IO[bytes], *, until: float | None = None) -> Flow[MaskingAnswer]:
         """Send the call; the body of a success goes into the file, its start is the answer's content."""
-        reply, token = yield from self._success(call, lambda request: Download(request, file))
-        return MaskingAnswer(reply.status_code, reply.headers, reply.content, token.mask)
+        settled = yield from self._success(call, partial(Download, file=file), until)
+        return _answer(settled)
 
     def raw(self, call: Call[Any]) -> Flow[Any]:
         """Send the call; the answer of a success as the HTTP library gives it."""
-        reply, _token = yield from self._success(call, Send)
-        return reply.raw
+        settled = yield from self._success(call, Send, None)
+        return settled.reply.raw
 
-    def _success(self, call: Call[Any], step: Callable[[Request], Step]) -> Flow[tuple[Reply, Token]]:
+    def _success(self, call: Call[Any], step: Callable[..., Step], until: float | None) -> Flow[Settled]:
         refuse_unsafe_path(call)
         if self._read_only:
             refuse_write(call)
-        token = yield from self._tokens.token()
-        reply = yield from self._exchange(call, token, step)
-        if reply.status_code == 401:
-            # Refused means not carried out, so that one repeat with a new token is harmless.
-            self._tokens.refused(token)
-            token = yield from self._tokens.token()
-            reply = yield from self._exchange(call, token, step)
+        until = self.deadline() if until is None else until
+        authorized = _Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
+        try:
+            settled = yield from self._attempts.settled(authorized, until=until)
+        except TransportError as lost:
+            if call.repeatable or not lost.may_have_happened:
+                raise
+            raise unknown_outcome(call, lost) from lost
         # A success that the document does not have is one all the same: reading it tells, retrying would not.
-        if 200 <= reply.status_code < 300:
-            return reply, token
-        error = error_of(reply, now=self.now(), mask=token.mask)
+        if 200 <= settled.reply.status_code < 300 or is_gone(call, settled):
+            return settled
+        error = error_of(settled.reply, now=self.now(), mask=settled.mask)
+        error.attempts = settled.attempts
         if isinstance(error, ServerError) and not call.repeatable and not asks_to_come_again(error):
             error.may_have_happened = True
             error.remedy = f"It may have been carried out: find out before you repeat it. {error.remedy}"
         raise error
 
-    def _exchange(self, call: Call[Any], token: Token, step: Callable[[Request], Step]) -> Flow[Reply]:
-        try:
-            reply: Reply = yield step(self._request(call, token))
-        except TransportError as error:
-            scrub(error, token.mask)
-            if error.may_have_happened and not call.repeatable:
-                raise OutcomeUnknownError(
-                    f"{call.method} {call.path} may have happened: its answer was lost.",
-                    remedy="Find out before you repeat it.",
-                    how_to_check=f"Read what {call.operation_id} would have changed.",
-                    method=call.method,
-                    url=error.url,
-                ) from error
-            raise
-        return reply
-
-    def _request(self, call: Call[T], token: Token) -> Request:
-        headers: dict[str, str] = {"Authorization": f"Bearer {token.access_token}", "Accept": "application/json"}
-        if call.content_type is not None:
-            headers["Content-Type"] = call.content_type
-        return Request(call.method, f"{self.base_url}{call.path}", headers, call.params, call.content)
-
     def _read(self, call: Call[T], answer: MaskingAnswer) -> Response[T]:
         """The answer, parsed; the one place where the generated ``ParseError`` becomes ours."""
         try:
+            if answer.status_code == 404:
+                # Only a deletion that is done already comes here: it gives what a deletion gives.
+                parsed = call.parse(Answer(204, {}, b""))
+                return Response(answer.status_code, answer.headers, answer.content, parsed)
             return call.read(answer)
         except ParseError as error:
             scrub(error, answer.mask)
@@ -157,7 +167,41 @@ class Way:
                 request_id=request_id(_lower(answer.headers), answer.mask),
                 method=call.method,
                 url=f"{self.base_url}{call.path}",
+                attempts=answer.attempts,
             ) from error
+
+
+class _Authorized:
+    """A call on its way, with the token of each attempt."""
+
+    def __init__(
+        self, call: Call[Any], tokens: TokenProvider, *, base_url: str, step: Callable[..., Step], until: float
+    ) -> None:
+        self.method = call.method
+        self.url = f"{base_url}{call.path}"
+        self.repeatable = call.repeatable
+        self._call = call
+        self._tokens = tokens
+        self._step = step
+        self._until = until
+        self._token: Token | None = None
+        self._replaced = False
+
+    def prepared(self) -> Flow[tuple[Step, Mask]]:
+        token = self._token = yield from self._tokens.token(self._until)
+        headers = {"Authorization": f"Bearer {token.access_token}", "Accept": "application/json"}
+        if self._call.content_type is not None:
+            headers["Content-Type"] = self._call.content_type
+        request = Request(self.method, self.url, headers, self._call.params, self._call.content)
+        return self._step(request, until=self._until), token.mask
+
+    def is_settled(self, reply: Reply) -> bool:
+        if reply.status_code != 401 or self._replaced or self._token is None:
+            return True
+        # Refused means not carried out, so that one repeat with a new token is harmless.
+        self._tokens.refused(self._token)
+        self._replaced = True
+        return False
 
 
 def asks_to_come_again(error: ServerError) -> bool:
@@ -189,6 +233,34 @@ def refuse_unsafe_path(call: Call[T]) -> None:
             f"The path {call.path!r} of {call.operation_id} has an empty segment, or one of dots.",
             remedy="Check the id that you pass: a text such as organization.id.",
         )
+
+
+def is_gone(call: Call[Any], settled: Settled) -> bool:
+    """Whether a deletion found nothing since an earlier attempt, whose answer was lost, has done it."""
+    return call.method == "DELETE" and settled.reply.status_code == 404 and settled.may_have_happened
+
+
+def unknown_outcome(call: Call[Any], error: TransportError) -> OutcomeUnknownError:
+    """The error of a call that must not be repeated and was received, or may have been.
+
+    Args:
+        call: The call.
+        error: Why there is no answer.
+    """
+    how_to_check = HOW_TO_CHECK.get(call.operation_id, f"Read what {call.operation_id} would have changed.")
+    return OutcomeUnknownError(
+        f"{call.method} {call.path} may have happened: its answer was lost.",
+        remedy=f"Find out before you repeat it. {how_to_check}",
+        how_to_check=how_to_check,
+        method=call.method,
+        url=error.url,
+        attempts=error.attempts,
+    )
+
+
+def _answer(settled: Settled) -> MaskingAnswer:
+    reply = settled.reply
+    return MaskingAnswer(reply.status_code, reply.headers, reply.content, settled.mask, settled.attempts)
 
 
 def _what_became_of_it(answer: Answer) -> str:

@@ -1,0 +1,76 @@
+"""Keeps tokens in Redis, for processes on any number of machines."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from cloudmore.auth.token_store import Release, TokenStore
+from cloudmore.errors import ConfigurationError
+
+TIMEOUT_SECONDS = 5.0
+# Given back by its owner only: it may have run out, and be somebody else's by then.
+_GIVE_BACK = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
+
+
+class RedisTokenStore(TokenStore):
+    """Shares tokens with processes on any number of machines, through Redis. Their clocks must agree to a minute.
+
+    Args:
+        server: Its address, such as ``rediss://:password@host:6379/0``, or a ``redis.Redis``.
+        prefix: What the names of its keys begin with.
+
+    Raises:
+        ConfigurationError: The extra ``redis`` is missing, or the address is none.
+    """
+
+    def __init__(self, server: str | Any, *, prefix: str = "cloudmore-client:") -> None:
+        super().__init__()
+        self.prefix = prefix
+        try:
+            import redis  # noqa: PLC0415 - an extra
+        except ImportError:
+            raise ConfigurationError(
+                "A token store in Redis needs the package redis.",
+                remedy="Install it with: pip install 'cloudmore-client[redis]'.",
+            ) from None
+        if isinstance(server, str):
+            try:
+                server = redis.Redis.from_url(
+                    server, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
+                )
+            except ValueError:
+                # The address may hold a password.
+                raise ConfigurationError(
+                    "The address of the token store is none of Redis.", remedy="Give one such as rediss://host:6379/0."
+                ) from None
+        self._redis: Any = server
+
+    def read(self, name: str) -> str | None:
+        """The text of an entry, or ``None``; raises what Redis raises."""
+        found: bytes | str | None = self._redis.get(self._key(name))
+        return found.decode() if isinstance(found, bytes) else found
+
+    def write(self, name: str, text: str, *, seconds: float) -> None:
+        """Keep an entry for so many seconds; raises what Redis raises."""
+        self._redis.set(self._key(name), text, px=max(1, int(seconds * 1000)))
+
+    def lock(self, name: str, *, seconds: float) -> Release | None:
+        """Keep a key for so many seconds; raises what Redis raises."""
+        key, owner = f"{self._key(name)}:lock", secrets.token_hex()
+        if not self._redis.set(key, owner, nx=True, px=max(1, int(seconds * 1000))):
+            return None
+        return lambda: self._redis.eval(_GIVE_BACK, 1, key, owner)
+
+    def clear(self) -> None:
+        """Remove all keys that begin with the prefix."""
+        self.memory.clear()
+        for key in self._redis.scan_iter(match=f"{self.prefix}*"):
+            self._redis.delete(key)
+
+    def __repr__(self) -> str:
+        """Without the address, which may hold a password."""
+        return f"{type(self).__name__}(prefix={self.prefix!r})"
+
+    def _key(self, name: str) -> str:
+        return f"{self.prefix}{name}"

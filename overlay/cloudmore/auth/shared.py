@@ -1,0 +1,158 @@
+"""Tokens that processes share: one of them asks, the others find what it got. A flow around a store that may fail."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from cloudmore.auth.entry import Seal, read_entry, refusal_entry, token_entry
+from cloudmore.auth.grant import is_terminal
+from cloudmore.auth.memory_store import REFUSED_SECONDS, Kept, Refusal
+from cloudmore.auth.provider import Fetch, late
+from cloudmore.auth.token import Token
+from cloudmore.auth.token_store import Release, TokenStore
+from cloudmore.errors import AuthenticationError, shortened
+from cloudmore.http.flow import Flow, Sleep, Work
+from cloudmore.settings import Credentials
+
+T = TypeVar("T")
+_LOG = logging.getLogger("cloudmore.auth")
+# How long a process waits before it looks again whether another one has got the token.
+SHORTEST_PAUSE_SECONDS = 0.02
+LONGEST_PAUSE_SECONDS = 0.1
+# A lock of a process that was killed is somebody else's after that.
+LONGEST_LEASE_SECONDS = 120.0
+
+
+class SharedTokens:
+    """Gets tokens from a store, or from the token endpoint for all who share the store.
+
+    Args:
+        store: The store.
+        fetch: Asks the token endpoint.
+        kept: What this process keeps.
+        base_url: The host that the tokens belong to.
+        credentials: Whose they are.
+        now: Time of day.
+        monotonic: Seconds that never go back.
+        random: From 0 to 1, each time.
+    """
+
+    def __init__(
+        self,
+        store: TokenStore,
+        fetch: Fetch,
+        kept: Kept,
+        base_url: str,
+        credentials: Credentials,
+        *,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        random: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._fetch = fetch
+        self._kept = kept
+        self._new_seal = partial(Seal.of, base_url, credentials)
+        self._made_seal: Seal | None = None
+        self._now = now
+        self._monotonic = monotonic
+        self._random = random
+
+    def token(self, until: float) -> Flow[Token]:
+        """A token, of this process or of another one.
+
+        Args:
+            until: Monotonic second at which the time for it is over.
+
+        Raises:
+            CloudmoreError: None was given.
+        """
+        held: list[Release] = []
+        try:
+            while True:
+                found = yield Work(partial(self._find_or_lock, held, until))
+                if isinstance(found, Token):
+                    return found
+                if isinstance(found, Refusal):
+                    self._kept.refusal = found
+                    raise found.again(self._monotonic())
+                if held:
+                    break
+                left = until - self._monotonic()
+                if left <= 0:
+                    raise late()
+                pause = SHORTEST_PAUSE_SECONDS + (LONGEST_PAUSE_SECONDS - SHORTEST_PAUSE_SECONDS) * self._random()
+                yield Sleep(min(pause, left))
+            return (yield from self._asked(held, until))
+        finally:
+            # Where nobody was interrupted, it is given back already.
+            self._give_back(held)
+
+    def _asked(self, held: list[Release], until: float) -> Flow[Token]:
+        try:
+            token = yield from self._fetch(until)
+        except AuthenticationError as refused:
+            if is_terminal(refused):
+                entry = refusal_entry(refused, today=self._now())
+                yield Work(partial(self._keep, held, entry, REFUSED_SECONDS))
+            raise
+        now = self._monotonic()
+        yield Work(partial(self._keep, held, token_entry(token, now=now, today=self._now()), token.ends_at - now))
+        return token
+
+    def _find_or_lock(self, held: list[Release], until: float) -> Token | Refusal | None:
+        found = self._find()
+        if found is None:
+            seconds = min(max(until - self._monotonic(), 1.0), LONGEST_LEASE_SECONDS)
+            # Without a lock each process asks for itself, which is better than none.
+            release = self._tried(partial(self._store.lock, self._seal.name, seconds=seconds), lambda: None)
+            if release is not None:
+                held.append(release)
+                # Another one may have got it just before.
+                found = self._find()
+        return found
+
+    def _find(self) -> Token | Refusal | None:
+        return self._tried(self._read, None)
+
+    def _read(self) -> Token | Refusal | None:
+        text = self._store.read(self._seal.name)
+        if text is None:
+            return None
+        found = read_entry(self._seal.opened(text), now=self._monotonic(), today=self._now(), random=self._random())
+        return None if isinstance(found, Token) and found.access_token == self._kept.rejected else found
+
+    def _keep(self, held: list[Release], entry: dict[str, Any], seconds: float) -> None:
+        text = self._seal.closed(entry)
+        self._tried(partial(self._store.write, self._seal.name, text, seconds=seconds), None)
+        self._give_back(held)
+
+    def _give_back(self, held: list[Release]) -> None:
+        while held:
+            self._tried(held.pop(), None)
+
+    @property
+    def _seal(self) -> Seal:
+        if self._made_seal is None:
+            self._made_seal = self._new_seal()
+        return self._made_seal
+
+    def _tried(self, action: Callable[[], T], otherwise: T) -> T:
+        try:
+            return action()
+        except Exception as error:  # noqa: BLE001 - whatever a store does, the call goes on
+            # Of other errors the text may hold an address with its password.
+            told = f": {shortened(str(error))}" if isinstance(error, OSError | ValueError) else ""
+            problem = f"{type(error).__name__}{told}"
+            if problem not in self._store.problems:
+                self._store.problems.add(problem)
+                _LOG.warning(
+                    "%r cannot be used (%s): this process keeps its tokens to itself. Make it work, or clear() it.",
+                    self._store,
+                    problem,
+                )
+            return otherwise

@@ -1,0 +1,68 @@
+"""Settings that bound calls are checked once, and say what is wrong with them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from cloudmore import Cloudmore, ConfigurationError, Credentials, RateLimit, Retry
+from cloudmore.limits import limits_of
+
+USUAL: dict[str, Any] = {"timeout": 30.0, "deadline": 120.0, "retry": Retry(), "rate_limit": None, "max_connections": 9}
+WHO = Credentials(username="u", password="p", client_secret="s", reseller_id="r")
+
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "a deadline of nothing": ({"deadline": 0}, "deadline"),
+    "a deadline in the past": ({"deadline": -1}, "deadline"),
+    "a deadline that is text": ({"deadline": "120"}, "without quotes"),
+    "a deadline that is no number": ({"deadline": math.nan}, "deadline"),
+    "a timeout of nothing": ({"timeout": 0}, "timeout"),
+    "a timeout that is missing": ({"timeout": None}, "timeout"),
+    "no connection": ({"max_connections": 0}, "max_connections"),
+    "half a connection": ({"max_connections": 1.5}, "a whole number"),
+    "true connections": ({"max_connections": True}, "max_connections"),
+    "retries that are a number": ({"retry": 3}, r"Give a cloudmore\.Retry, or None"),
+    "a rate that is a number": ({"rate_limit": 5}, r"Give a cloudmore\.RateLimit, or None"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_client_is_not_made_with(name: str) -> None:
+    options, words = REFUSED[name]
+    with pytest.raises(ConfigurationError, match=words):
+        Cloudmore(WHO, region="eu", **options)
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        pytest.param(lambda: Retry(attempts=0), "attempts", id="no attempt"),
+        pytest.param(lambda: Retry(attempts=2.5), "attempts", id="half an attempt"),  # type: ignore[arg-type]
+        pytest.param(lambda: Retry(backoff=-1), "backoff", id="a wait that goes back"),
+        pytest.param(lambda: Retry(longest_retry_after="9"), "longest_retry_after", id="text"),  # type: ignore[arg-type]
+        pytest.param(lambda: RateLimit(calls_per_second=0), "calls_per_second", id="no calls"),
+        pytest.param(lambda: RateLimit(in_flight=0), "in_flight", id="none in flight"),
+    ],
+)
+def test_a_setting_is_not_made_with(made: Any, name: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"The setting {name} is "):
+        made()
+
+
+def test_none_means_no_bound() -> None:
+    limits = limits_of(**{**USUAL, "deadline": None, "retry": None})
+    assert (limits.deadline, limits.retry.attempts, limits.rate_limit) == (math.inf, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("connections", "rate_limit", "at_once"),
+    [
+        pytest.param(9, None, 9, id="as many as connections"),
+        pytest.param(9, RateLimit(), 4, id="the polite default"),
+        pytest.param(2, RateLimit(), 2, id="fewer connections than that"),
+    ],
+)
+def test_how_many_are_under_way_at_once(connections: int, rate_limit: RateLimit | None, at_once: int) -> None:
+    assert limits_of(**{**USUAL, "max_connections": connections, "rate_limit": rate_limit}).in_flight == at_once

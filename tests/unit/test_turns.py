@@ -1,0 +1,76 @@
+"""Whose turn it is: as many calls as go in a second begin at once, the others wait in the order of coming."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cloudmore import RateLimit
+from cloudmore.http.turns import Turns
+
+
+class Clock:
+    """Time that a test moves."""
+
+    def __init__(self) -> None:
+        """Begin somewhere."""
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+FOREVER = 1e9
+# The rate, when calls come, and what each waits.
+WAITS: dict[str, tuple[float, list[float], list[float]]] = {
+    "as many as go in a second": (5, [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]),
+    "the next ones follow evenly": (5, [0] * 8, [0] * 5 + [0.2, 0.4, 0.6]),
+    "whoever comes when it is free waits for nobody": (5, [0] * 5 + [0.2, 0.4], [0] * 7),
+    "after a pause all may begin at once again": (2, [0, 0, 10, 10, 10], [0, 0, 0, 0, 0.5]),
+    "one a second": (1, [0, 0, 0.5, 5], [0, 1, 1.5, 0]),
+    "one in ten seconds": (0.1, [0, 0, 15], [0, 10, 5]),
+    "more than anybody needs": (1e6, [0] * 50, [0] * 50),
+}
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_how_long_a_call_waits(name: str) -> None:
+    rate, coming, expected = WAITS[name]
+    clock = Clock()
+    turns = Turns(RateLimit(calls_per_second=rate), monotonic=clock)
+    waited = []
+    for at in coming:
+        clock.now = 1000.0 + at
+        waited.append(turns.take(FOREVER))
+    assert waited == pytest.approx(expected)
+
+
+def test_a_turn_that_would_come_too_late_is_not_taken() -> None:
+    turns = Turns(RateLimit(calls_per_second=1), monotonic=Clock())
+    assert [turns.take(FOREVER), turns.take(0.5), turns.take(FOREVER)] == [0, None, 1]
+
+
+def test_a_turn_that_is_not_used_goes_to_somebody_else() -> None:
+    turns = Turns(RateLimit(calls_per_second=1), monotonic=Clock())
+    assert [turns.take(FOREVER), turns.take(FOREVER)] == [0, 1]
+    turns.give_back()
+    assert turns.take(FOREVER) == 1
+
+
+@given(
+    st.floats(0.05, 50, allow_subnormal=False),
+    st.lists(st.floats(0, 3, allow_subnormal=False), min_size=1, max_size=60),
+)
+def test_no_second_has_twice_the_calls_of_the_limit(rate: float, pauses: list[float]) -> None:
+    clock = Clock()
+    turns = Turns(RateLimit(calls_per_second=rate), monotonic=clock)
+    begun: list[float] = []
+    for pause in pauses:
+        clock.now += pause
+        wait = turns.take(FOREVER)
+        assert wait is not None
+        begun.append(clock.now + wait)
+    assert begun == sorted(begun), "in the order of coming"
+    for at in begun:
+        assert sum(at <= other < at + 1 for other in begun) <= 2 * max(rate, 1) + 1e-6
