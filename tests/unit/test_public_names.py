@@ -14,10 +14,10 @@ PUBLIC = {
         *("UNSET", "ApiError", "AsyncCloudmore", "AuthenticationError", "BadRequestError", "BusinessError"),
         *("Cloudmore", "CloudmoreError"),
         *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "FileTokenStore"),
-        *("KeyringTokenStore", "MemoryTokenStore", "NotFoundError", "RedisTokenStore", "TokenStore"),
-        *("OutcomeUnknownError", "PermissionDeniedError", "RateLimit", "RateLimitedError", "Region"),
+        *("KeyringTokenStore", "MemoryTokenStore", "NotFoundError"),
+        *("OutcomeUnknownError", "PermissionDeniedError", "RateLimit", "RateLimitedError", "RedisTokenStore", "Region"),
         *("ReportShapeError", "ResponseError", "Retry", "ServerError", "TaskFailedError", "TaskTimeoutError"),
-        *("TransportError",),
+        *("TokenStore", "TransportError"),
         *("UnexpectedStatusError", "Unset", "__version__", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [

@@ -7,6 +7,7 @@ import copy
 import json
 import pickle
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -14,10 +15,23 @@ from urllib.parse import parse_qs, unquote
 import pytest
 from attrs import define, field
 
-from cloudmore import ApiError, AuthenticationError, Credentials, ResponseError
+from cloudmore import (
+    ApiError,
+    AuthenticationError,
+    Cloudmore,
+    ConfigurationError,
+    Credentials,
+    DeadlineExceededError,
+    FileTokenStore,
+    MemoryTokenStore,
+    RedisTokenStore,
+    ResponseError,
+    TransportError,
+)
 from cloudmore.auth import Token, TokenProvider, TokenStep, next_token_step, read_grant, renewal_lead, token_call
+from cloudmore.auth.memory_store import Owner
 from cloudmore.errors import CloudmoreError, RateLimitedError, ServerError, UnexpectedStatusError
-from cloudmore.http.flow import Flow, Join, Step, Work, drive
+from cloudmore.http.flow import Flow, Join, Sleep, Step, drive
 from cloudmore.http.message import BODY_TEXT_LIMIT, Reply
 from cloudmore_api.types import encode_json
 
@@ -263,169 +277,323 @@ class Clock:
         return self.seconds
 
 
-def together(count: int, work: Any) -> list[Any]:
-    barrier, results = threading.Barrier(count), []
+class Loop:
+    """An event loop, as far as a flight is concerned."""
 
-    def run() -> None:
-        barrier.wait()
-        try:
-            results.append(work())
-        except ApiError as error:
-            results.append(error)
+    def __init__(self, *, closed: bool = False) -> None:
+        self.closed = closed
 
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    def is_closed(self) -> bool:
+        return self.closed
+
+
+FAR = 1000.0
+TIME = Clock()
+OWNER = Owner.of("https://api.example", credentials(), TIME.monotonic)
+
+
+@pytest.fixture(autouse=True)
+def beginning() -> None:
+    """Time begins anew."""
+    TIME.seconds = 0.0
 
 
 @define
-class Threads:
-    """A provider as many threads use it, and an endpoint that answers when it is allowed to.
+class Asking:
+    """Providers of one owner, and an endpoint that is told what to answer by whoever drives the flow."""
 
-    Attributes:
-        answers: What the endpoint answers, one after the other; the last is repeated.
-        asked: How often it was asked.
-        open: Whether it answers.
-    """
+    clock: Clock = field(factory=lambda: TIME)
+    memory: MemoryTokenStore = field(factory=MemoryTokenStore)
+    loop: Loop | None = None
 
-    answers: list[Token | BaseException]
-    clock: Clock = field(factory=Clock)
-    asked: int = 0
-    open: threading.Event = field(factory=threading.Event)
-    provider: TokenProvider = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.provider = TokenProvider(
-            self._fetch, monotonic=self.clock.monotonic, landing=threading.Event, home=lambda: None
+    def provider(self) -> TokenProvider:
+        loop = self.loop
+        return TokenProvider(
+            self._fetch,
+            memory=self.memory,
+            owner=OWNER,
+            loop=lambda: loop,
         )
 
-    def token(self) -> Token:
-        return drive(self.provider.token(), self._perform)
+    def _fetch(self, until: float) -> Flow[Token]:
+        came = yield Sleep(until)
+        assert isinstance(came, Token)
+        return came
 
-    def _fetch(self) -> Flow[Token]:
-        token: Token = yield Work(self._answer)
-        return token
+    def given(self, *answers: Token | BaseException) -> Token:
+        """The token of a call that is alone, where the endpoint answers so."""
+        left = list(answers)
 
-    def _answer(self) -> Token:
-        self.asked += 1
-        assert self.open.wait(5)
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(answer, BaseException):
-            raise answer
-        return answer
+        def perform(_step: Step) -> Token:
+            came = left.pop(0)
+            if isinstance(came, BaseException):
+                raise came
+            return came
 
-    def _perform(self, step: Step) -> Any:
-        match step:
-            case Work(function):
-                return function()
-            case Join(landing):
-                return landing.wait()
-        raise AssertionError(step)
+        return drive(self.provider().token(FAR), perform)
 
 
-def at_once(*answers: Token | BaseException) -> Threads:
-    threads = Threads(list(answers))
-    threads.open.set()
-    return threads
+def leads(flow: Flow[Token]) -> float:
+    """Hold that a call asks; until when it would."""
+    step = next(flow)
+    assert isinstance(step, Sleep)
+    return step.seconds
 
 
-def test_a_hundred_threads_on_an_expired_token_share_one_request() -> None:
-    tokens = [Token("t0", 10.0), Token("t1", 20.0)]
-    threads = at_once(*tokens)
-    assert set(together(100, threads.token)) == {tokens[0]}
-    threads.clock.seconds = 10.0
-    assert set(together(100, threads.token)) == {tokens[1]}
-    assert threads.asked == 2
+def waits(flow: Flow[Token]) -> Join:
+    """Hold that a call waits for another one."""
+    step = next(flow)
+    assert isinstance(step, Join)
+    return step
 
 
-def test_a_hundred_refusals_of_one_token_cost_one_request() -> None:
-    tokens = [Token("same text", 100.0), Token("same text", 100.0)]
-    threads = at_once(*tokens)
-    old = threads.token()
-
-    def refuse_and_ask() -> Token:
-        threads.provider.refused(old)
-        return threads.token()
-
-    assert all(token is tokens[1] for token in together(100, refuse_and_ask))
-    assert threads.asked == 2
+def ended(flow: Flow[Token], came: Any) -> Token:
+    """What a call has when its step is done."""
+    with pytest.raises(StopIteration) as end:
+        flow.send(came)
+    token: Token = end.value.value
+    return token
 
 
-def test_a_late_refusal_of_an_old_token_leaves_the_new_one() -> None:
-    threads = at_once(Token("same", 100.0), Token("same", 100.0))
-    first = threads.token()
-    threads.provider.refused(first)
-    second = threads.token()
-    threads.provider.refused(first)
-    assert threads.token() is second
+def in_a_thread(act: Callable[[], Any]) -> Any:
+    came: list[Any] = []
+    thread = threading.Thread(target=lambda: came.append(act()))
+    thread.start()
+    thread.join()
+    return came[0]
 
 
-def test_a_failing_fetch_reaches_its_caller_and_the_next_call_asks_again() -> None:
-    threads = at_once(ServerError("down", retry_after=1.0), Token("t", 100.0))
-    with pytest.raises(ServerError, match="down"):
-        threads.token()
-    assert threads.token().access_token == "t"
+def elsewhere(asking: Asking, until: float = FAR) -> Flow[Token]:
+    """A call that another thread makes, and that asks."""
+    flow = asking.provider().token(until)
+    assert isinstance(in_a_thread(lambda: next(flow)), Sleep)
+    return flow
 
 
-def waiters(threads: Threads, count: int) -> list[Flow[Token]]:
-    """Calls that wait while another one asks."""
-    flows = [threads.provider.token() for _ in range(count)]
-    assert all(isinstance(next(flow), Join) for flow in flows)
-    return flows
+def test_a_token_is_asked_for_once_and_used_until_it_is_renewed() -> None:
+    asking = Asking()
+    first = asking.given(Token("t0", 10.0))
+    assert asking.given() is first
+    asking.clock.seconds = 10.0
+    assert asking.given(Token("t1", 20.0)).access_token == "t1"
+
+
+def test_clients_that_share_a_store_share_the_token_and_others_do_not() -> None:
+    asking = Asking()
+    token = asking.given(Token("t0", 10.0))
+    assert asking.given() is token
+    assert asking.memory.kept(OWNER).token is token
+    for change in ({"password": "other"}, {"client_secret": "other"}, {"username": "o"}, {"client_id": "o"}):
+        other = Owner.of("https://api.example", credentials(**change), TIME.monotonic)
+        assert asking.memory.kept(other).token is None
+    assert asking.memory.kept(Owner.of("https://other.example", credentials(), TIME.monotonic)).token is None
+    assert asking.memory.kept(Owner.of("https://api.example", credentials(), Clock().monotonic)).token is None
+    assert asking.memory.kept(Owner.of("https://api.example", credentials(reseller_id="r"), TIME.monotonic)).token
+    asking.memory.clear()
+    assert asking.given(Token("t1", 10.0)).access_token == "t1"
+
+
+def test_what_is_kept_is_no_more_than_what_is_worth_it() -> None:
+    memory, clock = MemoryTokenStore(), Clock()
+    for number in range(50):
+        owner = Owner.of(f"https://{number}.example", credentials(), clock.monotonic)
+        memory.kept(owner).token = Token("t", clock.seconds + 1)
+        clock.seconds += 2
+    assert len(memory._kept) <= 2
+
+
+def test_whoever_waits_gets_the_token_of_the_one_who_asks() -> None:
+    asking = Asking()
+    leader = elsewhere(asking)
+    flows = [asking.provider().token(FAR) for _ in range(3)]
+    landings = {id(waits(flow).landing) for flow in flows}
+    assert len(landings) == 1
+    token = ended(leader, Token("t", 100.0))
+    assert [ended(flow, True) for flow in flows] == [token] * 3
 
 
 def test_whoever_waits_gets_the_error_too_each_one_of_its_own() -> None:
-    threads = Threads([ServerError("down", retry_after=1.0), Token("t", 100.0)])
-    leader = threads.provider.token()
-    assert isinstance(next(leader), Work)
-    flows = waiters(threads, 3)
+    asking = Asking()
+    leader = elsewhere(asking)
+    flows = [asking.provider().token(FAR) for _ in range(3)]
+    joins = [waits(flow) for flow in flows]
     with pytest.raises(ServerError) as asked:
         leader.throw(ServerError("down", retry_after=1.0))
+    assert all(join.landing.done() for join in joins)
     errors = []
     for flow in flows:
         with pytest.raises(ServerError) as waited:
-            flow.send(None)
+            flow.send(True)
         errors.append(waited.value)
     assert [(str(error), vars(error)) for error in errors] == [(str(asked.value), vars(asked.value))] * 3
     assert len({id(error) for error in (asked.value, *errors)}) == 4
-    assert threads.asked == 0, "nobody asked again"
+    assert asking.given(Token("t", 100.0)).access_token == "t", "the next call asks again"
 
 
-@pytest.mark.parametrize("interrupt", [KeyboardInterrupt(), GeneratorExit(), ZeroDivisionError()], ids=repr)
-def test_whoever_waits_asks_when_the_one_who_asked_is_interrupted(interrupt: BaseException) -> None:
-    threads = at_once(Token("t", 100.0))
-    leader = threads.provider.token()
-    next(leader)
-    next_leader, follower = waiters(threads, 2)
+GIVEN_UP = [KeyboardInterrupt(), GeneratorExit(), ZeroDivisionError(), DeadlineExceededError("late")]
+
+
+@pytest.mark.parametrize("interrupt", GIVEN_UP, ids=repr)
+def test_whoever_waits_asks_when_the_one_who_asked_gives_up(interrupt: BaseException) -> None:
+    asking = Asking()
+    leader = elsewhere(asking)
+    next_leader, follower = asking.provider().token(FAR), asking.provider().token(FAR)
+    waits(next_leader)
+    waits(follower)
     with pytest.raises(type(interrupt)):
         leader.throw(interrupt)
-    assert isinstance(next_leader.send(None), Work)
-    assert isinstance(follower.send(None), Join), "one of them asks"
-    with pytest.raises(StopIteration):
-        next_leader.send(Token("t", 100.0))
-    with pytest.raises(StopIteration) as given:
-        follower.send(None)
-    assert given.value.value.access_token == "t"
+    assert isinstance(in_a_thread(lambda: next_leader.send(True)), Sleep)
+    assert isinstance(follower.send(True), Join), "one of them asks"
+    token = ended(next_leader, Token("t", 100.0))
+    assert ended(follower, True) is token
 
 
-def test_nobody_waits_for_what_is_under_way_elsewhere() -> None:
-    homes = iter(["one loop", "another loop", "another loop"])
-    threads = at_once(Token("t", 100.0))
-    provider = TokenProvider(
-        threads._fetch, monotonic=Clock().monotonic, landing=threading.Event, home=lambda: next(homes)
-    )
-    elsewhere, here, here_too = provider.token(), provider.token(), provider.token()
-    assert isinstance(next(elsewhere), Work)
-    assert isinstance(next(here), Work)
-    assert isinstance(next(here_too), Join)
-    elsewhere.close()
-    with pytest.raises(StopIteration):
-        here.send(Token("t", 100.0))
-    with pytest.raises(StopIteration):
-        here_too.send(None)
+HERE = Loop()
+# The loop of the one who asks, whether it is in another thread, the loop of the one who comes, and whether it waits.
+NEIGHBOURS: dict[str, tuple[Loop | None, bool, Loop | None, bool]] = {
+    "two threads": (None, True, None, True),
+    "a thread for a loop of another one": (Loop(), True, None, True),
+    "a loop for another thread": (None, True, Loop(), True),
+    "loops of two threads": (Loop(), True, Loop(), True),
+    "two tasks of a loop": (HERE, False, HERE, True),
+    "a sync call within a coroutine": (Loop(), False, None, False),
+    "a sync call within a sync call": (None, False, None, False),
+    "a loop within a sync call": (None, False, Loop(), False),
+    "another loop of the thread": (Loop(), False, Loop(), False),
+    "a loop that has ended": (Loop(closed=True), True, None, False),
+}
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_nobody_waits_for_what_cannot_end(name: str) -> None:
+    leading, in_another_thread, coming, waited = NEIGHBOURS[name]
+    asking = Asking(loop=leading)
+    flow = asking.provider().token(FAR)
+    assert isinstance(in_a_thread(lambda: next(flow)) if in_another_thread else next(flow), Sleep)
+    asking.loop = coming
+    assert isinstance(next(asking.provider().token(FAR)), Join if waited else Sleep)
+
+
+def test_a_call_that_nobody_carries_on_is_taken_over_when_its_time_is_over() -> None:
+    asking = Asking()
+    abandoned = elsewhere(asking, until=5.0)
+    flow = asking.provider().token(FAR)
+    assert waits(flow).until == 5.0
+    asking.clock.seconds = 5.0
+    assert isinstance(flow.send(False), Sleep), "it asks itself"
+    token = ended(flow, Token("t", 100.0))
+    assert ended(abandoned, Token("late", 100.0)).access_token == "late"
+    assert asking.given().access_token == "late"
+    assert token.access_token == "t"
+
+
+def test_whoever_has_no_time_left_is_told_what_it_waited_for() -> None:
+    asking = Asking()
+    leader = elsewhere(asking)
+    flow = asking.provider().token(5.0)
+    assert waits(flow).until == 5.0
+    asking.clock.seconds = 5.0
+    with pytest.raises(DeadlineExceededError, match="waits for a token"):
+        flow.send(False)
+    assert ended(leader, Token("t", 100.0)).access_token == "t"
+
+
+def test_a_forked_child_does_not_wait_for_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = Asking()
+    parents = elsewhere(asking)
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    assert asking.given(Token("t", 100.0)).access_token == "t"
+    parents.close()
+
+
+def test_a_late_refusal_of_an_old_token_leaves_the_new_one() -> None:
+    asking = Asking()
+    first = asking.given(Token("same", 100.0))
+    asking.provider().refused(first)
+    second = asking.given(Token("same", 100.0))
+    asking.provider().refused(first)
+    assert asking.given() is second
+    assert second is not first
+
+
+REFUSED = AuthenticationError("refused", remedy="Check.", error="invalid_grant", status_code=400)
+
+
+def test_refused_credentials_are_not_tried_again_for_five_minutes() -> None:
+    asking = Asking()
+    with pytest.raises(AuthenticationError, match="refused Check"):
+        asking.given(REFUSED)
+    asking.clock.seconds = 299.0
+    with pytest.raises(AuthenticationError, match="refused 299 s ago and are not tried again for another 1 s") as again:
+        asking.given()
+    assert again.value is not REFUSED
+    assert "ago" not in str(REFUSED)
+    asking.clock.seconds = 300.0
+    assert asking.given(Token("t", 1000.0)).access_token == "t"
+
+
+@pytest.mark.parametrize(
+    "passing",
+    [
+        pytest.param(ServerError("down", status_code=500), id="500"),
+        pytest.param(RateLimitedError("slow down", status_code=429), id="429"),
+        pytest.param(AuthenticationError("odd", error="invalid_request", status_code=400), id="400 of another kind"),
+        pytest.param(TransportError("lost"), id="no answer"),
+    ],
+)
+def test_what_may_pass_is_not_remembered(passing: CloudmoreError) -> None:
+    asking = Asking()
+    with pytest.raises(type(passing)):
+        asking.given(passing)
+    assert asking.given(Token("t", 100.0)).access_token == "t"
+
+
+def test_a_token_that_is_still_good_bridges_a_bad_moment_of_the_endpoint() -> None:
+    asking = Asking()
+    old = asking.given(Token("old", 100.0, 400.0))
+    asking.clock.seconds = 100.0
+    renewing = asking.provider().token(FAR)
+    assert leads(renewing) == 110.0, "not for long"
+    with pytest.raises(StopIteration) as end:
+        renewing.throw(ServerError("down"))
+    assert end.value.value.access_token == old.access_token
+    asking.clock.seconds = 129.0
+    assert asking.given().access_token == "old"
+    asking.clock.seconds = 130.0
+    assert asking.given(Token("new", 1000.0)).access_token == "new"
+
+
+def test_a_token_that_is_over_bridges_nothing() -> None:
+    asking = Asking()
+    asking.given(Token("old", 100.0, 400.0))
+    asking.clock.seconds = 395.0
+    with pytest.raises(ServerError):
+        asking.given(ServerError("down"))
+
+
+def test_a_refusal_is_one_although_the_old_token_is_good() -> None:
+    asking = Asking()
+    asking.given(Token("old", 100.0, 400.0))
+    asking.clock.seconds = 100.0
+    with pytest.raises(AuthenticationError):
+        asking.given(REFUSED)
+
+
+@pytest.mark.parametrize(
+    "store", [MemoryTokenStore(), FileTokenStore("folder"), RedisTokenStore("redis://h")], ids=repr
+)
+def test_a_store_is_not_pickled_and_shows_nothing(store: Any) -> None:
+    with pytest.raises(TypeError, match="holds secrets"):
+        pickle.dumps(store)
+    kept = (store if isinstance(store, MemoryTokenStore) else store.memory).kept(OWNER)
+    kept.token = Token("the-secret", 100.0)
+    shown = f"{store!r} {OWNER!r} {kept!r}"
+    assert not [secret for secret in ("the-secret", PASSWORD, CLIENT_SECRET) if secret in shown]
+
+
+def test_what_is_no_store_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="no token store of the kind str"):
+        Cloudmore(credentials(), region="eu", token_store="tokens")  # type: ignore[arg-type]
 
 
 def test_the_date_of_a_refusal_needs_no_clock() -> None:

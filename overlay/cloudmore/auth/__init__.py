@@ -66,11 +66,9 @@ def token_provider(
             remedy="Give a MemoryTokenStore, FileTokenStore, KeyringTokenStore or RedisTokenStore, or leave it out.",
         )
     memory = store.memory if isinstance(store, TokenStore) else store or SHARED_MEMORY
-    kept = memory.kept(Owner.of(base_url, credentials, monotonic))
+    owner = Owner.of(base_url, credentials, monotonic)
     if isinstance(store, TokenStore):
         from cloudmore.auth.shared import SharedTokens  # noqa: PLC0415 - hashing is dear, and few share with others
 
-        fetch = SharedTokens(
-            store, fetch, kept, base_url, credentials, now=now, monotonic=monotonic, random=random
-        ).token
-    return TokenProvider(fetch, memory=memory, kept=kept, monotonic=monotonic, loop=loop)
+        fetch = SharedTokens(store, fetch, owner, now=now, random=random).token
+    return TokenProvider(fetch, memory=memory, owner=owner, loop=loop)

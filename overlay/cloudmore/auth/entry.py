@@ -9,17 +9,20 @@ from typing import Any
 
 from attrs import field, frozen
 
-from cloudmore.auth.memory_store import REFUSED_SECONDS, Refusal
+from cloudmore.auth.memory_store import REFUSED_SECONDS, Owner, Refusal
 from cloudmore.auth.token import Token, living
 from cloudmore.errors import AuthenticationError
-from cloudmore.settings import Credentials
 from cloudmore_api.types import decode_json, encode_json
 
 SCHEMA = "cloudmore-token/1"
-# Who gets hold of a store must not find the password by trying (PBKDF2 takes this process a tenth of a second, once).
-ROUNDS = 200_000
+# Who gets hold of a store must not find the password by trying (PBKDF2 takes this process some 50 ms, once).
+ROUNDS = 100_000
 # Clocks of machines differ; what comes from further ahead is not believed.
 CLOCK_SKEW_SECONDS = 60.0
+
+
+class EntryError(ValueError):
+    """An entry is not to be believed; says why, without its text."""
 
 
 @frozen
@@ -35,15 +38,15 @@ class Seal:
     key: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, base_url: str, credentials: Credentials) -> Seal:
-        """The seal of credentials at a host.
+    def of(cls, owner: Owner) -> Seal:
+        """The seal of an owner.
 
         Args:
-            base_url: The host.
-            credentials: Whose.
+            owner: Whose.
         """
-        secret = "\0".join((credentials.client_secret, credentials.password)).encode()
-        salt = "\0".join((SCHEMA, base_url, credentials.client_id, credentials.username)).encode()
+        # As JSON, so that no two owners are written alike.
+        salt = encode_json([SCHEMA, owner.base_url, owner.client_id, owner.username])
+        secret = encode_json(owner.secrets)
         derived = hashlib.pbkdf2_hmac("sha256", secret, salt, ROUNDS, 64)
         return cls(derived[:32].hex(), derived[32:])
 
@@ -63,15 +66,15 @@ class Seal:
             text: Of the entry.
 
         Raises:
-            ValueError: It was changed, or written by somebody else.
+            EntryError: It was changed, or written by somebody else.
         """
         proof, _, body = text.partition("\n")
         # Compared as bytes: a text with other letters than ASCII would be an error of its own.
         if not hmac.compare_digest(proof.encode(), self._proof(body.encode()).encode()):
-            raise ValueError("it was changed, or belongs to somebody else")
+            raise EntryError("it was changed, or belongs to somebody else")
         content = decode_json(body.encode())
         if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-            raise ValueError("it is of another version of this client")
+            raise EntryError("it is of another version of this client")
         return content
 
     def _proof(self, body: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
@@ -16,8 +17,8 @@ _ENDING = ".token"
 class FileTokenStore(TokenStore):
     """Shares tokens with the other processes of the same user on this machine, through files.
 
-    A file is replaced in one step, and only by who holds the lock beside it, which ends with the process that holds it. What belongs to another
-    user, is a link, or may be read by others is not believed, and a warning says so.
+    A file is replaced in one step, and only by who holds the lock beside it, which ends with the process that holds it.
+    What belongs to another user, is a link, or may be read by others is not believed, and a warning says so.
 
     Args:
         folder: Made if it is not there; the user's own folder for the state of programs by default.
@@ -29,6 +30,9 @@ class FileTokenStore(TokenStore):
 
     def read(self, name: str) -> str | None:
         """The text of a file, or ``None``.
+
+        Args:
+            name: Of the entry.
 
         Raises:
             OSError: It cannot be read, or others may have written it.
@@ -42,8 +46,13 @@ class FileTokenStore(TokenStore):
             _refuse_foreign(self._file(name), os.fstat(handle))
             return file.read(LARGEST_ENTRY)
 
-    def write(self, name: str, text: str, *, seconds: float) -> None:  # noqa: ARG002 - what is over is not used
+    def write(self, name: str, text: str, *, seconds: float) -> None:  # noqa: ARG002 - of the base
         """Replace a file in one step.
+
+        Args:
+            name: Of the entry.
+            text: What is kept.
+            seconds: Not needed: what is over is not used.
 
         Raises:
             OSError: It cannot be written.
@@ -59,8 +68,15 @@ class FileTokenStore(TokenStore):
             Path(written).unlink(missing_ok=True)
             raise
 
-    def lock(self, name: str, *, seconds: float) -> Release | None:  # noqa: ARG002 - it ends with its process
-        """Lock a file beside it.
+    def lock(self, name: str, *, seconds: float) -> Release | None:  # noqa: ARG002 - as above
+        """Lock a file beside it, without waiting.
+
+        Args:
+            name: Of the entry.
+            seconds: Not needed: the lock ends with its process.
+
+        Returns:
+            What gives it back, or ``None`` where somebody else has it.
 
         Raises:
             OSError: It cannot be made.
@@ -116,7 +132,8 @@ def lock_file(path: Path) -> Release | None:
 def _refuse_foreign(path: Path, found: os.stat_result) -> None:
     # Windows keeps a user's folders from others by itself.
     user = getattr(os, "geteuid", lambda: None)()
-    if stat.S_ISLNK(found.st_mode) or (
-        user is not None and (found.st_uid != user or stat.S_IMODE(found.st_mode) & 0o077)
-    ):
-        raise PermissionError(f"{path} is a link, belongs to somebody else, or may be read by others")
+    open_to_others = user is not None and (found.st_uid != user or stat.S_IMODE(found.st_mode) & 0o077)
+    if open_to_others or stat.S_ISLNK(found.st_mode):
+        raise PermissionError(
+            errno.EPERM, "it is a link, belongs to somebody else, or may be read by others", str(path)
+        )

@@ -13,7 +13,7 @@ _INDEX = "entries"
 
 
 class KeyringTokenStore(TokenStore):
-    """Shares tokens with the other processes of the same user on this machine, through the keyring of the operating system.
+    """Shares tokens with the other processes of the same user on this machine, through its keyring.
 
     The one of Windows takes 2,560 bytes; a longer token is kept in memory, and a warning says so.
 
@@ -33,19 +33,37 @@ class KeyringTokenStore(TokenStore):
         self._keyring: Any = keyring
 
     def read(self, name: str) -> str | None:
-        """The text of an entry, or ``None``; raises what the keyring raises."""
+        """The text of an entry, or ``None``; raises what the keyring raises.
+
+        Args:
+            name: Of the entry.
+        """
         text: str | None = self._keyring.get_password(SERVICE, name)
         return text
 
-    def write(self, name: str, text: str, *, seconds: float) -> None:  # noqa: ARG002 - what is over is not used
-        """Keep an entry; raises what the keyring raises."""
+    def write(self, name: str, text: str, *, seconds: float) -> None:  # noqa: ARG002 - of the base
+        """Keep an entry; raises what the keyring raises.
+
+        Args:
+            name: Of the entry.
+            text: What is kept.
+            seconds: Not needed: what is over is not used.
+        """
         self._keyring.set_password(SERVICE, name, text)
         if name not in (names := self._names()):
             # No keyring tells what it holds.
             self._keyring.set_password(SERVICE, _INDEX, " ".join([*names, name]))
 
-    def lock(self, name: str, *, seconds: float) -> Release | None:  # noqa: ARG002 - it ends with its process
-        """Lock a file, since no keyring has locks."""
+    def lock(self, name: str, *, seconds: float) -> Release | None:  # noqa: ARG002 - as above
+        """Lock a file without waiting, since no keyring has locks.
+
+        Args:
+            name: Of the entry.
+            seconds: Not needed: the lock ends with its process.
+
+        Returns:
+            What gives it back, or ``None`` where somebody else has it.
+        """
         folder = state_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return lock_file(folder / f"{name}.lock")

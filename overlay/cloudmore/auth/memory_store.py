@@ -100,7 +100,8 @@ class Kept:
 class MemoryTokenStore:
     """Keeps tokens in this process; by default all clients share one such store.
 
-    A client that is made anew finds the token of the one before. Threads and tasks that need a token at once make one request for it. A forked process has the tokens of its parent.
+    A client that is made anew finds the token of the one before. Threads and tasks that need a token at once make one
+    request for it. A forked process has the tokens of its parent.
     """
 
     def __init__(self) -> None:
@@ -112,20 +113,19 @@ class MemoryTokenStore:
         return self._locks()
 
     def kept(self, owner: Owner) -> Kept:
-        """What is kept for an owner, and for nobody else.
+        """What is kept for an owner, and for nobody else; who changes it, or keeps it, asks with the lock held.
 
         Args:
             owner: Whose token it is.
         """
-        with self.lock():
-            if owner not in self._kept:
-                gone = [each for each, kept in self._kept.items() if kept.is_over(each.monotonic())]
-                for each in gone:
-                    del self._kept[each]
-            return self._kept.setdefault(owner, Kept())
+        if owner not in self._kept:
+            gone = [each for each, kept in self._kept.items() if kept.is_over(each.monotonic())]
+            for each in gone:
+                del self._kept[each]
+        return self._kept.setdefault(owner, Kept())
 
     def clear(self) -> None:
-        """Forget every token and every refusal; the next call of each client asks anew."""
+        """Forget every token and every refusal. A client that has a token already uses it up."""
         with self.lock():
             for kept in self._kept.values():
                 kept.token = kept.rejected = kept.refusal = None

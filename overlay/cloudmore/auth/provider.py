@@ -8,7 +8,7 @@ from attrs import evolve
 
 from cloudmore.auth.flight import Flight, Loop
 from cloudmore.auth.grant import is_terminal
-from cloudmore.auth.memory_store import REFUSED_SECONDS, Kept, MemoryTokenStore, Refusal
+from cloudmore.auth.memory_store import REFUSED_SECONDS, Kept, MemoryTokenStore, Owner, Refusal
 from cloudmore.auth.token import Token
 from cloudmore.errors import AuthenticationError, CloudmoreError, DeadlineExceededError, twin_of
 from cloudmore.http.flow import Flow, Join
@@ -26,8 +26,7 @@ class TokenProvider:
     Args:
         fetch: Gets a new one until a monotonic second, from other processes or the token endpoint.
         memory: Where this process keeps it.
-        kept: What is kept there for its owner.
-        monotonic: Seconds that never go back.
+        owner: Whose it is.
         loop: The event loop that the caller runs on, or ``None``.
     """
 
@@ -36,15 +35,16 @@ class TokenProvider:
         fetch: Fetch,
         *,
         memory: MemoryTokenStore,
-        kept: Kept,
-        monotonic: Callable[[], float],
+        owner: Owner,
         loop: Callable[[], Loop | None],
     ) -> None:
         self._fetch = fetch
         self._memory = memory
-        self._kept = kept
-        self._monotonic = monotonic
+        self._owner = owner
+        self._monotonic = owner.monotonic
         self._loop = loop
+        # The one of the last call: as good as the store's while it is good, and at hand without a lock.
+        self._token: Token | None = None
 
     def token(self, until: float) -> Flow[Token]:
         """A token that can be used now; calls that come together share one request, and its error.
@@ -55,15 +55,16 @@ class TokenProvider:
         Raises:
             CloudmoreError: None was given; nothing of the credentials is in the error or in its chain.
         """
-        kept = self._kept
         while True:
-            token, now = kept.token, self._monotonic()
+            token, now = self._token, self._monotonic()
             if token is not None and now < token.renew_at:
                 return token
             loop = self._loop()
             with self._memory.lock():
-                if kept.token is not token:
-                    continue
+                kept = self._memory.kept(self._owner)
+                token = self._token = kept.token
+                if token is not None and now < token.renew_at:
+                    return token
                 if kept.refusal is not None and now < kept.refusal.until:
                     raise kept.refusal.again(now)
                 flight = kept.flight
@@ -71,7 +72,7 @@ class TokenProvider:
                 if landing is None or flight is None:
                     flight = kept.flight = Flight(loop, until)
             if landing is None:
-                return (yield from self._led(flight, until))
+                return (yield from self._led(kept, flight, until))
             yield Join(landing, min(until, flight.until))
             if flight.error is not None:
                 raise twin_of(flight.error)
@@ -81,14 +82,15 @@ class TokenProvider:
     def refused(self, token: Token) -> None:
         """Forget a token that the API refused, unless another call has replaced it already."""
         with self._memory.lock():
-            if self._kept.token is token:
-                self._kept.token = None
-                self._kept.rejected = token.access_token
+            kept = self._memory.kept(self._owner)
+            if kept.token is token:
+                kept.token, kept.rejected = None, token.access_token
+            if self._token is token:
+                self._token = None
 
-    def _led(self, flight: Flight, until: float) -> Flow[Token]:
-        kept = self._kept
+    def _led(self, kept: Kept, flight: Flight, until: float) -> Flow[Token]:
         try:
-            token = yield from self._renewed(until)
+            token = yield from self._renewed(kept.token, until)
             with self._memory.lock():
                 kept.token, kept.refusal = token, None
         except DeadlineExceededError:
@@ -109,9 +111,9 @@ class TokenProvider:
             flight.land()
         return token
 
-    def _renewed(self, until: float) -> Flow[Token]:
+    def _renewed(self, spare: Token | None, until: float) -> Flow[Token]:
         """A new token; or the old one for a little longer, where it is good and the endpoint has a bad moment."""
-        spare, now = self._kept.token, self._monotonic()
+        now = self._monotonic()
         if spare is None or now >= spare.ends_at - SPARE_WAIT_SECONDS:
             return (yield from self._fetch(until))
         try:

@@ -47,16 +47,34 @@ class RedisTokenStore(TokenStore):
         self._redis: Any = server
 
     def read(self, name: str) -> str | None:
-        """The text of an entry, or ``None``; raises what Redis raises."""
+        """The text of an entry, or ``None``; raises what Redis raises.
+
+        Args:
+            name: Of the entry.
+        """
         found: bytes | str | None = self._redis.get(self._key(name))
         return found.decode() if isinstance(found, bytes) else found
 
     def write(self, name: str, text: str, *, seconds: float) -> None:
-        """Keep an entry for so many seconds; raises what Redis raises."""
+        """Keep an entry for so many seconds; raises what Redis raises.
+
+        Args:
+            name: Of the entry.
+            text: What is kept.
+            seconds: After which it is worth nothing any more.
+        """
         self._redis.set(self._key(name), text, px=max(1, int(seconds * 1000)))
 
     def lock(self, name: str, *, seconds: float) -> Release | None:
-        """Keep a key for so many seconds; raises what Redis raises."""
+        """Set a key for so many seconds, without waiting; raises what Redis raises.
+
+        Args:
+            name: Of the entry.
+            seconds: After which the lock may be taken for abandoned.
+
+        Returns:
+            What gives it back, or ``None`` where somebody else has it.
+        """
         key, owner = f"{self._key(name)}:lock", secrets.token_hex()
         if not self._redis.set(key, owner, nx=True, px=max(1, int(seconds * 1000))):
             return None

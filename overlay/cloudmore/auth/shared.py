@@ -8,15 +8,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from cloudmore.auth.entry import Seal, read_entry, refusal_entry, token_entry
+from cloudmore.auth.entry import EntryError, Seal, read_entry, refusal_entry, token_entry
 from cloudmore.auth.grant import is_terminal
-from cloudmore.auth.memory_store import REFUSED_SECONDS, Kept, Refusal
+from cloudmore.auth.memory_store import REFUSED_SECONDS, Owner, Refusal
 from cloudmore.auth.provider import Fetch, late
 from cloudmore.auth.token import Token
 from cloudmore.auth.token_store import Release, TokenStore
-from cloudmore.errors import AuthenticationError, shortened
+from cloudmore.errors import AuthenticationError
 from cloudmore.http.flow import Flow, Sleep, Work
-from cloudmore.settings import Credentials
 
 T = TypeVar("T")
 _LOG = logging.getLogger("cloudmore.auth")
@@ -33,11 +32,8 @@ class SharedTokens:
     Args:
         store: The store.
         fetch: Asks the token endpoint.
-        kept: What this process keeps.
-        base_url: The host that the tokens belong to.
-        credentials: Whose they are.
+        owner: Whose they are.
         now: Time of day.
-        monotonic: Seconds that never go back.
         random: From 0 to 1, each time.
     """
 
@@ -45,21 +41,17 @@ class SharedTokens:
         self,
         store: TokenStore,
         fetch: Fetch,
-        kept: Kept,
-        base_url: str,
-        credentials: Credentials,
+        owner: Owner,
         *,
         now: Callable[[], datetime],
-        monotonic: Callable[[], float],
         random: Callable[[], float],
     ) -> None:
         self._store = store
         self._fetch = fetch
-        self._kept = kept
-        self._new_seal = partial(Seal.of, base_url, credentials)
+        self._owner = owner
         self._made_seal: Seal | None = None
         self._now = now
-        self._monotonic = monotonic
+        self._monotonic = owner.monotonic
         self._random = random
 
     def token(self, until: float) -> Flow[Token]:
@@ -78,7 +70,8 @@ class SharedTokens:
                 if isinstance(found, Token):
                     return found
                 if isinstance(found, Refusal):
-                    self._kept.refusal = found
+                    with self._store.memory.lock():
+                        self._store.memory.kept(self._owner).refusal = found
                     raise found.again(self._monotonic())
                 if held:
                     break
@@ -108,8 +101,9 @@ class SharedTokens:
         found = self._find()
         if found is None:
             seconds = min(max(until - self._monotonic(), 1.0), LONGEST_LEASE_SECONDS)
-            # Without a lock each process asks for itself, which is better than none.
-            release = self._tried(partial(self._store.lock, self._seal.name, seconds=seconds), lambda: None)
+            # Without a lock each process asks for itself, which is better than not at all.
+            unlocked: Release | None = lambda: None  # noqa: E731 - typed
+            release = self._tried(partial(self._store.lock, self._seal.name, seconds=seconds), unlocked)
             if release is not None:
                 held.append(release)
                 # Another one may have got it just before.
@@ -124,7 +118,9 @@ class SharedTokens:
         if text is None:
             return None
         found = read_entry(self._seal.opened(text), now=self._monotonic(), today=self._now(), random=self._random())
-        return None if isinstance(found, Token) and found.access_token == self._kept.rejected else found
+        with self._store.memory.lock():
+            rejected = self._store.memory.kept(self._owner).rejected
+        return None if isinstance(found, Token) and found.access_token == rejected else found
 
     def _keep(self, held: list[Release], entry: dict[str, Any], seconds: float) -> None:
         text = self._seal.closed(entry)
@@ -138,16 +134,16 @@ class SharedTokens:
     @property
     def _seal(self) -> Seal:
         if self._made_seal is None:
-            self._made_seal = self._new_seal()
+            self._made_seal = Seal.of(self._owner)
         return self._made_seal
 
     def _tried(self, action: Callable[[], T], otherwise: T) -> T:
         try:
             return action()
         except Exception as error:  # noqa: BLE001 - whatever a store does, the call goes on
-            # Of other errors the text may hold an address with its password.
-            told = f": {shortened(str(error))}" if isinstance(error, OSError | ValueError) else ""
-            problem = f"{type(error).__name__}{told}"
+            # The text of others may hold an address with its password.
+            told = str(error) if isinstance(error, EntryError) else getattr(error, "strerror", None)
+            problem = f"{type(error).__name__}: {told}" if told else type(error).__name__
             if problem not in self._store.problems:
                 self._store.problems.add(problem)
                 _LOG.warning(

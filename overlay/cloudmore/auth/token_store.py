@@ -14,9 +14,13 @@ Release = Callable[[], None]
 class TokenStore(ABC):
     """Keeps tokens where other processes find them. Each method may block, and may be called by any thread.
 
-    A store never fails a call: whatever it raises is logged as a warning of ``cloudmore.auth``, and the token is kept in
-    the memory of the process, which also keeps those of the store that were read. What a store gets is sealed: an entry that
-    somebody changed is not believed. The secret in it is not encrypted: whoever can read it can call the API until it ends.
+    A store never fails a call: what it raises is logged as a warning of ``cloudmore.auth``, and the token is kept in
+    the memory of the process, as it is beside every store. Entries are sealed: one that somebody changed is not
+    believed. They are not encrypted: whoever can read one can call the API until its token ends.
+
+    Attributes:
+        memory: What this process keeps.
+        problems: What was warned of.
     """
 
     def __init__(self) -> None:
