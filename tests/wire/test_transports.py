@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import io
 import subprocess
 import sys
 import threading
@@ -90,6 +91,18 @@ def test_no_redirect_is_followed(stack: str) -> None:
         with opened(STACKS[stack], url) as transport:
             assert transport.send(asking(f"{url}/here"), 5).status_code == 302
     assert list(server.read) == [("GET", "/here")]
+
+
+def test_a_download_that_is_tried_again_begins_its_file_anew(stack: str) -> None:
+    longer = b"[" + b" " * 100 + b"]"
+    with FaultyServer(saying(head(1000) + longer)) as server, io.BytesIO() as file:
+        url = f"http://{server.address}"
+        with opened(STACKS[stack], url) as transport:
+            failure(lambda: transport.download(asking(url), file, 5))
+            assert file.getvalue() == longer
+            server.fault = FAULTS["none"]
+            transport.download(asking(url), file, 5)
+        assert file.getvalue() == BODY
 
 
 TARGETS = [
