@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -24,6 +25,7 @@ def run_python(name: str, folder: Path) -> str:
         text=True,
         check=False,
         timeout=60,
+        env={**os.environ, "XDG_STATE_HOME": str(folder / "state")},
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     return ran.stdout
@@ -42,6 +44,18 @@ def test_the_lines_on_models_run(tmp_path: Path) -> None:
 
 def test_the_async_lines_run(tmp_path: Path) -> None:
     assert re.fullmatch(r"40 organizations, \d+ services, [5-9]\d{3} lines\n", run_python("async", tmp_path))
+
+
+def test_the_lines_on_limits_run(tmp_path: Path) -> None:
+    assert re.fullmatch(r"[0-9a-f-]{36}\n", run_python("limits", tmp_path))
+
+
+def test_the_lines_on_tokens_run(tmp_path: Path) -> None:
+    first, second = run_python("tokens", tmp_path).splitlines()
+    assert re.fullmatch(r"\d+ services", first)
+    assert second == first
+    (token,) = (tmp_path / "state").glob("**/*.token")
+    assert token.stat().st_mode & 0o777 == 0o600
 
 
 def test_both_commands_need_nothing_before_them() -> None:
