@@ -116,8 +116,11 @@ class Attempts:
             attempts += 1
             came = yield from _sent(step, mask, attempts)
             lost = came if isinstance(came, TransportError) else None
-            if isinstance(came, Reply) and not what.is_settled(came):
-                continue
+            if isinstance(came, Reply):
+                if 200 <= came.status_code < 300:
+                    return Settled(came, mask, attempts, happened)
+                if not what.is_settled(came):
+                    continue
             outcome = self._outcome(came)
             wait = self._wait(outcome, what, attempts, until)
             if wait is not None:
