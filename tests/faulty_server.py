@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import ssl
 import struct
@@ -94,6 +95,11 @@ def _drips(first: bytes, piece: bytes, connection: Connection, _said: Said) -> b
     return False
 
 
+def _drips_and_stops(first: bytes, pieces: int, connection: Connection, said: Said) -> bool:
+    connection.drip(itertools.chain([first], itertools.repeat(b"x", pieces)))
+    return _says_nothing(connection, said)
+
+
 def _says(data: bytes, connection: Connection, _said: Said) -> bool:
     connection.say(data)
     return False
@@ -152,6 +158,7 @@ FAULTS = {
     "the second one closed": Fault(_closes_the_second),
     "never an answer": Fault(_says_nothing),
     "a dripping header": Fault(partial(_drips, b"HTTP/1.1 200 OK\r\nX-Drip: ", b"x")),
+    "a dripping header, then nothing": Fault(partial(_drips_and_stops, b"HTTP/1.1 200 OK\r\nX-Drip: ", 30)),
     "a dripping line of headers": Fault(partial(_drips, b"HTTP/1.1 200 OK\r\n", b"X-Drip: x\r\n")),
     "a dripping body": Fault(partial(_drips, head(10**6), b" ")),
     "a dripping body, over TLS": Fault(partial(_drips, head(10**6), b" "), tls=True),

@@ -126,12 +126,17 @@ def test_whoever_waits_for_a_token_outlives_the_cancellation_of_others(
     assert len(server.sent("/connect/token")) == (2 if 0 in cancelled else 1)
 
 
+@pytest.mark.parametrize("transport", ["httpx", "aiohttp"])
 @pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
-def test_a_cancellation_at_any_moment_leaves_the_client_usable(shared_sandbox: Sandbox, *, warm: bool) -> None:
+def test_a_cancellation_at_any_moment_leaves_the_client_usable(
+    shared_sandbox: Sandbox, transport: str, *, warm: bool
+) -> None:
+    options: dict[str, Any] = {"timeout": 5, "max_connections": 2, "rate_limit": None, "transport": transport}
+
     async def run() -> None:
         for moment in range(40):
             async with AsyncCloudmore(
-                shared_sandbox.credentials, base_url=shared_sandbox.url, timeout=5, max_connections=2, rate_limit=None
+                shared_sandbox.credentials, base_url=shared_sandbox.url, deadline=10, **options
             ) as cm:
                 if warm:
                     await cm.health.check()

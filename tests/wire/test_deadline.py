@@ -53,7 +53,10 @@ LARGE = {"httpx": b"x" * 2**24, "httpx async": b"x" * 2**24, "aiohttp": b"x" * 2
 SLOW = {
     **{
         name: (FAULTS[name], 1.0)
-        for name in ("never an answer", "a dripping header", "a dripping line of headers", "a dripping body")
+        for name in (
+            *("never an answer", "a dripping header", "a dripping header, then nothing"),
+            *("a dripping line of headers", "a dripping body"),
+        )
     },
     "a dripping body, over TLS": (FAULTS["a dripping body, over TLS"], 0.3),
     "TLS handshake silent": (FAULTS["TLS handshake silent"], 0.3),
