@@ -136,7 +136,8 @@ def retry_after_seconds(value: str | None, *, now: datetime | None) -> float | N
     """
     if value is None:
         return None
-    if _SECONDS.fullmatch(value.strip()):
+    value = value.strip()
+    if _SECONDS.fullmatch(value):
         return max(0.0, float(value))
     try:
         moment = parsedate_to_datetime(value)
