@@ -39,7 +39,10 @@ class FileTokenStore(TokenStore):
         """
         try:
             # Without following a link; systems that have no links in this sense have no such flag.
-            handle = os.open(self._file(name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            # Nor waiting for a writer, where it is a pipe.
+            handle = os.open(
+                self._file(name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+            )
         except FileNotFoundError:
             return None
         with open(handle, encoding="utf-8") as file:  # noqa: PTH123 - opened already
@@ -133,7 +136,7 @@ def _refuse_foreign(path: Path, found: os.stat_result) -> None:
     # Windows keeps a user's folders from others by itself.
     user = getattr(os, "geteuid", lambda: None)()
     open_to_others = user is not None and (found.st_uid != user or stat.S_IMODE(found.st_mode) & 0o077)
-    if open_to_others or stat.S_ISLNK(found.st_mode):
+    if open_to_others or not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
         raise PermissionError(
-            errno.EPERM, "it is a link, belongs to somebody else, or may be read by others", str(path)
+            errno.EPERM, "it is a link or a pipe, belongs to somebody else, or may be read by others", str(path)
         )

@@ -40,6 +40,7 @@ class Flight:
     thread: int = field(factory=threading.get_ident)
     process: int = field(default=Factory(os.getpid))
     _landing: Landing | None = None
+    _landed: bool = False
 
     def may_be_awaited(self, loop: Loop | None, now: float) -> bool:
         """Whether somebody may wait for it, without waiting for what cannot end.
@@ -63,9 +64,13 @@ class Flight:
             self._landing = Future()
             # So that nobody who waits can cancel it for the others.
             self._landing.set_running_or_notify_cancel()
+            if self._landed:
+                # The garbage collector may have ended its leader while this was made.
+                self._landing.set_result(None)
         return self._landing
 
     def land(self) -> None:
         """Let everybody go on who waits."""
-        if self._landing is not None:
+        self._landed = True
+        if self._landing is not None and not self._landing.done():
             self._landing.set_result(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import NoReturn
 
 from attrs import define, field, frozen
@@ -106,9 +107,11 @@ class MemoryTokenStore:
 
     def __init__(self) -> None:
         self._kept: dict[Owner, Kept] = {}
-        self._locks: PerProcess[threading.Lock] = PerProcess(lambda _inherited: threading.Lock())
+        # A call that nobody carries on any more is ended by the garbage collector, which comes at any moment: also in a
+        # thread that holds the lock already.
+        self._locks: PerProcess[AbstractContextManager[bool]] = PerProcess(lambda _inherited: threading.RLock())
 
-    def lock(self) -> threading.Lock:
+    def lock(self) -> AbstractContextManager[bool]:
         """Held while something changes; never while somebody waits."""
         return self._locks()
 

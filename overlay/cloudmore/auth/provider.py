@@ -83,9 +83,9 @@ class TokenProvider:
         """Forget a token that the API refused, unless another call has replaced it already."""
         with self._memory.lock():
             kept = self._memory.kept(self._owner)
-            if kept.token is token:
+            if _is_of_one_grant(kept.token, token):
                 kept.token, kept.rejected = None, token.access_token
-            if self._token is token:
+            if _is_of_one_grant(self._token, token):
                 self._token = None
 
     def _led(self, kept: Kept, flight: Flight, until: float) -> Flow[Token]:
@@ -122,6 +122,11 @@ class TokenProvider:
             if isinstance(error, AuthenticationError) or self._monotonic() >= spare.ends_at:
                 raise
             return evolve(spare, renew_at=min(self._monotonic() + SPARE_PAUSE_SECONDS, spare.ends_at))
+
+
+def _is_of_one_grant(token: Token | None, other: Token) -> bool:
+    # Neither the object, since one that bridges a bad moment is a copy, nor the text, since an endpoint may repeat it.
+    return token is not None and token.grant is other.grant
 
 
 def late() -> DeadlineExceededError:

@@ -8,7 +8,8 @@ from typing import Any, cast
 from cloudmore.auth.token_store import Release, TokenStore
 from cloudmore.errors import ConfigurationError
 
-TIMEOUT_SECONDS = 5.0
+# A call waits for it, and goes on without a store that does not answer.
+TIMEOUT_SECONDS = 1.0
 # Given back by its owner only: it may have run out, and be somebody else's by then.
 _GIVE_BACK = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
@@ -29,6 +30,8 @@ class RedisTokenStore(TokenStore):
         self.prefix = prefix
         try:
             from redis import Redis  # noqa: PLC0415 - an extra
+            from redis.backoff import NoBackoff  # noqa: PLC0415 - as above
+            from redis.retry import Retry  # noqa: PLC0415 - as above
         except ImportError:
             raise ConfigurationError(
                 "A token store in Redis needs the package redis.",
@@ -37,7 +40,8 @@ class RedisTokenStore(TokenStore):
         if isinstance(server, str):
             try:
                 timeouts = {"socket_timeout": TIMEOUT_SECONDS, "socket_connect_timeout": TIMEOUT_SECONDS}
-                server = cast("Any", Redis).from_url(server, **timeouts)
+                # Since redis 6 it tries four times by itself, each as long.
+                server = cast("Any", Redis).from_url(server, retry=Retry(NoBackoff(), 0), **timeouts)
             except ValueError:
                 # The address may hold a password.
                 raise ConfigurationError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -18,6 +19,9 @@ from cloudmore.errors import AuthenticationError
 from cloudmore.http.flow import Flow, Sleep, Work
 
 T = TypeVar("T")
+# A store that fails only after such a while is left alone for the other: its silence must not use up a call's time.
+SLOW_SECONDS = 0.5
+LEFT_ALONE_SECONDS = 30.0
 _LOG = logging.getLogger("cloudmore.auth")
 # How long a process waits before it looks again whether another one has got the token.
 SHORTEST_PAUSE_SECONDS = 0.02
@@ -53,6 +57,7 @@ class SharedTokens:
         self._now = now
         self._monotonic = owner.monotonic
         self._random = random
+        self._left_alone_until = -math.inf
 
     def token(self, until: float) -> Flow[Token]:
         """A token, of this process or of another one.
@@ -103,7 +108,7 @@ class SharedTokens:
             seconds = min(max(until - self._monotonic(), 1.0), LONGEST_LEASE_SECONDS)
             # Without a lock each process asks for itself, which is better than not at all.
             unlocked: Release | None = lambda: None  # noqa: E731 - typed
-            release = self._tried(partial(self._store.lock, self._seal.name, seconds=seconds), unlocked)
+            release = self._asked_of_store(partial(self._store.lock, self._seal.name, seconds=seconds), unlocked)
             if release is not None:
                 held.append(release)
                 # Another one may have got it just before.
@@ -111,7 +116,7 @@ class SharedTokens:
         return found
 
     def _find(self) -> Token | Refusal | None:
-        return self._tried(self._read, None)
+        return self._asked_of_store(self._read, None)
 
     def _read(self) -> Token | Refusal | None:
         text = self._store.read(self._seal.name)
@@ -124,7 +129,7 @@ class SharedTokens:
 
     def _keep(self, held: list[Release], entry: dict[str, Any], seconds: float) -> None:
         text = self._seal.closed(entry)
-        self._tried(partial(self._store.write, self._seal.name, text, seconds=seconds), None)
+        self._asked_of_store(partial(self._store.write, self._seal.name, text, seconds=seconds), None)
         self._give_back(held)
 
     def _give_back(self, held: list[Release]) -> None:
@@ -137,10 +142,16 @@ class SharedTokens:
             self._made_seal = Seal.of(self._owner)
         return self._made_seal
 
+    def _asked_of_store(self, action: Callable[[], T], otherwise: T) -> T:
+        return otherwise if self._monotonic() < self._left_alone_until else self._tried(action, otherwise)
+
     def _tried(self, action: Callable[[], T], otherwise: T) -> T:
+        began = self._monotonic()
         try:
             return action()
         except Exception as error:  # noqa: BLE001 - whatever a store does, the call goes on
+            if (now := self._monotonic()) - began >= SLOW_SECONDS:
+                self._left_alone_until = now + LEFT_ALONE_SECONDS
             # The text of others may hold an address with its password.
             told = str(error) if isinstance(error, EntryError) else getattr(error, "strerror", None)
             problem = f"{type(error).__name__}: {told}" if told else type(error).__name__

@@ -24,11 +24,13 @@ class Token:
         access_token: The secret itself, masked in ``repr``.
         renew_at: Monotonic second from which on it is renewed before use.
         ends_at: Monotonic second at which its life is over.
+        grant: The same for what came of one answer of the token endpoint.
     """
 
     access_token: str = field(repr=_masked)
     renew_at: float
     ends_at: float = field(default=Factory(lambda token: token.renew_at, takes_self=True))
+    grant: object = field(factory=object, repr=False, eq=False)
 
     def mask(self, text: str) -> str:
         """The text with the token replaced by ``***``, however a server would echo it."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudmore.clock import Clock, SystemClock
@@ -80,10 +84,18 @@ async def _landed(landing: Landing, left: float) -> bool:
 
 async def in_thread(function: Callable[[], T]) -> T:
     """Call a function in a thread; who is cancelled waits for it, so that nobody reads what is removed next."""
-    working = asyncio.ensure_future(asyncio.to_thread(function))
+    # A thread of its own: all those of the loop may wait for what this function does.
+    thread = ThreadPoolExecutor(1)
+    called = partial(copy_context().run, function)
+    working = asyncio.ensure_future(asyncio.get_running_loop().run_in_executor(thread, called))
+    thread.shutdown(wait=False)
     try:
         return await asyncio.shield(working)
     finally:
-        if not working.done():
-            # Gathered, so that its error counts as seen.
-            await asyncio.gather(working, return_exceptions=True)
+        while not working.done():
+            # Who is cancelled once more waits, too; the first cancellation is the one that goes on.
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([working])
+        if not working.cancelled():
+            # Asked, so that its error counts as seen.
+            working.exception()
