@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -163,12 +164,20 @@ def _a_link(store: FileTokenStore) -> None:
     file.symlink_to(store.folder / "elsewhere")
 
 
+def _a_pipe(store: FileTokenStore) -> None:
+    file = store.folder / f"{NAME}.token"
+    file.unlink()
+    os.mkfifo(file, 0o600)
+
+
 def _a_folder_for_all(store: FileTokenStore) -> None:
     store.folder.chmod(0o777)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
-@pytest.mark.parametrize("spoil", [_readable_by_all, _a_link, _a_folder_for_all], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "spoil", [_readable_by_all, _a_link, _a_pipe, _a_folder_for_all], ids=lambda each: each.__name__
+)
 def test_files_that_others_may_have_written_are_not_believed(
     tmp_path: Path, spoil: Callable[[FileTokenStore], None]
 ) -> None:
@@ -405,7 +414,91 @@ def test_a_server_that_is_away_fails_no_call(caplog: pytest.LogCaptureFixture) -
     assert "secret" not in caplog.text
 
 
+class Watched(TokenStore):
+    """Counts what is asked of it; can fail to lock, and can be slow.
+
+    Args:
+        entries: What is read, one after the other; then nothing.
+    """
+
+    def __init__(self, *entries: str | None) -> None:
+        super().__init__()
+        self.entries = list(entries)
+        self.locks = True
+        self.slow: Callable[[], None] = lambda: None
+        self.done: list[str] = []
+
+    def read(self, name: str) -> str | None:  # noqa: ARG002 - of the base
+        self.done.append("read")
+        self.slow()
+        return self.entries.pop(0) if self.entries else None
+
+    def write(self, name: str, text: str, *, seconds: float) -> None:  # noqa: ARG002 - as above
+        self.done.append("write")
+
+    def lock(self, name: str, *, seconds: float) -> Callable[[], None]:  # noqa: ARG002 - as above
+        self.done.append("lock")
+        if not self.locks:
+            raise OSError(5, "Input/output error")
+        return lambda: self.done.append("give back")
+
+    def clear(self) -> None:
+        self.done.clear()
+
+
+def test_a_store_that_cannot_lock_is_not_read_again() -> None:
+    store = Watched()
+    store.locks = False
+    assert World(store, [a_day("t")]).token() == "t"
+    assert store.done == ["read", "lock", "write"]
+
+
+def test_a_store_that_takes_all_the_time_is_not_asked_on() -> None:
+    store = Watched()
+    world = World(store, [])
+
+    def hang() -> None:
+        world.now += 5
+
+    store.slow = hang
+    with pytest.raises(DeadlineExceededError):
+        world.token(left=1.0)
+    assert store.done == ["read"]
+
+
 OWNER = Owner.of("https://api.example", who(), lambda: 0.0)
+
+
+def entry_of(token: Token) -> str:
+    return Seal.of(OWNER).closed(token_entry(token, now=1000.0, today=NOW))
+
+
+# What is read, one after the other, and what the endpoint answers then.
+ENDINGS: dict[str, tuple[list[str | None], list[Token | CloudmoreError]]] = {
+    "an error": ([], [ServerError("down", status_code=500)]),
+    "a token": ([], [a_day("t")]),
+    "a token that another process got just before": ([None, entry_of(a_day("t"))], []),
+}
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_a_lock_is_given_back_in_a_step_where_it_blocks_no_event_loop(name: str) -> None:
+    entries, answers = ENDINGS[name]
+    store = Watched(*entries)
+    world = World(store, answers)
+    in_steps: list[str] = []
+
+    def perform(step: Step) -> Any:
+        before = len(store.done)
+        try:
+            return world._perform(step)
+        finally:
+            in_steps.extend(store.done[before:])
+
+    with suppress(ServerError):
+        drive(world.provider().token(world.now + 100), perform)
+    assert store.done.count("give back") == 1
+    assert in_steps == store.done
 
 
 def test_other_owners_have_other_seals() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import copy
+import gc
 import json
 import pickle
 import threading
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -510,7 +512,7 @@ def test_a_late_refusal_of_an_old_token_leaves_the_new_one() -> None:
     asking = Asking()
     first = asking.given(Token("same", 100.0))
     asking.provider().refused(first)
-    second = asking.given(Token("same", 100.0))
+    second = asking.given(Token("same", 200.0))
     asking.provider().refused(first)
     assert asking.given() is second
     assert second is not first
@@ -563,6 +565,30 @@ def test_a_token_that_is_still_good_bridges_a_bad_moment_of_the_endpoint() -> No
     assert asking.given(Token("new", 1000.0)).access_token == "new"
 
 
+def test_a_refusal_of_a_token_counts_for_the_same_one_that_bridges() -> None:
+    asking = Asking()
+    sent = asking.given(Token("old", 100.0, 400.0))
+    asking.clock.seconds = 100.0
+    assert asking.given(ServerError("down")).access_token == "old"
+    asking.provider().refused(sent)
+    assert asking.given(Token("new", 1000.0)).access_token == "new"
+
+
+def test_what_is_remembered_of_a_refusal_keeps_nothing_of_its_callers_alive() -> None:
+    asking = Asking()
+
+    def call() -> weakref.ref[Loop]:
+        mine = Loop()
+        with pytest.raises(AuthenticationError):
+            asking.given(AuthenticationError("refused", error="invalid_grant", status_code=400))
+        return weakref.ref(mine)
+
+    of_the_caller = call()
+    gc.collect()
+    assert asking.memory.kept(OWNER).refusal is not None
+    assert of_the_caller() is None
+
+
 def test_a_token_that_is_over_bridges_nothing() -> None:
     asking = Asking()
     asking.given(Token("old", 100.0, 400.0))
@@ -586,7 +612,7 @@ def test_a_store_is_not_pickled_and_shows_nothing(store: Any) -> None:
     with pytest.raises(TypeError, match="holds secrets"):
         pickle.dumps(store)
     kept = (store if isinstance(store, MemoryTokenStore) else store.memory).kept(OWNER)
-    kept.token = Token("the-secret", 100.0)
+    kept.token, kept.rejected = Token("the-secret", 100.0), "the-secret"
     shown = f"{store!r} {OWNER!r} {kept!r}"
     assert not [secret for secret in ("the-secret", PASSWORD, CLIENT_SECRET) if secret in shown]
 

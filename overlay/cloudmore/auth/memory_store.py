@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from cloudmore.auth.flight import Flight
 from cloudmore.auth.token import Token
-from cloudmore.errors import AuthenticationError, CloudmoreError, twin_of
+from cloudmore.errors import CloudmoreError, twin_of
 from cloudmore.http.per_process import PerProcess
 from cloudmore.settings import Credentials
 
@@ -55,7 +55,7 @@ class Refusal:
         until: Monotonic second before which nobody asks again.
     """
 
-    error: AuthenticationError
+    error: CloudmoreError
     at: float
     until: float
 
@@ -85,7 +85,7 @@ class Kept:
     """
 
     token: Token | None = None
-    rejected: str | None = None
+    rejected: str | None = field(default=None, repr=False)
     refusal: Refusal | None = None
     flight: Flight | None = None
 

@@ -101,7 +101,8 @@ class TokenProvider:
             if isinstance(error, AuthenticationError) and is_terminal(error):
                 now = self._monotonic()
                 if kept.refusal is None or now >= kept.refusal.until:
-                    kept.refusal = Refusal(error, now, now + REFUSED_SECONDS)
+                    # Not the error itself: its traceback would keep the caller's variables for as long.
+                    kept.refusal = Refusal(twin_of(error), now, now + REFUSED_SECONDS)
             raise
         finally:
             # Whoever waited goes on, with the error or with another try, even if this call was interrupted.

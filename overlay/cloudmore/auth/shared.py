@@ -15,7 +15,7 @@ from cloudmore.auth.memory_store import REFUSED_SECONDS, Owner, Refusal
 from cloudmore.auth.provider import Fetch, late
 from cloudmore.auth.token import Token
 from cloudmore.auth.token_store import Release, TokenStore
-from cloudmore.errors import AuthenticationError
+from cloudmore.errors import AuthenticationError, CloudmoreError
 from cloudmore.http.flow import Flow, Sleep, Work
 
 T = TypeVar("T")
@@ -93,10 +93,13 @@ class SharedTokens:
     def _asked(self, held: list[Release], until: float) -> Flow[Token]:
         try:
             token = yield from self._fetch(until)
-        except AuthenticationError as refused:
-            if is_terminal(refused):
-                entry = refusal_entry(refused, today=self._now())
+        except CloudmoreError as error:
+            if isinstance(error, AuthenticationError) and is_terminal(error):
+                entry = refusal_entry(error, today=self._now())
                 yield Work(partial(self._keep, held, entry, REFUSED_SECONDS))
+            else:
+                # Not left to whoever ends the flow: on an event loop it would block the others.
+                yield Work(partial(self._give_back, held))
             raise
         now = self._monotonic()
         yield Work(partial(self._keep, held, token_entry(token, now=now, today=self._now()), token.ends_at - now))
@@ -104,15 +107,18 @@ class SharedTokens:
 
     def _find_or_lock(self, held: list[Release], until: float) -> Token | Refusal | None:
         found = self._find()
-        if found is None:
+        # A store that is slow has used up enough of the call's time by now.
+        if found is None and self._monotonic() < until:
             seconds = min(max(until - self._monotonic(), 1.0), LONGEST_LEASE_SECONDS)
             # Without a lock each process asks for itself, which is better than not at all.
-            unlocked: Release | None = lambda: None  # noqa: E731 - typed
+            unlocked: Release | None = _unlocked
             release = self._asked_of_store(partial(self._store.lock, self._seal.name, seconds=seconds), unlocked)
             if release is not None:
                 held.append(release)
                 # Another one may have got it just before.
-                found = self._find()
+                found = self._find() if release is not _unlocked else None
+            if found is not None:
+                self._give_back(held)
         return found
 
     def _find(self) -> Token | Refusal | None:
@@ -163,3 +169,7 @@ class SharedTokens:
                     problem,
                 )
             return otherwise
+
+
+def _unlocked() -> None:
+    """Give back the lock of a store that cannot lock."""

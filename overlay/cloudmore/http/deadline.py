@@ -69,18 +69,22 @@ class DeadlineBackend:
         end = min(self._call.end, math.inf if timeout is None else monotonic() + timeout)
         failure: Exception | None = None
         addresses = self._lookups.addresses(host, port, end - monotonic())
-        for following, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
-            left = end - monotonic()
-            if left <= 0:
-                break
-            share = None if left == math.inf else left / following
-            try:
-                return DeadlineStream(
-                    self._backend.connect_tcp(address, port, share, local_address, socket_options), self._call
-                )
-            except Exception as error:  # noqa: BLE001 - of the library, which this module does not know
-                failure = error
-        raise failure or NotConnectedError(f"no connection to {host} in time")
+        try:
+            for following, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
+                left = end - monotonic()
+                if left <= 0:
+                    break
+                share = None if left == math.inf else left / following
+                try:
+                    return DeadlineStream(
+                        self._backend.connect_tcp(address, port, share, local_address, socket_options), self._call
+                    )
+                except Exception as error:  # noqa: BLE001 - of the library, which this module does not know
+                    failure = error
+            raise failure or NotConnectedError(f"no connection to {host} in time")
+        finally:
+            # A frame that holds the error which holds the frame keeps the socket open until the collector comes.
+            del failure
 
 
 class DeadlineStream:
