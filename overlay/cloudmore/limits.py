@@ -7,7 +7,10 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from cloudmore.errors import ConfigurationError
+from cloudmore.errors import ConfigurationError, shortened
+
+# Thirty years in seconds; systems know no longer time-outs.
+LARGEST = 1e9
 
 
 def number_of(name: str, value: Any, *, least: float, whole: bool = False) -> float:
@@ -20,13 +23,14 @@ def number_of(name: str, value: Any, *, least: float, whole: bool = False) -> fl
         whole: Whether fractions make no sense.
 
     Raises:
-        ConfigurationError: It is no number, or too small.
+        ConfigurationError: It is no number, too small or too large.
     """
     kinds = int if whole else (int, float)
-    if not isinstance(value, kinds) or isinstance(value, bool) or not value >= least:
+    if not isinstance(value, kinds) or isinstance(value, bool) or not least <= value <= LARGEST:
         kind = "a whole number" if whole else "a number"
         raise ConfigurationError(
-            f"The setting {name} is {value!r}.", remedy=f"Give {kind} of {least:g} or more, without quotes."
+            f"The setting {name} is {shortened(repr(value))}.",
+            remedy=f"Give {kind} from {least:g} to {LARGEST:g}, without quotes.",
         )
     return value
 

@@ -212,9 +212,11 @@ def test_a_missing_extra_is_said(module: str, make: Callable[[], TokenStore], mo
 
 
 def test_an_address_that_is_none_is_not_shown() -> None:
-    with pytest.raises(ConfigurationError) as caught:
-        RedisTokenStore("http://:secret-password@host")
-    assert "secret-password" not in f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__suppress_context__}"
+    for address in ("http://:secret-password@host", "redis://:secret/password@host"):
+        with pytest.raises(ConfigurationError) as caught:
+            RedisTokenStore(address)
+        assert "secret" not in str(caught.value)
+        assert caught.value.__context__ is None
     assert "secret" not in repr(RedisTokenStore("redis://:secret@host"))
 
 
@@ -316,17 +318,21 @@ def test_what_may_pass_is_tried_by_the_next(new_store: Callable[[], TokenStore])
 
 
 def test_a_process_waits_for_the_one_that_asks(new_store: Callable[[], TokenStore]) -> None:
-    store = new_store()
-    name = Seal.of(Owner.of("https://api.example", who(), lambda: 0.0)).name
-    release = new_store().lock(name, seconds=100)
-    assert release is not None
-    waiting = World(store, [a_day("t")])
-    with pytest.raises(DeadlineExceededError):
-        waiting.token(left=1.0)
-    assert 10 <= waiting.slept <= 60
-    assert waiting.now == pytest.approx(1001.0)
-    release()
-    assert waiting.token() == "t"
+    hasty = who(password="q")
+    held = [
+        new_store().lock(Seal.of(Owner.of("https://api.example", each, lambda: 0.0)).name, seconds=100)
+        for each in (who(), hasty)
+    ]
+    waiting = World(new_store(), [a_day("t")])
+    assert waiting.token() == "t", "in the end it asks by itself: the other one may have stopped"
+    assert 30 <= waiting.now - 1000 <= 30.1
+    assert 300 <= waiting.slept <= 1500
+    waiting = World(new_store(), [a_day("t")], credentials=hasty)
+    assert waiting.token(left=1.0) == "t"
+    assert 0.5 <= waiting.now - 1000 <= 0.6
+    for release in held:
+        assert release is not None
+        release()
 
 
 def test_a_token_that_the_api_refused_is_not_taken_again(new_store: Callable[[], TokenStore]) -> None:

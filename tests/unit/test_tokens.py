@@ -30,7 +30,7 @@ from cloudmore import (
     ResponseError,
     TransportError,
 )
-from cloudmore.auth import Token, TokenProvider, TokenStep, next_token_step, read_grant, renewal_lead, token_call
+from cloudmore.auth import Token, TokenProvider, read_grant, renewal_lead, token_call
 from cloudmore.auth.memory_store import Owner
 from cloudmore.errors import CloudmoreError, RateLimitedError, ServerError, UnexpectedStatusError
 from cloudmore.http.flow import Flow, Join, Sleep, Step, drive
@@ -64,22 +64,6 @@ def refused(answer: Reply, who: Credentials | None = None) -> CloudmoreError:
     with pytest.raises(CloudmoreError) as caught:
         read_grant(answer, who or credentials(), now=0.0, random=0.5)
     return caught.value
-
-
-@pytest.mark.parametrize(
-    ("token", "now", "step", "while_another_asks"),
-    [
-        pytest.param(None, 0.0, TokenStep.RENEW, TokenStep.WAIT, id="none at hand"),
-        pytest.param(Token("t", 100.0), 99.9, TokenStep.USE, TokenStep.USE, id="before its renewal"),
-        pytest.param(Token("t", 100.0), 100.0, TokenStep.RENEW, TokenStep.WAIT, id="at its renewal"),
-        pytest.param(Token("t", 100.0), 100.1, TokenStep.RENEW, TokenStep.WAIT, id="after its renewal"),
-    ],
-)
-def test_a_token_is_used_until_its_renewal(
-    token: Token | None, now: float, step: TokenStep, while_another_asks: TokenStep
-) -> None:
-    assert next_token_step(token, now=now) is step
-    assert next_token_step(token, now=now, under_way=True) is while_another_asks
 
 
 @pytest.mark.parametrize(
@@ -282,11 +266,11 @@ class Clock:
 class Loop:
     """An event loop, as far as a flight is concerned."""
 
-    def __init__(self, *, closed: bool = False) -> None:
-        self.closed = closed
+    def __init__(self, *, running: bool = True) -> None:
+        self.running = running
 
-    def is_closed(self) -> bool:
-        return self.closed
+    def is_running(self) -> bool:
+        return self.running
 
 
 FAR = 1000.0
@@ -462,7 +446,7 @@ NEIGHBOURS: dict[str, tuple[Loop | None, bool, Loop | None, bool]] = {
     "a sync call within a sync call": (None, False, None, False),
     "a loop within a sync call": (None, False, Loop(), False),
     "another loop of the thread": (Loop(), False, Loop(), False),
-    "a loop that has ended": (Loop(closed=True), True, None, False),
+    "a loop that has stopped": (Loop(running=False), True, None, False),
 }
 
 
@@ -486,6 +470,18 @@ def test_a_call_that_nobody_carries_on_is_taken_over_when_its_time_is_over() -> 
     token = ended(flow, Token("t", 100.0))
     assert ended(abandoned, Token("late", 100.0)).access_token == "late"
     assert asking.given().access_token == "late"
+    assert token.access_token == "t"
+
+
+def test_whoever_has_waited_long_asks_although_somebody_else_does() -> None:
+    asking = Asking()
+    leader = elsewhere(asking)
+    flow = asking.provider().token(FAR)
+    assert waits(flow).until == 30.0
+    asking.clock.seconds = 30.0
+    assert isinstance(flow.send(False), Sleep)
+    token = ended(flow, Token("t", 100.0))
+    assert ended(leader, Token("late", 100.0)).access_token == "late"
     assert token.access_token == "t"
 
 

@@ -9,7 +9,7 @@ from cloudmore.auth.flight import Loop
 from cloudmore.auth.grant import granted, read_grant, token_call
 from cloudmore.auth.memory_store import SHARED_MEMORY, MemoryTokenStore, Owner
 from cloudmore.auth.provider import Fetch, TokenProvider
-from cloudmore.auth.token import Token, TokenStep, next_token_step, renewal_lead
+from cloudmore.auth.token import Token, renewal_lead
 from cloudmore.auth.token_store import TokenStore
 from cloudmore.errors import ConfigurationError
 from cloudmore.settings import Credentials
@@ -21,10 +21,8 @@ __all__ = [
     "MemoryTokenStore",
     "Token",
     "TokenProvider",
-    "TokenStep",
     "TokenStore",
     "granted",
-    "next_token_step",
     "read_grant",
     "renewal_lead",
     "token_call",

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Loop(Protocol):
     """An event loop, as far as it matters here."""
 
-    def is_closed(self) -> bool:
-        """Whether nothing runs on it any more."""
+    def is_running(self) -> bool:
+        """Whether anything on it can go on."""
         ...
 
 
@@ -52,7 +52,7 @@ class Flight:
             loop: The event loop of who would wait, or ``None`` for a thread.
             now: Monotonic seconds.
         """
-        if self.process != os.getpid() or now >= self.until or (self.loop is not None and self.loop.is_closed()):
+        if self.process != os.getpid() or now >= self.until or (self.loop is not None and not self.loop.is_running()):
             return False
         return self.thread != threading.get_ident() or (loop is not None and self.loop is loop)
 

@@ -17,6 +17,9 @@ from cloudmore.http.flow import Flow, Join
 SPARE_WAIT_SECONDS = 10.0
 SPARE_PAUSE_SECONDS = 30.0
 
+# Who has waited so long for another one asks by itself: it may wait for what waits for it.
+LONGEST_WAIT_SECONDS = 30.0
+
 Fetch = Callable[[float], Flow[Token]]
 
 
@@ -55,6 +58,7 @@ class TokenProvider:
         Raises:
             CloudmoreError: None was given; nothing of the credentials is in the error or in its chain.
         """
+        given_up: Flight | None = None
         while True:
             token, now = self._token, self._monotonic()
             if token is not None and now < token.renew_at:
@@ -68,12 +72,15 @@ class TokenProvider:
                 if kept.refusal is not None and now < kept.refusal.until:
                     raise kept.refusal.again(now)
                 flight = kept.flight
-                landing = flight.landing() if flight is not None and flight.may_be_awaited(loop, now) else None
-                if landing is None or flight is None:
-                    flight = kept.flight = Flight(loop, until)
+                if flight is not None and flight is not given_up and flight.may_be_awaited(loop, now):
+                    landing = flight.landing()
+                else:
+                    landing, flight = None, Flight(loop, until)
+                    kept.flight = flight
             if landing is None:
                 return (yield from self._led(kept, flight, until))
-            yield Join(landing, min(until, flight.until))
+            if not (yield Join(landing, min(until, flight.until, now + LONGEST_WAIT_SECONDS))):
+                given_up = flight
             if flight.error is not None:
                 raise twin_of(flight.error)
             if self._monotonic() >= until:

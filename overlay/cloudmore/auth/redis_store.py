@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import Any, cast
 
 from cloudmore.auth.token_store import Release, TokenStore
@@ -38,15 +39,15 @@ class RedisTokenStore(TokenStore):
                 remedy="Install it with: pip install 'cloudmore-client[redis]'.",
             ) from None
         if isinstance(server, str):
-            try:
-                timeouts = {"socket_timeout": TIMEOUT_SECONDS, "socket_connect_timeout": TIMEOUT_SECONDS}
-                # Since redis 6 it tries four times by itself, each as long.
+            timeouts = {"socket_timeout": TIMEOUT_SECONDS, "socket_connect_timeout": TIMEOUT_SECONDS}
+            # Since redis 6 it tries four times by itself, each as long.
+            with suppress(ValueError):
                 server = cast("Any", Redis).from_url(server, retry=Retry(NoBackoff(), 0), **timeouts)
-            except ValueError:
-                # The address may hold a password.
-                raise ConfigurationError(
-                    "The address of the token store is none of Redis.", remedy="Give one such as rediss://host:6379/0."
-                ) from None
+        if isinstance(server, str):
+            # Not in place of the library's error, which quotes a part of the address, and maybe of its password.
+            raise ConfigurationError(
+                "The address of the token store is none of Redis.", remedy="Give one such as rediss://host:6379/0."
+            )
         self._redis: Any = server
 
     def read(self, name: str) -> str | None:

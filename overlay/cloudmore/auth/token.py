@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from attrs import Factory, field, frozen
 
 from cloudmore.masking import mask_token
@@ -35,27 +33,6 @@ class Token:
     def mask(self, text: str) -> str:
         """The text with the token replaced by ``***``, however a server would echo it."""
         return mask_token(text, self.access_token)
-
-
-class TokenStep(Enum):
-    """What to do before a call."""
-
-    USE = "use"
-    RENEW = "renew"
-    WAIT = "wait"
-
-
-def next_token_step(token: Token | None, *, now: float, under_way: bool = False) -> TokenStep:
-    """Whether the token can be used.
-
-    Args:
-        token: The one at hand.
-        now: Monotonic seconds.
-        under_way: Whether another call renews it already.
-    """
-    if token is not None and now < token.renew_at:
-        return TokenStep.USE
-    return TokenStep.WAIT if under_way else TokenStep.RENEW
 
 
 def renewal_lead(lifetime: float, *, random: float) -> float:

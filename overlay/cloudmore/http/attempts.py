@@ -9,7 +9,7 @@ from typing import Protocol
 from attrs import frozen
 
 from cloudmore.errors import DeadlineExceededError, TransportError
-from cloudmore.http.flow import Flow, Sleep, Step
+from cloudmore.http.flow import Flow, Join, Sleep, Step
 from cloudmore.http.message import Reply
 from cloudmore.http.retry import Outcome, RetryBudget, decide_retry
 from cloudmore.http.status_errors import retry_after_seconds
@@ -108,13 +108,8 @@ class Attempts:
         attempts, happened = 0, False
         lost: TransportError | None = None
         while True:
-            step, mask = yield from what.prepared()
-            if in_turn:
-                yield from self._turn(what, attempts, until, lost)
-            if self._is_over(until):
-                raise late(what, attempts) from lost
+            came, mask = yield from self._tried(what, attempts, until, self._turns if in_turn else None, lost)
             attempts += 1
-            came = yield from _sent(step, mask, attempts)
             lost = came if isinstance(came, TransportError) else None
             if isinstance(came, Reply):
                 if 200 <= came.status_code < 300:
@@ -133,6 +128,22 @@ class Attempts:
                 if self._is_over(until) and (what.repeatable or not came.may_have_happened):
                     raise late(what, attempts) from came
                 raise came
+
+    def _tried(
+        self, what: Attempted, attempts: int, until: float, turns: Turns | None, lost: TransportError | None
+    ) -> Flow[tuple[Reply | TransportError, Mask]]:
+        step, mask = yield from what.prepared()
+        if turns is not None and not (yield from _entered(turns, until)):
+            raise late(what, attempts) from lost
+        try:
+            if turns is not None and not (yield from _taken(turns, until - self._monotonic())):
+                raise late(what, attempts) from lost
+            if self._is_over(until):
+                raise late(what, attempts) from lost
+            return (yield from _sent(step, mask, attempts + 1)), mask
+        finally:
+            if turns is not None:
+                turns.leave()
 
     def _is_over(self, until: float) -> bool:
         # What ended with the time may have ended by a hair before it.
@@ -155,18 +166,28 @@ class Attempts:
         )
         return wait if wait is not None and self._budget.withdraw() else None
 
-    def _turn(self, what: Attempted, attempts: int, until: float, lost: TransportError | None) -> Flow[None]:
-        if self._turns is None:
-            return
-        wait = self._turns.take(until - self._monotonic())
-        if wait is None:
-            raise late(what, attempts) from lost
-        if wait:
-            try:
-                yield Sleep(wait)
-            except BaseException:
-                self._turns.give_back()
-                raise
+
+def _entered(turns: Turns, until: float) -> Flow[bool]:
+    landing = turns.enter()
+    landed = landing is None
+    try:
+        if landing is not None:
+            landed = yield Join(landing, until)
+    finally:
+        if landing is not None and not landed:
+            turns.give_up(landing)
+    return landed
+
+
+def _taken(turns: Turns, left: float) -> Flow[bool]:
+    wait = turns.take(left)
+    if wait:
+        try:
+            yield Sleep(wait)
+        except BaseException:
+            turns.give_back()
+            raise
+    return wait is not None
 
 
 def _sent(step: Step, mask: Mask, attempts: int) -> Flow[Reply | TransportError]:

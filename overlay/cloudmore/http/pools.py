@@ -105,13 +105,15 @@ class Pools(Generic[C]):
 
     async def close(self) -> None:
         """Close the connections of the running loop; those of others end with their loops."""
-        pools, self._pools = self._pools, {}
-        own = pools.pop(asyncio.get_running_loop(), None)
+        own = self._pools.pop(asyncio.get_running_loop(), None)
         if own is not None:
             await own[1].aclose()
 
     async def _new_pool(self) -> _Pool[C]:
-        self._pools = {each: kept for each, kept in self._pools.items() if not each.is_closed()}
+        # In place: another thread may add the pool of its own loop at the same time.
+        for each in list(self._pools):
+            if each.is_closed():
+                self._pools.pop(each, None)
         pool = _Pool(Held(self._make(), asyncio.Semaphore(self._limit)))
         guard = _until_the_loop_ends(pool)
         self._pools[asyncio.get_running_loop()] = (pool, guard)

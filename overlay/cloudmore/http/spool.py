@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import IO, Any
 
 from attrs import define
 
+from cloudmore.errors import ConfigurationError
 from cloudmore.http.message import BODY_READ_LIMIT
 
 
@@ -25,13 +27,31 @@ class Spool:
 
     def __attrs_post_init__(self) -> None:
         # An earlier try may have left a part of its own.
-        self.file.seek(0)
-        self.file.truncate()
+        self._written(self.file.seek, 0)
+        self._written(self.file.truncate)
 
     def takes(self, chunk: bytes) -> bool:
         """Put the chunk away; tell whether more is wanted: of an error, its start is enough."""
         self.start += chunk[: BODY_READ_LIMIT - len(self.start)]
         if self.response.is_success:
-            self.file.write(chunk)
+            self._written(self.file.write, chunk)
             return True
         return len(self.start) < BODY_READ_LIMIT
+
+    def end(self) -> None:
+        """Let the system have all of it, so that closing the file has nothing to fail at.
+
+        Raises:
+            ConfigurationError: It cannot be written.
+        """
+        self._written(self.file.flush)
+
+    def _written(self, write: Callable[..., Any], *arguments: Any) -> None:
+        try:
+            write(*arguments)
+        except OSError as error:
+            # No trouble of the network, and another try would fetch it all again.
+            raise ConfigurationError(
+                f"The answer cannot be written to a file: {error.strerror or type(error).__name__}.",
+                remedy="Make room in the folder for temporary files, or name another one by TMPDIR.",
+            ) from error

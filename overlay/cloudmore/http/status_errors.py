@@ -141,7 +141,7 @@ def retry_after_seconds(value: str | None, *, now: datetime | None) -> float | N
         return max(0.0, float(value))
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if now is None:
         return None

@@ -10,11 +10,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from http.cookiejar import CookieJar
 from time import monotonic
+from traceback import clear_frames
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 
+from cloudmore.errors import ConfigurationError
 from cloudmore.http.deadline import CallTime, DeadlineBackend
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.per_process import PerProcess
@@ -35,7 +37,8 @@ LONGEST_CONNECT_SECONDS = 10.0
 # A cancellation tells nothing of the request, the library's own time-outs do: they come first.
 GRACE_SECONDS = 0.05
 SHORTEST_PHASE_SECONDS = 0.001
-_CAUGHT: tuple[type[Exception], ...] = (httpx.HTTPError, OSError)
+# The libraries let some of what a server, a name or an address does to them through as it is.
+_CAUGHT: tuple[type[Exception], ...] = (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError)
 
 
 class Transport:
@@ -57,7 +60,7 @@ class Transport:
         max_connections: int,
         transport: TransportOption | None = None,
     ) -> None:
-        self._options = _options(base_url, timeout, max_connections, transport)
+        self._options = _made(partial(_options, base_url, timeout, max_connections, transport))
         self._limit = max_connections
         self._timeout = timeout
         self._stack = "httpx" if transport is None else "handed in"
@@ -100,6 +103,7 @@ class Transport:
                 for chunk in response.iter_bytes():
                     if not spool.takes(chunk):
                         break
+                spool.end()
             finally:
                 response.close()
             return spool
@@ -137,7 +141,7 @@ class Transport:
             for pool in _pools(inherited.client):
                 for connection in pool.connections:
                     connection.close()
-        made = _Connections(httpx.Client(**self._options), self._limit)
+        made = _Connections(_made(partial(httpx.Client, **self._options)), self._limit)
         if self._stack == "httpx":
             for pool in _pools(made.client):
                 backend = DeadlineBackend(pool._network_backend, made.call)  # noqa: SLF001 - httpx has no option for it
@@ -177,7 +181,7 @@ class AsyncTransport:
         transport: AsyncTransportOption | None = None,
     ) -> None:
         handed_in = transport if isinstance(transport, httpx.AsyncBaseTransport) else None
-        options = _options(base_url, timeout, max_connections, handed_in)
+        options = _made(partial(_options, base_url, timeout, max_connections, handed_in))
         self._new_client: Callable[[], httpx.AsyncClient] = partial(httpx.AsyncClient, **options)
         self._limit = max_connections
         self._timeout = timeout
@@ -205,6 +209,7 @@ class AsyncTransport:
                 async for chunk in response.aiter_bytes():
                     if not spool.takes(chunk):
                         break
+                spool.end()
             finally:
                 await response.aclose()
             return spool
@@ -232,8 +237,10 @@ class AsyncTransport:
         try:
             async with asyncio.timeout(None if left == math.inf else end - monotonic() + GRACE_SECONDS):
                 return await do(held.client, _build(held.client, request, self._timeout, end))
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as cancelled:
             pools.spoil(held)
+            # Their variables hold the request's headers, which a traceback may show.
+            clear_frames(cancelled.__traceback__)
             raise
         except self._caught as error:
             if isinstance(error, TimeoutError):
@@ -250,7 +257,9 @@ class AsyncTransport:
         from cloudmore.http.pools import Pools  # noqa: PLC0415 - as above
 
         # aiohttp gives the connection of a cancelled request back, and what a user handed in is not ours to renew.
-        return Pools(self._new_client, limit=self._limit, renew=self._stack == "httpx", inherited=inherited)
+        return Pools(
+            partial(_made, self._new_client), limit=self._limit, renew=self._stack == "httpx", inherited=inherited
+        )
 
 
 class _NoCookies(CookieJar):
@@ -276,6 +285,19 @@ def _options(base_url: str, timeout: float, max_connections: int, transport: Any
         if parts.scheme == "https" and transport is None
         else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
     }
+
+
+def _made(make: Callable[[], T]) -> T:
+    """What is made of the settings of the environment."""
+    try:
+        return make()
+    except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+        problem = type(error).__name__
+    # Not in place of the library's error, which quotes the proxy, and maybe its password.
+    raise ConfigurationError(
+        f"The proxy or the certificates of the environment cannot be used ({problem}).",
+        remedy="Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY and SSL_CERT_FILE; SOCKS needs the package socksio.",
+    )
 
 
 def _phases(timeout: float, left: float) -> httpx.Timeout:
