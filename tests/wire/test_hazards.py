@@ -166,7 +166,7 @@ def test_what_is_shown_of_a_cancelled_call_holds_no_secret(gate: threading.Event
         try:
             await call
         except asyncio.CancelledError as error:
-            shown, step = [], error.__traceback__
+            shown, step = [], error.__traceback__ and error.__traceback__.tb_next
             while step is not None:
                 shown.append(f"{step.tb_frame.f_locals}")
                 step = step.tb_next

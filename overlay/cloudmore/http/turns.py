@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
@@ -48,7 +48,7 @@ class _State:
     lock: threading.RLock = field(factory=threading.RLock)
     free_from: float = 0.0
     under_way: int = 0
-    waiting: deque[Landing] = field(factory=deque)
+    waiting: deque[Landing] = field(factory=deque[Any])
 
 
 class Turns:
