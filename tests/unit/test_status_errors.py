@@ -171,6 +171,8 @@ RETRY_AFTER: dict[str, tuple[str | None, float | None]] = {
     "an impossible date": ("Mon, 99 Nov 2026 12:00:00 GMT", None),
     "a year too far": ("Mon, 02 Nov 99999 12:00:00 GMT", None),
     "an impossible zone": ("Mon, 02 Nov 2026 12:00:00 +9999", None),
+    "a zone beyond every number": ("Nov 31 23:59:59 + 99999999999999 GMT", None),
+    "a control character behind": ("0\x1f", 0.0),
 }
 
 

@@ -74,3 +74,39 @@ def test_no_second_has_twice_the_calls_of_the_limit(rate: float, pauses: list[fl
     assert begun == sorted(begun), "in the order of coming"
     for at in begun:
         assert sum(at <= other < at + 1 for other in begun) <= 2 * max(rate, 1) + 1e-6
+
+
+def entered(turns: Turns) -> bool:
+    """Whether a call may go at once."""
+    return turns.enter() is None
+
+
+def test_no_more_are_under_way_than_may_be_and_the_next_comes_in_the_order_of_coming() -> None:
+    turns = Turns(RateLimit(in_flight=2), monotonic=Clock())
+    assert [entered(turns), entered(turns)] == [True, True]
+    first, second = turns.enter(), turns.enter()
+    assert first is not None
+    assert second is not None
+    turns.leave()
+    assert (first.done(), second.done()) == (True, False)
+    turns.leave()
+    assert second.done()
+    turns.leave()
+    turns.leave()
+    assert [entered(turns), entered(turns), entered(turns)] == [True, True, False]
+
+
+def test_whoever_gives_up_is_passed_over_and_passes_on_what_it_has_got() -> None:
+    turns = Turns(RateLimit(in_flight=1), monotonic=Clock())
+    assert entered(turns)
+    impatient, late, last = turns.enter(), turns.enter(), turns.enter()
+    assert impatient is not None
+    assert late is not None
+    assert last is not None
+    turns.give_up(impatient)
+    turns.leave()
+    assert (impatient.done(), late.done(), last.done()) == (False, True, False)
+    turns.give_up(late)
+    assert last.done()
+    turns.leave()
+    assert entered(turns)
