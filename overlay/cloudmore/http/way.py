@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import IO, Any, TypeVar
-from urllib.parse import unquote
 
 from attrs import field, frozen
 
@@ -35,6 +35,8 @@ HOW_TO_CHECK: Mapping[str, str] = {
     "organization_services_add": "Look for the service in the list of the organization's services.",
 }
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Empty, one dot or two, however a dot is written.
+_UNSAFE_SEGMENT = re.compile(r"/(?:\.|%2e){0,2}(?=/|$)", re.IGNORECASE)
 _UNREADABLE = "The API may have changed, or a proxy has answered: check the base URL, and report it."
 
 
@@ -228,7 +230,7 @@ def refuse_unsafe_path(call: Call[T]) -> None:
     Raises:
         ConfigurationError: A segment of the path is empty, ``.`` or ``..``.
     """
-    if any(unquote(segment) in ("", ".", "..") for segment in call.path.split("/")[1:]):
+    if _UNSAFE_SEGMENT.search(call.path):
         raise ConfigurationError(
             f"The path {call.path!r} of {call.operation_id} has an empty segment, or one of dots.",
             remedy="Check the id that you pass: a text such as organization.id.",
