@@ -67,8 +67,8 @@ class Refusal:
         """
         twin = twin_of(self.error)
         twin.remedy = (
-            f"{twin.remedy} They were refused {now - self.at:.0f} s ago and are not tried again for another "
-            f"{self.until - now:.0f} s, so that the account is not locked; others are tried at once."
+            f"{twin.remedy} These credentials were refused {now - self.at:.0f} s ago and are not tried again for "
+            f"another {self.until - now:.0f} s, so that the account is not locked; others are tried at once."
         )
         return twin
 
