@@ -12,7 +12,7 @@ from cloudmore.clock import SYSTEM_CLOCK, Clock
 from cloudmore.errors import ConfigurationError
 from cloudmore.generic_request import Params, generic_call
 from cloudmore.http.async_sender import AsyncApiSender, in_thread
-from cloudmore.http.transport import AsyncTransport, RawResponse
+from cloudmore.http.transport import AsyncTransport, RawResponse, without_token
 from cloudmore.http.way import Way
 from cloudmore.limits import DEFAULT_RATE_LIMIT, DEFAULT_RETRY, RateLimit, Retry, limits_of
 from cloudmore.settings import CLIENT_OPTIONS, Credentials, Region, base_url_from, options_from
@@ -171,8 +171,7 @@ class AsyncCloudmore(AsyncResources):
             CloudmoreError: As for every call.
         """
         call = generic_call(method, path, reseller_id=self._reseller_id, params=params, json=json)
-        response: RawResponse = await self._api.run(self._api.way.raw(call))
-        return response
+        return without_token(await self._api.run(self._api.way.raw(call)))
 
     async def aclose(self) -> None:
         """Close the connections, and the embedded sandbox if there is one."""

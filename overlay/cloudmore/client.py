@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from cloudmore.clock import SYSTEM_CLOCK, Clock
 from cloudmore.generic_request import Params, generic_call
 from cloudmore.http.sender import ApiSender
-from cloudmore.http.transport import RawResponse, Transport
+from cloudmore.http.transport import RawResponse, Transport, without_token
 from cloudmore.http.way import Way
 from cloudmore.limits import DEFAULT_RATE_LIMIT, DEFAULT_RETRY, RateLimit, Retry, limits_of
 from cloudmore.settings import CLIENT_OPTIONS, Credentials, Region, base_url_from, options_from
@@ -168,8 +168,7 @@ class Cloudmore(Resources):
             CloudmoreError: As for every call.
         """
         call = generic_call(method, path, reseller_id=self._reseller_id, params=params, json=json)
-        response: RawResponse = self._api.run(self._api.way.raw(call))
-        return response
+        return without_token(self._api.run(self._api.way.raw(call)))
 
     def close(self) -> None:
         """Close the connections, and the embedded sandbox if there is one."""

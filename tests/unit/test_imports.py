@@ -19,7 +19,7 @@ ENDPOINT = "import cloudmore_api.api.organizations.organizations_replace\n"
 
 # What is there today, and two to spare. Lower a bound when something is cut; raise it only for what is worth its time.
 BOUNDS = [
-    pytest.param(HTTPX, CLIENT, 60, id="the client, beside httpx"),
+    pytest.param(HTTPX, CLIENT, 65, id="the client, beside httpx"),
     pytest.param(CLIENT, CLIENT + ENDPOINT, 34, id="an endpoint, beside the client"),
 ]
 FOR_SOMEBODY_ELSE = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
@@ -16,6 +16,9 @@ from cloudmore.http.status_errors import retry_after_seconds
 from cloudmore.http.turns import Turns
 from cloudmore.limits import Retry
 from cloudmore.masking import Mask, scrub
+
+if TYPE_CHECKING:
+    from cloudmore.http.flow import Landing
 
 # Of what is left of a call's time; nothing comes of less.
 SHORTEST_SECONDS = 0.002
@@ -133,12 +136,18 @@ class Attempts:
         self, what: Attempted, attempts: int, until: float, turns: Turns | None, lost: TransportError | None
     ) -> Flow[tuple[Reply | TransportError, Mask]]:
         step, mask = yield from what.prepared()
-        if turns is not None and not (yield from _entered(turns, until)):
+        # Written without flows of their own, which most calls would make for nothing.
+        if (
+            turns is not None
+            and (landing := turns.enter()) is not None
+            and not (yield from _landed(turns, landing, until))
+        ):
             raise late(what, attempts) from lost
         try:
-            if turns is not None and not (yield from _taken(turns, until - self._monotonic())):
-                raise late(what, attempts) from lost
-            if self._is_over(until):
+            wait = turns.take(until - self._monotonic()) if turns is not None else 0.0
+            if turns is not None and wait:
+                yield from _waited(turns, wait)
+            if wait is None or self._is_over(until):
                 raise late(what, attempts) from lost
             return (yield from _sent(step, mask, attempts + 1)), mask
         finally:
@@ -167,27 +176,22 @@ class Attempts:
         return wait if wait is not None and self._budget.withdraw() else None
 
 
-def _entered(turns: Turns, until: float) -> Flow[bool]:
-    landing = turns.enter()
-    landed = landing is None
+def _landed(turns: Turns, landing: Landing, until: float) -> Flow[bool]:
+    landed: bool = False
     try:
-        if landing is not None:
-            landed = yield Join(landing, until)
+        landed = yield Join(landing, until)
     finally:
-        if landing is not None and not landed:
+        if not landed:
             turns.give_up(landing)
     return landed
 
 
-def _taken(turns: Turns, left: float) -> Flow[bool]:
-    wait = turns.take(left)
-    if wait:
-        try:
-            yield Sleep(wait)
-        except BaseException:
-            turns.give_back()
-            raise
-    return wait is not None
+def _waited(turns: Turns, wait: float) -> Flow[None]:
+    try:
+        yield Sleep(wait)
+    except BaseException:
+        turns.give_back()
+        raise
 
 
 def _sent(step: Step, mask: Mask, attempts: int) -> Flow[Reply | TransportError]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import platform
 import ssl
-import threading
-from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import cache, partial
 from http.cookiejar import CookieJar
+from queue import Empty, SimpleQueue
 from time import monotonic
 from traceback import clear_frames
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -121,11 +121,11 @@ class Transport:
             raise _failures().closed()
         end = monotonic() + left
         here = self._connections()
-        if left <= 0 or not here.slots.acquire(timeout=None if left == math.inf else left):
+        if left <= 0 or not here.has_slot(left):
             raise _failures().no_slot(request, self._limit)
         try:
             here.call.end = end
-            return do(here.client, _build(here.client, request, self._timeout, end))
+            return do(here.client, _build(request, self._timeout, end))
         except _CAUGHT as error:
             raise _failures().transport_error(request, error, self._stack) from error
         except RuntimeError:
@@ -133,7 +133,7 @@ class Transport:
                 raise _failures().closed() from None
             raise
         finally:
-            here.slots.release()
+            here.slots.put(None)
 
     def _connect(self, inherited: _Connections | None) -> _Connections:
         if inherited is not None and self._stack == "httpx":
@@ -154,8 +154,19 @@ class _Connections:
 
     def __init__(self, client: httpx.Client, limit: int) -> None:
         self.client = client
-        self.slots = threading.Semaphore(limit)
+        # Quicker than a semaphore.
+        self.slots: SimpleQueue[None] = SimpleQueue()
+        for _slot in range(limit):
+            self.slots.put(None)
         self.call = CallTime()
+
+    def has_slot(self, left: float) -> bool:
+        """Wait for one for so many seconds; who got one must put it back."""
+        try:
+            self.slots.get(timeout=None if left == math.inf else left)
+        except Empty:
+            return False
+        return True
 
 
 class AsyncTransport:
@@ -236,7 +247,7 @@ class AsyncTransport:
             raise _failures().no_slot(request, self._limit)
         try:
             async with asyncio.timeout(None if left == math.inf else end - monotonic() + GRACE_SECONDS):
-                return await do(held.client, _build(held.client, request, self._timeout, end))
+                return await do(held.client, _build(request, self._timeout, end))
         except asyncio.CancelledError as cancelled:
             pools.spoil(held)
             # Their variables hold the request's headers, which a traceback may show.
@@ -274,7 +285,6 @@ def _options(base_url: str, timeout: float, max_connections: int, transport: Any
     return {
         "timeout": _phases(timeout, math.inf),
         "limits": httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections),
-        "headers": {"User-Agent": USER_AGENT},
         "cookies": _NoCookies(),
         "trust_env": not is_loopback(parts.hostname or ""),
         "follow_redirects": False,
@@ -307,22 +317,40 @@ def _phases(timeout: float, left: float) -> httpx.Timeout:
     return httpx.Timeout(phase, connect=connect, pool=connect)
 
 
-def _build(client: httpx.Client | httpx.AsyncClient, request: Request, timeout: float, end: float) -> httpx.Request:
-    options: dict[str, Any] = {"params": request.params} if request.params else {}
-    left = end - monotonic()
-    if left < timeout:
+@cache
+def _standing_headers() -> Mapping[str, str]:
+    """What httpx says by itself, and who we are."""
+    answers = httpx.MockTransport(lambda _request: httpx.Response(200))
+    with httpx.Client(transport=answers, headers={"User-Agent": USER_AGENT}) as client:
+        return {name.title(): value for name, value in client.headers.items()}
+
+
+def _build(request: Request, timeout: float, end: float) -> httpx.Request:
+    # By hand: the client would merge headers, cookies and parameters for each request that never change.
+    return httpx.Request(
+        request.method,
+        request.url,
+        params=request.params or None,
+        headers={**_standing_headers(), **request.headers},
+        content=request.content,
         # Nothing or less would mean to wait for ever.
-        options["timeout"] = _phases(timeout, max(left, SHORTEST_PHASE_SECONDS))
-    return client.build_request(
-        request.method, request.url, headers=dict(request.headers), content=request.content, **options
+        extensions={"timeout": _phases(timeout, max(end - monotonic(), SHORTEST_PHASE_SECONDS)).as_dict()},
     )
 
 
 def _reply(request: Request, response: httpx.Response, start: bytes | None = None) -> Reply:
     content = response.content if start is None else start
-    # The response goes to the user, who may keep it or pickle it.
-    response.request.headers["Authorization"] = "***"
     return Reply(response.status_code, response.headers, content, request.url, request.method, raw=response)
+
+
+def without_token(response: RawResponse) -> RawResponse:
+    """A response that goes to the user, who may show it, keep it or pickle it.
+
+    Args:
+        response: What a ``Reply`` holds.
+    """
+    response.request.headers["Authorization"] = "***"
+    return response
 
 
 def _failures() -> Any:
