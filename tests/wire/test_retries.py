@@ -181,6 +181,14 @@ def test_a_token_is_asked_for_again_unless_the_password_is_wrong(
     assert (len(server.sent("/connect/token")), len(server.sent("/services"))) == (asked, expected.sent)
 
 
+def test_a_creation_whose_token_is_lost_has_not_happened(scripted: Cloudmore, server: ScriptedServer) -> None:
+    server.token_answers = [None]
+    error = raised(creating, scripted)
+    assert isinstance(error, TransportError)
+    assert not error.may_have_happened
+    assert server.sent("/organizations") == []
+
+
 # What the server asks to wait, and the seconds that the client waits at least; jitter is half a second at most.
 RETRY_AFTER: dict[str, tuple[str, float]] = {
     "seconds": ("7", 7),

@@ -190,7 +190,12 @@ class _Authorized:
         self._replaced = False
 
     def prepared(self) -> Flow[tuple[Step, Mask]]:
-        token = self._token = yield from self._tokens.token(self._until)
+        try:
+            token = self._token = yield from self._tokens.token(self._until)
+        except TransportError as lost:
+            # Only a request for a token was, and nothing of the call.
+            lost.may_have_happened = False
+            raise
         headers = {"Authorization": f"Bearer {token.access_token}", "Accept": "application/json"}
         if self._call.content_type is not None:
             headers["Content-Type"] = self._call.content_type
