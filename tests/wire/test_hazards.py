@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 from conftest import CREDENTIALS, TOKEN_BODY, Said, ScriptedServer, answer, task_token
 from faulty_server import BODY, FAULTS, Connection, Fault, FaultyServer, head
@@ -61,6 +62,8 @@ ENVIRONMENTS = {
 def test_an_environment_that_cannot_be_used_is_said_before_a_call(
     name: str, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if name == "certificates that are not there" and httpx.__version__ < "0.28":
+        pytest.skip("httpx did not look for them before 0.28")
     for variable, value in ENVIRONMENTS[name].items():
         monkeypatch.setenv(variable, value)
 
