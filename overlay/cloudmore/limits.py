@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from cloudmore.errors import ConfigurationError, shortened
 
@@ -76,7 +76,8 @@ class RateLimit:
     Args:
         calls_per_second: Calls that begin in a second; as many may begin at once after a pause. Each try counts,
             requests for a token do not.
-        in_flight: How many calls are under way at once, the ones of an async client on each event loop.
+        in_flight: How many calls of a client are under way at once, on all of its threads and event loops; never more
+            than it may have connections.
 
     Raises:
         ConfigurationError: A value is no number, or too small.
@@ -97,7 +98,7 @@ class Limits:
         timeout: Seconds without progress before a try is given up.
         deadline: Seconds that a call may take in all; infinite where nothing bounds it.
         retry: How often a call is tried.
-        rate_limit: How fast calls go; ``None`` where nothing bounds it.
+        rate_limit: How fast calls go, and never more at once than connections; ``None`` where nothing bounds it.
         max_connections: How many connections are open at once.
     """
 
@@ -110,7 +111,7 @@ class Limits:
     @property
     def in_flight(self) -> int:
         """How many requests are under way at once."""
-        return min(self.max_connections, self.rate_limit.in_flight) if self.rate_limit else self.max_connections
+        return self.rate_limit.in_flight if self.rate_limit else self.max_connections
 
 
 def limits_of(
@@ -130,12 +131,16 @@ def limits_of(
     """
     _check("retry", retry, Retry)
     _check("rate_limit", rate_limit, RateLimit)
+    connections = int(number_of("max_connections", max_connections, least=1, whole=True))
+    if rate_limit is not None and rate_limit.in_flight > connections:
+        # Or turns would pile up with those that have no connection.
+        rate_limit = evolve(rate_limit, in_flight=connections)
     return Limits(
         timeout=number_of("timeout", timeout, least=0.001),
         deadline=math.inf if deadline is None else number_of("deadline", deadline, least=0.001),
         retry=ONE_ATTEMPT if retry is None else retry,
         rate_limit=rate_limit,
-        max_connections=int(number_of("max_connections", max_connections, least=1, whole=True)),
+        max_connections=connections,
     )
 
 

@@ -68,4 +68,6 @@ def test_none_means_no_bound() -> None:
     ],
 )
 def test_how_many_are_under_way_at_once(connections: int, rate_limit: RateLimit | None, at_once: int) -> None:
-    assert limits_of(**{**USUAL, "max_connections": connections, "rate_limit": rate_limit}).in_flight == at_once
+    limits = limits_of(**{**USUAL, "max_connections": connections, "rate_limit": rate_limit})
+    assert limits.in_flight == at_once
+    assert limits.rate_limit is None or limits.rate_limit.in_flight == at_once
