@@ -191,7 +191,7 @@ def test_a_turn_that_comes_too_late_is_said_to_be_so() -> None:
     turns = Turns(RateLimit(calls_per_second=1), monotonic=lambda: tried.now)
     turns.take(math.inf)
     turns.take(math.inf)
-    with pytest.raises(DeadlineExceededError, match="other calls came first") as caught:
+    with pytest.raises(DeadlineExceededError, match="its turn or its token came too late") as caught:
         tried.settled(left=1.5, turns=turns)
     assert (caught.value.attempts, tried.sent, tried.waits) == (0, 0, [])
     assert tried.settled(left=2.5, turns=turns).attempts == 1

@@ -216,7 +216,8 @@ def late(what: Attempted, attempts: int) -> DeadlineExceededError:
         f"{what.method} {path} has no answer, and its time is over.",
         remedy="Try again, or give more seconds with deadline=."
         if attempts
-        else "It was not sent: other calls came first. Make fewer at once, or give more seconds with deadline=.",
+        else "It was not sent: its turn or its token came too late. Make fewer calls at once, or give more seconds with"
+        " deadline=.",
         method=what.method,
         url=what.url,
         attempts=attempts,

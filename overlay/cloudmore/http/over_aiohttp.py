@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from base64 import b64encode
 from functools import partial
@@ -33,12 +34,14 @@ def library(transport: object, *, trust_env: bool) -> Any:
     else:
         try:
             import aiohttp  # noqa: PLC0415 - an extra
-            import httpx_aiohttp  # noqa: PLC0415 - as above
+
+            # Missed here, and not by the first call.
+            importlib.import_module("httpx_aiohttp")
         except ImportError:
             missing = 'The transport "aiohttp" is not installed.'
             remedy = "Install it with: pip install 'cloudmore-client[fast]'."
         else:
-            return aiohttp if httpx_aiohttp else None
+            return aiohttp
     if transport is None:
         return None
     raise ConfigurationError(missing, remedy=remedy)
