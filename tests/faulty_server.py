@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Self
 
-from attrs import define, field, frozen
-from conftest import Said, read_request
+from attrs import define, evolve, field, frozen
+from conftest import TOKEN_BODY, Said, read_request
 
 BODY = b'[{"id":"1","name":"N"}]'
 DRIP_SECONDS = 0.02
@@ -140,6 +140,36 @@ def _reset_handshake(connection: Connection) -> bool:
 def _silent_handshake(connection: Connection) -> bool:
     connection.server.stopped.wait(GIVE_UP_SECONDS)
     return False
+
+
+def after_the_token(fault: Fault) -> Fault:
+    """The fault, where it is no token that is asked for."""
+
+    def answered(connection: Connection, said: Said) -> bool:
+        if said.path == "/connect/token":
+            connection.say(head(len(TOKEN_BODY)) + TOKEN_BODY)
+            return True
+        return fault.answer(connection, said)
+
+    return evolve(fault, answer=answered)
+
+
+def held_up(gate: threading.Event) -> Fault:
+    """Answers at once, or where the path says so when the gate is opened."""
+
+    def answer(connection: Connection, said: Said) -> bool:
+        if said.path == "/slow":
+            opened_or_stopped(gate, connection)
+        connection.say(head() + BODY)
+        return True
+
+    return Fault(answer)
+
+
+def opened_or_stopped(gate: threading.Event, connection: Connection) -> None:
+    """Wait until the gate is opened, or the server stops."""
+    while not gate.wait(0.01) and not connection.server.stopped.is_set():
+        pass
 
 
 FAULTS = {

@@ -164,20 +164,12 @@ def _a_link(store: FileTokenStore) -> None:
     file.symlink_to(store.folder / "elsewhere")
 
 
-def _a_pipe(store: FileTokenStore) -> None:
-    file = store.folder / f"{NAME}.token"
-    file.unlink()
-    os.mkfifo(file, 0o600)
-
-
 def _a_folder_for_all(store: FileTokenStore) -> None:
     store.folder.chmod(0o777)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
-@pytest.mark.parametrize(
-    "spoil", [_readable_by_all, _a_link, _a_pipe, _a_folder_for_all], ids=lambda each: each.__name__
-)
+@pytest.mark.parametrize("spoil", [_readable_by_all, _a_link, _a_folder_for_all], ids=lambda each: each.__name__)
 def test_files_that_others_may_have_written_are_not_believed(
     tmp_path: Path, spoil: Callable[[FileTokenStore], None]
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,14 @@ def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     file = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(str(file))
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """Lets a server answer; opened at the end of the test."""
+    event = threading.Event()
+    yield event
+    event.set()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,13 +9,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-from conftest import CREDENTIALS, TOKEN_BODY, Said, ScriptedServer, answer, task_token
-from faulty_server import BODY, FAULTS, Connection, Fault, FaultyServer, head
+from conftest import CREDENTIALS, Said, ScriptedServer, answer, task_token
+from faulty_server import FAULTS, Connection, Fault, FaultyServer, after_the_token, head, held_up
 from leaks import raised
 from stacks import STACKS, asking, opened
 
@@ -23,26 +23,6 @@ from cloudmore import AsyncCloudmore, Cloudmore, ConfigurationError, RateLimit
 from cloudmore.http.transport import AsyncTransport
 
 LIBRARIES = ["httpx", "aiohttp"]
-
-
-@pytest.fixture
-def gate() -> Iterator[threading.Event]:
-    """Lets a server answer."""
-    event = threading.Event()
-    yield event
-    event.set()
-
-
-def held_up(gate: threading.Event) -> Fault:
-    """Answers at once, or where the path says so when the gate is opened."""
-
-    def answered(connection: Connection, said: Said) -> bool:
-        while said.path == "/slow" and not gate.wait(0.01) and not connection.server.stopped.is_set():
-            pass
-        connection.say(head() + BODY)
-        return True
-
-    return Fault(answered)
 
 
 async def until(happened: Callable[[], Any]) -> None:
@@ -219,10 +199,7 @@ def test_a_forked_child_waits_for_no_turn_of_its_parent() -> None:
 def test_no_more_calls_begin_in_a_second_than_may_after_others_were_slow(gate: threading.Event) -> None:
     began: list[float] = []
 
-    def answered(connection: Connection, said: Said) -> bool:
-        if said.path == "/connect/token":
-            connection.say(answer(200, TOKEN_BODY).replace(b"Connection: close\r\n", b""))
-            return True
+    def answered(connection: Connection, _said: Said) -> bool:
         began.append(time.monotonic())
         if len(began) <= 4:
             gate.wait(20)
@@ -230,7 +207,7 @@ def test_no_more_calls_begin_in_a_second_than_may_after_others_were_slow(gate: t
         return True
 
     with (
-        FaultyServer(Fault(answered)) as server,
+        FaultyServer(after_the_token(Fault(answered))) as server,
         Cloudmore(
             CREDENTIALS,
             base_url=f"http://{server.address}",
@@ -268,28 +245,22 @@ def test_a_waiting_call_that_is_cancelled_lets_the_others_go_on(gate: threading.
             assert await cm.services.list() == []
 
     def answered(connection: Connection, said: Said) -> bool:
-        if said.path == "/connect/token":
-            connection.say(answer(200, TOKEN_BODY).replace(b"Connection: close\r\n", b""))
-            return True
         if said.path.endswith("/services"):
             gate.wait(20)
         connection.say(head(2) + (b"[]" if said.path.endswith("/services") else b"{}"))
         return True
 
-    with FaultyServer(Fault(answered)) as server:
+    with FaultyServer(after_the_token(Fault(answered))) as server:
         asyncio.run(run(f"http://{server.address}"))
 
 
 def test_a_deadline_bounds_the_waiting_for_others(gate: threading.Event) -> None:
-    def answered(connection: Connection, said: Said) -> bool:
-        if said.path == "/connect/token":
-            connection.say(answer(200, TOKEN_BODY).replace(b"Connection: close\r\n", b""))
-            return True
+    def answered(connection: Connection, _said: Said) -> bool:
         gate.wait(20)
         connection.say(head(2) + b"[]")
         return True
 
-    with FaultyServer(Fault(answered)) as server:
+    with FaultyServer(after_the_token(Fault(answered))) as server:
         rate = RateLimit(calls_per_second=1e6, in_flight=1)
         with Cloudmore(CREDENTIALS, base_url=f"http://{server.address}", rate_limit=rate, deadline=10) as first:
             errors: list[Any] = []

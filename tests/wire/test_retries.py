@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from attrs import evolve, frozen
+from attrs import frozen
 from conftest import CREDENTIALS, NOW, TOKEN_BODY, RawAnswer, Said, ScriptedServer, answer, task_token
-from faulty_server import FAULTS, Connection, Fault, FaultyServer
+from faulty_server import FAULTS, Fault, FaultyServer, after_the_token
 from kinds import KINDS, Kind
 from leaks import leaks, raised
 
@@ -273,18 +273,6 @@ def test_a_turn_that_comes_too_late_is_an_error_at_once(
         error = raised(listing, cm)
     assert isinstance(error, DeadlineExceededError)
     assert len(server.sent("/services")) == 1
-
-
-def after_the_token(fault: Fault) -> Fault:
-    """The fault, where it is no token that is asked for."""
-
-    def answered(connection: Connection, said: Said) -> bool:
-        if said.path == "/connect/token":
-            connection.say(answer(200, TOKEN_BODY).replace(b"Connection: close\r\n", b""))
-            return True
-        return fault.answer(connection, said)
-
-    return evolve(fault, answer=answered)
 
 
 def saying(raw: bytes) -> Fault:

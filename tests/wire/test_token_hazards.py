@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import define, field
+from attrs import define
 from conftest import CREDENTIALS, TOKEN_BODY, ScriptedServer, answer
 
-from cloudmore import AsyncCloudmore, Cloudmore, FileTokenStore, MemoryTokenStore, RedisTokenStore, ServerError
+from cloudmore import AsyncCloudmore, Cloudmore, FileTokenStore, MemoryTokenStore, RedisTokenStore
 from cloudmore import TokenStore as Base
 from cloudmore.auth import Token, TokenProvider, token_provider
 from cloudmore.http.flow import Flow, Sleep, drive
@@ -151,44 +151,6 @@ def test_a_call_that_is_collected_at_any_moment_blocks_nobody() -> None:
     finally:
         gc.set_threshold(*before)
         gc.enable()
-
-
-@define
-class Clock:
-    """Stands still."""
-
-    seconds: float = 0.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-
-@define
-class Endpoint:
-    """Answers from a list."""
-
-    answers: list[Token | ServerError]
-    asked: int = field(default=0)
-
-    def __call__(self, _until: float) -> Flow[Token]:
-        yield Sleep(0)
-        self.asked += 1
-        came = self.answers.pop(0)
-        if isinstance(came, ServerError):
-            raise came
-        return came
-
-
-def test_a_token_that_is_refused_while_it_bridges_a_bad_moment_is_not_handed_out_again() -> None:
-    clock = Clock()
-    endpoint = Endpoint([Token("revoked", 100.0, 400.0), ServerError("down"), Token("new", 1000.0)])
-    tokens = provider_of(endpoint, MemoryTokenStore(), "https://h", clock.monotonic)
-    first = drive(tokens.token(1e9), lambda _step: None)
-    clock.seconds = 101.0
-    assert drive(tokens.token(1e9), lambda _step: None).access_token == "revoked"
-    tokens.refused(first)
-    assert drive(tokens.token(1e9), lambda _step: None).access_token == "new"
-    assert endpoint.asked == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 from conftest import Said
-from faulty_server import BODY, FAULTS, Connection, Fault, FaultyServer, head
+from faulty_server import BODY, FAULTS, Connection, Fault, FaultyServer, head, held_up, opened_or_stopped
 from stacks import STACKS, DrivenTransport, asking, failure, opened
 
 from cloudmore import AsyncCloudmore, Cloudmore, ConfigurationError, Credentials
@@ -47,31 +48,6 @@ def saying(*answers: bytes) -> Fault:
         return bool(left)
 
     return Fault(say)
-
-
-@pytest.fixture
-def gate() -> Iterator[threading.Event]:
-    """Lets a server answer."""
-    event = threading.Event()
-    yield event
-    event.set()
-
-
-def held_up(gate: threading.Event) -> Fault:
-    """Answers at once, or where the path says so when the gate is opened."""
-
-    def answer(connection: Connection, said: Said) -> bool:
-        if said.path == "/slow":
-            opened_or_stopped(gate, connection)
-        connection.say(head() + BODY)
-        return True
-
-    return Fault(answer)
-
-
-def opened_or_stopped(gate: threading.Event, connection: Connection) -> None:
-    while not gate.wait(0.01) and not connection.server.stopped.is_set():
-        pass
 
 
 def test_nothing_of_an_answer_goes_into_the_next_request(stack: str) -> None:
@@ -330,7 +306,7 @@ def gated(gate: threading.Event) -> Fault:
     return Fault(answer)
 
 
-@pytest.mark.skipif(not hasattr(sys, "getwindowsversion") and not hasattr(__import__("os"), "fork"), reason="no fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 @pytest.mark.parametrize("name", STACKS)
 def test_a_forked_child_works_and_its_parent_does_not_notice(name: str, gate: threading.Event) -> None:
     paths = [str(Path(__file__).parents[1])]
