@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from cloudmore import CloudmoreError
-from cloudmore.cli import billing, calls, organization_services, organizations, request, sandbox, services
+from cloudmore import CloudmoreError, ConfigurationError
+from cloudmore.cli import billing, calls, contract, organization_services, organizations, request, sandbox, services
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of
-from cloudmore.cli.options import Options, ScreenFormat, global_options_first
+from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first
 from cloudmore.cli.output import say, visible
 
 application = typer.Typer(
@@ -34,6 +34,7 @@ application.add_typer(organization_services.application, name="organization-serv
 application.add_typer(services.application, name="services")
 application.add_typer(billing.application, name="billing")
 application.add_typer(sandbox.application, name="sandbox")
+application.add_typer(contract.application, name="contract")
 
 
 @application.callback()
@@ -54,6 +55,10 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
     version: Annotated[bool, typer.Option("--version", help="Tell the version and what it is worth.")] = False,  # noqa: ARG001 - run() reads it before any command
 ) -> None:
     """Keep the options for the command."""
+    if screen_format in OF_CHECKS and context.invoked_subcommand != "contract":
+        raise ConfigurationError(
+            f"Only contract check has the format {screen_format}.", remedy="Use table, json, jsonl or csv."
+        )
     context.obj = Options(
         region=region,
         base_url=base_url,

@@ -33,6 +33,13 @@ class ScreenFormat(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    JUNIT = "junit"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
+
+
+# What only `contract check` can show itself as.
+OF_CHECKS = frozenset({ScreenFormat.JUNIT, ScreenFormat.GITHUB, ScreenFormat.MARKDOWN})
 
 
 @frozen

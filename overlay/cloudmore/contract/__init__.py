@@ -1,0 +1,33 @@
+"""The contract: the OpenAPI document and what was recorded, held against each other."""
+
+from __future__ import annotations
+
+from cloudmore.errors import ConfigurationError
+
+try:
+    from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
+    from cloudmore.contract.coverage import Cell, CoverageResult, coverage
+    from cloudmore.contract.criteria import Criterion
+    from cloudmore.contract.finding import Finding, Grade, grade_named
+    from cloudmore.contract.output import OUTPUTS
+except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of the bare install
+    raise ConfigurationError(
+        f"Checking contracts needs the package {missing.name}.",
+        remedy="Install it with: pip install 'cloudmore-client[contract]'.",
+    ) from missing
+
+__all__ = [
+    "OUTPUTS",
+    "Cell",
+    "CheckResult",
+    "CoverageResult",
+    "Criterion",
+    "Finding",
+    "Grade",
+    "JudgedExchange",
+    "Verdict",
+    "check",
+    "coverage",
+    "grade_named",
+    "update_shapes",
+]

@@ -1,0 +1,141 @@
+"""Recordings: which files a folder has, and the exchanges in one of them."""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import b64decode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cloudmore.contract.exchange import Exchange, Request, Response
+from cloudmore.errors import ConfigurationError
+
+ENDINGS = frozenset({".json", ".yaml", ".yml"})
+# What stands beside the recordings, and is none.
+INDEX, SHAPES = "index.json", "shapes.json"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class UnusableCassetteError(Exception):
+    """A file that is no recording, or none that can be read; the message says why."""
+
+
+def cassette_paths(folder: Path) -> list[Path]:
+    """Every recording of a folder and of the folders in it, or the one that is named.
+
+    Args:
+        folder: A folder, or a file.
+
+    Raises:
+        ConfigurationError: There is no such folder, or no recording in it.
+    """
+    if folder.is_file():
+        return [folder]
+    if not folder.is_dir():
+        raise ConfigurationError(f"There is no folder {folder}.", remedy="Name the recordings with --cassettes.")
+    found = sorted(
+        each
+        for each in folder.rglob("*")
+        if each.suffix.lower() in ENDINGS and each.name not in (INDEX, SHAPES) and each.is_file()
+    )
+    if not found:
+        raise ConfigurationError(
+            f"There is no recording in {folder}, so nothing was checked.",
+            remedy="Recordings are the .yaml or .json files of vcrpy.",
+        )
+    return found
+
+
+def read_cassette(path: Path, name: str) -> list[Exchange]:
+    """The exchanges of a recording.
+
+    Args:
+        path: A file of vcrpy, as YAML or JSON.
+        name: What it is called in findings.
+
+    Raises:
+        UnusableCassetteError: It is none.
+    """
+    content = _content(path)
+    if not isinstance(content, dict):
+        raise UnusableCassetteError("it holds no recording" if content else "it is empty")
+    if "http_interactions" in content:
+        raise UnusableCassetteError("it is a recording of Ruby's VCR; record with vcrpy")
+    interactions = content.get("interactions")
+    if not isinstance(interactions, list):
+        raise UnusableCassetteError("it has no list of interactions, so vcrpy did not write it")
+    if not interactions:
+        raise UnusableCassetteError("it holds no exchange")
+    exchanges = []
+    for number, each in enumerate(interactions):
+        try:
+            exchanges.append(_exchange(name, number, each))
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            raise UnusableCassetteError(
+                f"interaction {number} is not as vcrpy writes it ({type(error).__name__}: {error})"
+            ) from error
+    return exchanges
+
+
+def addresses_of(folder: Path) -> frozenset[str]:
+    """Addresses that the index beside the recordings names as the API's.
+
+    Args:
+        folder: The recordings; the index lies in it, or in the one above.
+    """
+    for place in (folder, folder.parent):
+        try:
+            index = json.loads((place / INDEX).read_bytes())
+        except (OSError, ValueError):
+            continue
+        entries = index.values() if isinstance(index, dict) else ()
+        return frozenset(str(each["address"]) for each in entries if isinstance(each, dict) and "address" in each)
+    return frozenset()
+
+
+def _content(path: Path) -> Any:
+    try:
+        data = path.read_bytes()
+        return json.loads(data) if path.suffix.lower() == ".json" else yaml.load(data, Loader=_LOADER)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UnusableCassetteError(f"it cannot be read: {' '.join(str(error).split())[:300]}") from error
+    except OSError as error:
+        raise UnusableCassetteError(f"it cannot be read: {error.strerror or error}") from error
+
+
+def _exchange(name: str, number: int, interaction: Mapping[str, Any]) -> Exchange:
+    request, response = interaction["request"], interaction["response"]
+    sent = Request(
+        method=str(request["method"]).upper(),
+        url=str(request.get("uri") or request["url"]),
+        headers=_headers(request),
+        body=_bytes(request.get("body")),
+    )
+    came = Response(status=int(response["status"]["code"]), headers=_headers(response), body=_bytes(response["body"]))
+    return Exchange(name, number, sent, came)
+
+
+def _headers(message: Mapping[str, Any]) -> dict[str, str]:
+    headers: Mapping[str, Any] = message.get("headers") or {}
+    return {
+        str(name).lower(): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in headers.items()
+    }
+
+
+def _bytes(body: Any) -> bytes:
+    if isinstance(body, dict):
+        if "base64_string" in body:
+            try:
+                return b64decode(body["base64_string"], validate=True)
+            except binascii.Error as error:
+                raise ValueError("a body that is no base64") from error
+        body = body.get("string")
+    if body is None:
+        return b""
+    # What is half of a letter in a recording stays half of one, and is found later.
+    return body if isinstance(body, bytes) else str(body).encode("utf-8", "surrogatepass")

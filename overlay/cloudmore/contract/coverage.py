@@ -1,0 +1,205 @@
+"""``contract coverage``: what of the document the recordings cover, and where the document is looser than they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from cloudmore.contract.check import all_exchanges
+from cloudmore.contract.criteria import Criterion, criteria_of, declared_places, level_of
+from cloudmore.contract.document import Document, Pointer
+from cloudmore.contract.exchange import Exchange, UnreadableBodyError, is_json
+from cloudmore.contract.flows import Called
+from cloudmore.contract.json_body import NotJsonError, decode_json
+from cloudmore.contract.recorded_shapes import RecordedShapes
+from cloudmore.contract.schema_view import View
+from cloudmore.contract.shape import EACH, parts_at, pattern_text
+
+
+@frozen
+class Cell:
+    """An answer that the document describes.
+
+    Attributes:
+        operation_id: Of the document.
+        status: As the document has it.
+        media_type: Of the body; empty where there is none.
+        recordings: Who covers it, each as ``organizations.yaml#3``.
+    """
+
+    operation_id: str
+    status: str
+    media_type: str
+    recordings: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.operation_id} {self.status} {self.media_type or 'no body'}"
+
+
+@frozen
+class CoverageResult:
+    """What recordings cover.
+
+    Attributes:
+        cells: Every documented answer.
+        criteria: The ten coverage criteria.
+        loose: What the document allows and no recording shows, by what it is.
+        exchanges: How many there are.
+    """
+
+    cells: tuple[Cell, ...] = field(repr=False)
+    criteria: tuple[Criterion, ...]
+    loose: Mapping[str, tuple[str, ...]] = field(repr=False)
+    exchanges: int
+
+    @property
+    def missing(self) -> tuple[Cell, ...]:
+        """The answers that nothing covers."""
+        return tuple(each for each in self.cells if not each.recordings)
+
+    @property
+    def level(self) -> int:
+        """The level of coverage that is reached, 0 to 7."""
+        return level_of(self.criteria)
+
+    def as_record(self) -> dict[str, Any]:
+        """The result for a program."""
+        return {
+            "exchanges": self.exchanges,
+            "level": self.level,
+            "cells": [
+                {
+                    "operation_id": each.operation_id,
+                    "status": each.status,
+                    "media_type": each.media_type or None,
+                    "recordings": list(each.recordings),
+                }
+                for each in self.cells
+            ],
+            "criteria": [
+                {
+                    "name": each.name,
+                    "level": each.level,
+                    "goals": len(each.goals),
+                    "covered": len(each.goals) - len(each.missing),
+                    "missing": list(each.missing),
+                }
+                for each in self.criteria
+            ],
+            "loose": {name: list(each) for name, each in self.loose.items()},
+        }
+
+
+def coverage(cassettes: Path, *, spec: Path | None = None) -> CoverageResult:
+    """Measure what the recordings of a folder cover.
+
+    Args:
+        cassettes: A folder with recordings of vcrpy, or one recording.
+        spec: An OpenAPI 3.1 document; by default the one that this client was generated from.
+
+    Raises:
+        ConfigurationError: The folder has no recording, or one that cannot be read.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from cloudmore.contract import coverage
+        >>> len(coverage(Path("cassettes")).criteria)
+        10
+    """
+    document = Document.read(spec)
+    exchanges = list(all_exchanges(cassettes))
+    calls = list(_calls(document, exchanges))
+    return CoverageResult(
+        cells=tuple(_cells(document, calls)),
+        criteria=criteria_of(document, calls),
+        loose=_loose(document, calls),
+        exchanges=len(exchanges),
+    )
+
+
+def _calls(document: Document, exchanges: Iterable[Exchange]) -> Iterator[Called]:
+    for exchange in exchanges:
+        found = document.find(exchange.request.method, exchange.request.address.path)
+        if found.operation is not None:
+            yield Called(found.operation.operation_id, exchange, found.values)
+
+
+def _cells(document: Document, calls: Iterable[Called]) -> Iterator[Cell]:
+    recorded: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    operations = {each.operation_id: each for each in document.operations}
+    for call in calls:
+        response = call.exchange.response
+        status = operations[call.operation_id].documented(response.status)
+        if status is not None:
+            media_type = response.media_type if response.body else ""
+            recorded[call.operation_id, status, media_type].append(f"{call.exchange.cassette}#{call.exchange.number}")
+    for operation in document.operations:
+        for status in operation.node["responses"]:
+            place = document.resolved((*operation.pointer, "responses", status))
+            for media_type in document.at(place).get("content", {"": {}}):
+                key = (operation.operation_id, status, media_type)
+                yield Cell(*key, recordings=tuple(recorded[key]))
+
+
+def _loose(document: Document, calls: Iterable[Called]) -> dict[str, tuple[str, ...]]:
+    """What the document allows and no recording shows: work for its keeper, or for who records."""
+    called = list(calls)
+    shapes = RecordedShapes.of(document, (each.exchange for each in called))
+    loose: dict[str, list[str]] = {"never absent": [], "never null": [], "enum words never seen": []}
+    operations = {each.operation_id: each for each in document.operations}
+    for (operation_id, status), answer in shapes.answers.items():
+        place = document.answer(operations[operation_id], status)
+        content = document.at(place).get("content", {}) if place else {}
+        for media_type in (each for each in content if is_json(each) and "schema" in content[each]):
+            view = View.of(document, (*(place or ()), "content", media_type, "schema"))
+            for pointer, child in declared_places(view):
+                said = f"{operation_id} {status} {pattern_text(pointer)}"
+                known = answer.body.get(pointer)
+                if known is None:
+                    continue
+                if known.always and not _required(view, pointer):
+                    loose["never absent"].append(said)
+                if "null" not in known.types and _may_be_null(child):
+                    loose["never null"].append(said)
+                loose["enum words never seen"] += [
+                    f"{said} {word}" for word in _unseen_words(child, pointer, called, operation_id, status)
+                ]
+    return {name: tuple(dict.fromkeys(each)) for name, each in loose.items()}
+
+
+def _required(view: View, pointer: Pointer) -> bool:
+    at: View | None = view
+    for part in pointer[:-1]:
+        at = (at.items() if part == EACH else at.property(part)) if at else None
+    return at is not None and at.requires(pointer[-1])
+
+
+def _may_be_null(view: View) -> bool:
+    return any("null" in schema.get("type", ()) for _, schema in view.schemas if isinstance(schema.get("type"), list))
+
+
+def _unseen_words(
+    view: View, pointer: Pointer, calls: Iterable[Called], operation_id: str, status: int
+) -> Iterator[str]:
+    words = [word for _, schema in view.schemas for word in schema.get("enum", ())]
+    if not words:
+        return
+    seen = {
+        value
+        for call in calls
+        if (call.operation_id, call.exchange.response.status) == (operation_id, status)
+        for _, value in parts_at(_body(call), pointer)
+        if not isinstance(value, (dict, list))
+    }
+    yield from (str(word) for word in words if word not in seen)
+
+
+def _body(call: Called) -> Any:
+    try:
+        return decode_json(call.exchange.response.decoded())
+    except (NotJsonError, UnreadableBodyError):
+        return None

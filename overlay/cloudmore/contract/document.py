@@ -1,0 +1,323 @@
+"""The OpenAPI document as the judge needs it: operations, schemas, and the line on which each part stands."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import yaml
+from attrs import field, frozen
+
+from cloudmore.errors import ConfigurationError
+from cloudmore.spec import spec_path
+
+Pointer = tuple[str, ...]
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+_TEMPLATE = re.compile(r"\{(\w+)\}")
+
+
+class Yaml12(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # it is there or it is not
+    """YAML as OpenAPI reads it: ``NO`` is a word and ``2026-10-01`` a text, as in JSON."""
+
+    yaml_implicit_resolvers: Mapping[str, Any] = {}
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+0123456789."),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+):
+    Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
+
+
+@frozen
+class Parameter:
+    """A parameter of an operation.
+
+    Attributes:
+        name: As it is on the wire.
+        place: ``path``, ``query``, ``header`` or ``cookie``.
+        pointer: Where it stands in the document.
+        required: Whether it must be there.
+    """
+
+    name: str
+    place: str
+    pointer: Pointer
+    required: bool
+
+
+@frozen
+class Operation:
+    """An operation of the document.
+
+    Attributes:
+        operation_id: Its name.
+        method: In capitals.
+        path: Its template, such as ``/api/organizations/{organizationId}``.
+        pointer: Where it stands in the document.
+        node: What the document says there.
+        parameters: Those of its path and its own.
+    """
+
+    operation_id: str
+    method: str
+    path: str
+    pointer: Pointer
+    node: Mapping[str, Any] = field(repr=False)
+    parameters: tuple[Parameter, ...] = field(repr=False)
+
+    def documented(self, status: int) -> str | None:
+        """The name under which an answer is described; ``None`` where it is not.
+
+        Args:
+            status: Of the answer; ``2XX`` and ``default`` stand for those that are not listed.
+        """
+        names = (str(status), f"{status // 100}XX", "default")
+        return next((each for each in names if each in self.node["responses"]), None)
+
+    def pattern(self, flags: int = 0) -> re.Pattern[str]:
+        """What matches its path, with a group for each parameter."""
+        parts = _TEMPLATE.split(self.path)
+        # Every second part is a parameter's name.
+        texts = [f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)]
+        return re.compile("".join(texts), flags)
+
+
+@frozen
+class Found:
+    """The operation that a request is for.
+
+    Attributes:
+        operation: It, or ``None``.
+        values: Of the parameters in the path, decoded.
+        methods: What the document has at this path, where the method is another.
+        spelled: The template that the path differs from in letter case only.
+    """
+
+    operation: Operation | None = None
+    values: Mapping[str, str] = field(factory=dict)
+    methods: tuple[str, ...] = ()
+    spelled: str = ""
+
+
+@frozen(eq=False)
+class Document:
+    """An OpenAPI 3.1 document.
+
+    Attributes:
+        path: Its file.
+        data: What it says.
+        digest: SHA-256 of the file.
+        operations: In its order.
+        hosts: Of its servers.
+    """
+
+    path: Path
+    data: Mapping[str, Any] = field(repr=False)
+    digest: str
+    operations: tuple[Operation, ...] = field(repr=False)
+    hosts: frozenset[str]
+    _lines: Mapping[Pointer, int] = field(repr=False, alias="lines")
+    _prefixes: tuple[str, ...] = field(repr=False, alias="prefixes")
+
+    @classmethod
+    def read(cls, path: Path | None = None) -> Document:
+        """Read a document.
+
+        Args:
+            path: A YAML or JSON file; by default the document that this client was generated from.
+
+        Raises:
+            ConfigurationError: There is none, it is no OpenAPI 3.1, or a reference leads nowhere.
+        """
+        path = path or spec_path()
+        data, lines = _read(path)
+        version = str(data.get("openapi", data.get("swagger", "no OpenAPI")))
+        if not version.startswith("3.1."):
+            raise ConfigurationError(
+                f"{path} is {version}; contracts are checked against OpenAPI 3.1.", remedy="Convert it first."
+            )
+        addresses = [urlsplit(str(server.get("url", ""))) for server in data.get("servers", [])]
+        document = cls(
+            path=path,
+            data=data,
+            digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+            operations=tuple(_operations(path, data)),
+            hosts=frozenset(each.hostname for each in addresses if each.hostname),
+            lines=lines,
+            prefixes=tuple({each.path.rstrip("/"): None for each in addresses if each.path.strip("/")}),
+        )
+        document.check_references()
+        return document
+
+    def line(self, pointer: Pointer) -> int:
+        """The line of a part; of what it stands in, where it is not in the document itself."""
+        while pointer and pointer not in self._lines:
+            pointer = pointer[:-1]
+        return self._lines.get(pointer, 1)
+
+    def at(self, pointer: Pointer) -> Any:
+        """What stands at a place."""
+        return _at(self.data, pointer)
+
+    def resolved(self, pointer: Pointer) -> Pointer:
+        """Where a reference leads, in the end; the place itself without one."""
+        node = self.at(pointer)
+        return self.resolved(target(node["$ref"])) if isinstance(node, Mapping) and "$ref" in node else pointer
+
+    def find(self, method: str, path: str) -> Found:
+        """The operation of a request.
+
+        Args:
+            method: In capitals.
+            path: As it was sent, without a query.
+        """
+        paths = [path, *(path.removeprefix(each) for each in self._prefixes if path.startswith(each))]
+        here = [(each, match) for each in self.operations for one in paths if (match := each.pattern().fullmatch(one))]
+        # `/services/csp` before `/services/{serviceId}`.
+        here.sort(key=lambda each: len(each[1].groupdict()))
+        for operation, match in here:
+            if operation.method == method:
+                return Found(operation, {name: unquote(value) for name, value in match.groupdict().items()})
+        others = [
+            each for each in self.operations for one in paths if each.pattern(re.IGNORECASE).fullmatch(one) and not here
+        ]
+        return Found(methods=tuple(each.method for each, _ in here), spelled=others[0].path if others else "")
+
+    def answer(self, operation: Operation, status: int) -> Pointer | None:
+        """Where an answer is described; ``None`` where it is not.
+
+        Args:
+            operation: Which was called.
+            status: Of the answer.
+        """
+        name = operation.documented(status)
+        return self.resolved((*operation.pointer, "responses", name)) if name else None
+
+    def check_references(self) -> None:
+        """Follow every reference.
+
+        Raises:
+            ConfigurationError: One leads nowhere, or out of the document.
+        """
+        for reference in _references(self.data):
+            try:
+                self.resolved(target(reference))
+            except (LookupError, TypeError, ValueError, RecursionError):
+                raise ConfigurationError(
+                    f"{self.path} refers to {reference!r}, which is not in it.",
+                    remedy="Bundle the document into one file first.",
+                ) from None
+
+
+def target(reference: str) -> Pointer:
+    """The place that a local reference names.
+
+    Raises:
+        ValueError: It names another file.
+    """
+    if not reference.startswith("#/"):
+        raise ValueError(reference)
+    return parsed_pointer(unquote(reference[1:]))
+
+
+def parsed_pointer(text: str) -> Pointer:
+    """A JSON pointer as a place."""
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in text.split("/")[1:])
+
+
+def json_pointer(path: Pointer) -> str:
+    """A place as a JSON pointer (RFC 6901)."""
+    return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in path)
+
+
+def _read(path: Path) -> tuple[Mapping[str, Any], Mapping[Pointer, int]]:
+    try:
+        loader = Yaml12(path.read_bytes())
+        node = loader.get_single_node()
+        data: Any = loader.construct_document(node) if node is not None else None
+    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+        # YAML's own message shows an excerpt over several lines.
+        why = " ".join(str(error).split())
+        raise ConfigurationError(
+            f"The OpenAPI document {path} cannot be read: {why}.", remedy="Name another with --spec."
+        ) from error
+    if not isinstance(data, dict):
+        raise ConfigurationError(f"{path} is no OpenAPI document.", remedy="Name another with --spec.")
+    return data, dict(_lines_of(node))
+
+
+def _lines_of(root: yaml.Node) -> Iterator[tuple[Pointer, int]]:
+    pending: list[tuple[Pointer, yaml.Node]] = [((), root)]
+    # An alias gives a node several places; the first one is told.
+    seen: set[int] = set()
+    while pending:
+        pointer, node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        parts: list[tuple[str, yaml.Node, yaml.Node]] = []
+        if isinstance(node, yaml.MappingNode):
+            parts = [(str(key.value), key, value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            parts = [(str(index), value, value) for index, value in enumerate(node.value)]
+        for name, begin, value in parts:
+            yield (*pointer, name), begin.start_mark.line + 1
+            pending.append(((*pointer, name), value))
+
+
+def _operations(path: Path, data: Mapping[str, Any]) -> Iterator[Operation]:
+    try:
+        for template, item in data["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    yield _operation(data, template, method)
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise ConfigurationError(
+            f"{path} is no OpenAPI document that can be used: {type(error).__name__} {error}.",
+            remedy="Check it with openapi-spec-validator.",
+        ) from error
+
+
+def _operation(data: Mapping[str, Any], template: str, method: str) -> Operation:
+    pointer = ("paths", template, method)
+    node = _at(data, pointer)
+    parameters: dict[tuple[str, str], Parameter] = {}
+    for owner in (pointer[:2], pointer):
+        for index in range(len(_at(data, owner).get("parameters", []))):
+            parameter = _parameter(data, (*owner, "parameters", str(index)))
+            # One of the operation takes the place of one of its path.
+            parameters[parameter.place, parameter.name] = parameter
+    identifier = node.get("operationId") or f"{method.upper()} {template}"
+    return Operation(identifier, method.upper(), template, pointer, node, tuple(parameters.values()))
+
+
+def _parameter(data: Mapping[str, Any], pointer: Pointer) -> Parameter:
+    node = _at(data, pointer)
+    while "$ref" in node:
+        pointer = target(node["$ref"])
+        node = _at(data, pointer)
+    return Parameter(node["name"], node["in"], pointer, bool(node.get("required")))
+
+
+def _at(node: Any, pointer: Pointer) -> Any:
+    for name in pointer:
+        node = node[int(name)] if isinstance(node, list) else node[name]
+    return node
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for each in node.values():
+            yield from _references(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from _references(each)

@@ -1,0 +1,34 @@
+"""JSON as RFC 8259 has it: ``NaN`` is none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+class NotJsonError(ValueError):
+    """A text that is no JSON; the message says where it stops being some."""
+
+
+def decode_json(content: bytes) -> Any:
+    """Read JSON as RFC 8259 has it.
+
+    Args:
+        content: A body.
+
+    Raises:
+        NotJsonError: It is none.
+    """
+    if not content.strip():
+        raise NotJsonError("nothing")
+    try:
+        return json.loads(content, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        raise NotJsonError(f"no JSON from byte {len(error.doc[: error.pos].encode('utf-8', 'replace'))} on") from error
+    except (ValueError, RecursionError) as error:
+        # Bytes that are no text, a number of thousands of digits, a thousand lists in one another.
+        raise NotJsonError(f"no JSON that can be read ({type(error).__name__})") from error
+
+
+def _refuse(constant: str) -> Any:
+    raise NotJsonError(f"the word {constant}, which JSON does not have")

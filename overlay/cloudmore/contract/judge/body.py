@@ -1,0 +1,153 @@
+"""A JSON body held against its schema by jsonschema-rs, and its errors as findings."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import jsonschema_rs
+from attrs import field, frozen
+
+from cloudmore.contract.document import Document, Pointer, json_pointer
+from cloudmore.contract.finding import Grade
+from cloudmore.contract.judge.faults import Fault, at, faults_of
+from cloudmore.contract.judge.notes import Notes
+from cloudmore.contract.judge.words import described, expectation, type_of
+from cloudmore.contract.schema_view import View
+from cloudmore.contract.shape import EACH, generalized
+
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@frozen(eq=False)
+class Schemas:
+    """The validators of a document.
+
+    Attributes:
+        document: Its.
+    """
+
+    document: Document
+    _validators: dict[tuple[Pointer, bool], jsonschema_rs.Draft202012Validator] = field(factory=dict, init=False)
+
+    def judge(self, notes: Notes, where: str, value: Any, schema: Pointer, *, is_answer: bool) -> None:
+        """Note where a value is not as a schema says.
+
+        Args:
+            notes: Take it.
+            where: Which part of the exchange the value is.
+            value: Decoded JSON.
+            schema: Where the schema stands.
+            is_answer: Whether properties that are essential in an answer are required.
+        """
+        view = View.of(self.document, schema)
+        try:
+            faults = faults_of(self._validator(schema, is_answer=is_answer), value)
+        except ValueError:
+            # Python reads half of a character from JSON; nobody else takes it for text.
+            notes.add(Grade.BROKEN, "json", where, expected="text in Unicode", found="half of a character", at=schema)
+            return
+        for same in _alike(faults):
+            _note(notes, where, value, view, same)
+
+    def _validator(self, schema: Pointer, *, is_answer: bool) -> jsonschema_rs.Draft202012Validator:
+        if (schema, is_answer) not in self._validators:
+            # The whole document, so that an error tells its place in it.
+            root = {**(self._answers if is_answer else self.document.data), "$ref": _reference(schema)}
+            self._validators[schema, is_answer] = jsonschema_rs.Draft202012Validator(
+                root, validate_formats=True, formats=FORMATS
+            )
+        return self._validators[schema, is_answer]
+
+    @cached_property
+    def _answers(self) -> Mapping[str, Any]:
+        return _with_essentials(self.document.data)
+
+
+def _with_essentials(node: Any) -> Any:
+    """The document with every essential property required."""
+    if isinstance(node, list):
+        return [_with_essentials(each) for each in node]
+    if not isinstance(node, Mapping):
+        return node
+    copy = {name: _with_essentials(each) for name, each in node.items()}
+    properties = node.get("properties")
+    if isinstance(properties, Mapping):
+        essential = [
+            name for name, each in properties.items() if isinstance(each, Mapping) and each.get("x-essential") is True
+        ]
+        if essential:
+            required = node.get("required")
+            copy["required"] = list(dict.fromkeys([*(required if isinstance(required, list) else ()), *essential]))
+    return copy
+
+
+def _reference(pointer: Pointer) -> str:
+    # A `#` and a `%` would end the fragment or begin an escape.
+    return "#" + json_pointer(pointer).replace("%", "%25").replace("#", "%23").replace("{", "%7B").replace("}", "%7D")
+
+
+def _alike(faults: Iterable[Fault]) -> Iterable[list[Fault]]:
+    """The faults in groups: the same one at each item of a list."""
+    groups: dict[tuple[Any, ...], list[Fault]] = {}
+    for fault in faults:
+        place = tuple(EACH if isinstance(part, int) else part for part in fault.path)
+        groups.setdefault((fault.schema, fault.missing, place), []).append(fault)
+    return groups.values()
+
+
+def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault]) -> None:
+    fault = same[0]
+    place, pointer = fault.schema, tuple(map(str, fault.path))
+    if fault.missing:
+        declared = (*place[:-1], "properties", fault.missing)
+        pointer = (*pointer, fault.missing)
+        expected, found = f"the property {fault.missing}", "nothing"
+        if _is_in(notes.document, declared):
+            place = declared
+            if View.of(notes.document, declared).says("x-essential"):
+                expected += ", which is essential"
+    else:
+        schema = notes.document.at(place[:-1])
+        said = schema.get(fault.keyword) if isinstance(schema, Mapping) else None
+        expected = expectation(fault.keyword, said, schema if isinstance(schema, Mapping) else {})
+        found_value = at(value, fault.path)
+        found = type_of(found_value) if fault.keyword == "type" else described(found_value)
+    notes.add(
+        Grade.BROKEN,
+        fault.keyword,
+        where,
+        expected=expected,
+        found=found,
+        at=place,
+        pointer=pointer,
+        general=generalized(pointer, view),
+        count=len(same),
+    )
+
+
+def _is_in(document: Document, pointer: Pointer) -> bool:
+    try:
+        document.at(pointer)
+    except (LookupError, TypeError, ValueError):
+        return False
+    return True
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+# Those of OpenAPI that JSON Schema does not have.
+FORMATS: Mapping[str, Callable[[str], bool]] = {
+    "byte": _is_base64,
+    "decimal": lambda text: _DECIMAL.fullmatch(text) is not None,
+}

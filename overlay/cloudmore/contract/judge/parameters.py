@@ -1,0 +1,62 @@
+"""Texts of a path, a query, a header or a form, as the values that a schema is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from cloudmore.contract.schema_view import View
+
+_WORDS: Mapping[str, Mapping[str, Any]] = {"boolean": {"true": True, "false": False}, "null": {"": None}}
+
+
+def fields_of(text: str) -> dict[str, list[str]]:
+    """The fields of a query or a form, each with all of its values.
+
+    Args:
+        text: Without the question mark.
+
+    Raises:
+        ValueError: It is no list of fields.
+    """
+    fields: dict[str, list[str]] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text)):
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def value_of(texts: Sequence[str], view: View) -> Any:
+    """The value that some texts of one name stand for.
+
+    Args:
+        texts: One, or several where the name is repeated.
+        view: What the document says of it; a list takes all of them.
+    """
+    if "array" in _types(view):
+        return [_single(each, view.items()) for each in texts]
+    return _single(texts[-1], view)
+
+
+def _single(text: str, view: View) -> Any:
+    types = _types(view)
+    if "string" in types or not types:
+        return text
+    for name, words in _WORDS.items():
+        if name in types and text in words:
+            return words[text]
+    for name, convert in (("integer", int), ("number", float)):
+        if name in types:
+            try:
+                return convert(text)
+            except ValueError:
+                continue
+    return text
+
+
+def _types(view: View) -> set[str]:
+    found: set[str] = set()
+    for _, schema in view.schemas:
+        said = schema.get("type", [])
+        found |= set(said) if isinstance(said, list) else {said}
+    return found

@@ -1,0 +1,157 @@
+"""The result of a check for programs and pages: JSON, JUnit, Markdown, and the commands of a GitHub workflow."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from cloudmore.contract.check import CheckResult, Verdict
+from cloudmore.contract.finding import Finding, Grade
+
+# XML 1.0 has no way to write them.
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_GITHUB_LEVEL = {Grade.BROKEN: "error", Grade.VANISHED: "warning", Grade.NEW: "notice"}
+_COLUMNS = ("grade", "exchange", "operation", "where", "expected", "found", "document", "fingerprint")
+
+
+def as_record(result: CheckResult, fail_on: Grade) -> dict[str, Any]:
+    """The result for a program.
+
+    Args:
+        result: Of a check.
+        fail_on: The least grade that fails.
+    """
+    return {
+        "verdict": str(result.verdict(fail_on)),
+        "fail_on": str(fail_on),
+        "document": result.document,
+        "document_sha256": result.document_sha256,
+        "cassettes": len(result.cassettes),
+        "exchanges": len(result.exchanges),
+        "skipped": result.skipped,
+        "counts": {str(grade): count for grade, count in result.counts.items()},
+        "findings": [each.as_record() for each in result.findings],
+        "known": [each.as_record() for each in result.known],
+        "unusable": dict(result.unusable),
+        "remarks": list(result.remarks),
+    }
+
+
+def as_json(result: CheckResult, fail_on: Grade) -> str:
+    """The result as JSON."""
+    return json.dumps(as_record(result, fail_on), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_junit(result: CheckResult, fail_on: Grade) -> str:
+    """The result as JUnit XML: a suite for each cassette, a case for each exchange.
+
+    A finding that does not fail is told in the output of its case; a file that is unusable is an error.
+    """
+    root = Xml.Element("testsuites", name="contract")
+    for cassette in result.cassettes:
+        suite = Xml.SubElement(root, "testsuite", name=_xml(cassette))
+        for each in (each for each in result.exchanges if each.cassette == cassette):
+            case = Xml.SubElement(
+                suite, "testcase", classname=_xml(cassette), name=_xml(f"{each.number} {each.call} {each.status}")
+            )
+            failing = [finding for finding in each.findings if finding.grade.reaches(fail_on)]
+            if failing:
+                failure = Xml.SubElement(case, "failure", type=failing[0].kind, message=_xml(str(failing[0])))
+                failure.text = _xml("\n".join(map(str, failing)))
+            others = [finding for finding in (*each.findings, *each.known) if finding not in failing]
+            if others:
+                Xml.SubElement(case, "system-out").text = _xml("\n".join(map(str, others)))
+    for cassette, reason in result.unusable.items():
+        suite = Xml.SubElement(root, "testsuite", name=_xml(cassette))
+        case = Xml.SubElement(suite, "testcase", classname=_xml(cassette), name="can be read")
+        Xml.SubElement(case, "error", type="unusable", message=_xml(reason))
+    for suite in root:
+        suite.set("tests", str(len(suite)))
+        for name, element in (("failures", "failure"), ("errors", "error")):
+            suite.set(name, str(len(suite.findall(f"testcase/{element}"))))
+    Xml.indent(root)
+    return Xml.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def as_markdown(result: CheckResult, fail_on: Grade) -> str:
+    """The result as Markdown for the page of a job."""
+    return "\n".join(
+        [f"### Contract: {result.verdict(fail_on)}", "", result.summary(), "", *_markdown_rows(result), ""]
+    )
+
+
+def as_github(result: CheckResult, fail_on: Grade) -> str:
+    """The result as commands of a GitHub workflow, which marks files with them."""
+    lines = [
+        _command(_GITHUB_LEVEL[each.grade], each.cassette, f"contract {each.grade}: {each.kind}", str(each))
+        for each in result.findings
+    ]
+    lines += [_command("error", name, "contract: unusable", reason) for name, reason in result.unusable.items()]
+    lines += [_command("warning", "", "contract: baseline", remark) for remark in result.remarks]
+    level = "notice" if result.verdict(fail_on) is Verdict.CLEAN else "error"
+    return "\n".join([*lines, _command(level, "", "contract", result.summary()), ""])
+
+
+def as_text(result: CheckResult, _fail_on: Grade) -> str:
+    """The result for a person."""
+    lines = [line for each in result.findings for line in _text_lines(each)]
+    lines += [f"{name}  unusable\n    {reason}" for name, reason in result.unusable.items()]
+    lines += [f"baseline: {remark}" for remark in result.remarks]
+    return "\n".join([*lines, result.summary(), ""])
+
+
+Output = Callable[[CheckResult, Grade], str]
+OUTPUTS: Mapping[str, Output] = {
+    "table": as_text,
+    "json": as_json,
+    "junit": as_junit,
+    "github": as_github,
+    "markdown": as_markdown,
+}
+
+
+def _text_lines(finding: Finding) -> Iterator[str]:
+    at = f" {finding.pointer}" if finding.pointer else ""
+    often = f", {finding.count} times" if finding.count > 1 else ""
+    call = f"{finding.operation_id or 'no operation'} {finding.status}"
+    yield f"{finding.place}  {finding.grade}  {call}  {finding.where}{at}"
+    yield f"    {finding.kind}: expected {finding.expected}, found {finding.found}{often}"
+    yield f"    {finding.document}:{finding.line}  {finding.fingerprint}"
+
+
+def _markdown_rows(result: CheckResult) -> Iterator[str]:
+    if result.findings:
+        yield f"| {' | '.join(_COLUMNS)} |"
+        yield f"|{'---|' * len(_COLUMNS)}"
+    for each in result.findings:
+        at = f"{each.where} {each.pointer}".rstrip()
+        cells = (each.grade, each.place, f"{each.operation_id} {each.status}", at, each.expected, each.found)
+        yield f"| {' | '.join(map(_cell, (*cells, f'{each.document}:{each.line}', each.fingerprint)))} |"
+    yield from (f"- unusable: {_cell(name)}: {_cell(reason)}" for name, reason in result.unusable.items())
+    yield from (f"- baseline: {_cell(remark)}" for remark in result.remarks)
+
+
+def _cell(text: str) -> str:
+    escaped = re.sub(r"([\\`*_{}\[\]<>|])", r"\\\1", text)
+    return escaped.replace("\r", " ").replace("\n", " ")
+
+
+def _command(level: str, file: str, title: str, message: str) -> str:
+    properties = {"file": file, "title": title}
+    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
+    return f"::{level} {told}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _xml(text: str) -> str:
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,121 @@
+"""What the document says of a value: its schema, with everything that this refers to and is combined of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from cloudmore.contract.document import Document, Pointer
+
+COMBINED = ("allOf", "anyOf", "oneOf")
+_SAYS_SOMETHING = frozenset({"$ref", "const", "enum", "items", "properties", "type", *COMBINED})
+
+
+@frozen(eq=False)
+class View:
+    """The schemas that a value is under, several where it has a choice.
+
+    Attributes:
+        document: Theirs.
+        schemas: Each with its place.
+    """
+
+    document: Document = field(repr=False)
+    schemas: tuple[tuple[Pointer, Mapping[str, Any]], ...]
+    _children: dict[str, View | None] = field(factory=dict, repr=False, init=False)
+
+    @classmethod
+    def of(cls, document: Document, *pointers: Pointer) -> View:
+        """What stands at some places, references and combinations followed.
+
+        Args:
+            document: To look in.
+            pointers: Places of schemas.
+        """
+        found: dict[Pointer, Mapping[str, Any]] = {}
+        for pointer in pointers:
+            _expand(document, pointer, found)
+        return cls(document, tuple(found.items()))
+
+    @property
+    def pointer(self) -> Pointer:
+        """The first place; that of the document itself where nothing is said."""
+        return self.schemas[0][0] if self.schemas else ()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether any value is right, as far as can be told."""
+        return any(not _SAYS_SOMETHING & schema.keys() for _, schema in self.schemas) or not self.schemas
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """The formats that it may have."""
+        return frozenset(str(schema["format"]) for _, schema in self.schemas if "format" in schema)
+
+    def says(self, key: str) -> bool:
+        """Whether one of the schemas says yes to a key, such as ``x-essential``."""
+        return any(schema.get(key) is True for _, schema in self.schemas)
+
+    def requires(self, name: str) -> bool:
+        """Whether a property must be there: by ``required``, or because the answer is useless without it."""
+        listed = any(name in schema.get("required", ()) for _, schema in self.schemas)
+        child = self.property(name)
+        return listed or (child is not None and child.says("x-essential"))
+
+    def is_map(self, name: str) -> bool:
+        """Whether a name is a key of a map, and not one that the document has."""
+        return not self._declared(name) and bool(self._of_maps(name))
+
+    def property(self, name: str) -> View | None:
+        """What is said of a property; ``None`` where the document does not have it."""
+        if name not in self._children:
+            self._children[name] = self._property(name)
+        return self._children[name]
+
+    def items(self) -> View:
+        """What is said of the items of a list."""
+        return View.of(self.document, *((*pointer, "items") for pointer, schema in self.schemas if "items" in schema))
+
+    def _property(self, name: str) -> View | None:
+        places = self._declared(name) or self._of_maps(name)
+        knows_some = any("properties" in schema for _, schema in self.schemas)
+        return View.of(self.document, *places) if places or self.is_free or not knows_some else None
+
+    def _declared(self, name: str) -> list[Pointer]:
+        return [
+            (*pointer, "properties", name) for pointer, schema in self.schemas if name in schema.get("properties", {})
+        ]
+
+    def _of_maps(self, name: str) -> list[Pointer]:
+        places = [
+            (*pointer, "patternProperties", pattern)
+            for pointer, schema in self.schemas
+            for pattern in schema.get("patternProperties", {})
+            if re.search(pattern, name)
+        ]
+        return places or [
+            (*pointer, "additionalProperties")
+            for pointer, schema in self.schemas
+            if schema.get("additionalProperties") not in (None, False)
+        ]
+
+
+def _expand(document: Document, pointer: Pointer, found: dict[Pointer, Mapping[str, Any]]) -> None:
+    if pointer in found:
+        return
+    schema = document.at(pointer)
+    if not isinstance(schema, Mapping):
+        schema = {}
+    found[pointer] = schema
+    if "$ref" in schema:
+        _expand(document, document.resolved(pointer), found)
+    for place in _combined(schema):
+        _expand(document, (*pointer, *place), found)
+
+
+def _combined(schema: Mapping[str, Any]) -> Iterator[Pointer]:
+    for name in COMBINED:
+        yield from ((name, str(index)) for index in range(len(schema.get(name, ()))))

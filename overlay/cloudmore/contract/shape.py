@@ -1,0 +1,167 @@
+"""The shape of a JSON value, without its values: types, presence and formats, for each place in it.
+
+A place is a JSON pointer with ``*`` for the number of an item or the key of a map. Values are looked at column by
+column, so that a list of a hundred thousand objects costs no more than reading it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from attrs import define, field
+
+from cloudmore.contract.document import Pointer, json_pointer
+from cloudmore.contract.schema_view import View
+
+EACH = "*"
+# Two spellings of one number are no two types: 7, 7.0 and 70e-1 are the same to a program that reads JSON.
+JSON_TYPES: Mapping[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+    dict: "object",
+    list: "array",
+}
+TEXT = "text"
+_DATE = r"\d{4}-\d\d-\d\d"
+_TIME = r"\d\d:\d\d:\d\d(?:\.\d+)?"
+_FORMATS: Mapping[str, Callable[[str], object]] = {
+    name: re.compile(pattern).fullmatch
+    for name, pattern in {
+        "uuid": r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+        "date": _DATE,
+        "date-time": rf"{_DATE}[Tt]{_TIME}(?:[Zz]|[+-]\d\d:\d\d)",
+        "date-time without zone": rf"{_DATE}[Tt ]{_TIME}",
+        "number": r"-?\d+(?:\.\d+)?",
+        "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+        "uri": r"[a-z][a-z0-9+.-]*://\S+",
+    }.items()
+}
+
+
+@define
+class Place:
+    """What stands at one place.
+
+    Attributes:
+        view: What the document says of it; ``None`` where it says nothing.
+        types: JSON types that it has.
+        formats: Formats of its texts; ``text`` for any other.
+        seen: How often it is there.
+        objects: How many objects stand there.
+    """
+
+    view: View | None
+    types: set[str] = field(factory=set)
+    formats: set[str] = field(factory=set)
+    seen: int = 0
+    objects: int = 0
+
+
+Shape = dict[Pointer, Place]
+
+
+def shape_of(value: Any, view: View) -> Shape:
+    """The shape of a value.
+
+    Args:
+        value: Decoded JSON.
+        view: What the document says of it: which names are properties, and which are keys of a map.
+    """
+    shape: Shape = {}
+    _look(shape, (), [value], view)
+    return shape
+
+
+def merge(shape: Shape, more: Shape) -> None:
+    """Add what another value of the same kind has.
+
+    Args:
+        shape: Takes it.
+        more: Gives it.
+    """
+    for pointer, place in more.items():
+        known = shape.setdefault(pointer, Place(place.view))
+        known.types |= place.types
+        known.formats |= place.formats
+        known.seen += place.seen
+        known.objects += place.objects
+
+
+def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | None) -> None:
+    place = shape.setdefault(pointer, Place(view))
+    place.seen += len(values)
+    kinds = set(map(type, values))
+    place.types |= {JSON_TYPES[kind] for kind in kinds}
+    if str in kinds:
+        place.formats.add(_format_of([each for each in values if type(each) is str]))
+    if view is None:
+        return
+    if dict in kinds:
+        objects: list[dict[str, Any]] = [each for each in values if type(each) is dict]
+        place.objects += len(objects)
+        for name in dict.fromkeys(chain.from_iterable(objects)):
+            child = EACH if view.is_map(name) else name
+            _look(shape, (*pointer, child), [each[name] for each in objects if name in each], view.property(name))
+    if list in kinds:
+        items = list(chain.from_iterable(each for each in values if type(each) is list))
+        if items:
+            _look(shape, (*pointer, EACH), items, view.items())
+
+
+def _format_of(texts: Sequence[str]) -> str:
+    for name, matches in _FORMATS.items():
+        if matches(texts[0]) and all(map(matches, texts)):
+            return name
+    return TEXT
+
+
+def parts_at(value: Any, pattern: Pointer) -> Iterator[tuple[Pointer, Any]]:
+    """Everything at a place, in its order, with where it stands.
+
+    Args:
+        value: Decoded JSON.
+        pattern: With ``*`` for each item.
+    """
+    if not pattern:
+        yield (), value
+        return
+    name, rest = pattern[0], pattern[1:]
+    inside: Iterator[tuple[str, Any]] = iter(())
+    if isinstance(value, list) and name == EACH:
+        inside = ((str(index), each) for index, each in enumerate(value))
+    elif isinstance(value, dict):
+        inside = iter(value.items()) if name == EACH else ((name, value[each]) for each in (name,) if each in value)
+    for part, each in inside:
+        for pointer, found in parts_at(each, rest):
+            yield (part, *pointer), found
+
+
+def generalized(pointer: Pointer, view: View) -> Pointer:
+    """A place in a value as a place of every such value: ``/3/name`` is ``/*/name``.
+
+    Args:
+        pointer: Of one value.
+        view: What the document says of the value.
+    """
+    general: list[str] = []
+    at: View | None = view
+    for part in pointer:
+        child = at.property(part) if at else None
+        if at is not None and part.isdigit() and any("items" in schema for _, schema in at.schemas):
+            general.append(EACH)
+            at = at.items()
+        else:
+            general.append(EACH if at is not None and at.is_map(part) else part)
+            at = child
+    return tuple(general)
+
+
+def pattern_text(pointer: Pointer) -> str:
+    """A place as text; its own name where it is the whole value."""
+    return json_pointer(pointer) or "(whole body)"
