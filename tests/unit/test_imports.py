@@ -23,7 +23,7 @@ BOUNDS = [
     pytest.param(CLIENT, CLIENT + ENDPOINT, 34, id="an endpoint, beside the client"),
 ]
 FOR_SOMEBODY_ELSE = [
-    *("aiohttp", "asyncio", "cloudmore.billing", "cloudmore.cli", "cloudmore.http.failures"),
+    *("aiohttp", "asyncio", "cloudmore.billing", "cloudmore.cli", "cloudmore.contract", "cloudmore.http.failures"),
     *("cloudmore.organizations", "cloudmore.sandbox"),
     *("cloudmore_api.api.organizations", "cloudmore_api.models", "concurrent.futures", "csv", "email.mime"),
     *("ijson", "importlib.metadata", "msgspec", "multiprocessing", "rich", "sqlite3", "starlette", "tomllib", "typer"),

@@ -26,6 +26,10 @@ PUBLIC = {
         *("Report", "TaskState", "TaskStatus", "Total", "Totals", "check_paths", "json_text", "month_period", "plain"),
         *("range_period", "read_columns", "save_manifest", "save_raw"),
     ],
+    "cloudmore.contract": [
+        *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),
+        *("Verdict", "check", "coverage", "grade_named", "update_shapes"),
+    ],
     "cloudmore.sandbox": ["Sandbox", "SandboxClock", "serve"],
     "cloudmore_api": [
         *("UNSET", "Answer", "AsyncResources", "AsyncSender", "Call", "Model", "ParseError", "Resources", "Response"),
@@ -92,7 +96,7 @@ def public_callables(module: str) -> Iterator[tuple[str, Any]]:
                     yield f"{module}.{name}.{attribute}", inner
 
 
-@pytest.mark.parametrize("module", ["cloudmore", "cloudmore.billing", "cloudmore.sandbox"])
+@pytest.mark.parametrize("module", ["cloudmore", "cloudmore.billing", "cloudmore.contract", "cloudmore.sandbox"])
 def test_every_public_name_explains_itself_and_its_arguments(module: str) -> None:
     silent, unexplained = [], []
     for name, thing in public_callables(module):

@@ -125,9 +125,7 @@ def coverage(
     else:
         show(result.as_record()["cells"], (), options)
     if percent < fail_under:
-        say(
-            f"{recorded} of {len(result.cells)} answers are recorded ({percent:.1f} %), and {fail_under:g} % are asked for."
-        )
+        say(f"{recorded} of {len(result.cells)} answers are recorded: {percent:.1f} % of {fail_under:g} %.")
         return ExitCode.LOOK
     return ExitCode.DONE if recorded else ExitCode.LOOK
 

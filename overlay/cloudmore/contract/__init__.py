@@ -10,7 +10,7 @@ try:
     from cloudmore.contract.criteria import Criterion
     from cloudmore.contract.finding import Finding, Grade, grade_named
     from cloudmore.contract.output import OUTPUTS
-except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of the bare install
+except ImportError as missing:  # pragma: no cover - seen by the test of the bare install
     raise ConfigurationError(
         f"Checking contracts needs the package {missing.name}.",
         remedy="Install it with: pip install 'cloudmore-client[contract]'.",

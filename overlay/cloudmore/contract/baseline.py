@@ -12,6 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from cloudmore.contract.finding import Finding
+from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.errors import ConfigurationError
 
 _KEYS = ("fingerprint", "owner", "reason", "expires")
@@ -43,7 +44,7 @@ class Baseline:
         known: By fingerprint.
     """
 
-    known: Mapping[str, KnownFinding] = field(factory=dict)
+    known: Mapping[str, KnownFinding] = field(factory=dict[str, KnownFinding])
 
     @classmethod
     def read(cls, path: Path) -> Baseline:
@@ -62,7 +63,7 @@ class Baseline:
         except ValueError as error:
             raise ConfigurationError(f"The baseline {path} is no TOML: {error}.") from error
         entries: Any = content.pop("known", [])
-        if content or not isinstance(entries, list):
+        if content or not is_list(entries):
             raise ConfigurationError(f"The baseline {path} is a list of [[known]] tables, and has something else.")
         known: dict[str, KnownFinding] = {}
         for number, entry in enumerate(entries, 1):
@@ -100,14 +101,14 @@ class Baseline:
 
 
 def _known(entry: Any, what: str) -> KnownFinding:
-    given: Mapping[str, Any] = entry if isinstance(entry, dict) else {}
+    given: Mapping[str, Any] = entry if is_object(entry) else {}
     wrong = [each for each in _KEYS if not given.get(each)] + sorted(given.keys() - set(_KEYS))
     if wrong:
         raise ConfigurationError(
             f"{what} has {', '.join(_KEYS)} and nothing else: look at {', '.join(wrong)}.",
             remedy="A known finding needs somebody who answers for it.",
         )
-    expires = given["expires"]
+    expires: Any = given["expires"]
     if isinstance(expires, datetime) or not isinstance(expires, date):
         raise ConfigurationError(f"{what}: expires is a day such as 2027-01-31, without quotes.")
     if not _FINGERPRINT.fullmatch(str(given["fingerprint"])):

@@ -9,15 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cloudmore.contract.exchange import Exchange, Request, Response
+from cloudmore.contract.json_body import is_list, is_object
+from cloudmore.contract.yaml_reading import YamlError, read_as_vcrpy
 from cloudmore.errors import ConfigurationError
 
 ENDINGS = frozenset({".json", ".yaml", ".yml"})
 # What stands beside the recordings, and is none.
 INDEX, SHAPES = "index.json", "shapes.json"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class UnusableCassetteError(Exception):
@@ -61,16 +60,16 @@ def read_cassette(path: Path, name: str) -> list[Exchange]:
         UnusableCassetteError: It is none.
     """
     content = _content(path)
-    if not isinstance(content, dict):
+    if not is_object(content):
         raise UnusableCassetteError("it holds no recording" if content else "it is empty")
     if "http_interactions" in content:
         raise UnusableCassetteError("it is a recording of Ruby's VCR; record with vcrpy")
     interactions = content.get("interactions")
-    if not isinstance(interactions, list):
+    if not is_list(interactions):
         raise UnusableCassetteError("it has no list of interactions, so vcrpy did not write it")
     if not interactions:
         raise UnusableCassetteError("it holds no exchange")
-    exchanges = []
+    exchanges: list[Exchange] = []
     for number, each in enumerate(interactions):
         try:
             exchanges.append(_exchange(name, number, each))
@@ -92,16 +91,16 @@ def addresses_of(folder: Path) -> frozenset[str]:
             index = json.loads((place / INDEX).read_bytes())
         except (OSError, ValueError):
             continue
-        entries = index.values() if isinstance(index, dict) else ()
-        return frozenset(str(each["address"]) for each in entries if isinstance(each, dict) and "address" in each)
+        entries = index.values() if is_object(index) else ()
+        return frozenset(str(each["address"]) for each in entries if is_object(each) and "address" in each)
     return frozenset()
 
 
 def _content(path: Path) -> Any:
     try:
         data = path.read_bytes()
-        return json.loads(data) if path.suffix.lower() == ".json" else yaml.load(data, Loader=_LOADER)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return json.loads(data) if path.suffix.lower() == ".json" else read_as_vcrpy(data)
+    except (YamlError, ValueError, RecursionError) as error:
         raise UnusableCassetteError(f"it cannot be read: {' '.join(str(error).split())[:300]}") from error
     except OSError as error:
         raise UnusableCassetteError(f"it cannot be read: {error.strerror or error}") from error
@@ -122,13 +121,13 @@ def _exchange(name: str, number: int, interaction: Mapping[str, Any]) -> Exchang
 def _headers(message: Mapping[str, Any]) -> dict[str, str]:
     headers: Mapping[str, Any] = message.get("headers") or {}
     return {
-        str(name).lower(): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        str(name).lower(): ", ".join(map(str, value)) if is_list(value) else str(value)
         for name, value in headers.items()
     }
 
 
 def _bytes(body: Any) -> bytes:
-    if isinstance(body, dict):
+    if is_object(body):
         if "base64_string" in body:
             try:
                 return b64decode(body["base64_string"], validate=True)

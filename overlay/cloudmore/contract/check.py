@@ -165,7 +165,7 @@ def check(
     judge = Judge(document, RecordedShapes.read(seen_before) if seen_before else None)
     known = Baseline.read(baseline) if baseline else Baseline()
     day = today or datetime.now(UTC).date()
-    addresses = {urlsplit(each).hostname for each in addresses_of(cassettes)}
+    addresses = {urlsplit(each).hostname or "" for each in addresses_of(cassettes)}
     own = {*document.hosts, *addresses, *hosts} - set(skip_hosts)
     judged: list[JudgedExchange] = []
     unusable: dict[str, str] = {}

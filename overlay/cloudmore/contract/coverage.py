@@ -153,7 +153,7 @@ def _loose(document: Document, calls: Iterable[Called]) -> dict[str, tuple[str, 
     operations = {each.operation_id: each for each in document.operations}
     for (operation_id, status), answer in shapes.answers.items():
         place = document.answer(operations[operation_id], status)
-        content = document.at(place).get("content", {}) if place else {}
+        content: Mapping[str, Any] = document.at(place).get("content", {}) if place else {}
         for media_type in (each for each in content if is_json(each) and "schema" in content[each]):
             view = View.of(document, (*(place or ()), "content", media_type, "schema"))
             for pointer, child in declared_places(view):

@@ -74,16 +74,16 @@ def level_of(criteria: Sequence[Criterion]) -> int:
 class Covered:
     """What recordings cover, by criterion."""
 
-    paths: Goals = field(factory=set)
-    operations: Goals = field(factory=set)
-    request_types: Goals = field(factory=set)
-    response_types: Goals = field(factory=set)
-    parameters: Goals = field(factory=set)
-    status_classes: Goals = field(factory=set)
-    parameter_values: Goals = field(factory=set)
-    statuses: Goals = field(factory=set)
-    properties: Goals = field(factory=set)
-    flows: Goals = field(factory=set)
+    paths: Goals = field(factory=Goals)
+    operations: Goals = field(factory=Goals)
+    request_types: Goals = field(factory=Goals)
+    response_types: Goals = field(factory=Goals)
+    parameters: Goals = field(factory=Goals)
+    status_classes: Goals = field(factory=Goals)
+    parameter_values: Goals = field(factory=Goals)
+    statuses: Goals = field(factory=Goals)
+    properties: Goals = field(factory=Goals)
+    flows: Goals = field(factory=Goals)
 
     @classmethod
     def by(cls, document: Document, calls: Sequence[Called]) -> Covered:
@@ -104,7 +104,7 @@ class Covered:
         name, exchange = operation.operation_id, call.exchange
         self.paths.add(operation.path)
         self.operations.add(name)
-        self._add_sent(document, operation, call)
+        self._add_sent(operation, call)
         status = operation.documented(exchange.response.status)
         if status is None:
             return
@@ -116,7 +116,7 @@ class Covered:
             self.response_types.add(f"{name} {media_type}")
             self._add_properties(document, f"{name} {status}", (*place, "content", media_type, "schema"), call)
 
-    def _add_sent(self, document: Document, operation: Operation, call: Called) -> None:
+    def _add_sent(self, operation: Operation, call: Called) -> None:
         name, request = operation.operation_id, call.exchange.request
         if request.body:
             self.request_types.add(f"{name} {request.media_type}")

@@ -9,30 +9,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import yaml
 from attrs import field, frozen
 
+from cloudmore.contract.json_body import is_list, is_object
+from cloudmore.contract.yaml_reading import YamlError, read_with_lines
 from cloudmore.errors import ConfigurationError
 from cloudmore.spec import spec_path
 
 Pointer = tuple[str, ...]
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 _TEMPLATE = re.compile(r"\{(\w+)\}")
-
-
-class Yaml12(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # it is there or it is not
-    """YAML as OpenAPI reads it: ``NO`` is a word and ``2026-10-01`` a text, as in JSON."""
-
-    yaml_implicit_resolvers: Mapping[str, Any] = {}
-
-
-for _tag, _pattern, _first in (
-    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
-    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+0123456789."),
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-):
-    Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
 
 
 @frozen
@@ -101,7 +87,7 @@ class Found:
     """
 
     operation: Operation | None = None
-    values: Mapping[str, str] = field(factory=dict)
+    values: Mapping[str, str] = field(factory=dict[str, str])
     methods: tuple[str, ...] = ()
     spelled: str = ""
 
@@ -137,7 +123,11 @@ class Document:
             ConfigurationError: There is none, it is no OpenAPI 3.1, or a reference leads nowhere.
         """
         path = path or spec_path()
-        data, lines = _read(path)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ConfigurationError(f"The OpenAPI document {path} cannot be read: {error.strerror}.") from error
+        data, lines = _read(path, content)
         version = str(data.get("openapi", data.get("swagger", "no OpenAPI")))
         if not version.startswith("3.1."):
             raise ConfigurationError(
@@ -147,7 +137,7 @@ class Document:
         document = cls(
             path=path,
             data=data,
-            digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+            digest=hashlib.sha256(content).hexdigest(),
             operations=tuple(_operations(path, data)),
             hosts=frozenset(each.hostname for each in addresses if each.hostname),
             lines=lines,
@@ -169,7 +159,7 @@ class Document:
     def resolved(self, pointer: Pointer) -> Pointer:
         """Where a reference leads, in the end; the place itself without one."""
         node = self.at(pointer)
-        return self.resolved(target(node["$ref"])) if isinstance(node, Mapping) and "$ref" in node else pointer
+        return self.resolved(target(node["$ref"])) if is_object(node) and "$ref" in node else pointer
 
     def find(self, method: str, path: str) -> Found:
         """The operation of a request.
@@ -237,39 +227,18 @@ def json_pointer(path: Pointer) -> str:
     return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
-def _read(path: Path) -> tuple[Mapping[str, Any], Mapping[Pointer, int]]:
+def _read(path: Path, content: bytes) -> tuple[Mapping[str, Any], Mapping[Pointer, int]]:
     try:
-        loader = Yaml12(path.read_bytes())
-        node = loader.get_single_node()
-        data: Any = loader.construct_document(node) if node is not None else None
-    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+        data, lines = read_with_lines(content)
+    except (YamlError, ValueError, RecursionError) as error:
         # YAML's own message shows an excerpt over several lines.
         why = " ".join(str(error).split())
         raise ConfigurationError(
             f"The OpenAPI document {path} cannot be read: {why}.", remedy="Name another with --spec."
         ) from error
-    if not isinstance(data, dict):
+    if not is_object(data):
         raise ConfigurationError(f"{path} is no OpenAPI document.", remedy="Name another with --spec.")
-    return data, dict(_lines_of(node))
-
-
-def _lines_of(root: yaml.Node) -> Iterator[tuple[Pointer, int]]:
-    pending: list[tuple[Pointer, yaml.Node]] = [((), root)]
-    # An alias gives a node several places; the first one is told.
-    seen: set[int] = set()
-    while pending:
-        pointer, node = pending.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        parts: list[tuple[str, yaml.Node, yaml.Node]] = []
-        if isinstance(node, yaml.MappingNode):
-            parts = [(str(key.value), key, value) for key, value in node.value]
-        elif isinstance(node, yaml.SequenceNode):
-            parts = [(str(index), value, value) for index, value in enumerate(node.value)]
-        for name, begin, value in parts:
-            yield (*pointer, name), begin.start_mark.line + 1
-            pending.append(((*pointer, name), value))
+    return data, lines
 
 
 def _operations(path: Path, data: Mapping[str, Any]) -> Iterator[Operation]:
@@ -308,16 +277,16 @@ def _parameter(data: Mapping[str, Any], pointer: Pointer) -> Parameter:
 
 def _at(node: Any, pointer: Pointer) -> Any:
     for name in pointer:
-        node = node[int(name)] if isinstance(node, list) else node[name]
+        node = node[int(name)] if is_list(node) else node[name]
     return node
 
 
 def _references(node: Any) -> Iterator[str]:
-    if isinstance(node, Mapping):
+    if is_object(node):
         if isinstance(node.get("$ref"), str):
             yield node["$ref"]
         for each in node.values():
             yield from _references(each)
-    elif isinstance(node, list):
+    elif is_list(node):
         for each in node:
             yield from _references(each)

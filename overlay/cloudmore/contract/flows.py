@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from cloudmore.contract.document import Document, parsed_pointer
 from cloudmore.contract.exchange import Exchange, Message, UnreadableBodyError
-from cloudmore.contract.json_body import NotJsonError, decode_json
+from cloudmore.contract.json_body import NotJsonError, decode_json, is_list, is_object
 from cloudmore.contract.judge.parameters import fields_of
 
 _NOTHING = object()
@@ -80,8 +80,10 @@ class Link:
         sent = {**_query(call), **call.values}
         if any(sent.get(name) != str(value) for name, value in wanted.items()):
             return False
-        properties = _json(call.exchange.request) if body else {}
-        return isinstance(properties, dict) and all(properties.get(name) == value for name, value in body.items())
+        if not body:
+            return True
+        properties: Any = _json(call.exchange.request)
+        return is_object(properties) and all(properties.get(name) == value for name, value in body.items())
 
 
 def links_of(document: Document) -> Iterator[Link]:
@@ -101,7 +103,7 @@ def links_of(document: Document) -> Iterator[Link]:
                     name=name,
                     target=node.get("operationId", ""),
                     parameters=node.get("parameters", {}),
-                    body=body if isinstance(body, dict) else {},
+                    body=body if is_object(body) else {},
                 )
 
 
@@ -145,7 +147,7 @@ def _json(message: Message) -> Any:
 def _at(value: Any, pointer: str) -> Any:
     for part in parsed_pointer(pointer):
         try:
-            value = value[int(part)] if isinstance(value, list) else value[part]
+            value = value[int(part)] if is_list(value) else value[part]
         except (LookupError, TypeError, ValueError):
             return _NOTHING
     return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeGuard
 
 
 class NotJsonError(ValueError):
@@ -32,3 +32,13 @@ def decode_json(content: bytes) -> Any:
 
 def _refuse(constant: str) -> Any:
     raise NotJsonError(f"the word {constant}, which JSON does not have")
+
+
+def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether a value is a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: Any) -> TypeGuard[list[Any]]:
+    """Whether a value is a JSON array."""
+    return isinstance(value, list)

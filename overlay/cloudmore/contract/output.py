@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from cloudmore.contract.check import CheckResult, Verdict
 from cloudmore.contract.finding import Finding, Grade
@@ -50,30 +50,30 @@ def as_junit(result: CheckResult, fail_on: Grade) -> str:
 
     A finding that does not fail is told in the output of its case; a file that is unusable is an error.
     """
-    root = Xml.Element("testsuites", name="contract")
+    root = ET.Element("testsuites", name="contract")
     for cassette in result.cassettes:
-        suite = Xml.SubElement(root, "testsuite", name=_xml(cassette))
+        suite = ET.SubElement(root, "testsuite", name=_xml(cassette))
         for each in (each for each in result.exchanges if each.cassette == cassette):
-            case = Xml.SubElement(
+            case = ET.SubElement(
                 suite, "testcase", classname=_xml(cassette), name=_xml(f"{each.number} {each.call} {each.status}")
             )
             failing = [finding for finding in each.findings if finding.grade.reaches(fail_on)]
             if failing:
-                failure = Xml.SubElement(case, "failure", type=failing[0].kind, message=_xml(str(failing[0])))
+                failure = ET.SubElement(case, "failure", type=failing[0].kind, message=_xml(str(failing[0])))
                 failure.text = _xml("\n".join(map(str, failing)))
             others = [finding for finding in (*each.findings, *each.known) if finding not in failing]
             if others:
-                Xml.SubElement(case, "system-out").text = _xml("\n".join(map(str, others)))
+                ET.SubElement(case, "system-out").text = _xml("\n".join(map(str, others)))
     for cassette, reason in result.unusable.items():
-        suite = Xml.SubElement(root, "testsuite", name=_xml(cassette))
-        case = Xml.SubElement(suite, "testcase", classname=_xml(cassette), name="can be read")
-        Xml.SubElement(case, "error", type="unusable", message=_xml(reason))
+        suite = ET.SubElement(root, "testsuite", name=_xml(cassette))
+        case = ET.SubElement(suite, "testcase", classname=_xml(cassette), name="can be read")
+        ET.SubElement(case, "error", type="unusable", message=_xml(reason))
     for suite in root:
         suite.set("tests", str(len(suite)))
         for name, element in (("failures", "failure"), ("errors", "error")):
             suite.set(name, str(len(suite.findall(f"testcase/{element}"))))
-    Xml.indent(root)
-    return Xml.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
 def as_markdown(result: CheckResult, fail_on: Grade) -> str:

@@ -58,7 +58,7 @@ class RecordedShapes:
         answers: By operationId and status.
     """
 
-    answers: Mapping[tuple[str, int], RecordedAnswer] = field(factory=dict)
+    answers: Mapping[tuple[str, int], RecordedAnswer] = field(factory=dict[tuple[str, int], RecordedAnswer])
 
     def answer(self, operation_id: str, status: int) -> RecordedAnswer | None:
         """What is known of an answer; ``None`` where none was recorded.
@@ -124,8 +124,8 @@ class RecordedShapes:
 @define
 class _Gathered:
     answers: int = 0
-    headers: dict[str, int] = field(factory=dict)
-    body: Shape = field(factory=dict)
+    headers: dict[str, int] = field(factory=dict[str, int])
+    body: Shape = field(factory=Shape)
 
     def add(self, document: Document, place: Pointer, exchange: Exchange) -> None:
         response = exchange.response
@@ -138,7 +138,7 @@ class _Gathered:
             merge(self.body, shape_of(decode_json(response.decoded()), View.of(document, schema)))
 
     def recorded(self) -> RecordedAnswer:
-        body = {}
+        body: dict[Pointer, RecordedPlace] = {}
         for pointer, place in self.body.items():
             owner = self.body.get(pointer[:-1]) if pointer else None
             always = owner is not None and 0 < owner.objects == place.seen

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from cloudmore.contract.document import Document, Pointer
+from cloudmore.contract.json_body import is_object
 
 COMBINED = ("allOf", "anyOf", "oneOf")
 _SAYS_SOMETHING = frozenset({"$ref", "const", "enum", "items", "properties", "type", *COMBINED})
@@ -25,7 +26,7 @@ class View:
 
     document: Document = field(repr=False)
     schemas: tuple[tuple[Pointer, Mapping[str, Any]], ...]
-    _children: dict[str, View | None] = field(factory=dict, repr=False, init=False)
+    _children: dict[str, View | None] = field(factory=dict[str, "View | None"], repr=False, init=False)
 
     @classmethod
     def of(cls, document: Document, *pointers: Pointer) -> View:
@@ -106,9 +107,8 @@ class View:
 def _expand(document: Document, pointer: Pointer, found: dict[Pointer, Mapping[str, Any]]) -> None:
     if pointer in found:
         return
-    schema = document.at(pointer)
-    if not isinstance(schema, Mapping):
-        schema = {}
+    said = document.at(pointer)
+    schema = said if is_object(said) else {}
     found[pointer] = schema
     if "$ref" in schema:
         _expand(document, document.resolved(pointer), found)

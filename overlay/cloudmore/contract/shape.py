@@ -14,6 +14,7 @@ from typing import Any
 from attrs import define, field
 
 from cloudmore.contract.document import Pointer, json_pointer
+from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.contract.schema_view import View
 
 EACH = "*"
@@ -57,8 +58,8 @@ class Place:
     """
 
     view: View | None
-    types: set[str] = field(factory=set)
-    formats: set[str] = field(factory=set)
+    types: set[str] = field(factory=set[str])
+    formats: set[str] = field(factory=set[str])
     seen: int = 0
     objects: int = 0
 
@@ -103,13 +104,13 @@ def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | No
     if view is None:
         return
     if dict in kinds:
-        objects: list[dict[str, Any]] = [each for each in values if type(each) is dict]
+        objects = [each for each in values if is_object(each)]
         place.objects += len(objects)
         for name in dict.fromkeys(chain.from_iterable(objects)):
             child = EACH if view.is_map(name) else name
             _look(shape, (*pointer, child), [each[name] for each in objects if name in each], view.property(name))
     if list in kinds:
-        items = list(chain.from_iterable(each for each in values if type(each) is list))
+        items = list(chain.from_iterable(filter(is_list, values)))
         if items:
             _look(shape, (*pointer, EACH), items, view.items())
 
@@ -133,9 +134,9 @@ def parts_at(value: Any, pattern: Pointer) -> Iterator[tuple[Pointer, Any]]:
         return
     name, rest = pattern[0], pattern[1:]
     inside: Iterator[tuple[str, Any]] = iter(())
-    if isinstance(value, list) and name == EACH:
+    if is_list(value) and name == EACH:
         inside = ((str(index), each) for index, each in enumerate(value))
-    elif isinstance(value, dict):
+    elif is_object(value):
         inside = iter(value.items()) if name == EACH else ((name, value[each]) for each in (name,) if each in value)
     for part, each in inside:
         for pointer, found in parts_at(each, rest):

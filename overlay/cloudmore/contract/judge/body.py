@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from cloudmore.contract.document import Document, Pointer, json_pointer
 from cloudmore.contract.finding import Grade
+from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.contract.judge.faults import Fault, at, faults_of
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.words import described, expectation, type_of
@@ -32,7 +33,9 @@ class Schemas:
     """
 
     document: Document
-    _validators: dict[tuple[Pointer, bool], jsonschema_rs.Draft202012Validator] = field(factory=dict, init=False)
+    _validators: dict[tuple[Pointer, bool], jsonschema_rs.Draft202012Validator] = field(
+        factory=dict[tuple[Pointer, bool], jsonschema_rs.Draft202012Validator], init=False
+    )
 
     def judge(self, notes: Notes, where: str, value: Any, schema: Pointer, *, is_answer: bool) -> None:
         """Note where a value is not as a schema says.
@@ -65,24 +68,23 @@ class Schemas:
 
     @cached_property
     def _answers(self) -> Mapping[str, Any]:
-        return _with_essentials(self.document.data)
+        answers: Mapping[str, Any] = _with_essentials(self.document.data)
+        return answers
 
 
 def _with_essentials(node: Any) -> Any:
     """The document with every essential property required."""
-    if isinstance(node, list):
+    if is_list(node):
         return [_with_essentials(each) for each in node]
-    if not isinstance(node, Mapping):
+    if not is_object(node):
         return node
     copy = {name: _with_essentials(each) for name, each in node.items()}
     properties = node.get("properties")
-    if isinstance(properties, Mapping):
-        essential = [
-            name for name, each in properties.items() if isinstance(each, Mapping) and each.get("x-essential") is True
-        ]
+    if is_object(properties):
+        essential = [name for name, each in properties.items() if is_object(each) and each.get("x-essential") is True]
         if essential:
             required = node.get("required")
-            copy["required"] = list(dict.fromkeys([*(required if isinstance(required, list) else ()), *essential]))
+            copy["required"] = list(dict.fromkeys([*(required if is_list(required) else ()), *essential]))
     return copy
 
 
@@ -112,9 +114,9 @@ def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault
             if View.of(notes.document, declared).says("x-essential"):
                 expected += ", which is essential"
     else:
-        schema = notes.document.at(place[:-1])
-        said = schema.get(fault.keyword) if isinstance(schema, Mapping) else None
-        expected = expectation(fault.keyword, said, schema if isinstance(schema, Mapping) else {})
+        at_keyword = notes.document.at(place[:-1])
+        schema = at_keyword if is_object(at_keyword) else {}
+        expected = expectation(fault.keyword, schema.get(fault.keyword), schema)
         found_value = at(value, fault.path)
         found = type_of(found_value) if fault.keyword == "type" else described(found_value)
     notes.add(
@@ -147,7 +149,7 @@ def _is_base64(text: str) -> bool:
 
 
 # Those of OpenAPI that JSON Schema does not have.
-FORMATS: Mapping[str, Callable[[str], bool]] = {
+FORMATS: dict[str, Callable[[str], bool]] = {
     "byte": _is_base64,
     "decimal": lambda text: _DECIMAL.fullmatch(text) is not None,
 }

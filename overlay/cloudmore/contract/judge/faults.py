@@ -13,6 +13,8 @@ from typing import Any
 import jsonschema_rs
 from attrs import frozen
 
+from cloudmore.contract.json_body import is_list, is_object
+
 # A body in which everything is wrong is no better known by its last fault than by these.
 MOST_FAULTS = 20_000
 PIECES = 64
@@ -115,7 +117,7 @@ def _is_infinite(value: Any) -> bool:
 def _way_to_a_long_list(value: Any) -> Path | None:
     level: list[tuple[Path, Any]] = [((), value)]
     while level:
-        lists = [(way, each) for way, each in level if isinstance(each, list) and len(each) >= PIECES]
+        lists = [(way, each) for way, each in level if is_list(each) and len(each) >= PIECES]
         if lists:
             return max(lists, key=lambda each: len(each[1]))[0]
         level = [((*way, part), inner) for way, each in level for part, inner in _inside(each)]
@@ -123,9 +125,9 @@ def _way_to_a_long_list(value: Any) -> Path | None:
 
 
 def _inside(value: Any) -> Iterable[tuple[Any, Any]]:
-    if isinstance(value, dict):
+    if is_object(value):
         return value.items()
-    return enumerate(value) if isinstance(value, list) else ()
+    return enumerate(value) if is_list(value) else ()
 
 
 def _pieces(value: Any, way: Path) -> Iterator[tuple[int, Any]]:

@@ -24,7 +24,7 @@ class Notes:
     document: Document
     exchange: Exchange
     operation: Operation | None = None
-    _found: dict[str, Finding] = field(factory=dict, init=False)
+    _found: dict[str, Finding] = field(factory=dict[str, Finding], init=False)
 
     def add(
         self,

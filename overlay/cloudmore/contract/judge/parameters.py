@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
+from cloudmore.contract.json_body import is_list
 from cloudmore.contract.schema_view import View
 
 _WORDS: Mapping[str, Mapping[str, Any]] = {"boolean": {"true": True, "false": False}, "null": {"": None}}
@@ -58,5 +59,5 @@ def _types(view: View) -> set[str]:
     found: set[str] = set()
     for _, schema in view.schemas:
         said = schema.get("type", [])
-        found |= set(said) if isinstance(said, list) else {said}
+        found |= set(said) if is_list(said) else {said}
     return found

@@ -48,7 +48,7 @@ def note_what_was_never_seen(notes: Notes, where: str, value: Any, shape: Shape,
         if known.always and general and general[-1] != EACH:
             _note_vanished(notes, where, value, shape, general)
         if place is not None and place.view is not None:
-            _note_unseen(notes, where, value, general, known, place)
+            _note_unseen(notes, where, value, place, known, general=general)
 
 
 def _note_vanished(notes: Notes, where: str, value: Any, shape: Shape, general: Pointer) -> None:
@@ -74,7 +74,7 @@ def _note_vanished(notes: Notes, where: str, value: Any, shape: Shape, general: 
     )
 
 
-def _note_unseen(notes: Notes, where: str, value: Any, general: Pointer, known: RecordedPlace, place: Place) -> None:
+def _note_unseen(notes: Notes, where: str, value: Any, place: Place, known: RecordedPlace, *, general: Pointer) -> None:
     view = place.view
     assert view is not None
     pointer = next((each for each, _ in parts_at(value, general)), general)

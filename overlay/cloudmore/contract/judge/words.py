@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from cloudmore.contract.json_body import is_list
 from cloudmore.contract.shape import JSON_TYPES
 
 LONGEST_PATTERN = 40
@@ -39,7 +40,7 @@ def expectation(keyword: str, said: Any, schema: Mapping[str, Any]) -> str:
     """
     match keyword:
         case "type":
-            types = said if isinstance(said, list) else [said]
+            types = said if is_list(said) else [said]
             return " or ".join("number" if each == "integer" and len(types) > 1 else str(each) for each in types)
         case "format":
             return f"{schema.get('type', 'value')} of format {said}"

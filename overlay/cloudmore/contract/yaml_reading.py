@@ -1,0 +1,76 @@
+"""YAML, read by libyaml: recordings as vcrpy wrote them, documents as OpenAPI means them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+from yaml import CSafeLoader
+
+YamlError = yaml.YAMLError
+Place = tuple[str, ...]
+
+
+class Yaml12(CSafeLoader):
+    """YAML as OpenAPI reads it: ``NO`` is a word and ``2026-10-01`` a text, as in JSON."""
+
+
+# Of its own: those that it inherits are YAML 1.1.
+Yaml12.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", ["t", "T", "f", "F"]),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)", list("-+0123456789")),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", list("-+0123456789.")),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+):
+    yaml.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first, Loader=Yaml12)
+
+
+def read_as_vcrpy(data: bytes) -> Any:
+    """A recording, by the rules of the library that wrote it (YAML 1.1).
+
+    Args:
+        data: The file.
+
+    Raises:
+        YamlError: It is no YAML, or has objects of Python in it.
+        ValueError: It has a value that is none.
+    """
+    return yaml.load(data, Loader=CSafeLoader)
+
+
+def read_with_lines(data: bytes) -> tuple[Any, Mapping[Place, int]]:
+    """A document, and the line on which each of its parts begins.
+
+    Args:
+        data: The file, YAML 1.2 or JSON.
+
+    Raises:
+        YamlError: It is no YAML, or has objects of Python in it.
+        ValueError: It has a value that is none.
+    """
+    root: yaml.Node | None = yaml.compose(data, Loader=Yaml12)
+    return yaml.load(data, Loader=Yaml12), dict(_lines_of(root) if root else ())  # noqa: S506 - a safe one
+
+
+def _lines_of(root: yaml.Node) -> Iterator[tuple[Place, int]]:
+    pending: list[tuple[Place, yaml.Node]] = [((), root)]
+    # An alias gives a node several places; the first one is told.
+    seen: set[int] = set()
+    while pending:
+        place, node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        for name, begin, value in _parts_of(node):
+            yield (*place, name), begin.start_mark.line + 1
+            pending.append(((*place, name), value))
+
+
+def _parts_of(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        yield from ((str(key.value), key, value) for key, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((str(index), value, value) for index, value in enumerate(node.value))
