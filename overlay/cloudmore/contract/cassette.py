@@ -84,9 +84,10 @@ def addresses_of(folder: Path) -> frozenset[str]:
     """Addresses that the index beside the recordings names as the API's.
 
     Args:
-        folder: The recordings; the index lies in it, or in the one above.
+        folder: The recordings, or one of them; the index lies beside them, or in the folder above.
     """
-    for place in (folder, folder.parent):
+    beside = folder if folder.is_dir() else folder.parent
+    for place in (beside, beside.parent):
         try:
             index = json.loads((place / INDEX).read_bytes())
         except (OSError, ValueError):

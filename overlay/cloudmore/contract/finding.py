@@ -27,6 +27,9 @@ class Grade(StrEnum):
         return order.index(self) <= order.index(other)
 
 
+_TOLD_BY_WHAT_CAME = frozenset(("host", "media type", "status", "type", "undeclared", "unseen format", "unseen type"))
+
+
 @frozen
 class Finding:
     """One difference, however often it is in the exchange.
@@ -44,8 +47,9 @@ class Finding:
         line: Its line that says otherwise, or below which the missing part belongs.
         expected: What the contract says.
         found: What came: a type or a pattern, never a value that may belong to somebody.
-        count: How often it is in this exchange.
-        general: The pointer with ``*`` for each item of a list.
+        count: How often it is in this exchange; beyond some twenty thousand in a large body they are not counted.
+        general: The pointer with ``*`` for each item of a list; of a call that is not in the document its method and
+            path, with ``*`` for what is an id.
     """
 
     grade: Grade
@@ -68,8 +72,8 @@ class Finding:
         """Twelve letters and digits: the same for the same difference, in whichever recording and at whichever item."""
         subject = (self.kind, self.operation_id, self.where, self.general, self.expected)
         status = str(self.status) if self.where.startswith("response") else ""
-        # What has no operation is told by what came: an address, a host.
-        found = "" if self.operation_id else self.found
+        # Elsewhere what came is a pattern of a value, and another one tomorrow.
+        found = self.found if self.kind in _TOLD_BY_WHAT_CAME else ""
         return hashlib.sha256("\n".join((*subject, status, found)).encode()).hexdigest()[:12]
 
     @property

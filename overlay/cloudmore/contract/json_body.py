@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, TypeGuard
+
+# Two of them are a character; one alone is none, and no other program takes it for text.
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class NotJsonError(ValueError):
@@ -22,12 +26,19 @@ def decode_json(content: bytes) -> Any:
     if not content.strip():
         raise NotJsonError("nothing")
     try:
-        return json.loads(content, parse_constant=_refuse)
+        value = json.loads(content, parse_constant=_refuse)
+        if _SURROGATE.search(content):
+            json.dumps(value, ensure_ascii=False).encode()
+    except NotJsonError:
+        raise
+    except UnicodeEncodeError as error:
+        raise NotJsonError("half of a character") from error
     except json.JSONDecodeError as error:
         raise NotJsonError(f"no JSON from byte {len(error.doc[: error.pos].encode('utf-8', 'replace'))} on") from error
     except (ValueError, RecursionError) as error:
         # Bytes that are no text, a number of thousands of digits, a thousand lists in one another.
         raise NotJsonError(f"no JSON that can be read ({type(error).__name__})") from error
+    return value
 
 
 def _refuse(constant: str) -> Any:

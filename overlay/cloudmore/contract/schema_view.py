@@ -47,6 +47,11 @@ class View:
         return self.schemas[0][0] if self.schemas else ()
 
     @property
+    def home(self) -> Pointer:
+        """The place of the object itself, where others refer to it."""
+        return next((pointer for pointer, schema in self.schemas if "properties" in schema), self.pointer)
+
+    @property
     def is_free(self) -> bool:
         """Whether any value is right, as far as can be told."""
         return any(not _SAYS_SOMETHING & schema.keys() for _, schema in self.schemas) or not self.schemas

@@ -48,13 +48,7 @@ class Schemas:
             is_answer: Whether properties that are essential in an answer are required.
         """
         view = View.of(self.document, schema)
-        try:
-            faults = faults_of(self._validator(schema, is_answer=is_answer), value)
-        except ValueError:
-            # Python reads half of a character from JSON; nobody else takes it for text.
-            notes.add(Grade.BROKEN, "json", where, expected="text in Unicode", found="half of a character", at=schema)
-            return
-        for same in _alike(faults):
+        for same in _alike(faults_of(self._validator(schema, is_answer=is_answer), value)):
             _note(notes, where, value, view, same)
 
     def _validator(self, schema: Pointer, *, is_answer: bool) -> jsonschema_rs.Draft202012Validator:

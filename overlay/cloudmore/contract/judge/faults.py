@@ -48,9 +48,6 @@ def faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any) -> list
     Args:
         validator: Of its schema.
         value: Decoded JSON.
-
-    Raises:
-        ValueError: A text in it is none.
     """
     if validator.is_valid(value):
         return []

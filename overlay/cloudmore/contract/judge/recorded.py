@@ -67,7 +67,7 @@ def _note_vanished(notes: Notes, where: str, value: Any, shape: Shape, general: 
         where,
         expected="the property, as in every recording",
         found="nothing",
-        at=child.pointer if child else owner.view.pointer,
+        at=child.pointer if child else owner.view.home,
         pointer=(*first, name),
         general=general,
         count=missing,

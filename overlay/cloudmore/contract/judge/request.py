@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from attrs import frozen
@@ -15,8 +16,10 @@ from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.parameters import fields_of, value_of
 from cloudmore.contract.judge.undeclared import note_undeclared
 from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import shape_of
+from cloudmore.contract.shape import EACH, shape_of
 
+# A part of a path that has a digit is an id, as far as anybody can tell.
+_EACH_ID = re.compile(r".*\d.*")
 FORM = "application/x-www-form-urlencoded"
 # A request that is refused for what it says may be wrong, and is often recorded for that.
 REFUSED = frozenset({400, 415, 422})
@@ -53,7 +56,8 @@ class RequestJudge:
             expected, kind = "a path of the document", "path"
             if found.spelled:
                 expected = f"the path spelled {found.spelled}"
-        notes.add(Grade.BROKEN, kind, f"request {kind}", expected=expected, found=call, at=("paths",))
+        general = (request.method, *(_EACH_ID.sub(EACH, part) for part in request.address.path.split("/")))
+        notes.add(Grade.BROKEN, kind, f"request {kind}", expected=expected, found=call, at=("paths",), general=general)
         return found
 
     def judge(self, notes: Notes, found: Found) -> None:

@@ -29,7 +29,7 @@ def note_undeclared(notes: Notes, where: str, value: Any, shape: Shape) -> None:
             where,
             expected="no such property",
             found=" or ".join(sorted(place.types)),
-            at=owner.pointer if owner else (),
+            at=owner.home if owner else (),
             pointer=pointer,
             general=general,
             count=place.seen,
