@@ -13,7 +13,7 @@ import yaml
 from attrs import evolve, frozen
 from document import hold, hold_request, operation_of
 from kinds import Kind
-from replay.scenarios import Scenario
+from replay.scenario import Scenario
 from vcr import VCR
 from vcr.request import Request
 
@@ -66,7 +66,8 @@ def replay(path: Path, scenario: Scenario, kind: Kind = Cloudmore) -> None:
     player = VCR(record_mode="none", match_on=MATCH_ON, before_record_request=without_noise)
     clock = SandboxClock(RECORDED_AT, manual=True)
     credentials = evolve(CREDENTIALS, **scenario.credentials)
-    with player.use_cassette(str(path)) as cassette, kind(credentials, base_url=ADDRESS, clock=clock) as cm:
+    options = {"clock": clock, **scenario.client_options}
+    with player.use_cassette(str(path)) as cassette, kind(credentials, base_url=ADDRESS, **options) as cm:
         scenario.run(cm)
     unplayed = [
         f"{number} {request.method} {request.path}"

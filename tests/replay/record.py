@@ -11,15 +11,15 @@ from typing import Any
 from attrs import evolve
 from replay.cassettes import ADDRESS, CREDENTIALS, FOLDER, INDEX, ORIGIN, RECORDED_AT, index, interactions
 from replay.placeholders import Placeholders
-from replay.scenarios import SCENARIOS, Scenario
+from replay.scenario import Scenario
+from replay.scenarios import SCENARIOS
+from replay.seed import ORGANIZATIONS, SEED
 from vcr import VCR
 
 from cloudmore import Cloudmore
+from cloudmore.auth import MemoryTokenStore
 from cloudmore.sandbox import Sandbox, SandboxClock
 from cloudmore.spec import spec_digest
-
-# Few small customers, with names and currencies that are easy to get wrong.
-SEED, ORGANIZATIONS = 22, 2
 
 
 def record(folder: Path) -> dict[str, Any]:
@@ -41,12 +41,11 @@ def record(folder: Path) -> dict[str, Any]:
 
 def _record(path: Path, scenario: Scenario) -> None:
     clock = SandboxClock(RECORDED_AT, manual=True)
-    with Sandbox(seed=SEED, organizations=ORGANIZATIONS, clock=clock, report_seconds=1) as sandbox:
+    with Sandbox(seed=SEED, organizations=scenario.organizations, clock=clock, report_seconds=1) as sandbox:
         own = sandbox.credentials
         assert (own.username, own.reseller_id) == (CREDENTIALS.username, CREDENTIALS.reseller_id)
-        if scenario.fault is not None:
-            name, operation = scenario.fault
-            sandbox.faults.add(name, operation=operation)
+        for each in scenario.wrong:
+            sandbox.faults.add(each.fault, operation=each.operation, times=each.times)
         placeholders = Placeholders(sandbox.url, own)
         recorder = VCR(
             record_mode="all",
@@ -55,8 +54,11 @@ def _record(path: Path, scenario: Scenario) -> None:
             before_record_response=placeholders.in_response,
         )
         credentials = evolve(own, **scenario.credentials)
-        with recorder.use_cassette(str(path)), Cloudmore(credentials, base_url=sandbox.url, clock=clock) as cm:
+        # A port comes again, and with it the token of an earlier sandbox.
+        options = {"clock": clock, "token_store": MemoryTokenStore(), **scenario.client_options}
+        with recorder.use_cassette(str(path)), Cloudmore(credentials, base_url=sandbox.url, **options) as cm:
             scenario.run(cm)
+        assert sandbox.faults.pending == (), f"{path.name} is recorded without {sandbox.faults.pending}"
 
 
 def main() -> None:
