@@ -86,6 +86,8 @@ class Interaction:
     name: str
     method: str
     path: str
+    query: str
+    request_headers: dict[str, str]
     content_type: str
     request_body: bytes
     status: int
@@ -100,6 +102,8 @@ def interactions(path: Path) -> list[Interaction]:
             name=f"{path.stem}-{number}",
             method=request["method"],
             path=urlsplit(request["uri"]).path,
+            query=urlsplit(request["uri"]).query,
+            request_headers=_headers(request),
             content_type=_headers(request).get("content-type", ""),
             request_body=_bytes(request["body"]),
             status=response["status"]["code"],

@@ -32,13 +32,19 @@ CUSTOMER: Mapping[str, Any] = {
         {"propertyId": "account_manager", "value": None},
     ],
 }
-# What PUT leaves out is cleared, and so is what it sets to null.
 REPLACEMENT: Mapping[str, Any] = {
     **CUSTOMER,
     "name": "Sample Bakery & Søn",
-    "customerNumber": None,
-    "contact": {"name": "Mari Proovik", "phone": None},
-    "customProperties": [{"propertyId": "account_manager", "value": "Priit Testholm"}],
+    "customerNumber": "C-2",
+    "contact": {**CUSTOMER["contact"], "name": "Priit Testholm", "jobTitle": "CFO"},
+    "customProperties": [{"propertyId": "AutotaskCompanyID", "value": "29000002"}],
+}
+NOTHING_BUT_A_NAME: Mapping[str, Any] = {
+    "name": CUSTOMER["name"],
+    **dict.fromkeys(("registrationNumber", "vat", "customerNumber", "notificationEmail")),
+    "contact": dict.fromkeys(CUSTOMER["contact"]),
+    "address": dict.fromkeys(CUSTOMER["address"]),
+    "customProperties": [{"propertyId": "account_manager", "value": None}],
 }
 
 
@@ -51,7 +57,7 @@ def new_customer(cm: Cloudmore) -> None:
     assert organization in {each.id for each in cm.organizations.list()}
     assert cm.organization_services.list(organization) == []
     replaced = cm.organizations.replace(organization, REPLACEMENT)
-    assert (replaced.customer_number, replaced.vat) == (None, CUSTOMER["vat"])
+    assert (replaced.customer_number, replaced.vat) == (REPLACEMENT["customerNumber"], CUSTOMER["vat"])
     assert cm.organizations.get(organization) == replaced
     walk_through_a_service(cm, organization)
     cm.organizations.delete(organization)
@@ -60,9 +66,7 @@ def new_customer(cm: Cloudmore) -> None:
 def walk_through_a_service(cm: Cloudmore, organization: str) -> None:
     offered = cm.organizations.estore(organization)
     values = [{"propertyId": "account_id", "value": "K-100"}, {"propertyId": "region", "value": None}]
-    service = cm.organization_services.add(
-        organization, {"serviceId": offered[0].id, "customProperties": values}
-    )
+    service = cm.organization_services.add(organization, {"serviceId": offered[0].id, "customProperties": values})
     assert [each.id for each in cm.organization_services.list(organization)] == [service.id]
     assert {each.currency_code for each in cm.organization_services.price_list(organization, service.id)} == {"SEK"}
     assert cm.organization_services.subscriptions(organization, service.id) == []
@@ -70,11 +74,19 @@ def walk_through_a_service(cm: Cloudmore, organization: str) -> None:
     assert cm.organizations.estore(organization) == offered
 
 
+def customer_of_nulls(cm: Cloudmore) -> None:
+    created = cm.organizations.create(NOTHING_BUT_A_NAME)
+    assert created.organization is not None
+    assert (created.organization.vat, created.organization.contact.email) == (None, None)
+    cm.organizations.replace(str(created.id), REPLACEMENT)
+    assert cm.organizations.replace(str(created.id), NOTHING_BUT_A_NAME) == created.organization
+
+
 def replaced_without_body(cm: Cloudmore) -> None:
     organization = IDS["organization_id"]
     replaced = cm.organizations.with_raw_response.replace(organization, {"name": "Sample Bakery"})
     assert (replaced.status_code, replaced.parsed) == (204, None)
-    # Whoever asks for the details gets them all the same: they are read again.
+    # Who asks for the details gets them all the same: they are read again.
     assert cm.organizations.replace(organization, {"name": "Sample Bakery & Søn"}).name == "Sample Bakery & Søn"
 
 
@@ -108,6 +120,7 @@ def services_of_a_customer(cm: Cloudmore) -> None:
 
 CUSTOMERS: Mapping[str, Scenario] = {
     "new-customer": Scenario(new_customer),
+    "customer-of-nulls": Scenario(customer_of_nulls),
     "replaced-without-body": Scenario(
         replaced_without_body, wrong=(Wrong("no-body", "organizations_replace", times=2),)
     ),

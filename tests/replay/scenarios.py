@@ -11,6 +11,7 @@ import pytest
 from replay.customers import CUSTOMERS
 from replay.refusals import REFUSALS
 from replay.scenario import Scenario, Wrong
+from replay.seed import WITH_GAPS_IN_REPORTS
 
 from cloudmore import Cloudmore, NotFoundError
 from cloudmore.billing import TaskState
@@ -23,7 +24,6 @@ BILLED = {
     "JPY": (13, Decimal("641632.125083495991550"), Decimal("159111.949857491387796")),
     "EUR": (4, Decimal("18.562749674615696"), Decimal("15.186254685413512")),
 }
-
 
 
 def health(cm: Cloudmore) -> None:
@@ -80,12 +80,22 @@ def billing_report(cm: Cloudmore) -> None:
     assert len(typed.organizations) == 2
 
 
+def report_with_gaps(cm: Cloudmore) -> None:
+    task = cm.billing.submit(start="2026-03-12", end="2026-03-12")
+    with task.result() as report:
+        assert {"JPY", "SEK"} < set(report.totals().by_currency)
+        lines = list(report.lines())
+    assert {None, "C10000", "N/A"} < {line.customer_number for line in lines}
+    assert len({line.organization_name for line in lines if line.organization_id is None}) == 1
+
+
 SCENARIOS: dict[str, Scenario] = {
     "health": Scenario(health),
     "services": Scenario(services),
     "organizations": Scenario(organizations),
     "organization-services": Scenario(organization_services),
     "billing-report": Scenario(billing_report),
+    "report-with-gaps": Scenario(report_with_gaps, organizations=WITH_GAPS_IN_REPORTS),
     "renewed-token": Scenario(services, wrong=(Wrong("unauthorized", "services_list"),)),
     **CUSTOMERS,
     **REFUSALS,

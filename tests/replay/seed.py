@@ -13,6 +13,8 @@ from cloudmore.sandbox.server.organizations import seeded_organization
 SEED, ORGANIZATIONS = 22, 2
 # The thirteenth organization of a sandbox is its first that is not active.
 WITH_AN_INACTIVE_ONE = 13
+# The thirty-third is the first whose groups are null in a report.
+WITH_GAPS_IN_REPORTS = 33
 
 _CATALOGUE = Catalogue(SEED)
 _FIRST = seeded_organization(_CATALOGUE, SEED, 0)
