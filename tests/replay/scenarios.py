@@ -13,7 +13,7 @@ from replay.refusals import REFUSALS
 from replay.scenario import Scenario, Wrong
 from replay.seed import WITH_GAPS_IN_REPORTS
 
-from cloudmore import Cloudmore, NotFoundError
+from cloudmore import Cloudmore, NotFoundError, Retry
 from cloudmore.billing import TaskState
 from cloudmore_api.models.organization_create import OrganizationCreate
 from cloudmore_api.models.organization_service_add import OrganizationServiceAdd
@@ -97,6 +97,9 @@ SCENARIOS: dict[str, Scenario] = {
     "billing-report": Scenario(billing_report),
     "report-with-gaps": Scenario(report_with_gaps, organizations=WITH_GAPS_IN_REPORTS),
     "renewed-token": Scenario(services, wrong=(Wrong("unauthorized", "services_list"),)),
+    "recovered": Scenario(
+        services, wrong=(Wrong("server-error", "services_list"),), options={"retry": Retry(backoff=0)}
+    ),
     **CUSTOMERS,
     **REFUSALS,
 }
