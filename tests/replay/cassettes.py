@@ -85,14 +85,23 @@ class Interaction:
 
     name: str
     method: str
-    path: str
-    query: str
+    uri: str
     request_headers: dict[str, str]
     content_type: str
     request_body: bytes
     status: int
     headers: dict[str, str]
     body: bytes
+
+    @property
+    def path(self) -> str:
+        """Of its address."""
+        return urlsplit(self.uri).path
+
+    @property
+    def query(self) -> str:
+        """Of its address, as it was sent."""
+        return urlsplit(self.uri).query
 
 
 def interactions(path: Path) -> list[Interaction]:
@@ -101,8 +110,7 @@ def interactions(path: Path) -> list[Interaction]:
         Interaction(
             name=f"{path.stem}-{number}",
             method=request["method"],
-            path=urlsplit(request["uri"]).path,
-            query=urlsplit(request["uri"]).query,
+            uri=request["uri"],
             request_headers=_headers(request),
             content_type=_headers(request).get("content-type", ""),
             request_body=_bytes(request["body"]),

@@ -182,6 +182,11 @@ PLANTED: Mapping[str, tuple[str, Change, str]] = {
         "IBAN: FR1420041010050500013M02606",
     ),
     "an IP address": ("health", with_header("response", "x-forwarded-for", "10.1.2.3"), "IP address: 10.1.2.3"),
+    "the address of a machine": (
+        "health",
+        replaced(1, "request.uri", "sandbox.cloudmore.invalid", "10.1.2.3:8080"),
+        "IP address: 10.1.2.3",
+    ),
     "an IPv6 address": ("health", said('"from fe80::1ff:fe23:4567:890a"'), "IP address: fe80::1ff:fe23:4567:890a"),
     "a home path": ("health", said('"/home/jane/api.py"'), "home path: /home/jane"),
     "a home path of Windows": ("health", said(r'"C:\\Users\\jane\\api.cs"'), "home path: C:\\Users\\jane"),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote_plus
 
 from replay.cassettes import CREDENTIALS, Interaction
 from replay.made_up_values import is_email_of_nobody, is_fictional_phone, is_made_up
@@ -60,7 +60,7 @@ def findings(interaction: Interaction) -> list[str]:
 
 def texts(interaction: Interaction) -> str:
     """All that an exchange says, raw and decoded, a piece a line."""
-    pieces = [interaction.path, unquote(interaction.path), interaction.query, unquote_plus(interaction.query)]
+    pieces = [interaction.uri, unquote_plus(interaction.uri)]
     for headers in (interaction.request_headers, interaction.headers):
         pieces += headers.values()
         pieces += map(_of_basic, headers.values())

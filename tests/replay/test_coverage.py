@@ -124,7 +124,9 @@ def places() -> list[Place]:
 def test_every_status_of_every_operation_is_recorded() -> None:
     documented, recorded = set(documented_cells()), set(map(cell_of, RECORDED))
     missing = documented - recorded - set(NOT_RECORDED)
-    assert not missing, "no cassette has " + "; ".join(f"{name} {status}, {kind}" for name, status, kind in missing)
+    assert not missing, "no cassette has " + "; ".join(
+        f"{name} {status}, {kind}" for name, status, kind in sorted(missing)
+    )
     assert recorded == documented - set(NOT_RECORDED), "a cassette has what is not documented, or is excused"
 
 
