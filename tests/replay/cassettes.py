@@ -13,7 +13,7 @@ import yaml
 from attrs import evolve, frozen
 from document import hold, hold_request, operation_of
 from kinds import Kind
-from replay.scenarios import Scenario
+from replay.scenario import Scenario
 from vcr import VCR
 from vcr.request import Request
 
@@ -66,7 +66,8 @@ def replay(path: Path, scenario: Scenario, kind: Kind = Cloudmore) -> None:
     player = VCR(record_mode="none", match_on=MATCH_ON, before_record_request=without_noise)
     clock = SandboxClock(RECORDED_AT, manual=True)
     credentials = evolve(CREDENTIALS, **scenario.credentials)
-    with player.use_cassette(str(path)) as cassette, kind(credentials, base_url=ADDRESS, clock=clock) as cm:
+    options = {"clock": clock, **scenario.client_options}
+    with player.use_cassette(str(path)) as cassette, kind(credentials, base_url=ADDRESS, **options) as cm:
         scenario.run(cm)
     unplayed = [
         f"{number} {request.method} {request.path}"
@@ -84,12 +85,23 @@ class Interaction:
 
     name: str
     method: str
-    path: str
+    uri: str
+    request_headers: dict[str, str]
     content_type: str
     request_body: bytes
     status: int
     headers: dict[str, str]
     body: bytes
+
+    @property
+    def path(self) -> str:
+        """Of its address."""
+        return urlsplit(self.uri).path
+
+    @property
+    def query(self) -> str:
+        """Of its address, as it was sent."""
+        return urlsplit(self.uri).query
 
 
 def interactions(path: Path) -> list[Interaction]:
@@ -98,7 +110,8 @@ def interactions(path: Path) -> list[Interaction]:
         Interaction(
             name=f"{path.stem}-{number}",
             method=request["method"],
-            path=urlsplit(request["uri"]).path,
+            uri=request["uri"],
+            request_headers=_headers(request),
             content_type=_headers(request).get("content-type", ""),
             request_body=_bytes(request["body"]),
             status=response["status"]["code"],

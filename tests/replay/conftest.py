@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 # A scenario that gets something else than it expects shows both.
-pytest.register_assert_rewrite("replay.scenarios")
+pytest.register_assert_rewrite("replay.scenarios", "replay.customers", "replay.refusals")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,50 +3,17 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from attrs import evolve
 from kinds import Kind
-from replay.cassettes import CREDENTIALS, FOLDER, ORIGIN, interactions, judge, replay
+from replay.cassettes import CREDENTIALS, interactions, judge, replay
+from replay.changes import Change, changed, path_of, replaced
 from replay.scenarios import SCENARIOS
 from vcr.errors import CannotOverwriteExistingCassetteException as NotRecorded
 
 from cloudmore import Cloudmore
-
-Interactions = list[dict[str, Any]]
-Change = Callable[[Interactions], Any]
-
-
-def path_of(name: str) -> Path:
-    return FOLDER / ORIGIN / f"{name}.yaml"
-
-
-def changed(name: str, folder: Path, change: Change) -> Path:
-    """A copy of the cassette with a change."""
-    content = yaml.safe_load(path_of(name).read_bytes())
-    change(content["interactions"])
-    copy = folder / f"{name}.yaml"
-    copy.write_text(yaml.safe_dump(content), "utf-8")
-    return copy
-
-
-def replaced(number: int, part: str, old: str, new: str) -> Change:
-    """Change a text of one interaction, such as ``response.body.string``."""
-    *parents, last = part.split(".")
-
-    def change(each: Interactions) -> None:
-        node: Any = each[number]
-        for name in parents:
-            node = node[name]
-        value = node[last] if isinstance(node[last], str) else node[last][0]
-        assert old in value
-        node[last] = value.replace(old, new) if isinstance(node[last], str) else [value.replace(old, new)]
-
-    return change
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -192,7 +159,7 @@ def test_a_change_fails_the_replay(
             "unknown-ids",
             1,
             lambda each: each[1]["response"]["body"].update(string="gone"),
-            "unknown-ids-1, GET .*organizations_estore 404 has a body",
+            "unknown-ids-1, GET .*organizations_get 404 has a body",
             id="a body where none is documented",
         ),
         pytest.param(

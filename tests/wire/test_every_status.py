@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from attrs import evolve, frozen
 from conftest import NOW
-from document import OPERATIONS, hold, hold_request, operation_of
+from document import hold, hold_request, operation_of
 from kinds import Kind
 from relay import Exchange, Relay
 from spelled_json import tokens
-from status_cases import BODIES, CASES, CELLS, IN_ESTORE, MICROSOFT, TOKEN, Cell, Way
+from status_calls import arguments_of, error_of, method_of, needed_by, outcome
+from status_cases import BODIES, CASES, CELLS, IN_ESTORE, MICROSOFT, Cell, Way
 
-from cloudmore import (
-    ApiError,
-    AuthenticationError,
-    BadRequestError,
-    Cloudmore,
-    NotFoundError,
-    PermissionDeniedError,
-    ServerError,
-)
+from cloudmore import ApiError, BadRequestError, Cloudmore
 from cloudmore.organizations import CreatedOrganization
 from cloudmore.sandbox import Sandbox, SandboxClock
 from cloudmore_api.models.monthly_billing_per_organization_create_async import (
@@ -32,13 +24,6 @@ from cloudmore_api.models.monthly_billing_per_organization_create_async import (
 )
 
 Seen = dict[Cell, set[tuple[Kind, str]]]
-ERRORS: dict[int, type[ApiError]] = {
-    400: BadRequestError,
-    401: AuthenticationError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    500: ServerError,
-}
 
 
 @frozen
@@ -48,9 +33,6 @@ class World:
     sandbox: Sandbox
     relay: Relay
     ids: dict[str, str]
-
-    def argument(self, value: Any) -> Any:
-        return self.ids.get(value, value) if isinstance(value, str) else value
 
 
 @pytest.fixture(scope="module")
@@ -82,28 +64,6 @@ def start_report(world: World) -> str:
         return str(cm.billing_reports.start(body).task_id)
 
 
-def method_of(cm: Cloudmore, operation: str) -> Callable[..., Any]:
-    """The method of an operation; for the token endpoint's, one that needs a token."""
-    operation = "health_check" if operation == TOKEN else operation
-    (tag,) = OPERATIONS[operation][2]["tags"]
-    method: Callable[..., Any] = getattr(getattr(cm, tag), operation.removeprefix(f"{tag}_"))
-    return method
-
-
-def arguments_of(world: World, operation: str, method: Callable[..., Any], way: Way) -> dict[str, Any]:
-    needed = [name for name, each in inspect.signature(method).parameters.items() if each.default is each.empty]
-    if "task_id" in needed:
-        world.ids["task_id"] = start_report(world)
-    arguments = {name: world.argument(way.ids.get(name, name)) for name in needed}
-    if "body" in needed:
-        properties = {} if way.body is None else {**BODIES[operation], **way.body}
-        body = {name: world.argument(value) for name, value in properties.items()}
-        accepted = get_type_hints(method)["body"]
-        model = next(each for each in (*get_args(accepted), accepted) if hasattr(each, "from_dict"))
-        arguments["body"] = model.from_dict(body)
-    return arguments
-
-
 def run(world: World, kind: Kind, seen: Seen, name: str) -> None:
     """Call as the case says; hold what came, and what was on the wire."""
     (operation, status), way = CASES[name]
@@ -112,7 +72,9 @@ def run(world: World, kind: Kind, seen: Seen, name: str) -> None:
     who = evolve(world.sandbox.credentials, **way.who)
     with kind(who, base_url=world.relay.url, clock=world.sandbox.clock, retry=None) as cm:
         method = method_of(cm, operation)
-        arguments = arguments_of(world, operation, method, way)
+        if "task_id" in needed_by(method):
+            world.ids["task_id"] = start_report(world)
+        arguments = arguments_of(world.ids, operation, method, way)
         world.relay.swap = way.swap
         world.sandbox.clock.advance(way.later)
         if way.fault:
@@ -129,15 +91,8 @@ def run(world: World, kind: Kind, seen: Seen, name: str) -> None:
             hold_request(operation, each.said.headers.get("content-type", ""), each.said.body)
         hold_success(came, get_type_hints(method)["return"], exchanges[-1])
     else:
-        hold_error(came, way, own[-1], expected=AuthenticationError if operation == TOKEN and status == 400 else None)
+        hold_error(came, way, own[-1], expected=error_of(operation, status))
     seen[operation, status].add((kind, "fault" if way.fault else "ok"))
-
-
-def outcome(method: Callable[..., Any], arguments: dict[str, Any]) -> Any:
-    try:
-        return method(**arguments)
-    except ApiError as error:
-        return error
 
 
 def hold_success(came: Any, expected: Any, last: Exchange) -> None:
@@ -163,8 +118,8 @@ def as_json(value: Any) -> str:
     return f"[{','.join(each.to_json() for each in value)}]" if isinstance(value, list) else str(value.to_json())
 
 
-def hold_error(came: Any, way: Way, exchange: Exchange, *, expected: type[ApiError] | None) -> None:
-    assert type(came) is (expected or ERRORS[exchange.status])
+def hold_error(came: Any, way: Way, exchange: Exchange, *, expected: type[ApiError]) -> None:
+    assert type(came) is expected
     assert (came.status_code, came.method) == (exchange.status, exchange.said.method)
     assert came.url.removeprefix("http://").partition("/")[2] == exchange.path.removeprefix("/")
     assert came.body == exchange.body.decode()

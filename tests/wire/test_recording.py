@@ -10,7 +10,8 @@ import pytest
 import yaml
 from replay.cassettes import ADDRESS, CREDENTIALS, RECORDED_AT, cassette_paths, index, interactions
 from replay.placeholders import Placeholders, spellings
-from replay.record import ORGANIZATIONS, SEED, record
+from replay.record import record
+from replay.seed import ORGANIZATIONS, SEED
 from vcr.request import Request
 
 from cloudmore import Credentials
