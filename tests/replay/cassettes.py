@@ -1,4 +1,4 @@
-"""The recorded exchanges: where they lie, how they are replayed, and how each is held against the document."""
+"""The recorded exchanges: where they lie, how they are replayed, and what is in them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import jsonschema_rs
 import yaml
 from attrs import evolve, frozen
-from document import hold, hold_request, operation_of
 from kinds import Kind
 from replay.scenario import Scenario
 from vcr import VCR
@@ -122,20 +120,6 @@ def interactions(path: Path) -> list[Interaction]:
             (each["request"], each["response"]) for each in yaml.safe_load(path.read_bytes())["interactions"]
         )
     ]
-
-
-def judge(interaction: Interaction) -> None:
-    """Fail unless request and answer are as the document says.
-
-    A request that is refused as a bad one may break it, and is recorded for that.
-    """
-    try:
-        operation_id = operation_of(interaction.method, interaction.path)
-        if interaction.status != 400:
-            hold_request(operation_id, interaction.content_type, interaction.request_body)
-        hold(operation_id, interaction.status, interaction.headers, interaction.body)
-    except (AssertionError, jsonschema_rs.ValidationError) as error:
-        raise AssertionError(f"{interaction.name}, {interaction.method} {interaction.path}: {error}") from error
 
 
 def index() -> Any:

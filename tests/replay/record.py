@@ -19,6 +19,7 @@ from vcr import VCR
 
 from cloudmore import Cloudmore
 from cloudmore.auth import MemoryTokenStore
+from cloudmore.contract import update_shapes
 from cloudmore.sandbox import Sandbox, SandboxClock
 from cloudmore.spec import spec_digest
 
@@ -78,6 +79,7 @@ def main() -> None:
         shutil.copytree(fresh, FOLDER / ORIGIN)
     entries = {**(index() if INDEX.exists() else {}), ORIGIN: entry}
     INDEX.write_text(json.dumps(entries, indent=2, sort_keys=True) + "\n", "utf-8")
+    update_shapes(FOLDER)
     for name, count in entry["cassettes"].items():
         print(f"{ORIGIN}/{name}: {count} interactions, {(FOLDER / ORIGIN / name).stat().st_size} bytes")
 

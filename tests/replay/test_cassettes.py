@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
+
 from document import operation_of
 from replay.cassettes import (
     ADDRESS,
     FOLDER,
     ORIGIN,
     RECORDED_AT,
-    Interaction,
     cassette_paths,
     index,
     interactions,
-    judge,
 )
 from replay.dialect import dialect
 from replay.scenarios import SCENARIOS
 
+from cloudmore.contract import check, update_shapes
 from cloudmore.spec import spec_digest
 
 PATHS = cassette_paths()
-RECORDED = [interaction for path in PATHS for interaction in interactions(path)]
 
 
-@pytest.mark.parametrize("interaction", RECORDED, ids=lambda each: each.name)
-def test_an_exchange_is_as_the_document_says(interaction: Interaction) -> None:
-    judge(interaction)
+def test_every_exchange_is_as_the_document_says_and_as_it_was_seen() -> None:
+    result = check(FOLDER)
+    assert result.findings == result.known == ()
+    assert not result.unusable
+    assert len(result.exchanges) == sum(len(interactions(path)) for path in PATHS)
+
+
+def test_the_shapes_are_those_of_the_recordings(tmp_path: Path) -> None:
+    for path in PATHS:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert update_shapes(tmp_path).read_bytes() == (FOLDER / "shapes.json").read_bytes(), "run `nox -s record`"
 
 
 def test_a_report_is_recorded_from_its_start_to_its_lines() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 from kinds import Kind
-from replay.cassettes import CREDENTIALS, interactions, judge, replay
+from replay.cassettes import CREDENTIALS, replay
 from replay.changes import Change, changed, path_of, replaced
 from replay.scenarios import SCENARIOS
 from vcr.errors import CannotOverwriteExistingCassetteException as NotRecorded
@@ -21,11 +21,9 @@ def test_a_scenario_is_replayed(name: str, kind: Kind) -> None:
     replay(path_of(name), SCENARIOS[name], kind)
 
 
-def test_a_copy_without_a_change_is_replayed_and_as_the_document_says(tmp_path: Path) -> None:
+def test_a_copy_without_a_change_is_replayed(tmp_path: Path) -> None:
     copy = changed("billing-report", tmp_path, lambda _: None)
     replay(copy, SCENARIOS["billing-report"])
-    for each in interactions(copy):
-        judge(each)
 
 
 @pytest.mark.parametrize(
@@ -129,69 +127,6 @@ def test_a_change_fails_the_replay(
 ) -> None:
     with pytest.raises(error, match=message):
         replay(changed(name, tmp_path, change), SCENARIOS[name])
-
-
-@pytest.mark.parametrize(
-    ("name", "number", "change", "message"),
-    [
-        pytest.param(
-            "organizations",
-            1,
-            replaced(1, "response.body.string", '"active":true', '"active":"yes"'),
-            r'organizations-1, GET /api/.*"yes" is not of type "boolean"[^$]*active',
-            id="a property of another type",
-        ),
-        pytest.param(
-            "health",
-            1,
-            lambda each: each[1]["response"]["status"].update(code=418),
-            "health-1, GET /api/healthcheck: health_check answered 418, which is not documented",
-            id="a status that is not documented",
-        ),
-        pytest.param(
-            "services",
-            1,
-            replaced(1, "request.uri", "/services", "/offers"),
-            "services-1, GET .*/offers is not in the document",
-            id="a path that is not documented",
-        ),
-        pytest.param(
-            "unknown-ids",
-            1,
-            lambda each: each[1]["response"]["body"].update(string="gone"),
-            "unknown-ids-1, GET .*organizations_get 404 has a body",
-            id="a body where none is documented",
-        ),
-        pytest.param(
-            "health",
-            1,
-            replaced(1, "response.headers.content-type", "application/json", "text/html"),
-            "health-1, GET /api/healthcheck: .*text/html",
-            id="another media type",
-        ),
-        pytest.param(
-            "health",
-            0,
-            replaced(0, "request.body", "&scope=api", ""),
-            'health-0, POST /connect/token: "scope" is a required property',
-            id="a form without a field",
-        ),
-        pytest.param(
-            "organizations",
-            3,
-            replaced(3, "request.body", '"Sample Bakery"', "1"),
-            'organizations-3, POST .* 1 is not of type "string"',
-            id="a sent property of another type",
-        ),
-    ],
-)
-def test_a_change_breaks_the_document(name: str, number: int, change: Change, message: str, tmp_path: Path) -> None:
-    recorded = interactions(changed(name, tmp_path, change))
-    judged = recorded.pop(number)
-    with pytest.raises(AssertionError, match=message):
-        judge(judged)
-    for each in recorded:
-        judge(each)
 
 
 def connect() -> None:

@@ -17,6 +17,8 @@ from cloudmore.contract.exchange import Exchange, Message, UnreadableBodyError
 from cloudmore.contract.json_body import NotJsonError, decode_json, is_list, is_object
 from cloudmore.contract.judge.parameters import fields_of
 
+# A call that is refused shows nothing of where the link leads.
+ERRORS_FROM = 400
 _NOTHING = object()
 
 
@@ -75,7 +77,7 @@ class Link:
         return False
 
     def _is_sent(self, call: Called, wanted: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-        if call.operation_id != self.target:
+        if call.operation_id != self.target or call.exchange.response.status >= ERRORS_FROM:
             return False
         sent = {**_query(call), **call.values}
         if any(sent.get(name) != str(value) for name, value in wanted.items()):
