@@ -84,7 +84,7 @@ class Finding:
     def __str__(self) -> str:
         at = f" {self.pointer}" if self.pointer else ""
         often = f" ({self.count} times)" if self.count > 1 else ""
-        return (
+        return visible(
             f"{self.place} {self.grade}: {self.operation_id or 'no operation'} {self.status}, {self.where}{at}: "
             f"expected {self.expected}, found {self.found}{often} [{self.document}:{self.line}] {self.fingerprint}"
         )
@@ -107,6 +107,11 @@ class Finding:
             "count": self.count,
             "fingerprint": self.fingerprint,
         }
+
+
+def visible(text: str) -> str:
+    """A text from outside without what would steer a terminal or break a line."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def grade_named(name: str) -> Grade:

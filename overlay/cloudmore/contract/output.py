@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from cloudmore.contract.check import CheckResult, Verdict
-from cloudmore.contract.finding import Finding, Grade
+from cloudmore.contract.finding import Finding, Grade, visible
 
 # XML 1.0 has no way to write them.
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
@@ -97,8 +97,8 @@ def as_github(result: CheckResult, fail_on: Grade) -> str:
 
 def as_text(result: CheckResult, _fail_on: Grade) -> str:
     """The result for a person."""
-    lines = [line for each in result.findings for line in _text_lines(each)]
-    lines += [f"{name}  unusable\n    {reason}" for name, reason in result.unusable.items()]
+    lines = [visible(line) for each in result.findings for line in _text_lines(each)]
+    lines += [visible(line) for each in result.unusable.items() for line in (f"{each[0]}  unusable", f"    {each[1]}")]
     lines += [f"baseline: {remark}" for remark in result.remarks]
     return "\n".join([*lines, result.summary(), ""])
 

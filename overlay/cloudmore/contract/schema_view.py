@@ -61,6 +61,13 @@ class View:
         """The formats that it may have."""
         return frozenset(str(schema["format"]) for _, schema in self.schemas if "format" in schema)
 
+    @property
+    def types(self) -> frozenset[str]:
+        """The JSON types that it may have, a whole number being a number; empty where nothing is said of them."""
+        said = (schema.get("type", ()) for _, schema in self.schemas)
+        names = (name for each in said for name in ([each] if isinstance(each, str) else each))
+        return frozenset("number" if name == "integer" else name for name in names)
+
     def says(self, key: str) -> bool:
         """Whether one of the schemas says yes to a key, such as ``x-essential``."""
         return any(schema.get(key) is True for _, schema in self.schemas)

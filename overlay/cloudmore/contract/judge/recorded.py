@@ -85,7 +85,9 @@ def _note_unseen(notes: Notes, where: str, value: Any, place: Place, known: Reco
         # What the document says of a format is checked by the document.
         if not before or (kind == "unseen format" and view.formats):
             continue
-        for each in sorted(now - before):
+        # What the document does not allow is broken, and told as that.
+        unseen = {each for each in now - before if kind != "unseen type" or not view.types or each in view.types}
+        for each in sorted(unseen):
             notes.add(
                 Grade.NEW,
                 kind,
