@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cloudmore import ConfigurationError
-from cloudmore.billing import check_paths
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, show_table
@@ -65,7 +64,6 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
 
     grade = contract.grade_named(fail_on)
     formats = {path: _format_of(path) for path in options.output}
-    check_paths(options.output)
     if update_shapes and not cassettes.is_dir():
         raise ConfigurationError("Shapes are those of a folder.", remedy="Name a folder with --cassettes.")
     result = contract.check(
