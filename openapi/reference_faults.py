@@ -1,0 +1,54 @@
+"""What would not be read because no object stands at its place, or because a reference leads elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from document_grammar import SECTIONS, Finding, Part, places
+
+
+def reference_faults(source: dict[str, Any]) -> Iterator[Finding]:
+    """What nothing else can be read beside: a part that is no object, a reference that is not followed."""
+    for part in places("document", (), source):
+        if not isinstance(part.node, dict):
+            yield from ((part.path, fault) for fault in _no_object(part))
+        elif "$ref" in part.node and part.kind in SECTIONS:
+            yield from ((part.path, fault) for fault in _unfollowed(source, part))
+
+
+def _no_object(part: Part) -> Iterator[str]:
+    if part.path[-1] == "additionalProperties" and isinstance(part.node, bool):
+        return
+    if part.is_schema and isinstance(part.node, bool):
+        yield f"a schema that is {str(part.node).lower()} is not built; write {{}} for any value"
+    else:
+        yield f"a {part.kind} is an object, not {part.node!r}"
+
+
+def _unfollowed(source: dict[str, Any], part: Part) -> Iterator[str]:
+    reference = part.node["$ref"]
+    section = SECTIONS[part.kind]
+    if part.kind == "path item":
+        yield f"write the path here; behind the reference {reference} it would be left out without a word"
+    elif not str(reference).startswith("#"):
+        yield f"{reference} is another file; a reference begins with #/components/{section}/"
+    elif not re.fullmatch(rf"#/components/{section}/[A-Za-z0-9._-]+", str(reference)):
+        yield f"{reference} is not followed; a reference begins with #/components/{section}/ and ends with a name"
+    else:
+        yield from _leads_nowhere(source["components"].get(section, {}), reference)
+
+
+def _leads_nowhere(named: dict[str, Any], reference: str) -> Iterator[str]:
+    passed: list[str] = []
+    while reference not in passed:
+        passed.append(reference)
+        name = reference.rpartition("/")[2]
+        if name not in named:
+            yield f"there is no {reference}"
+            return
+        if not isinstance(named[name], dict) or "$ref" not in named[name]:
+            return
+        reference = str(named[name]["$ref"])
+    yield f"{reference} leads back to itself"
