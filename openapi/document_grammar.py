@@ -145,8 +145,10 @@ class Part:
 
 
 def parts(document: dict[str, Any]) -> Iterator[Part]:
-    """Every object of the document in its order, references not followed; what is no mapping is left out."""
-    yield from (each for each in places("document", (), document) if isinstance(each.node, dict))
+    """Every object of the document in its order, references not followed; what is no object is left out."""
+    yield from (
+        each for each in places("document", (), document) if each.kind in GRAMMAR and isinstance(each.node, dict)
+    )
 
 
 def places(kind: str, path: Path, node: Any) -> Iterator[Part]:
@@ -156,12 +158,12 @@ def places(kind: str, path: Path, node: Any) -> Iterator[Part]:
         return
     for key, below in node.items():
         expected = GRAMMAR[kind].get(key, LEAF)
-        if expected.startswith("{"):
-            for name, each in below.items() if isinstance(below, dict) else ():
-                if not str(name).startswith("x-"):
+        if not expected.startswith(("{", "[")):
+            yield from places(expected, (*path, key), below) if expected else ()
+        elif not isinstance(below, dict if expected[0] == "{" else list):
+            yield Part("mapping" if expected[0] == "{" else "list", (*path, key), below)
+        else:
+            named = below.items() if isinstance(below, dict) else enumerate(below)
+            for name, each in named:
+                if expected == "{property}" or not str(name).startswith("x-"):
                     yield from places(expected[1:-1], (*path, key, name), each)
-        elif expected.startswith("["):
-            for index, each in enumerate(below) if isinstance(below, list) else ():
-                yield from places(expected[1:-1], (*path, key, index), each)
-        elif expected:
-            yield from places(expected, (*path, key), below)

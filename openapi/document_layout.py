@@ -53,6 +53,9 @@ def _not_one_a_line(document: Any) -> Iterator[tuple[int, str]]:
 
 
 def _written_otherwise(node: Any, line: int) -> Iterator[str]:
+    if not hasattr(node, "fa"):
+        # No mapping at all, which is another finding.
+        return
     in_flow, holds_a_schema = bool(node.fa.flow_style()), bool(HOLDS_A_SCHEMA & node.keys())
     if in_flow and holds_a_schema:
         yield "holds a schema; write it as a block"

@@ -83,7 +83,7 @@ def _own_key_findings(part: Part) -> Iterator[Finding]:
             yield part.path, f"unknown key {key}"
         elif part.kind not in known.stands_on or part.is_reference:
             what = "reference" if part.is_reference else part.kind
-            yield part.path, f"{key} means nothing on a {what}; it stands on: {', '.join(known.stands_on)}"
+            yield part.path, f"{key} means nothing here ({what}); it stands on: {', '.join(known.stands_on)}"
         elif not known.is_right(value):
             yield part.path, f"{key} is {known.value}, not {value!r}"
 

@@ -36,7 +36,7 @@ def _unknown_keys(part: Part) -> Iterator[Finding]:
         if key == "nullable":
             yield part.path, "nullable is of OpenAPI 3.0; write type: [..., 'null']"
         else:
-            yield part.path, f"unknown key {key} of a {'reference' if part.is_reference else part.kind}"
+            yield part.path, f"unknown key {key} ({'reference' if part.is_reference else part.kind})"
 
 
 def _unused_components(document: dict[str, Any]) -> Iterator[Finding]:

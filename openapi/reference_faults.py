@@ -6,25 +6,38 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from document_grammar import SECTIONS, Finding, Part, places
+from document_grammar import GRAMMAR, SECTIONS, Finding, Part, places
+
+# Without these nothing can be walked through.
+NEEDED = {"document": ("components", "paths"), "operation": ("responses",), "parameter": ("in", "name")}
 
 
 def reference_faults(source: dict[str, Any]) -> Iterator[Finding]:
     """What nothing else can be read beside: a part that is no object, a reference that is not followed."""
     for part in places("document", (), source):
-        if not isinstance(part.node, dict):
+        if part.kind not in GRAMMAR or not isinstance(part.node, dict):
             yield from ((part.path, fault) for fault in _no_object(part))
         elif "$ref" in part.node and part.kind in SECTIONS:
             yield from ((part.path, fault) for fault in _unfollowed(source, part))
+        else:
+            needed = NEEDED.get(part.kind, ())
+            yield from ((part.path, f"it has no {key}") for key in needed if key not in part.node)
+            yield from ((part.path, f"{name} is a number here; put it in quotes") for name in _numbers(part))
+
+
+def _numbers(part: Part) -> Iterator[object]:
+    for key, expected in GRAMMAR[part.kind].items():
+        if expected.startswith("{") and isinstance(part.node.get(key), dict):
+            yield from (name for name in part.node[key] if not isinstance(name, str))
 
 
 def _no_object(part: Part) -> Iterator[str]:
-    if part.path[-1] == "additionalProperties" and isinstance(part.node, bool):
+    if part.path[-1:] == ("additionalProperties",) and isinstance(part.node, bool):
         return
     if part.is_schema and isinstance(part.node, bool):
         yield f"a schema that is {str(part.node).lower()} is not built; write {{}} for any value"
     else:
-        yield f"a {part.kind} is an object, not {part.node!r}"
+        yield f"{part.kind} expected, not {part.node!r}"
 
 
 def _unfollowed(source: dict[str, Any], part: Part) -> Iterator[str]:
@@ -37,7 +50,7 @@ def _unfollowed(source: dict[str, Any], part: Part) -> Iterator[str]:
     elif not re.fullmatch(rf"#/components/{section}/[A-Za-z0-9._-]+", str(reference)):
         yield f"{reference} is not followed; a reference begins with #/components/{section}/ and ends with a name"
     else:
-        yield from _leads_nowhere(source["components"].get(section, {}), reference)
+        yield from _leads_nowhere(source.get("components", {}).get(section, {}), reference)
 
 
 def _leads_nowhere(named: dict[str, Any], reference: str) -> Iterator[str]:
