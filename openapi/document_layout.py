@@ -23,21 +23,16 @@ def editor() -> YAML:
     return yaml
 
 
-def round_trip(text: str) -> str:
-    """The document as a program gives it back that changes nothing."""
-    yaml, written = editor(), io.StringIO()
-    yaml.dump(yaml.load(text), written)
-    return written.getvalue()
-
-
 def layout_findings(text: str) -> Iterator[tuple[int, str]]:
     """What is wrong with the layout, each with its line."""
-    lines, given_back = text.split("\n"), round_trip(text).split("\n")
-    for number, (line, other) in enumerate(zip_longest(lines, given_back), start=1):
+    document, written = editor().load(text), io.StringIO()
+    editor().dump(document, written)
+    given_back = written.getvalue().split("\n")
+    for number, (line, other) in enumerate(zip_longest(text.split("\n"), given_back), start=1):
         if line != other:
             yield number, f"a program that edits the document would write: {(other or '').strip()!r}"
             break
-    yield from _not_one_a_line(editor().load(text))
+    yield from _not_one_a_line(document)
 
 
 def _not_one_a_line(document: Any) -> Iterator[tuple[int, str]]:
