@@ -20,7 +20,12 @@ def example_findings(document: dict[str, Any]) -> Iterator[Finding]:
         yield from dates
         if dates:
             continue
-        for error in validator(document, schema).iter_errors(value):
+        try:
+            judge = validator(document, schema)
+        except jsonschema_rs.ValidationError as wrong:
+            yield path, f"no example can be held against a schema that is none: {wrong.message}"
+            continue
+        for error in judge.iter_errors(value):
             yield (*path, *error.instance_path), error.message
         yield from ((place, "the schema has no such property") for place in _unknown(document, schema, value, path))
 

@@ -10,7 +10,7 @@ from document_grammar import Finding, Part, parts
 from document_parts import all_properties, below, operations, resolve
 
 GRADES = ("verified", "documented", "seen", "inferred", "assumed")
-GUESSES = frozenset({"inferred", "assumed"})
+GUESSES = ("inferred", "assumed")
 MARKED = ("header", "link", "operation", "parameter", "property", "response", "security scheme", "server")
 
 
@@ -91,8 +91,8 @@ def _own_key_findings(part: Part) -> Iterator[Finding]:
 def _required_guesses(document: dict[str, Any], part: Part) -> Iterator[Finding]:
     declared = all_properties(document, part.node)
     for name in part.node.get("required", []):
-        grades = {each.get("x-evidence") for each in declared.get(name, [])}
-        if grades and grades <= GUESSES:
+        grades = [each.get("x-evidence") for each in declared.get(name, [])]
+        if grades and all(grade in GUESSES for grade in grades):
             yield part.path, f"{name} is required but guessed"
 
 

@@ -6,10 +6,26 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from document_grammar import GRAMMAR, SECTIONS, Finding, Part, places
+from document_grammar import GRAMMAR, SCHEMAS, SECTIONS, Finding, Part, places
 
 # Without these nothing can be walked through.
-NEEDED = {"document": ("components", "paths"), "operation": ("responses",), "parameter": ("in", "name")}
+NEEDED = {
+    "document": ("components", "paths"),
+    "operation": ("responses",),
+    "parameter": ("in", "name"),
+    "tag": ("name",),
+}
+# What is read as such: kind of object -> key -> what stands there.
+READ_AS: dict[str, dict[str, type]] = {
+    "document": {"security": list},
+    "operation": {"operationId": str, "security": list, "tags": list},
+    "parameter": {"in": str, "name": str},
+    "tag": {"name": str},
+    "link": {"operationId": str, "parameters": dict},
+    **{kind: {"enum": list, "examples": list, "required": list} for kind in SCHEMAS},
+    **{kind: {"examples": dict} for kind in ("header", "media type")},
+}
+IN_WORDS: dict[type, str] = {str: "a text", list: "a list", dict: "a mapping"}
 
 
 def reference_faults(source: dict[str, Any]) -> Iterator[Finding]:
@@ -23,6 +39,9 @@ def reference_faults(source: dict[str, Any]) -> Iterator[Finding]:
             needed = NEEDED.get(part.kind, ())
             yield from ((part.path, f"it has no {key}") for key in needed if key not in part.node)
             yield from ((part.path, f"{name} is a number here; put it in quotes") for name in _numbers(part))
+            for key, expected in READ_AS.get(part.kind, {}).items():
+                if key in part.node and not isinstance(part.node[key], expected):
+                    yield part.path, f"{key} is {IN_WORDS[expected]}, not {part.node[key]!r}"
 
 
 def _numbers(part: Part) -> Iterator[object]:
@@ -50,15 +69,17 @@ def _unfollowed(source: dict[str, Any], part: Part) -> Iterator[str]:
     elif not re.fullmatch(rf"#/components/{section}/[A-Za-z0-9._-]+", str(reference)):
         yield f"{reference} is not followed; a reference begins with #/components/{section}/ and ends with a name"
     else:
-        yield from _leads_nowhere(source.get("components", {}).get(section, {}), reference)
+        yield from _leads_nowhere(source, section, reference)
 
 
-def _leads_nowhere(named: dict[str, Any], reference: str) -> Iterator[str]:
+def _leads_nowhere(source: dict[str, Any], section: str, reference: str) -> Iterator[str]:
+    components = source.get("components")
+    named = components.get(section) if isinstance(components, dict) else None
     passed: list[str] = []
     while reference not in passed:
         passed.append(reference)
         name = reference.rpartition("/")[2]
-        if name not in named:
+        if not isinstance(named, dict) or name not in named:
             yield f"there is no {reference}"
             return
         if not isinstance(named[name], dict) or "$ref" not in named[name]:

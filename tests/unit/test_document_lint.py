@@ -207,6 +207,13 @@ REFERENCES: dict[str, tuple[Change, str]] = {
         lambda document: at(document, (*HEALTH, "responses")).update({200: {"description": "Twice."}}),
         "200 is a number here; put it in quotes",
     ),
+    "components that are a text": (put(components="x"), "components expected, not 'x'"),
+    "an operationId that is a list": (put(*HEALTH, operationId=[]), "operationId is a text, not []"),
+    "tags that are a text": (put(*HEALTH, tags="health"), "tags is a list, not 'health'"),
+    "security that is a mapping": (put(*HEALTH, security={"oauth2": []}), "security is a list, not {'oauth2': []}"),
+    "a tag without a name": (without("tags", 0, "name"), "tags 0: it has no name"),
+    "a link whose parameters are a list": (link(parameters=[]), "parameters is a mapping, not []"),
+    "a schema of no type": (put(*SCHEMAS, "OrganizationCreate", type=5), "against a schema that is none"),
     "no components": (without("components"), "the document: it has no components"),
 }
 LINKS: dict[str, tuple[Change, str]] = {
