@@ -28,25 +28,27 @@ def install_groups(session: nox.Session, *groups: str) -> None:
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Generate the client from openapi/cloudmore.yaml."""
+    """Generate the client, and the page of its evidence, from openapi/cloudmore.yaml."""
     install_groups(session, "generate")
     session.run("python", "openapi/generate.py", *session.posargs)
+    session.run("python", "openapi/evidence_table.py")
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and walls."""
+    """Style, walls and the document."""
     install_groups(session, "lint")
     session.install("-q", "-e", ".[all]")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports", "--no-cache")
+    session.run("python", "openapi/document_lint.py")
 
 
 @nox.session
 def types(session: nox.Session) -> None:
     """Types, strictly, for both type checkers."""
-    install_groups(session, "types", "generate")
+    install_groups(session, "types", "generate", "document")
     session.install("-q", "-e", ".[all]", "nox")
     session.run("mypy")
     session.run("pyright")

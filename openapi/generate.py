@@ -19,7 +19,8 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from document_faults import DocumentError, all_properties, faults, nodes, operations, resolve, schemas
+from document_faults import DocumentError, faults
+from document_parts import all_properties, nodes, operations, resolve, schemas
 from openapi_python_client.strings import ClassName
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError

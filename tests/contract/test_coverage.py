@@ -49,7 +49,7 @@ CRITERIA: dict[str, tuple[int, int, str]] = {
     "parameter values": (1, 2, "organizations_list showActive=true"),
     "status codes": (2, 85, "organizations_list 500"),
     "response body properties": (7, 267, "authentication_token 200 /scope"),
-    "operation flows": (0, 23, "organizations_list 200 -> organizations_get (organization)"),
+    "operation flows": (0, 24, "organizations_list 200 -> organizations_get (organization)"),
 }
 
 

@@ -220,8 +220,12 @@ def with_a_property(name: str, schema: dict[str, Any]) -> Callable[[dict[str, An
     return change
 
 
-def with_a_schema(name: str, schema: dict[str, Any]) -> Callable[[dict[str, Any]], None]:
-    return lambda document: document["components"]["schemas"].update({name: schema})
+def with_a_schema(name: str, schema: Any) -> Callable[[dict[str, Any]], None]:
+    def change(document: dict[str, Any]) -> None:
+        an_operation(document)
+        document["components"]["schemas"][name] = schema
+
+    return change
 
 
 def with_an_answer_of_its_own(document: dict[str, Any]) -> None:
@@ -267,6 +271,7 @@ REFUSED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
         "multipart/form-data is not built yet",
     ),
     "a reference to nothing": (with_a_reference_to_nothing, "Nothing"),
+    "a schema that is no object": (with_a_schema("Any", True), "components schemas Any: a schema that is true"),
 }
 
 
