@@ -16,6 +16,12 @@ from contract.recordings import EXCHANGES, HOST, Interaction, changed, checked, 
 from cloudmore import ConfigurationError
 from cloudmore.contract import Finding, Verdict, check
 
+
+def with_address(uri: str) -> bytes:
+    made = changed("list", lambda made: made["request"].update(uri=uri))
+    return yaml.safe_dump({"interactions": [made]}).encode()
+
+
 UNUSABLE: dict[str, tuple[str, bytes, str]] = {
     "empty": ("a.yaml", b"", "it is empty"),
     "only a comment": ("a.yaml", b"# nothing\n", "it is empty"),
@@ -34,11 +40,21 @@ UNUSABLE: dict[str, tuple[str, bytes, str]] = {
         json.dumps(
             {
                 "interactions": [
-                    {"request": {"method": "GET", "uri": "x"}, "response": {"status": {"code": "OK"}, "body": {}}}
+                    {"request": {"method": "GET", "uri": HOST}, "response": {"status": {"code": "OK"}, "body": {}}}
                 ]
             }
         ).encode(),
         "interaction 0 is not as vcrpy",
+    ),
+    "an address that is none": (
+        "a.yaml",
+        with_address("http://[::1"),
+        "interaction 0 is not as vcrpy writes it (ValueError: Invalid IPv6 URL)",
+    ),
+    "an address without a host": (
+        "a.yaml",
+        with_address("/things"),
+        "an address without a host",
     ),
     "no JSON": ("a.json", b"{", "it cannot be read"),
     "deep": ("a.json", b"[" * 100_000, "it cannot be read"),
@@ -48,7 +64,7 @@ UNUSABLE: dict[str, tuple[str, bytes, str]] = {
             {
                 "interactions": [
                     {
-                        "request": {"method": "GET", "uri": "x"},
+                        "request": {"method": "GET", "uri": HOST},
                         "response": {"status": {"code": 200}, "body": {"base64_string": "#"}},
                     }
                 ]

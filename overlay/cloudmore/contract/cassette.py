@@ -115,6 +115,8 @@ def _exchange(name: str, number: int, interaction: Mapping[str, Any]) -> Exchang
         headers=_headers(request),
         body=_bytes(request.get("body")),
     )
+    if not sent.address.hostname:
+        raise ValueError("an address without a host")
     came = Response(status=int(response["status"]["code"]), headers=_headers(response), body=_bytes(response["body"]))
     return Exchange(name, number, sent, came)
 

@@ -17,6 +17,8 @@ from cloudmore.errors import ConfigurationError
 from cloudmore.spec import spec_path
 
 Pointer = tuple[str, ...]
+# Of references to references.
+LONGEST_CHAIN = 50
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 _TEMPLATE = re.compile(r"\{(\w+)\}")
 
@@ -158,8 +160,7 @@ class Document:
 
     def resolved(self, pointer: Pointer) -> Pointer:
         """Where a reference leads, in the end; the place itself without one."""
-        node = self.at(pointer)
-        return self.resolved(target(node["$ref"])) if is_object(node) and "$ref" in node else pointer
+        return _followed(self.data, pointer)
 
     def find(self, method: str, path: str) -> Found:
         """The operation of a request.
@@ -243,10 +244,11 @@ def _read(path: Path, content: bytes) -> tuple[Mapping[str, Any], Mapping[Pointe
 
 def _operations(path: Path, data: Mapping[str, Any]) -> Iterator[Operation]:
     try:
-        for template, item in data["paths"].items():
+        for template in data["paths"]:
+            item = _followed(data, ("paths", template))
             for method in METHODS:
-                if method in item:
-                    yield _operation(data, template, method)
+                if method in _at(data, item):
+                    yield _operation(data, template, (*item, method))
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise ConfigurationError(
             f"{path} is no OpenAPI document that can be used: {type(error).__name__} {error}.",
@@ -254,25 +256,33 @@ def _operations(path: Path, data: Mapping[str, Any]) -> Iterator[Operation]:
         ) from error
 
 
-def _operation(data: Mapping[str, Any], template: str, method: str) -> Operation:
-    pointer = ("paths", template, method)
-    node = _at(data, pointer)
+def _operation(data: Mapping[str, Any], template: str, pointer: Pointer) -> Operation:
+    node, method = _at(data, pointer), pointer[-1].upper()
+    if not isinstance(node["responses"], dict):
+        raise TypeError(f"{method} {template} has no responses")
     parameters: dict[tuple[str, str], Parameter] = {}
-    for owner in (pointer[:2], pointer):
+    for owner in (pointer[:-1], pointer):
         for index in range(len(_at(data, owner).get("parameters", []))):
             parameter = _parameter(data, (*owner, "parameters", str(index)))
             # One of the operation takes the place of one of its path.
             parameters[parameter.place, parameter.name] = parameter
-    identifier = node.get("operationId") or f"{method.upper()} {template}"
-    return Operation(identifier, method.upper(), template, pointer, node, tuple(parameters.values()))
+    identifier = node.get("operationId") or f"{method} {template}"
+    return Operation(identifier, method, template, pointer, node, tuple(parameters.values()))
 
 
 def _parameter(data: Mapping[str, Any], pointer: Pointer) -> Parameter:
+    pointer = _followed(data, pointer)
     node = _at(data, pointer)
-    while "$ref" in node:
-        pointer = target(node["$ref"])
-        node = _at(data, pointer)
     return Parameter(node["name"], node["in"], pointer, bool(node.get("required")))
+
+
+def _followed(data: Mapping[str, Any], pointer: Pointer) -> Pointer:
+    for _ in range(LONGEST_CHAIN):
+        node = _at(data, pointer)
+        if not is_object(node) or "$ref" not in node:
+            return pointer
+        pointer = target(node["$ref"])
+    raise ValueError(f"{json_pointer(pointer)} refers to itself")
 
 
 def _at(node: Any, pointer: Pointer) -> Any:

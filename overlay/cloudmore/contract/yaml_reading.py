@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 from yaml import CSafeLoader
+
+from cloudmore.contract.json_body import is_list, is_object
 
 YamlError = yaml.YAMLError
 Place = tuple[str, ...]
@@ -52,7 +55,18 @@ def read_with_lines(data: bytes) -> tuple[Any, Mapping[Place, int]]:
         ValueError: It has a value that is none.
     """
     root: yaml.Node | None = yaml.compose(data, Loader=Yaml12)
-    return yaml.load(data, Loader=Yaml12), dict(_lines_of(root) if root else ())  # noqa: S506 - a safe one
+    return _with_names(yaml.load(data, Loader=Yaml12)), dict(_lines_of(root) if root else ())  # noqa: S506 - a safe one
+
+
+def _with_names(node: Any) -> Any:
+    """The same with texts for keys, as in JSON: a status is often written without quotes."""
+    if is_object(node):
+        return {name if isinstance(name, str) else _as_json(name): _with_names(each) for name, each in node.items()}
+    return [_with_names(each) for each in node] if is_list(node) else node
+
+
+def _as_json(name: Any) -> str:
+    return json.dumps(name) if name is None or isinstance(name, (bool, int, float)) else str(name)
 
 
 def _lines_of(root: yaml.Node) -> Iterator[tuple[Place, int]]:

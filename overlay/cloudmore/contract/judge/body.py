@@ -20,6 +20,7 @@ from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.words import described, expectation, type_of
 from cloudmore.contract.schema_view import View
 from cloudmore.contract.shape import EACH, generalized
+from cloudmore.errors import ConfigurationError
 
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -55,9 +56,14 @@ class Schemas:
         if (schema, is_answer) not in self._validators:
             # The whole document, so that an error tells its place in it.
             root = {**(self._answers if is_answer else self.document.data), "$ref": _reference(schema)}
-            self._validators[schema, is_answer] = jsonschema_rs.Draft202012Validator(
-                root, validate_formats=True, formats=FORMATS
-            )
+            try:
+                validator = jsonschema_rs.Draft202012Validator(root, validate_formats=True, formats=FORMATS)
+            except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+                raise ConfigurationError(
+                    f"{self.document.path}:{self.document.line(schema)} is no schema: {error.args[0]}.",
+                    remedy="Check the document with openapi-spec-validator.",
+                ) from error
+            self._validators[schema, is_answer] = validator
         return self._validators[schema, is_answer]
 
     @cached_property

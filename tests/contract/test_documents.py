@@ -1,0 +1,174 @@
+"""A document of somebody else's: read as OpenAPI means it, or refused with a reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from contract.recordings import DOCUMENT, EXCHANGES, Interaction, interaction, write
+
+from cloudmore import ConfigurationError
+from cloudmore.contract import CheckResult, check
+
+HEAD = "openapi: 3.1.0\ninfo: {title: Sample, version: '1'}\n"
+SPEC = (
+    HEAD
+    + """servers:
+  - {url: 'https://api.cloudmore.com/v2'}
+paths:
+  /things/{id}:
+    $ref: '#/components/pathItems/thing'
+  /things/special:
+    get: {operationId: things_special, responses: {default: {description: Any.}}}
+components:
+  pathItems:
+    thing:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: integer}}
+      get:
+        operationId: things_get
+        parameters:
+          - {name: tag, in: query, required: true, schema: {type: array, items: {type: integer}}}
+          - {name: X-Trace, in: header, required: true, schema: {type: string, format: uuid}}
+        responses:
+          200:
+            description: One.
+            headers:
+              X-Count: {required: true, schema: {type: integer}}
+            content:
+              application/json:
+                schema:
+                  allOf:
+                    - {type: object, required: [kind], properties: {kind: {const: thing}}}
+                    - type: object
+                      properties:
+                        country: {type: string, enum: [NO, SE]}
+                        price: {type: string, format: decimal}
+                        more: {type: object}
+                        shape: {anyOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]}
+              text/*: {schema: {type: string, maxLength: 5}}
+          4XX: {description: Wrong.}
+  schemas:
+    Circle: {type: object, required: [radius], properties: {radius: {type: number}}}
+    Square: {type: array, items: {type: number}, maxItems: 2}
+"""
+)
+TRACE = "11111111-2222-3333-4444-555555555555"
+
+
+def thing(
+    path: str = "/v2/things/1?tag=1&tag=2",
+    status: int = 200,
+    answer: object = None,
+    *,
+    trace: str | None = TRACE,
+    media_type: str = "application/json",
+    count: str | None = "1",
+) -> Interaction:
+    made = interaction("GET", path, status, answer)
+    made["request"]["headers"] = {} if trace is None else {"x-trace": [trace]}
+    headers = {"content-type": [media_type], "x-count": [count]}
+    made["response"]["headers"] = {name: value for name, value in headers.items() if value != [None]}
+    return made
+
+
+def text(content: str) -> Interaction:
+    made = thing(answer="", media_type="text/plain; charset=utf-8")
+    made["response"]["body"]["string"] = content
+    return made
+
+
+GOOD = {"kind": "thing", "country": "NO", "price": "1.50", "more": {"anything": [1]}, "shape": {"radius": 1}}
+JUDGED: dict[str, tuple[Interaction, list[tuple[str, str, str]]]] = {
+    "right": (thing(answer=GOOD), []),
+    "no server's path": (thing("/things/1?tag=1", answer=GOOD), []),
+    "a special path before a template": (thing("/v2/things/special", 599), []),
+    "any error": (thing(status=418, count=None), []),
+    "a status of no class": (thing(status=302), [("status", "response status", "")]),
+    "a text": (text("short"), []),
+    "a text that is too long": (text("too long"), [("maxLength", "response body", "")]),
+    "an id that is no number": (
+        thing("/v2/things/one?tag=1", answer=GOOD),
+        [("type", "request path id", "")],
+    ),
+    "a list in the query": (thing("/v2/things/1?tag=1&tag=b", answer=GOOD), [("type", "request query tag", "/1")]),
+    "nothing in the query": (thing("/v2/things/1", answer=GOOD), [("required", "request query tag", "")]),
+    "no header": (thing(answer=GOOD, trace=None), [("required", "request header X-Trace", "")]),
+    "a header of another form": (thing(answer=GOOD, trace="1"), [("format", "request header X-Trace", "")]),
+    "no header of the answer": (thing(answer=GOOD, count=None), [("header", "response header X-Count", "")]),
+    "a header of the answer that is no number": (
+        thing(answer=GOOD, count="many"),
+        [("type", "response header X-Count", "")],
+    ),
+    "a word that is none of the enum": (
+        thing(answer={**GOOD, "country": "no"}),
+        [("enum", "response body", "/country")],
+    ),
+    "another constant": (thing(answer={**GOOD, "kind": "x"}), [("const", "response body", "/kind")]),
+    "no constant": (thing(answer={"country": "SE"}), [("required", "response body", "/kind")]),
+    "no decimal": (thing(answer={**GOOD, "price": "1,50"}), [("format", "response body", "/price")]),
+    "an unknown property beside allOf": (
+        thing(answer={**GOOD, "colour": 1}),
+        [("undeclared", "response body", "/colour")],
+    ),
+    "a wrong branch of a union": (
+        thing(answer={**GOOD, "shape": {"radius": "1"}}),
+        [("type", "response body", "/shape/radius")],
+    ),
+    "the other branch of a union": (
+        thing(answer={**GOOD, "shape": [1, 2, 3]}),
+        [("maxItems", "response body", "/shape")],
+    ),
+    "no branch of a union": (thing(answer={**GOOD, "shape": 1}), [("anyOf", "response body", "/shape")]),
+}
+
+
+def judged(folder: Path, spec: str, *exchanges: Interaction) -> CheckResult:
+    (folder / "spec").mkdir()
+    (folder / "spec" / "own.yaml").write_text(spec, "utf-8")
+    return check(write(folder / "recorded", exchanges), spec=folder / "spec" / "own.yaml")
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_it_is_judged_by_all_that_it_says(name: str, tmp_path: Path) -> None:
+    made, expected = JUDGED[name]
+    found = judged(tmp_path, SPEC, made).findings
+    assert [(each.kind, each.where, each.pointer) for each in found] == expected
+
+
+REFUSED: dict[str, tuple[str, str]] = {
+    "no YAML": ("openapi: [", "cannot be read: while parsing"),
+    "a word": ("openapi", "is no OpenAPI document"),
+    "nothing": ("", "is no OpenAPI document"),
+    "Swagger": ("swagger: '2.0'\npaths: {}\n", "is 2.0; contracts are checked against OpenAPI 3.1. Convert it first"),
+    "OpenAPI 3.0": ("openapi: 3.0.3\npaths: {}\n", "is 3.0.3; contracts"),
+    "another YAML": ("version: 1\n", "is no OpenAPI; contracts"),
+    "no paths": (HEAD, "is no OpenAPI document that can be used: KeyError 'paths'"),
+    "no responses": (HEAD + "paths: {/a: {get: {}}}\n", "that can be used: KeyError 'responses'"),
+    "a reference that leads nowhere": (
+        HEAD + "paths: {/a: {get: {responses: {'200': {$ref: '#/components/responses/None'}}}}}\n",
+        "refers to '#/components/responses/None', which is not in it. Bundle",
+    ),
+    "a reference to another file": (
+        HEAD + "paths: {/a: {get: {responses: {'200': {$ref: 'other.yaml#/Answer'}}}}}\n",
+        "refers to 'other.yaml#/Answer'",
+    ),
+    "references in a circle": (
+        HEAD + "paths: {}\ncomponents: {schemas: {A: {$ref: '#/components/schemas/A'}}}\n",
+        "refers to '#/components/schemas/A'",
+    ),
+    "an object of Python": (HEAD + "paths: !!python/object/apply:os.getpid []\n", "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_a_contract_is_refused(name: str, tmp_path: Path) -> None:
+    spec, words = REFUSED[name]
+    with pytest.raises(ConfigurationError, match=words):
+        judged(tmp_path, spec, EXCHANGES["list"])
+
+
+def test_a_schema_that_is_none_is_named(tmp_path: Path) -> None:
+    spec = DOCUMENT.read_text("utf-8").replace("active: {type: boolean,", "active: {type: truth,")
+    with pytest.raises(ConfigurationError, match=r"own.yaml:\d+ is no schema: "):
+        judged(tmp_path, spec, EXCHANGES["list"])
