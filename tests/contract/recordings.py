@@ -162,7 +162,8 @@ def _change_json(holder: dict[str, Any], key: str, change: Callable[[Any], Any])
 def write(folder: Path, interactions: Iterable[Interaction], name: str = "recorded.yaml") -> Path:
     """A recording in a folder; gives the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(yaml.safe_dump({"interactions": list(interactions), "version": 1}), "utf-8")
+    content = yaml.dump({"interactions": list(interactions), "version": 1}, Dumper=yaml.CSafeDumper)
+    (folder / name).write_text(content, "utf-8")
     return folder
 
 

@@ -1,12 +1,13 @@
 """The shape of a JSON value, without its values: types, presence and formats, for each place in it.
 
-A place is a JSON pointer with ``*`` for the number of an item or the key of a map. Values are looked at column by
-column, so that a list of a hundred thousand objects costs no more than reading it.
+A place is a JSON pointer with ``*`` for the number of an item or the key of a map. The values of a place are looked at
+together, so that a list of a hundred thousand objects costs no more than reading it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -100,15 +101,19 @@ def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | No
     kinds = set(map(type, values))
     place.types |= {JSON_TYPES[kind] for kind in kinds}
     if str in kinds:
-        place.formats.add(_format_of([each for each in values if type(each) is str]))
+        place.formats.add(_format_of(values if kinds == {str} else [each for each in values if type(each) is str]))
     if view is None:
         return
     if dict in kinds:
         objects = [each for each in values if is_object(each)]
         place.objects += len(objects)
-        for name in dict.fromkeys(chain.from_iterable(objects)):
-            child = EACH if view.is_map(name) else name
-            _look(shape, (*pointer, child), [each[name] for each in objects if name in each], view.property(name))
+        # Object by object, as they lie in memory: column by column takes three times as long.
+        columns: defaultdict[str, list[Any]] = defaultdict(list)
+        for each in objects:
+            for name, value in each.items():
+                columns[name].append(value)
+        for name, column in columns.items():
+            _look(shape, (*pointer, EACH if view.is_map(name) else name), column, view.property(name))
     if list in kinds:
         items = list(chain.from_iterable(filter(is_list, values)))
         if items:

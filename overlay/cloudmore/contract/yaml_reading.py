@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
 from yaml import CSafeLoader
 
-from cloudmore.contract.json_body import is_list, is_object
+from cloudmore.contract.json_body import is_list
 
 YamlError = yaml.YAMLError
 Place = tuple[str, ...]
@@ -60,8 +60,9 @@ def read_with_lines(data: bytes) -> tuple[Any, Mapping[Place, int]]:
 
 def _with_names(node: Any) -> Any:
     """The same with texts for keys, as in JSON: a status is often written without quotes."""
-    if is_object(node):
-        return {name if isinstance(name, str) else _as_json(name): _with_names(each) for name, each in node.items()}
+    if isinstance(node, dict):
+        names: Iterable[tuple[Any, Any]] = node.items()
+        return {name if isinstance(name, str) else _as_json(name): _with_names(each) for name, each in names}
     return [_with_names(each) for each in node] if is_list(node) else node
 
 
