@@ -1,0 +1,19 @@
+"""What a run has exercised: how often each kind of answer was read, by answer and kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+GOOD = "a good answer"
+TALLY: Counter[tuple[str, str]] = Counter()
+
+
+def table() -> Iterator[str]:
+    """One row for each kind: how many answers it was tried on, and how often."""
+    kinds = list(dict.fromkeys(kind for kind, _answer in TALLY))
+    width = max(map(len, kinds), default=0)
+    for kind in kinds:
+        counts = {answer: count for (each, answer), count in TALLY.items() if each == kind}
+        yield f"{kind:{width}}  {sum(counts.values()):6} times on {len(counts):2} answers"
+    yield f"{sum(TALLY.values())} answers were read"
