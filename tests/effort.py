@@ -1,4 +1,4 @@
-"""How hard generated tests try: a little and always the same, or long and by chance for ``nox -s fuzz``."""
+"""How hard generated tests try: a little and always the same, or for long and by chance, as ``nox -s fuzz`` has it."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-# Variables, because schemathesis wants to be told while a module is imported, before pytest has read its options.
-EXAMPLES_VARIABLE, SEED_VARIABLE = "FUZZ_EXAMPLES", "FUZZ_SEED"
-FUZZ_EXAMPLES = int(os.environ.get(EXAMPLES_VARIABLE, "0"))
-FUZZ_SEED = int(os.environ.get(SEED_VARIABLE, "0"))
-IS_FUZZ = FUZZ_EXAMPLES > 0
+# Variables, because schemathesis is told while modules are imported, before pytest hands its options out.
+FUZZ_TIMES = int(os.environ.get("FUZZ_TIMES", "0"))
+FUZZ_SEED = int(os.environ.get("FUZZ_SEED", "0"))
+IS_FUZZ = FUZZ_TIMES > 0
+
+
+def examples(usual: int) -> int:
+    """How many examples a test tries.
+
+    Args:
+        usual: How many are enough for a run that is the same every time.
+    """
+    return usual * FUZZ_TIMES if IS_FUZZ else usual
 
 
 def effort(usual: int, **more: int) -> settings:
     """Settings of Hypothesis.
 
     Args:
-        usual: How many examples are enough for a run that is the same every time.
+        usual: As of ``examples``.
         more: Settings besides.
     """
     return settings(
-        max_examples=FUZZ_EXAMPLES or usual,
+        max_examples=examples(usual),
+        # By chance, pytest is told the seed.
         derandomize=not IS_FUZZ,
         database=None,
         deadline=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 import httpx
@@ -134,6 +135,7 @@ def method_of(client: Any, operation: str, *, raw: bool) -> Any:
     return getattr(resource.with_raw_response if raw else resource, operation.removeprefix(f"{tag}_"))
 
 
+@cache
 def arguments_of(client: Any, operation: str) -> dict[str, Any]:
     """Any id does; bodies are as small as they can be."""
     # Only the plain method says at run time what it takes.

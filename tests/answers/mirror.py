@@ -56,6 +56,17 @@ def documented() -> list[Documented]:
     return found
 
 
+def without_body() -> list[Documented]:
+    """Every answer that the document gives none."""
+    described = {(each.operation, each.status) for each in ANSWERS.values()}
+    return [
+        Documented(operation, int(status), None)
+        for operation, (_method, _path, said) in OPERATIONS.items()
+        for status in said["responses"]
+        if (operation, int(status)) not in described
+    ]
+
+
 def mirrored() -> dict[str, Any]:
     """The mirror document: one operation for each answer."""
     schemas = deepcopy(DOCUMENT["components"]["schemas"])
@@ -87,4 +98,5 @@ def bodies(name: str) -> st.SearchStrategy[Any]:
 
 
 ANSWERS = {each.name: each for each in documented()}
+BODILESS = {each.name: each for each in without_body()}
 MIRROR = schemathesis.openapi.from_dict(mirrored())

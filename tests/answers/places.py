@@ -18,7 +18,7 @@ SAMPLES = {
     "uuid": "7d1f9a52-0c4e-4a7b-9a30-5f2b8e6c1d04",
     "date": "2026-10-01",
     "date-time": "2026-10-01T09:05:00Z",
-    "string": "Sample Bakery",
+    "string": "sample",
     "integer": 12,
     "number": 12.5,
     "boolean": True,

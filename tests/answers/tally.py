@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-GOOD = "a good answer"
+GOOD, UNDESCRIBED = "a good answer", "a body that the document does not describe"
 TALLY: Counter[tuple[str, str]] = Counter()
 
 
