@@ -1,4 +1,4 @@
-"""What generated answers have found, as it was found: each is a fixed case, and is passed over where it comes by chance."""
+"""What generated answers have found, as it was found: fixed cases, which are passed over where they come by chance."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def hold_granted(caller: Caller, came: Any, told: Told) -> None:
     assert caller.desk.bearer == json.loads(told.content)["access_token"]
 
 
-def hold_changed(caller: Caller, answer: Documented, came: Any, told: Told, place: Place, must: Must) -> None:
+def hold_changed(caller: Caller, answer: Documented, came: Any, told: Told, *, place: Place, must: Must) -> None:
     """Fail unless the client did what it must."""
     if not answer.is_success:
         hold_error(answer, came, told)

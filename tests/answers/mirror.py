@@ -22,12 +22,13 @@ TOKEN = "authentication_token"
 
 @frozen
 class Documented:
-    """An answer that the document has, with a body.
+    """An answer that the document has.
 
     Attributes:
         operation: Its operationId.
         status: The status.
-        schema: Of the body; each shape that a body may have is an answer of its own.
+        schema: Of the body; ``None`` where the document describes none.
+        shape: Which of several schemas; each is an answer of its own.
     """
 
     operation: str

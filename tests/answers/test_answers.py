@@ -53,7 +53,7 @@ def test_a_good_answer_is_read_without_a_loss(caller: Caller, name: str, data: s
         TALLY[GOOD, name] += 1
 
 
-def hold(caller: Caller, answer: Documented, body: Any, name: str, place: Place, data: st.DataObject) -> None:
+def hold(caller: Caller, answer: Documented, body: Any, name: str, *, place: Place, data: st.DataObject) -> None:
     """Change a body at a place, have it read, and hold what came against what the document says."""
     change = CHANGES[name]
     value = data.draw(change.values(place), label=f"{name} at {place.pointer!r}")
@@ -61,7 +61,7 @@ def hold(caller: Caller, answer: Documented, body: Any, name: str, place: Place,
         return
     told = served(answer, changed(body, place.path, value))
     came = caller.call(data.draw(KINDS), answer.operation, told)
-    hold_changed(caller, answer, came, told, place, change.must(place))
+    hold_changed(caller, answer, came, told, place=place, must=change.must(place))
     TALLY[name, answer.name] += 1
 
 
@@ -75,7 +75,7 @@ def test_each_place_of_a_full_answer_may_be_changed(
     body = everything(answer.schema)
     for place in places(answer.schema, body):
         if CHANGES[change].fits(place):
-            hold(caller, answer, body, change, place, data)
+            hold(caller, answer, body, change, place=place, data=data)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -85,7 +85,7 @@ def test_any_place_of_any_answer_may_be_changed(caller: Caller, name: str, data:
     answer, body = ANSWERS[name], data.draw(bodies(name))
     for each, change in CHANGES.items():
         if fitting := [place for place in places(answer.schema, body) if change.fits(place)]:
-            hold(caller, answer, body, each, data.draw(st.sampled_from(fitting)), data)
+            hold(caller, answer, body, each, place=data.draw(st.sampled_from(fitting)), data=data)
 
 
 @pytest.mark.parametrize("how", BROKEN)
@@ -101,7 +101,7 @@ def test_a_broken_body_is_refused(caller: Caller, name: str, how: str, data: st.
         return
     told = Told(answer.status, content, media_type)
     came = caller.call(data.draw(KINDS), answer.operation, told)
-    hold_changed(caller, answer, came, told, whole, Must.REFUSE)
+    hold_changed(caller, answer, came, told, place=whole, must=Must.REFUSE)
     TALLY[how, name] += 1
 
 
