@@ -13,7 +13,7 @@ from answers.found import is_known
 from answers.holding import hold_changed, hold_details, hold_error, hold_granted, hold_read, model_of
 from answers.mirror import ANSWERS, BODILESS, TOKEN, Documented, bodies
 from answers.places import Place, changed, everything, places
-from answers.tally import GOOD, TALLY, UNDESCRIBED
+from answers.tally import GOOD, TALLY, UNDESCRIBED, count
 from effort import effort
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +50,7 @@ def test_a_good_answer_is_read_without_a_loss(caller: Caller, name: str, data: s
         else:
             hold_read(answer, came, told)
             assert model_of(caller.call(kind, answer.operation, told, raw=False)) == model_of(came.parsed)
-        TALLY[GOOD, name] += 1
+        count(GOOD, name, told.content)
 
 
 def hold(caller: Caller, answer: Documented, body: Any, name: str, *, place: Place, data: st.DataObject) -> None:
@@ -62,7 +62,7 @@ def hold(caller: Caller, answer: Documented, body: Any, name: str, *, place: Pla
     told = served(answer, changed(body, place.path, value))
     came = caller.call(data.draw(KINDS), answer.operation, told)
     hold_changed(caller, answer, came, told, place=place, must=change.must(place))
-    TALLY[name, answer.name] += 1
+    count(name, answer.name, told.content)
 
 
 @pytest.mark.parametrize(("change", "name"), POSSIBLE)
@@ -102,7 +102,7 @@ def test_a_broken_body_is_refused(caller: Caller, name: str, how: str, data: st.
     told = Told(answer.status, content, media_type)
     came = caller.call(data.draw(KINDS), answer.operation, told)
     hold_changed(caller, answer, came, told, place=whole, must=Must.REFUSE)
-    TALLY[how, name] += 1
+    count(how, name, told.content)
 
 
 @pytest.mark.parametrize("name", BODILESS)
@@ -118,7 +118,7 @@ def test_an_answer_without_a_documented_body_may_have_any(caller: Caller, name: 
         assert (came.status_code, came.parsed, came.content) == (204, None, b"")
     else:
         hold_error(answer, came, told)
-    TALLY[UNDESCRIBED, name] += 1
+    count(UNDESCRIBED, name, told.content)
 
 
 def test_every_change_was_made() -> None:
