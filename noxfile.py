@@ -143,7 +143,7 @@ def answers(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Generated traffic and answers, for long and by chance, so CI leaves it out; `-- --times 20 --seed 7` as well."""
+    """Generated traffic and answers, long and by chance, so CI leaves it out; `-- --times 9 --seed 7` repeats a run."""
     parser = argparse.ArgumentParser(prog="nox -s fuzz --")
     parser.add_argument("--times", type=int, default=10, help="how many times as many examples as CI has")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9))
