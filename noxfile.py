@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,7 +16,7 @@ from packaging.requirements import Requirement
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "conformance", "package"]
+nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "conformance", "answers", "package"]
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
@@ -131,6 +133,30 @@ def conformance(session: nox.Session) -> None:
     install_groups(session, "conformance")
     session.install("-q", "-e", ".[all]")
     session.run("python", "tests/conformance/twice.py", *session.posargs)
+
+
+@nox.session
+def answers(session: nox.Session) -> None:
+    """Answers that are made from the document, good ones and changed ones, read by the client."""
+    install_groups(session, "conformance")
+    session.install("-q", "-e", ".[all]")
+    session.run("pytest", "tests/answers", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Generated traffic and answers, long and by chance, so CI leaves it out; `-- --times 9 --seed 7` repeats a run."""
+    parser = argparse.ArgumentParser(prog="nox -s fuzz --")
+    parser.add_argument("--times", type=int, default=10, help="how many times as many examples as CI has")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9))
+    options = parser.parse_args(session.posargs)
+    install_groups(session, "conformance")
+    session.install("-q", "-e", ".[all]")
+    session.log(f"to repeat it: nox -s fuzz -- --times {options.times} --seed {options.seed}")
+    variables = {"FUZZ_TIMES": str(options.times), "FUZZ_SEED": str(options.seed)}
+    for folder in ("tests/conformance", "tests/answers"):
+        # Hypothesis tells its own seed only where a test fails.
+        session.run("pytest", folder, f"--hypothesis-seed={options.seed}", env=variables)
 
 
 @nox.session

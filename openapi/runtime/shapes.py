@@ -12,7 +12,7 @@ import msgspec
 from attrs import Factory, evolve, field, frozen
 
 from .errors import ParseError
-from .scalars import INTEGER, Anything, Shape, Surprise, kind
+from .scalars import INTEGER, NULL, Anything, Shape, Surprise, kind
 from .storage import decoder_of, shows_no_surprise
 from .types import SpelledInteger, decode_json
 
@@ -225,7 +225,9 @@ class OneOf:
             (each for each in failures if each.pointer), key=lambda each: len(each.pointer), default=None
         ):
             raise deepest
-        if strict or (container and any(isinstance(each, (ListOf, ObjectOf)) for each in self.shapes)):
+        structures = [isinstance(each, (ListOf, ObjectOf)) for each in self.shapes if each is not NULL]
+        # As where there is no choice: a text for a list is more than a wrong guess of a value.
+        if strict or (container and any(structures)) or (value is not None and all(structures)):
             raise ParseError("", self.expected, kind(value))
         return value
 

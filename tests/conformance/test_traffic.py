@@ -9,7 +9,7 @@ from conformance.excuses import EXCUSES, OFF, excusing
 from conformance.steering import operation_of
 from conformance.traffic import KNOWN, TALLY, WORLD, schema
 from document import OPERATIONS
-from hypothesis import HealthCheck, settings
+from effort import effort
 from schemathesis import Case, Response
 from schemathesis.generation.stateful.state_machine import StepInput, StepOutput
 
@@ -84,14 +84,7 @@ class Sequences(schema.as_state_machine()):  # type: ignore[misc] - made at run 
 
 
 TestSequences = Sequences.TestCase
-TestSequences.settings = settings(
-    max_examples=60,
-    stateful_step_count=12,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+TestSequences.settings = effort(60, stateful_step_count=12)
 
 
 @pytest.mark.parametrize("phase", REACHED)

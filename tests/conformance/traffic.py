@@ -11,6 +11,7 @@ from conformance.steering import Known, operation_of
 from conformance.tally import Tally
 from conformance.world import SETTINGS, World
 from document import DOCUMENT
+from effort import FUZZ_SEED, IS_FUZZ, examples
 from schemathesis import AuthContext, Case, CheckResult, HookContext, Response
 
 WORLD = World()
@@ -20,8 +21,9 @@ BASIC = "Basic " + b64encode(f"{SETTINGS.client_id}:{SETTINGS.client_secret}".en
 # Given here, because a schemathesis.toml that lies about would change every other test run.
 CONFIG = schemathesis.Config.from_dict(
     {
-        # The same requests in every run.
-        "generation": {"deterministic": True, "database": "none", "max-examples": 30},
+        # The same requests in every run, but for the one that is left to chance.
+        "generation": {"deterministic": not IS_FUZZ, "database": "none", "max-examples": examples(30)},
+        **({"seed": FUZZ_SEED} if IS_FUZZ else {}),
         "checks": {check: {"enabled": False} for check in OFF},
     }
 )

@@ -109,23 +109,25 @@ def test_a_token_does_not_show_its_secret() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "pointer"),
     [
-        pytest.param(b"", id="nothing"),
-        pytest.param(b"<html>", id="HTML"),
-        pytest.param(b'{"access_token":"ab', id="cut"),
-        pytest.param(b"[]", id="a list"),
-        pytest.param(b'{"access_token":"a","expires_in":1e99999999999999999999}', id="a number beyond every exponent"),
-        pytest.param(b"{}", id="an empty object"),
-        pytest.param(b'{"access_token":""}', id="an empty token"),
-        pytest.param(b'{"access_token":5}', id="a number"),
-        pytest.param(b'{"accessToken":"secret-elsewhere"}', id="another name"),
+        pytest.param(b"", "", id="nothing"),
+        pytest.param(b"<html>", "", id="HTML"),
+        pytest.param(b'{"access_token":"ab', "", id="cut"),
+        pytest.param(b"[]", "", id="a list"),
+        pytest.param(
+            b'{"access_token":"a","expires_in":1e99999999999999999999}', "", id="a number beyond every exponent"
+        ),
+        pytest.param(b"{}", "/access_token", id="an empty object"),
+        pytest.param(b'{"access_token":""}', "/access_token", id="an empty token"),
+        pytest.param(b'{"access_token":5}', "/access_token", id="a number"),
+        pytest.param(b'{"accessToken":"secret-elsewhere"}', "/access_token", id="another name"),
     ],
 )
-def test_a_success_without_a_token_cannot_be_read(content: bytes) -> None:
+def test_a_success_without_a_token_cannot_be_read(content: bytes, pointer: str) -> None:
     error = refused(reply(200, content=content))
     assert isinstance(error, ResponseError)
-    assert (error.operation_id, error.pointer, error.status_code) == ("authentication_token", "/access_token", 200)
+    assert (error.operation_id, error.pointer, error.status_code) == ("authentication_token", pointer, 200)
     assert error.body is None, "it might hold a token under another name"
 
 

@@ -155,7 +155,7 @@ def read_grant(
                 "The token endpoint answered 200 without an access_token.",
                 remedy="Check the base URL: a sign-in page answers so, too.",
                 operation_id="authentication_token",
-                pointer="/access_token",
+                pointer="" if _object(reply) is None else "/access_token",
                 **details,
             )
         return token
@@ -183,7 +183,7 @@ def is_terminal(error: AuthenticationError) -> bool:
 
 
 def _token(reply: Reply, *, now: float, random: float) -> Token | None:
-    body = _object(reply)
+    body = _object(reply) or {}
     access_token, lifetime = body.get("access_token"), body.get("expires_in")
     if not isinstance(access_token, str) or not _ACCESS_TOKEN.fullmatch(access_token):
         return None
@@ -194,13 +194,13 @@ def _token(reply: Reply, *, now: float, random: float) -> Token | None:
 
 
 def _text(reply: Reply, name: str, credentials: Credentials) -> str | None:
-    found = _object(reply).get(name)
+    found = (_object(reply) or {}).get(name)
     return credentials.mask(found) if isinstance(found, str) and found else None
 
 
-def _object(reply: Reply) -> dict[str, Any]:
+def _object(reply: Reply) -> dict[str, Any] | None:
     try:
         body: Json = decode_json(reply.content)
     except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
+        return None
+    return body if isinstance(body, dict) else None

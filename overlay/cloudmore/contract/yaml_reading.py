@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 from yaml import CSafeLoader
 
-from cloudmore.contract.json_body import is_list
+from cloudmore.contract.json_body import is_list, is_object
 
 YamlError = yaml.YAMLError
 Place = tuple[str, ...]
@@ -60,14 +60,13 @@ def read_with_lines(data: bytes) -> tuple[Any, Mapping[Place, int]]:
 
 def _with_names(node: Any) -> Any:
     """The same with texts for keys, as in JSON: a status is often written without quotes."""
-    if isinstance(node, dict):
-        names: Iterable[tuple[Any, Any]] = node.items()
-        return {name if isinstance(name, str) else _as_json(name): _with_names(each) for name, each in names}
+    if is_object(node):
+        return {_name(name): _with_names(each) for name, each in node.items()}
     return [_with_names(each) for each in node] if is_list(node) else node
 
 
-def _as_json(name: Any) -> str:
-    return json.dumps(name) if name is None or isinstance(name, (bool, int, float)) else str(name)
+def _name(key: Any) -> str:
+    return json.dumps(key) if key is None or isinstance(key, (bool, int, float)) else str(key)
 
 
 def _lines_of(root: yaml.Node) -> Iterator[tuple[Place, int]]:
