@@ -211,7 +211,7 @@ def test_a_large_body_is_judged_to_its_last_line(name: str, tmp_path: Path) -> N
 def test_a_large_body_in_which_everything_is_wrong_is_one_finding(tmp_path: Path) -> None:
     [finding] = findings(tmp_path, large_report(lambda _number, item: item.update(billingDate="yesterday")))
     assert finding.pointer == "/organizations/0/services/0/items/0/billingDate"
-    assert finding.count > 20_000
+    assert finding.count >= 5_000
 
 
 def test_what_is_wrong_outside_of_a_long_list_is_told_once(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class Finding:
         line: Its line that says otherwise, or below which the missing part belongs.
         expected: What the contract says.
         found: What came: a type or a pattern, never a value that may belong to somebody.
-        count: How often it is in this exchange; beyond some twenty thousand in a large body they are not counted.
+        count: How often it is in this exchange; beyond some five thousand in a large body they are not counted.
         general: The pointer with ``*`` for each item of a list; of a call that is not in the document its method and
             path, with ``*`` for what is an id.
     """

@@ -101,11 +101,11 @@ def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | No
     kinds = set(map(type, values))
     place.types |= {JSON_TYPES[kind] for kind in kinds}
     if str in kinds:
-        place.formats.add(_format_of(values if kinds == {str} else [each for each in values if type(each) is str]))
+        place.formats.add(_format_of(values, kinds))
     if view is None:
         return
     if dict in kinds:
-        objects = [each for each in values if is_object(each)]
+        objects: Sequence[dict[str, Any]] = _of_kind(dict, values, kinds)
         place.objects += len(objects)
         # Object by object, as they lie in memory: column by column takes three times as long.
         columns: defaultdict[str, list[Any]] = defaultdict(list)
@@ -115,16 +115,21 @@ def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | No
         for name, column in columns.items():
             _look(shape, (*pointer, EACH if view.is_map(name) else name), column, view.property(name))
     if list in kinds:
-        items = list(chain.from_iterable(filter(is_list, values)))
+        items = list(chain.from_iterable(_of_kind(list, values, kinds)))
         if items:
             _look(shape, (*pointer, EACH), items, view.items())
 
 
-def _format_of(texts: Sequence[str]) -> str:
-    for name, matches in _FORMATS.items():
-        if matches(texts[0]) and all(map(matches, texts)):
-            return name
-    return TEXT
+def _of_kind(kind: type, values: Sequence[Any], kinds: set[type]) -> Sequence[Any]:
+    return values if kinds == {kind} else [each for each in values if type(each) is kind]
+
+
+def _format_of(values: Sequence[Any], kinds: set[type]) -> str:
+    first = next(each for each in values if type(each) is str)
+    fitting = [(name, matches) for name, matches in _FORMATS.items() if matches(first)]
+    # Most texts have no format, and the first one tells.
+    texts = _of_kind(str, values, kinds) if fitting else ()
+    return next((name for name, matches in fitting if all(map(matches, texts))), TEXT)
 
 
 def parts_at(value: Any, pattern: Pointer) -> Iterator[tuple[Pointer, Any]]:

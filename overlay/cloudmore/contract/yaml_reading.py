@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from yaml import CSafeLoader
+from yaml.constructor import SafeConstructor
 
 from cloudmore.contract.json_body import is_list, is_object
 
@@ -55,7 +56,11 @@ def read_with_lines(data: bytes) -> tuple[Any, Mapping[Place, int]]:
         ValueError: It has a value that is none.
     """
     root: yaml.Node | None = yaml.compose(data, Loader=Yaml12)
-    return _with_names(yaml.load(data, Loader=Yaml12)), dict(_lines_of(root) if root else ())  # noqa: S506 - a safe one
+    if root is None:
+        return None, {}
+    # What stands for a value is decided; all that is left is to make it.
+    constructor: Any = SafeConstructor()
+    return _with_names(constructor.construct_document(root)), dict(_lines_of(root))
 
 
 def _with_names(node: Any) -> Any:

@@ -16,7 +16,7 @@ from attrs import frozen
 from cloudmore.contract.json_body import is_list, is_object
 
 # A body in which everything is wrong is no better known by its last fault than by these.
-MOST_FAULTS = 20_000
+MOST_FAULTS = 5_000
 PIECES = 64
 _UNIONS = ("oneOf", "anyOf")
 # What is about all of a list says nothing of a piece of one.
