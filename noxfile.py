@@ -20,7 +20,7 @@ nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "c
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
-BENCHMARKS = ("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory")
+BENCHMARKS = ("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory", "contract_check")
 
 
 def install_groups(session: nox.Session, *groups: str) -> None:
