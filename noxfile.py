@@ -170,7 +170,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Build wheel and sdist; try the wheel and an editable install, bare, each in an empty environment."""
+    """Build wheel and sdist; try the wheel and an editable install, bare, and the wheel with the extra `contract`."""
     session.install("-q", "build>=1.2,<2")
     shutil.rmtree("dist", ignore_errors=True)
     session.run("python", "-m", "build", "--outdir", "dist", silent=True)
@@ -182,3 +182,6 @@ def package(session: nox.Session) -> None:
             session.run(python, "-m", "pip", "install", "-q", *arguments, external=True)
             # Isolated, so that nothing of the repository is found by accident.
             session.run(python, "-I", "tests/packaging/bare_install.py", what, external=True)
+            if what == "wheel":
+                session.run(python, "-m", "pip", "install", "-q", f"{wheel}[contract]", external=True)
+                session.run(python, "-I", "tests/packaging/contract_install.py", "cassettes", external=True)

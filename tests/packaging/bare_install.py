@@ -1,6 +1,7 @@
 """Run by ``nox -s package`` inside an environment that has a bare install (wheel or editable) and nothing else."""
 
 import asyncio
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,13 @@ try:
 except ConfigurationError as error:
     said = str(error)
 assert "pip install 'cloudmore-client[sandbox]'" in said, said
+
+said = ""
+try:
+    importlib.import_module("cloudmore.contract")
+except ConfigurationError as error:
+    said = str(error)
+assert "pip install 'cloudmore-client[contract]'" in said, said
 
 credentials = Credentials(username="user", password="pass", client_secret="secret", reseller_id="id")
 with Cloudmore(credentials, region="eu") as client:

@@ -1,6 +1,6 @@
 """What a user's type checker sees of the public names. It is checked, never run: ``nox -s types``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +45,19 @@ from cloudmore.billing import (
     Total,
     Totals,
 )
+from cloudmore.contract import (
+    OUTPUTS,
+    Cell,
+    CheckResult,
+    CoverageResult,
+    Criterion,
+    Grade,
+    Verdict,
+    check,
+    coverage,
+    update_shapes,
+)
+from cloudmore.contract import Finding as ContractFinding
 from cloudmore.organizations import CreatedOrganization
 from cloudmore.sandbox import Sandbox, SandboxClock
 from cloudmore_api import Response, Surprise, Unset
@@ -346,3 +359,20 @@ async def async_billing(cm: AsyncCloudmore) -> None:
     assert_type(await task.result(wait=60, on_progress=tell, columns={"total_sales": ["sumOut", "sum"]}), Report)
     with await cm.billing.report("2026-10", on_progress=tell, columns={"total_sales": "sumOut"}) as report:
         assert_type(report, Report)
+
+
+def contract() -> None:
+    result = check(Path("cassettes"), baseline=Path("known.toml"), hosts=["api.example"], today=date(2026, 11, 23))
+    assert_type(result, CheckResult)
+    assert_type(result.findings, tuple[ContractFinding, ...])
+    assert_type(result.verdict(fail_on=Grade.NEW), Verdict)
+    assert_type(result.exchanges[0].known, tuple[ContractFinding, ...])
+    assert_type(result.counts, Mapping[Grade, int])
+    assert_type(result.findings[0].fingerprint, str)
+    assert_type(OUTPUTS["junit"](result, Grade.BROKEN), str)
+    assert_type(update_shapes(Path("cassettes")), Path)
+    covered = coverage(Path("cassettes"), spec=Path("openapi.yaml"))
+    assert_type(covered, CoverageResult)
+    assert_type(covered.missing, tuple[Cell, ...])
+    assert_type(covered.criteria[0], Criterion)
+    assert_type(covered.level, int)

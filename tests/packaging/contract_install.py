@@ -1,0 +1,39 @@
+"""Run by ``nox -s package`` where the wheel has the extra ``contract`` alone: a check in somebody else's repository."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import cloudmore
+
+CASSETTES = Path(sys.argv[1]).resolve()
+COMMAND = Path(sys.executable).with_name("cloudmore")
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in that repository."""
+    return subprocess.run([COMMAND, "contract", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+
+
+assert "site-packages" in cloudmore.__file__, cloudmore.__file__
+with tempfile.TemporaryDirectory() as name:
+    folder = Path(name)
+    shutil.copytree(CASSETTES, folder / "tests" / "cassettes")
+    clean = run(folder, "check", "--cassettes", "tests/cassettes", "--fail-on", "new", "-f", "json")
+    assert clean.returncode == 0, clean
+    assert json.loads(clean.stdout)["exchanges"] > 200, clean
+
+    recorded = folder / "tests" / "cassettes" / "sandbox" / "health.yaml"
+    recorded.write_text(recorded.read_text("utf-8").replace('"status":', '"state":'), "utf-8")
+    drifted = run(folder, "check", "--cassettes", "tests/cassettes", "--fail-on", "vanished", "-o", "result.xml")
+    assert drifted.returncode == 6, drifted
+    assert "vanished  health_check 200  response body /status" in drifted.stdout, drifted
+    assert (folder / "result.xml").is_file()
+
+    covered = run(folder, "coverage", "--cassettes", "tests/cassettes", "--fail-under", "100")
+    assert covered.returncode == 0, covered
+
+print("the wheel checks the recordings of somebody else")
