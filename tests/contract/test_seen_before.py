@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from contract.recordings import EXCHANGES, Change, Interaction, answered, changed, write
+from contract.recordings import DOCUMENT, EXCHANGES, Change, Interaction, answered, changed, write
 
 from cloudmore import ConfigurationError
 from cloudmore.contract import check, update_shapes
@@ -102,6 +102,35 @@ def test_later_recordings_are_held_against_earlier_ones(name: str, tmp_path: Pat
     result = check(now, shapes=tmp_path / "before" / "shapes.json")
     found = [(each.grade, each.kind, each.pointer, each.found) for each in result.findings]
     assert found == ([later.finding] if later.finding else [])
+
+
+@pytest.mark.parametrize(
+    ("exchange", "change", "operation", "where", "line"),
+    [
+        pytest.param(
+            *("create", without_header("Location"), "organizations_create", "response header Location"),
+            "Location: {$ref: '#/components/headers/Location'}",
+            id="a header",
+        ),
+        pytest.param(
+            *("prices", answered(lambda body: body[0].pop("price") and None), "organization_services_price_list"),
+            *("response body", "price: {$ref: '#/components/schemas/Price'"),
+            id="a property",
+        ),
+        pytest.param(
+            *("get", answered(lambda body: body.update(id="42")), "organizations_get", "response body"),
+            "id: {type: string, x-essential: true",
+            id="a format",
+        ),
+    ],
+)
+def test_what_vanished_is_named_with_its_line(
+    exchange: str, change: Change, operation: str, where: str, line: str, tmp_path: Path
+) -> None:
+    update_shapes(write(tmp_path, [EXCHANGES[exchange]]))
+    [finding] = check(write(tmp_path, [changed(exchange, change)])).findings
+    assert (finding.operation_id, finding.where) == (operation, where)
+    assert DOCUMENT.read_text("utf-8").splitlines()[finding.line - 1].strip().startswith(line)
 
 
 def test_an_answer_that_was_never_recorded_is_held_against_the_document_alone(tmp_path: Path) -> None:
