@@ -125,7 +125,7 @@ def test_later_recordings_are_held_against_earlier_ones(name: str, tmp_path: Pat
     ],
 )
 def test_what_vanished_is_named_with_its_line(
-    exchange: str, change: Change, operation: str, where: str, line: str, tmp_path: Path
+    exchange: str, change: Change, operation: str, where: str, line: str, *, tmp_path: Path
 ) -> None:
     update_shapes(write(tmp_path, [EXCHANGES[exchange]]))
     [finding] = check(write(tmp_path, [changed(exchange, change)])).findings
