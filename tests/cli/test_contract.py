@@ -39,11 +39,22 @@ ENDS: dict[str, tuple[list[Interaction], list[str], int, str]] = {
     ),
     "nothing left": ([ELSEWHERE], [*CHECK, "--skip-host", "erp.example"], 7, "0 exchanges in 0 cassettes"),
     "no exchange": ([], CHECK, 2, "it holds no exchange"),
-    "no folder": ([NEW], [*CHECK, "--cassettes", "nowhere"], 2, "There is no folder nowhere. Name the recordings"),
+    "two folders": (
+        [NEW],
+        [*CHECK, "--cassettes", "cassettes", "--cassettes", "other"],
+        2,
+        "--cassettes is given more than once. Name a folder that holds them all.",
+    ),
+    "a host that is none": ([NEW], [*CHECK, "--host", "http://"], 2, "'http://' names no host. Write a host such as"),
+    "a host with its port": ([ELSEWHERE], [*CHECK, "--host", "https://ERP.example:443/api"], 0, "0 broken"),
+    "coverage of another host": ([ELSEWHERE], [*COVERAGE, "--host", "erp.example"], 0, "1 of 85 answers recorded"),
+    "coverage of no host": ([ELSEWHERE], COVERAGE, 7, "0 of 85 answers recorded"),
+    "the same twice": ([BROKEN, NEW, BROKEN], CHECK, 6, "    also in recorded.yaml#2\n"),
+    "no folder": ([NEW], [*CHECK, "--cassettes", "nowhere"], 2, "There is no folder and no recording nowhere. Name"),
     "no document": ([NEW], [*CHECK, "--spec", "nowhere.yaml"], 2, "nowhere.yaml cannot be read: No such file"),
     "no baseline": ([NEW], [*CHECK, "--baseline", "nowhere.toml"], 2, "nowhere.toml cannot be read"),
     "no shapes": ([NEW], [*CHECK, "--shapes", "nowhere.json"], 2, "nowhere.json cannot be read"),
-    "an ending that is unknown": ([NEW], [*CHECK, "-o", "result.pdf"], 2, "Use one of .json, .md, .xml"),
+    "an ending that is unknown": ([NEW], [*CHECK, "-o", "result.pdf"], 2, "Use one of .csv, .json, .jsonl, .md, .xml"),
     "a folder that is missing": ([NEW], [*CHECK, "-o", "nowhere/result.xml"], 2, "cannot be written"),
     "shapes of one recording": (
         [NEW],
@@ -149,4 +160,6 @@ def test_the_matrix_has_a_row_for_each_operation(empty_folder: Path, capsys: pyt
     assert lines[2].split() == ["operation", "200", "201", "202", "204", "400", "401", "403", "404", "500"]
     [row] = [line.split() for line in lines if line.strip().startswith("organizations_list ")]
     assert row == ["organizations_list", "2", "none", "none", "none", "none"]
-    assert "  none of health_check 200 application/json" in lines
+    assert "      not health_check" not in lines
+    assert run([*COVERAGE, "--verbose"]) == 0
+    assert "      not health_check" in capsys.readouterr().out.splitlines()

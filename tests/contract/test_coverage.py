@@ -10,6 +10,7 @@ import pytest
 from attrs import frozen
 from contract.recordings import (
     EXCHANGES,
+    HOST,
     ORGANIZATION,
     RESELLER,
     Change,
@@ -99,14 +100,24 @@ def thing(query: str, status: int, answer: object = None) -> Interaction:
     return interaction("GET", f"/things/1{query}", status, answer)
 
 
+def test_an_exchange_with_another_host_covers_nothing(tmp_path: Path) -> None:
+    made = changed(
+        "list", lambda made: made["request"].update(uri=made["request"]["uri"].replace(HOST, "http://127.0.0.1:8765"))
+    )
+    write(tmp_path, [made])
+    assert coverage(tmp_path).exchanges == 0
+    assert coverage(str(tmp_path), hosts=["127.0.0.1:8765"]).exchanges == 1
+
+
 def test_a_document_of_somebody_else_is_covered_in_full(tmp_path: Path) -> None:
     (tmp_path / "spec.yml.txt").write_text(SPEC)
     everything = {"colour": "red", "note": "x", "inner": {"colour": "blue", "note": None}}
     exchanges = [thing("?size=small", 200, everything), thing("?size=large", 206, {}), thing("", 418)]
-    result = coverage(write(tmp_path / "all", exchanges), spec=tmp_path / "spec.yml.txt")
+    result = coverage(write(tmp_path / "all", exchanges), spec=tmp_path / "spec.yml.txt", hosts=["api.cloudmore.com"])
     assert [each.missing for each in result.criteria] == [()] * 10
     assert (result.level, result.missing) == (7, ())
-    partly = coverage(write(tmp_path / "one", exchanges[:1]), spec=tmp_path / "spec.yml.txt")
+    one = write(tmp_path / "one", exchanges[:1])
+    partly = coverage(one, spec=tmp_path / "spec.yml.txt", hosts=["api.cloudmore.com"])
     assert (partly.level, [str(cell) for cell in partly.missing]) == (3, ["things_get default no body"])
     assert {name: set(each) for name, each in partly.loose.items()} == {
         "never absent": {f"things_get 200 /{name}" for name in ("colour", "inner", "note")},

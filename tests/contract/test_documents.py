@@ -81,7 +81,7 @@ def text(content: str) -> Interaction:
 GOOD = {"kind": "thing", "country": "NO", "price": "1.50", "more": {"anything": [1]}, "shape": {"radius": 1}}
 JUDGED: dict[str, tuple[Interaction, list[tuple[str, str, str]]]] = {
     "right": (thing(answer=GOOD), []),
-    "no server's path": (thing("/things/1?tag=1", answer=GOOD), []),
+    "no server's path": (thing("/things/1?tag=1", answer=GOOD), [("path", "request path", "")]),
     "a special path before a template": (thing("/v2/things/special", 599), []),
     "any error": (thing(status=418, count=None), []),
     "a status of no class": (thing(status=302), [("status", "response status", "")]),
@@ -143,8 +143,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     "Swagger": ("swagger: '2.0'\npaths: {}\n", "is 2.0; contracts are checked against OpenAPI 3.1. Convert it first"),
     "OpenAPI 3.0": ("openapi: 3.0.3\npaths: {}\n", "is 3.0.3; contracts"),
     "another YAML": ("version: 1\n", "is no OpenAPI; contracts"),
-    "no paths": (HEAD, "is no OpenAPI document that can be used: KeyError 'paths'"),
-    "no responses": (HEAD + "paths: {/a: {get: {}}}\n", "that can be used: KeyError 'responses'"),
+    "no paths": (HEAD, "is no OpenAPI document that can be used: 'paths' is missing"),
+    "no responses": (HEAD + "paths: {/a: {get: {}}}\n", "that can be used: 'responses' is missing"),
     "a reference that leads nowhere": (
         HEAD + "paths: {/a: {get: {responses: {'200': {$ref: '#/components/responses/None'}}}}}\n",
         "refers to '#/components/responses/None', which is not in it. Bundle",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -95,13 +97,15 @@ def test_a_finding_that_does_not_fail_is_in_the_output_of_its_case(result: Check
 def test_github_commands_are_one_line_each(result: CheckResult) -> None:
     lines = OUTPUTS["github"](result, Grade.BROKEN).splitlines()
     assert [line.partition(" ")[0].partition("::error::")[0] for line in lines] == [
-        "::warning",
         "::error",
+        "::warning",
         "::notice",
         "::error",
         "::error",
     ]
-    assert "file=first%2C with a comma.yaml,title=contract broken%3A type::" in lines[1]
+    assert "first%2C with a comma.yaml,title=contract broken%3A type::" in lines[0]
+    files = [re.search("file=(.*?),title", line) for line in lines[:-1]]
+    assert all(each and Path(each[1].replace("%2C", ",")).is_file() for each in files)
     assert lines[-1].startswith("::error title=contract::4 exchanges")
 
 

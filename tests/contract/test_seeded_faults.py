@@ -315,6 +315,7 @@ def test_every_kind_has_a_fingerprint_of_its_own(tmp_path: Path) -> None:
 
 
 RIGHT: dict[str, Interaction] = {
+    "a form whose secrets a recorder took away": changed("token", request_text("grant_type=password&scope=api")),
     "a wrong request that is refused": changed("refused", sent(lambda body: body.update(name=5))),
     "a wrong query that is refused": changed("list", address("=false", "=nej"), status(404), answer_text("")),
     "an id that is no GUID and not found": changed("prices", address(SERVICE, "no"), status(404), answer_text("")),

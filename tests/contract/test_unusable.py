@@ -225,3 +225,16 @@ def test_what_is_wrong_outside_of_a_long_list_is_told_once(tmp_path: Path) -> No
         ("/organizations/0/services/0/items/0/quantity", 30),
         ("/status", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param("{", r"index\.json cannot be used: it is no JSON", id="no JSON"),
+        pytest.param('{"mine": {"address": "http://"}}', "'http://' names no host", id="no host"),
+    ],
+)
+def test_an_index_that_cannot_be_used_is_told(content: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "index.json").write_text(content)
+    with pytest.raises(ConfigurationError, match=words):
+        checked(tmp_path, EXCHANGES["list"])

@@ -20,7 +20,7 @@ def main() -> None:
             raise
         print(
             f"cloudmore: the command line needs the package {missing.name}. "
-            "Install it with: pip install 'cloudmore-client[billing]'",
+            f"Install it with: pip install 'cloudmore-client[{'contract' if 'contract' in sys.argv else 'billing'}]'",
             file=sys.stderr,
         )
         sys.exit(2)

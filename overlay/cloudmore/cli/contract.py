@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cloudmore import ConfigurationError
+from cloudmore.billing import json_text
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, show_table
-from cloudmore.cli.records import show, show_record, write_file
+from cloudmore.cli.records import as_bytes, show, show_record, write_file
 
 if TYPE_CHECKING:
     from cloudmore.contract import CheckResult, CoverageResult, Grade
 
 application = typer.Typer(name="contract", help="Hold recordings against the OpenAPI document.", no_args_is_help=True)
 
-Cassettes = Annotated[Path, typer.Option("--cassettes", help="Folder with recordings of vcrpy, or one of them.")]
+Cassettes = Annotated[
+    list[Path] | None,
+    typer.Option("--cassettes", help="Folder with recordings of vcrpy, or one of them; ./cassettes by default."),
+]
 Spec = Annotated[Path | None, typer.Option("--spec", help="OpenAPI 3.1 document; by default this client's own.")]
+Host = Annotated[list[str] | None, typer.Option("--host", help="A further host that is the API; repeatable.")]
+SkipHost = Annotated[
+    list[str] | None, typer.Option("--skip-host", help="A host that is not, and is left out; repeatable.")
+]
 FILE_FORMATS: Mapping[str, ScreenFormat] = {
+    ".csv": ScreenFormat.CSV,
     ".json": ScreenFormat.JSON,
+    ".jsonl": ScreenFormat.JSONL,
     ".md": ScreenFormat.MARKDOWN,
     ".xml": ScreenFormat.JUNIT,
 }
@@ -36,7 +46,7 @@ def group() -> None:
 @application.command("check")
 def check(  # noqa: PLR0917 - every one of them is an option of the command line
     context: typer.Context,
-    cassettes: Cassettes = Path("cassettes"),
+    cassettes: Cassettes = None,
     spec: Spec = None,
     baseline: Annotated[
         Path | None, typer.Option(help="TOML file of known findings, each with owner, reason and expires.")
@@ -45,44 +55,40 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
         Path | None, typer.Option(help="What was seen before; by default shapes.json beside the recordings.")
     ] = None,
     fail_on: Annotated[str, typer.Option(help="The least grade that fails: broken, vanished or new.")] = "broken",
-    host: Annotated[list[str] | None, typer.Option(help="A further host that is the API; repeatable.")] = None,
-    skip_host: Annotated[
-        list[str] | None, typer.Option(help="A host that is not, and is left out; repeatable.")
-    ] = None,
+    host: Host = None,
+    skip_host: SkipHost = None,
     update_shapes: Annotated[
         bool, typer.Option("--update-shapes", help="Write what was seen to shapes.json, unless something is broken.")
     ] = False,
 ) -> int:
     """Hold every recorded exchange, request and answer, against the document and what was seen before.
 
-    Writes JSON, JUnit or Markdown with -o FILE.json, .xml or .md, and shows them with -f json, junit, markdown, github.
+    Shows the result with -f json, junit, markdown, github, and the findings alone with csv, jsonl. Writes files beside
+    that with -o FILE.json, .xml (JUnit), .md, .csv, .jsonl.
 
     Example: cloudmore contract check --cassettes cassettes
     """
     options: Options = context.obj
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
 
-    grade = contract.grade_named(fail_on)
+    grade, folder = contract.grade_named(fail_on), _one(cassettes)
     formats = {path: _format_of(path) for path in options.output}
-    if update_shapes and not cassettes.is_dir():
+    if update_shapes and not folder.is_dir():
         raise ConfigurationError("Shapes are those of a folder.", remedy="Name a folder with --cassettes.")
-    result = contract.check(
-        cassettes,
-        spec=spec,
-        baseline=baseline,
-        shapes=shapes,
-        hosts=frozenset(host or ()),
-        skip_hosts=frozenset(skip_host or ()),
-    )
+    hosts, skip_hosts = frozenset(host or ()), frozenset(skip_host or ())
+    result = contract.check(folder, spec=spec, baseline=baseline, shapes=shapes, hosts=hosts, skip_hosts=skip_hosts)
     for path, form in formats.items():
-        write_file(path, contract.OUTPUTS[form.value](result, grade).encode())
-    _show_check(result, grade, options)
+        write_file(path, _told(result, grade, form))
+    as_it_came(_told(result, grade, options.format))
+    if options.format in ROWS:
+        say(result.summary())
     code = EXIT_CODES[result.verdict(grade).value]
     if update_shapes:
         if code not in (ExitCode.DONE, ExitCode.SHAPE_BROKEN) or result.counts[contract.Grade.BROKEN]:
             say("The shapes stay as they are, because not every recording is as the document says.")
         else:
-            say(f"Written: {contract.update_shapes(cassettes, spec=spec)}")
+            path = contract.update_shapes(folder, spec=spec, hosts=hosts, skip_hosts=skip_hosts)
+            say(f"Written: {path}")
     return code
 
 
@@ -95,15 +101,19 @@ EXIT_CODES: Mapping[str, ExitCode] = {
 
 
 @application.command("coverage")
-def coverage(
+def coverage(  # noqa: PLR0917 - every one of them is an option of the command line
     context: typer.Context,
-    cassettes: Cassettes = Path("cassettes"),
+    cassettes: Cassettes = None,
     spec: Spec = None,
     fail_under: Annotated[
         float, typer.Option(help="Percent of the document's answers that must be recorded.", min=0, max=100)
     ] = 0,
+    host: Host = None,
+    skip_host: SkipHost = None,
 ) -> int:
     """Show which answers of the document are recorded, the ten coverage criteria, and where the document is loose.
+
+    Names all that is missing with --verbose.
 
     Example: cloudmore contract coverage --cassettes cassettes --fail-under 90
     """
@@ -113,7 +123,9 @@ def coverage(
         raise ConfigurationError("Coverage is shown as table, json, jsonl or csv.")
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
 
-    result = contract.coverage(cassettes, spec=spec)
+    result = contract.coverage(
+        _one(cassettes), spec=spec, hosts=frozenset(host or ()), skip_hosts=frozenset(skip_host or ())
+    )
     recorded = len(result.cells) - len(result.missing)
     percent = 100 * recorded / len(result.cells) if result.cells else 0
     if options.format is ScreenFormat.TABLE:
@@ -123,7 +135,7 @@ def coverage(
     else:
         show(result.as_record()["cells"], (), options)
     if percent < fail_under:
-        say(f"{recorded} of {len(result.cells)} answers are recorded: {percent:.1f} % of {fail_under:g} %.")
+        say(f"{recorded} of {len(result.cells)} answers are recorded: {percent:.1f} %, fewer than {fail_under:g} %.")
         return ExitCode.LOOK
     return ExitCode.DONE if recorded else ExitCode.LOOK
 
@@ -138,17 +150,23 @@ def _format_of(path: Path) -> ScreenFormat:
     return form
 
 
-def _show_check(result: CheckResult, grade: Grade, options: Options) -> None:
+def _one(cassettes: list[Path] | None) -> Path:
+    if cassettes and len(cassettes) > 1:
+        raise ConfigurationError("--cassettes is given more than once.", remedy="Name a folder that holds them all.")
+    return cassettes[0] if cassettes else Path("cassettes")
+
+
+def _told(result: CheckResult, grade: Grade, form: ScreenFormat) -> bytes:
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
 
-    if options.format in (ScreenFormat.JSONL, ScreenFormat.CSV):
-        show([each.as_record() for each in result.findings], FINDING_COLUMNS, options)
-        say(result.summary())
-    else:
-        as_it_came(contract.OUTPUTS[options.format.value](result, grade).encode())
+    if form in ROWS:
+        return as_bytes(json_text([each.as_record() for each in result.findings], sort=False).encode(), COLUMNS, form)
+    return contract.OUTPUTS[form.value](result, grade).encode()
 
 
-FINDING_COLUMNS = ("grade", "kind", "cassette", "interaction", "operation_id", "status", "where", "pointer")
+# Findings alone, one a row.
+ROWS = (ScreenFormat.JSONL, ScreenFormat.CSV)
+COLUMNS = ("grade", "kind", "cassette", "interaction", "operation_id", "status", "where", "pointer")
 
 
 def _show_coverage(result: CoverageResult, options: Options) -> None:
@@ -161,13 +179,18 @@ def _show_coverage(result: CoverageResult, options: Options) -> None:
     show_table(list(rows.values()), ("operation", *statuses), options, title="Recordings of each documented answer")
     recorded = len(result.cells) - len(result.missing)
     print(f"{recorded} of {len(result.cells)} answers recorded, in {result.exchanges} exchanges.")
-    for cell in result.missing:
-        print(f"  none of {cell}")
     print(f"\nLevel {result.level} of 7 is reached.")
     for each in result.criteria:
         print(f"  {each.level} {each}")
-        for goal in each.missing:
-            print(f"      not {goal}")
-    print("\nWhat the document allows and no recording shows (with -f json each of them):")
+        _list_if_asked(each.missing, "not ", options)
+    print("\nWhat the document allows and no recording shows:")
     for name, places in result.loose.items():
         print(f"  {name}: {len(places)}")
+        _list_if_asked(places, "", options)
+    if not options.verbose:
+        say("--verbose names each of them, and so does -f json.")
+
+
+def _list_if_asked(goals: Sequence[str], word: str, options: Options) -> None:
+    for goal in goals if options.verbose else ():
+        print(f"      {word}{goal}")

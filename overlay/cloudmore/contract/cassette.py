@@ -35,7 +35,9 @@ def cassette_paths(folder: Path) -> list[Path]:
     if folder.is_file():
         return [folder]
     if not folder.is_dir():
-        raise ConfigurationError(f"There is no folder {folder}.", remedy="Name the recordings with --cassettes.")
+        raise ConfigurationError(
+            f"There is no folder and no recording {folder}.", remedy="Name the recordings with --cassettes."
+        )
     found = sorted(
         each
         for each in folder.rglob("*")
@@ -78,23 +80,6 @@ def read_cassette(path: Path, name: str) -> list[Exchange]:
                 f"interaction {number} is not as vcrpy writes it ({type(error).__name__}: {error})"
             ) from error
     return exchanges
-
-
-def addresses_of(folder: Path) -> frozenset[str]:
-    """Addresses that the index beside the recordings names as the API's.
-
-    Args:
-        folder: The recordings, or one of them; the index lies beside them, or in the folder above.
-    """
-    beside = folder if folder.is_dir() else folder.parent
-    for place in (beside, beside.parent):
-        try:
-            index = json.loads((place / INDEX).read_bytes())
-        except (OSError, ValueError):
-            continue
-        entries = index.values() if is_object(index) else ()
-        return frozenset(str(each["address"]) for each in entries if is_object(each) and "address" in each)
-    return frozenset()
 
 
 def _content(path: Path) -> Any:

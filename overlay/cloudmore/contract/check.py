@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
@@ -16,13 +15,13 @@ from cloudmore.contract.cassette import (
     INDEX,
     SHAPES,
     UnusableCassetteError,
-    addresses_of,
     cassette_paths,
     read_cassette,
 )
 from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.finding import Finding, Grade
+from cloudmore.contract.hosts import Hosts
 from cloudmore.contract.judge import Judge
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.recorded_shapes import RecordedShapes
@@ -68,6 +67,7 @@ class CheckResult:
     """What a check found.
 
     Attributes:
+        cassettes_folder: Where the recordings lie, as it was named.
         document: File name of the document.
         document_sha256: Its digest.
         exchanges: All that were judged, in the order of their files.
@@ -76,6 +76,7 @@ class CheckResult:
         remarks: What somebody should do about the baseline.
     """
 
+    cassettes_folder: Path
     document: str
     document_sha256: str
     exchanges: tuple[JudgedExchange, ...] = field(repr=False)
@@ -130,11 +131,11 @@ class CheckResult:
 
 
 def check(
-    cassettes: Path,
+    cassettes: Path | str,
     *,
-    spec: Path | None = None,
-    baseline: Path | None = None,
-    shapes: Path | None = None,
+    spec: Path | str | None = None,
+    baseline: Path | str | None = None,
+    shapes: Path | str | None = None,
     hosts: Collection[str] = (),
     skip_hosts: Collection[str] = (),
     today: date | None = None,
@@ -159,14 +160,13 @@ def check(
         >>> check(Path("cassettes")).verdict()
         <Verdict.CLEAN: 'clean'>
     """
-    document = Document.read(spec)
+    document, cassettes = _document(spec), Path(cassettes)
     paths = cassette_paths(cassettes)
-    seen_before = shapes or _shapes_beside(cassettes)
+    seen_before = Path(shapes) if shapes else _shapes_beside(cassettes)
     judge = Judge(document, RecordedShapes.read(seen_before) if seen_before else None)
-    known = Baseline.read(baseline) if baseline else Baseline()
+    known = Baseline.read(Path(baseline)) if baseline else Baseline()
     day = today or datetime.now(UTC).date()
-    addresses = {urlsplit(each).hostname or "" for each in addresses_of(cassettes)}
-    own = {*document.hosts, *addresses, *hosts} - set(skip_hosts)
+    known_hosts = Hosts.of(document, cassettes, hosts, skip_hosts)
     judged: list[JudgedExchange] = []
     unusable: dict[str, str] = {}
     skipped = 0
@@ -178,14 +178,15 @@ def check(
             unusable[name] = str(error)
             continue
         for exchange in exchanges:
-            host = exchange.request.address.hostname or ""
-            if host in skip_hosts:
+            if known_hosts.is_skipped(exchange):
                 skipped += 1
                 continue
-            findings = judge.judge(exchange) if host in own else _foreign(document, exchange, own)
+            is_own = known_hosts.is_own(exchange)
+            findings = judge.judge(exchange) if is_own else _foreign(document, exchange, known_hosts)
             judged.append(_judged(exchange, findings, known, day))
     found = [finding for each in judged for finding in (*each.findings, *each.known)]
     return CheckResult(
+        cassettes_folder=cassettes if cassettes.is_dir() else cassettes.parent,
         document=document.path.name,
         document_sha256=document.digest,
         exchanges=tuple(judged),
@@ -195,12 +196,20 @@ def check(
     )
 
 
-def update_shapes(cassettes: Path, *, spec: Path | None = None) -> Path:
+def update_shapes(
+    cassettes: Path | str,
+    *,
+    spec: Path | str | None = None,
+    hosts: Collection[str] = (),
+    skip_hosts: Collection[str] = (),
+) -> Path:
     """Write what all recordings of a folder had into its ``shapes.json``.
 
     Args:
         cassettes: The folder.
         spec: An OpenAPI 3.1 document; by default the one that this client was generated from.
+        hosts: As of ``check``.
+        skip_hosts: As of ``check``.
 
     Returns:
         The file.
@@ -208,25 +217,36 @@ def update_shapes(cassettes: Path, *, spec: Path | None = None) -> Path:
     Raises:
         ConfigurationError: A recording cannot be read.
     """
-    path = cassettes / SHAPES
-    path.write_text(RecordedShapes.of(Document.read(spec), all_exchanges(cassettes)).text(), "utf-8")
+    document, path = _document(spec), Path(cassettes) / SHAPES
+    exchanges = own_exchanges(document, Path(cassettes), hosts, skip_hosts)
+    path.write_text(RecordedShapes.of(document, exchanges).text(), "utf-8")
     return path
 
 
-def all_exchanges(cassettes: Path) -> Iterator[Exchange]:
-    """Every exchange of a folder.
+def own_exchanges(
+    document: Document, cassettes: Path, hosts: Collection[str] = (), skip_hosts: Collection[str] = ()
+) -> Iterator[Exchange]:
+    """Every exchange of a folder that is with the API.
 
     Args:
+        document: Its servers are the API.
         cassettes: The folder.
+        hosts: As of ``check``.
+        skip_hosts: As of ``check``.
 
     Raises:
         ConfigurationError: A recording cannot be read.
     """
+    known_hosts = Hosts.of(document, cassettes, hosts, skip_hosts)
     for path in cassette_paths(cassettes):
         try:
-            yield from read_cassette(path, _name(path, cassettes))
+            yield from filter(known_hosts.is_own, read_cassette(path, _name(path, cassettes)))
         except UnusableCassetteError as error:
             raise ConfigurationError(f"{path} is no recording: {error}.") from error
+
+
+def _document(spec: Path | str | None) -> Document:
+    return Document.read(Path(spec) if spec else None)
 
 
 def _counted(count: int, what: str) -> str:
@@ -243,13 +263,13 @@ def _name(path: Path, cassettes: Path) -> str:
     return path.name if path == cassettes else path.relative_to(cassettes).as_posix()
 
 
-def _foreign(document: Document, exchange: Exchange, own: Collection[str]) -> tuple[Finding, ...]:
+def _foreign(document: Document, exchange: Exchange, hosts: Hosts) -> tuple[Finding, ...]:
     notes = Notes(document, exchange)
     notes.add(
         Grade.BROKEN,
         "host",
         "request host",
-        expected=f"{' or '.join(sorted(own))} (--host names another, --skip-host leaves one out)",
+        expected=f"{hosts} (--host names another, --skip-host leaves one out)",
         found=exchange.request.address.hostname or "no host",
         at=("servers",),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
-from cloudmore.contract.check import all_exchanges
+from cloudmore.contract.check import own_exchanges
 from cloudmore.contract.criteria import Criterion, criteria_of, declared_places, level_of
 from cloudmore.contract.document import Document, Pointer
 from cloudmore.contract.exchange import Exchange, UnreadableBodyError, is_json
@@ -70,6 +70,8 @@ class CoverageResult:
         """The result for a program."""
         return {
             "exchanges": self.exchanges,
+            "answers": len(self.cells),
+            "recorded": len(self.cells) - len(self.missing),
             "level": self.level,
             "cells": [
                 {
@@ -94,12 +96,20 @@ class CoverageResult:
         }
 
 
-def coverage(cassettes: Path, *, spec: Path | None = None) -> CoverageResult:
-    """Measure what the recordings of a folder cover.
+def coverage(
+    cassettes: Path | str,
+    *,
+    spec: Path | str | None = None,
+    hosts: Collection[str] = (),
+    skip_hosts: Collection[str] = (),
+) -> CoverageResult:
+    """Measure what the recordings of a folder cover; exchanges with hosts that are not the API cover nothing.
 
     Args:
         cassettes: A folder with recordings of vcrpy, or one recording.
         spec: An OpenAPI 3.1 document; by default the one that this client was generated from.
+        hosts: Hosts that are the API, beside those of the document's servers and of ``index.json``.
+        skip_hosts: Hosts that are not.
 
     Raises:
         ConfigurationError: The folder has no recording, or one that cannot be read.
@@ -110,8 +120,8 @@ def coverage(cassettes: Path, *, spec: Path | None = None) -> CoverageResult:
         >>> len(coverage(Path("cassettes")).criteria)
         10
     """
-    document = Document.read(spec)
-    exchanges = list(all_exchanges(cassettes))
+    document = Document.read(Path(spec) if spec else None)
+    exchanges = list(own_exchanges(document, Path(cassettes), hosts, skip_hosts))
     calls = list(_calls(document, exchanges))
     return CoverageResult(
         cells=tuple(_cells(document, calls)),

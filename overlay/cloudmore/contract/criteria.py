@@ -109,7 +109,7 @@ class Covered:
         if status is None:
             return
         self.statuses.add(f"{name} {status}")
-        self.status_classes.add(f"{name} {status[0]}XX")
+        self.status_classes.add(f"{name} {_class_of(status)}")
         place = document.resolved((*operation.pointer, "responses", status))
         media_type = exchange.response.media_type
         if exchange.response.body and media_type in document.at(place).get("content", {}):
@@ -162,6 +162,10 @@ def declared_places(view: View) -> Iterator[tuple[Pointer, View]]:
         pending += [((*pointer, name), child, above | owners) for name in names if (child := at.property(name))]
         if any("items" in schema for _, schema in at.schemas):
             pending.append(((*pointer, EACH), at.items(), above | owners))
+
+
+def _class_of(status: str) -> str:
+    return f"{status[0]}XX" if status[0].isdigit() else status
 
 
 def _contents(document: Document) -> Iterator[tuple[str, str, Pointer, Mapping[str, Any]]]:
@@ -218,7 +222,7 @@ _CRITERIA: tuple[tuple[str, int, str, Callable[[Document], Iterator[str]]], ...]
         "status classes",
         4,
         "status_classes",
-        lambda document: (f"{name} {status[0]}XX" for name, status, _, _ in _contents(document)),
+        lambda document: (f"{name} {_class_of(status)}" for name, status, _, _ in _contents(document)),
     ),
     ("parameter values", 5, "parameter_values", _parameter_values),
     ("status codes", 5, "statuses", lambda document: (f"{name} {each}" for name, each, _, _ in _contents(document))),

@@ -136,17 +136,16 @@ class Document:
                 f"{path} is {version}; contracts are checked against OpenAPI 3.1.", remedy="Convert it first."
             )
         addresses = [urlsplit(str(server.get("url", ""))) for server in data.get("servers", [])]
-        document = cls(
+        _check_references(path, data)
+        return cls(
             path=path,
             data=data,
             digest=hashlib.sha256(content).hexdigest(),
             operations=tuple(_operations(path, data)),
             hosts=frozenset(each.hostname for each in addresses if each.hostname),
             lines=lines,
-            prefixes=tuple({each.path.rstrip("/"): None for each in addresses if each.path.strip("/")}),
+            prefixes=tuple({each.path.rstrip("/"): None for each in addresses} or {"": None}),
         )
-        document.check_references()
-        return document
 
     def line(self, pointer: Pointer) -> int:
         """The line of a part; of what it stands in, where it is not in the document itself."""
@@ -169,7 +168,7 @@ class Document:
             method: In capitals.
             path: As it was sent, without a query.
         """
-        paths = [path, *(path.removeprefix(each) for each in self._prefixes if path.startswith(each))]
+        paths = [path.removeprefix(each) for each in self._prefixes if path.startswith(f"{each}/")]
         here = [(each, match) for each in self.operations for one in paths if (match := each.pattern().fullmatch(one))]
         # `/services/csp` before `/services/{serviceId}`.
         here.sort(key=lambda each: len(each[1].groupdict()))
@@ -190,21 +189,6 @@ class Document:
         """
         name = operation.documented(status)
         return self.resolved((*operation.pointer, "responses", name)) if name else None
-
-    def check_references(self) -> None:
-        """Follow every reference.
-
-        Raises:
-            ConfigurationError: One leads nowhere, or out of the document.
-        """
-        for reference in _references(self.data):
-            try:
-                self.resolved(target(reference))
-            except (LookupError, TypeError, ValueError, RecursionError):
-                raise ConfigurationError(
-                    f"{self.path} refers to {reference!r}, which is not in it.",
-                    remedy="Bundle the document into one file first.",
-                ) from None
 
 
 def target(reference: str) -> Pointer:
@@ -228,6 +212,17 @@ def json_pointer(path: Pointer) -> str:
     return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
+def _check_references(path: Path, data: Mapping[str, Any]) -> None:
+    for reference in _references(data):
+        try:
+            _followed(data, target(reference))
+        except (LookupError, TypeError, ValueError):
+            raise ConfigurationError(
+                f"{path} refers to {reference!r}, which is not in it.",
+                remedy="Bundle the document into one file first.",
+            ) from None
+
+
 def _read(path: Path, content: bytes) -> tuple[Mapping[str, Any], Mapping[Pointer, int]]:
     try:
         data, lines = read_with_lines(content)
@@ -249,9 +244,14 @@ def _operations(path: Path, data: Mapping[str, Any]) -> Iterator[Operation]:
             for method in METHODS:
                 if method in _at(data, item):
                     yield _operation(data, template, (*item, method))
-    except (LookupError, TypeError, AttributeError, ValueError) as error:
+    except KeyError as error:
         raise ConfigurationError(
-            f"{path} is no OpenAPI document that can be used: {type(error).__name__} {error}.",
+            f"{path} is no OpenAPI document that can be used: {error} is missing.",
+            remedy="Check it with openapi-spec-validator.",
+        ) from error
+    except (IndexError, TypeError, AttributeError, ValueError) as error:
+        raise ConfigurationError(
+            f"{path} is no OpenAPI document that can be used: {error}.",
             remedy="Check it with openapi-spec-validator.",
         ) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -14,6 +14,8 @@ from cloudmore.contract.finding import Finding, Grade, visible
 # XML 1.0 has no way to write them.
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _GITHUB_LEVEL = {Grade.BROKEN: "error", Grade.VANISHED: "warning", Grade.NEW: "notice"}
+# Of one difference, beside the first.
+MOST_PLACES = 5
 _COLUMNS = ("grade", "exchange", "operation", "where", "expected", "found", "document", "fingerprint")
 
 
@@ -86,18 +88,25 @@ def as_markdown(result: CheckResult, fail_on: Grade) -> str:
 def as_github(result: CheckResult, fail_on: Grade) -> str:
     """The result as commands of a GitHub workflow, which marks files with them."""
     lines = [
-        _command(_GITHUB_LEVEL[each.grade], each.cassette, f"contract {each.grade}: {each.kind}", str(each))
-        for each in result.findings
+        _command(
+            _GITHUB_LEVEL[each.grade], _file(result, each.cassette), f"contract {each.grade}: {each.kind}", str(each)
+        )
+        for each in sorted(result.findings, key=_worst_first)
     ]
-    lines += [_command("error", name, "contract: unusable", reason) for name, reason in result.unusable.items()]
+    lines += [
+        _command("error", _file(result, name), "contract: unusable", reason) for name, reason in result.unusable.items()
+    ]
     lines += [_command("warning", "", "contract: baseline", remark) for remark in result.remarks]
     level = "notice" if result.verdict(fail_on) is Verdict.CLEAN else "error"
     return "\n".join([*lines, _command(level, "", "contract", result.summary()), ""])
 
 
 def as_text(result: CheckResult, _fail_on: Grade) -> str:
-    """The result for a person."""
-    lines = [visible(line) for each in result.findings for line in _text_lines(each)]
+    """The result for a person: what is worst first, and each difference once."""
+    alike: dict[str, list[Finding]] = {}
+    for each in sorted(result.findings, key=_worst_first):
+        alike.setdefault(each.fingerprint, []).append(each)
+    lines = [visible(line) for same in alike.values() for line in _text_lines(same)]
     lines += [visible(line) for each in result.unusable.items() for line in (f"{each[0]}  unusable", f"    {each[1]}")]
     lines += [f"baseline: {remark}" for remark in result.remarks]
     return "\n".join([*lines, result.summary(), ""])
@@ -113,12 +122,26 @@ OUTPUTS: Mapping[str, Output] = {
 }
 
 
-def _text_lines(finding: Finding) -> Iterator[str]:
+def _worst_first(finding: Finding) -> int:
+    return list(Grade).index(finding.grade)
+
+
+def _file(result: CheckResult, cassette: str) -> str:
+    """A recording as a path from where the check was started, as a workflow marks files."""
+    return (result.cassettes_folder / cassette).as_posix()
+
+
+def _text_lines(same: Sequence[Finding]) -> Iterator[str]:
+    finding = same[0]
     at = f" {finding.pointer}" if finding.pointer else ""
     often = f", {finding.count} times" if finding.count > 1 else ""
     call = f"{finding.operation_id or 'no operation'} {finding.status}"
     yield f"{finding.place}  {finding.grade}  {call}  {finding.where}{at}"
     yield f"    {finding.kind}: expected {finding.expected}, found {finding.found}{often}"
+    if len(same) > 1:
+        others = [each.place for each in same[1:]]
+        more = f", and {len(others) - MOST_PLACES} more" if len(others) > MOST_PLACES else ""
+        yield f"    also in {', '.join(others[:MOST_PLACES])}{more}"
     yield f"    {finding.document}:{finding.line}  {finding.fingerprint}"
 
 
@@ -126,7 +149,7 @@ def _markdown_rows(result: CheckResult) -> Iterator[str]:
     if result.findings:
         yield f"| {' | '.join(_COLUMNS)} |"
         yield f"|{'---|' * len(_COLUMNS)}"
-    for each in result.findings:
+    for each in sorted(result.findings, key=_worst_first):
         at = f"{each.where} {each.pointer}".rstrip()
         cells = (each.grade, each.place, f"{each.operation_id} {each.status}", at, each.expected, each.found)
         yield f"| {' | '.join(map(_cell, (*cells, f'{each.document}:{each.line}', each.fingerprint)))} |"

@@ -50,6 +50,8 @@ class Schemas:
         """
         view = View.of(self.document, schema)
         for same in _alike(faults_of(self._validator(schema, is_answer=is_answer), value)):
+            if not is_answer and _may_be_redacted(self.document, same[0]):
+                continue
             _note(notes, where, value, view, same)
 
     def _validator(self, schema: Pointer, *, is_answer: bool) -> jsonschema_rs.Draft202012Validator:
@@ -130,6 +132,17 @@ def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault
         general=generalized(pointer, view),
         count=len(same),
     )
+
+
+def _may_be_redacted(document: Document, fault: Fault) -> bool:
+    """Whether a recorder may have taken away what is missing: from where there are secrets, who and whose."""
+    properties = (*fault.schema[:-1], "properties")
+    if not fault.missing or not _is_in(document, (*properties, fault.missing)):
+        return False
+    views = {name: View.of(document, (*properties, name)) for name in document.at(properties)}
+    has_secrets = any(view.says("x-secret") for view in views.values())
+    missing = views[fault.missing]
+    return has_secrets and (missing.says("x-secret") or missing.says("x-personal"))
 
 
 def _is_in(document: Document, pointer: Pointer) -> bool:
