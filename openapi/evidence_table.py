@@ -25,7 +25,7 @@ Every operation, parameter, answer, property, header, link, server and security 
 | grade | what it means |
 |---|---|
 | verified | an answer of the live API |
-| documented | the vendor says so in public |
+| documented | the vendor, or a program of its staff, says so in public |
 | seen | somebody's program does so |
 | inferred | concluded from what the vendor says of something near it |
 | assumed | a guess, so that the client has something to begin with |
