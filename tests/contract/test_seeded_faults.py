@@ -12,6 +12,7 @@ from contract.recordings import (
     DOCUMENT,
     EXCHANGES,
     FORM,
+    ORGANIZATION,
     SERVICE,
     Change,
     Interaction,
@@ -172,7 +173,7 @@ SEEDED: dict[str, Seeded] = {
     "a date-time without a zone": Seeded(
         *("subscriptions", answered(lambda body: body[0].update(startDate="2026-10-01T00:00:00")), "broken"),
         *("format", "organization_services_subscriptions", BODY, "/0/startDate", "startDate: {type: [string, 'null']"),
-        *("of format date-time", "'9999-99-99a99:99:99'"),
+        *("string or null of format date-time", "'9999-99-99a99:99:99'"),
     ),
     "an id that is no GUID": Seeded(
         *("services", answered(lambda body: body[0].update(id="42")), "broken", "format", "services_list"),
@@ -194,6 +195,18 @@ SEEDED: dict[str, Seeded] = {
     "a validation error that is no list": Seeded(
         *("invalid", answered(lambda body: body.update({"Name": "Too short."})), "broken", "type"),
         *("organizations_create", BODY, "/Name", "type: array", "array", "string"),
+    ),
+    "a validation error whose name is a number": Seeded(
+        *("invalid", answered(lambda body: body.update({"007": 5, "8": ["Too short."]})), "broken", "type"),
+        *("organizations_create", BODY, "/007", "type: array", "array", "number"),
+    ),
+    "an endless number for a truth": Seeded(
+        *("list", answer_text(f'[{{"id":"{ORGANIZATION}","active":1e400}}]'), "broken", "type", "organizations_list"),
+        *(BODY, "/0/active", "active: {type: boolean", "boolean", "number"),
+    ),
+    "lists in one another": Seeded(
+        *("list", answer_text("[" * 500 + "]" * 500), "broken", "depth", "organizations_list", BODY, "", "schema:"),
+        *("a body that can be judged", "in one another"),
     ),
     "an error of neither shape": Seeded(
         *("refused", answered(lambda _: "No."), "broken", "oneOf", "organizations_create", BODY, "", "oneOf:"),

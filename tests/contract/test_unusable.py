@@ -56,6 +56,22 @@ UNUSABLE: dict[str, tuple[str, bytes, str]] = {
         with_address("/things"),
         "an address without a host",
     ),
+    "half of a letter in an address": (
+        "a.json",
+        json.dumps(
+            {"interactions": [changed("list", lambda made: made["request"].update(uri=f"{HOST}/\ud800"))]}
+        ).encode(),
+        "interaction 0 is not as vcrpy writes it (UnicodeEncodeError",
+    ),
+    "a status that is endless": (
+        "a.yaml",
+        yaml.safe_dump(
+            {"interactions": [changed("list", lambda made: made["response"]["status"].update(code=float("inf")))]}
+        ).encode(),
+        "interaction 0 is not as vcrpy writes it (OverflowError",
+    ),
+    "a tagged time that is none": ("a.yaml", b"interactions: [!!timestamp x]\n", "it cannot be read"),
+    "a tagged number that is none": ("a.yaml", b"interactions: [!!float '']\n", "it cannot be read"),
     "no JSON": ("a.json", b"{", "it cannot be read"),
     "deep": ("a.json", b"[" * 100_000, "it cannot be read"),
     "a body that is no base64": (
@@ -83,6 +99,28 @@ def test_a_file_that_is_no_recording_is_named_with_the_reason(name: str, tmp_pat
     assert list(result.unusable) == [file]
     assert reason in result.unusable[file]
     assert result.verdict() is Verdict.UNUSABLE
+
+
+SECRET = "hunter2"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(with_address(f"https://joe:{SECRET}@erp\u2100.example/"), id="an address"),
+        pytest.param(f"interactions: [!!int {SECRET}]".encode(), id="a tagged number"),
+        pytest.param(
+            yaml.safe_dump(
+                {"interactions": [changed("list", lambda made: made["response"]["status"].update(code=SECRET))]}
+            ).encode(),
+            id="a status",
+        ),
+    ],
+)
+def test_the_reason_shows_no_value(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(content)
+    [reason] = check(tmp_path).unusable.values()
+    assert SECRET not in reason
 
 
 def test_the_others_are_judged_all_the_same(tmp_path: Path) -> None:

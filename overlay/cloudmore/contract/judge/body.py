@@ -15,7 +15,7 @@ from attrs import field, frozen
 from cloudmore.contract.document import Document, Pointer, json_pointer
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.json_body import is_list, is_object
-from cloudmore.contract.judge.faults import Fault, at, faults_of
+from cloudmore.contract.judge.faults import Fault, TooDeepError, at, faults_of
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.words import described, expectation, type_of
 from cloudmore.contract.schema_view import View
@@ -49,7 +49,13 @@ class Schemas:
             is_answer: Whether properties that are essential in an answer are required.
         """
         view = View.of(self.document, schema)
-        for same in _alike(faults_of(self._validator(schema, is_answer=is_answer), value)):
+        try:
+            faults = faults_of(self._validator(schema, is_answer=is_answer), value)
+        except TooDeepError:
+            expected, found = "a body that can be judged", "hundreds of lists or objects in one another"
+            notes.add(Grade.BROKEN, "depth", where, expected=expected, found=found, at=schema)
+            return
+        for same in _alike(faults):
             _note(notes, where, value, view, same)
 
     def _validator(self, schema: Pointer, *, is_answer: bool) -> jsonschema_rs.Draft202012Validator:

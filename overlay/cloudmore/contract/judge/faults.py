@@ -25,6 +25,10 @@ _OF_WHOLE_LISTS = frozenset({"contains", "maxItems", "minItems", "uniqueItems"})
 Path = tuple[Any, ...]
 
 
+class TooDeepError(Exception):
+    """A value has more lists or objects in one another than can be judged."""
+
+
 @frozen
 class Fault:
     """A keyword of the schema that a value breaks.
@@ -48,7 +52,17 @@ def faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any) -> list
     Args:
         validator: Of its schema.
         value: Decoded JSON.
+
+    Raises:
+        TooDeepError: It has more lists or objects in one another than the library follows.
     """
+    try:
+        return _faults_of(validator, value)
+    except ValueError as error:
+        raise TooDeepError from error
+
+
+def _faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any) -> list[Fault]:
     if validator.is_valid(value):
         return []
     faults: list[Fault] = []
@@ -70,7 +84,7 @@ def at(value: Any, path: Iterable[Any]) -> Any:
 def _faults(validator: jsonschema_rs.Draft202012Validator, value: Any, way: Path, start: int) -> Iterator[Fault]:
     depth = len(way)
     for error in _told(validator.iter_errors(value), value):
-        path = tuple(error.instance_path)
+        path = _path_of(error, value)
         keyword: str = error.kind.name
         if depth and path[:depth] == way:
             if len(path) > depth:
@@ -91,8 +105,25 @@ def _told(errors: Iterable[Any], value: Any) -> Iterator[Any]:
             if branch:
                 yield from _told(branch, value)
                 continue
-        if not _is_infinite(at(value, error.instance_path)):
+        if not _is_infinite(error, value):
             yield error
+
+
+def _path_of(error: Any, value: Any) -> Path:
+    """Where an error is; the library tells a name that is a number as a number."""
+    path: list[Any] = []
+    for part in error.instance_path:
+        name = part
+        if is_object(value) and isinstance(part, int):
+            # `007` comes as 7.
+            name = str(part) if str(part) in value else next(each for each in value if _is_number(each, part))
+        path.append(name)
+        value = value[name]
+    return tuple(path)
+
+
+def _is_number(text: str, number: int) -> bool:
+    return text.lstrip("+").isdecimal() and int(text) == number
 
 
 def _branch(error: Any) -> Sequence[Any]:
@@ -106,9 +137,12 @@ def _branch(error: Any) -> Sequence[Any]:
     return branches[0] if len(branches) == 1 else ()
 
 
-def _is_infinite(value: Any) -> bool:
-    """Whether it is a number that JSON can write and a float cannot hold, which is no fault."""
-    return isinstance(value, float) and math.isinf(value)
+def _is_infinite(error: Any, value: Any) -> bool:
+    """Whether it is about a number that JSON can write and a float cannot hold, where a number is right."""
+    if error.kind.name != "type" or not {"integer", "number"} & set(error.kind.types):
+        return False
+    found = at(value, _path_of(error, value))
+    return isinstance(found, float) and math.isinf(found)
 
 
 def _way_to_a_long_list(value: Any) -> Path | None:
