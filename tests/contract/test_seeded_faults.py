@@ -21,9 +21,11 @@ from contract.recordings import (
     checked,
     findings,
     sent,
+    write,
 )
 
-from cloudmore.contract import Verdict, check
+from cloudmore.contract import Verdict, check, update_shapes
+from cloudmore.contract.shape import MOST_NAMES
 
 LINES = DOCUMENT.read_text("utf-8").splitlines()
 
@@ -200,6 +202,22 @@ SEEDED: dict[str, Seeded] = {
         *("invalid", answered(lambda body: body.update({"007": 5, "8": ["Too short."]})), "broken", "type"),
         *("organizations_create", BODY, "/007", "type: array", "array", "number"),
     ),
+    "a name that is an address": Seeded(
+        *("list", answered(lambda body: body[1].update({"mari@sample.example": 5})), "new", "undeclared"),
+        *("organizations_list", BODY, "/1/\N{HORIZONTAL ELLIPSIS}", "Organization:", "no such property", "number"),
+    ),
+    "a name of a map that is an id": Seeded(
+        *("invalid", answered(lambda body: body.update({ORGANIZATION: None})), "broken", "type"),
+        *("organizations_create", BODY, "/\N{HORIZONTAL ELLIPSIS}", "type: array", "array", "null"),
+    ),
+    "a query parameter whose name is an address": Seeded(
+        *("list", address("showActive=false", "mari%40sample.example=1"), "new", "query", "organizations_list"),
+        *("request query \N{HORIZONTAL ELLIPSIS}", "", "get:", "no such parameter"),
+    ),
+    "a query that is none": Seeded(
+        *("list", address("showActive=false", "showActive"), "broken", "query", "organizations_list"),
+        *("request query", "", "get:", "names with values"),
+    ),
     "an endless number for a truth": Seeded(
         *("list", answer_text(f'[{{"id":"{ORGANIZATION}","active":1e400}}]'), "broken", "type", "organizations_list"),
         *(BODY, "/0/active", "active: {type: boolean", "boolean", "number"),
@@ -287,6 +305,21 @@ SEEDED: dict[str, Seeded] = {
         *("servers:", "api.cloudmore.com", "erp.sample.example"),
     ),
 }
+
+
+def test_very_many_names_are_one_finding(tmp_path: Path) -> None:
+    names = ["".join(chr(97 + number // 26**each % 26) for each in range(3)) for number in range(5_000)]
+    found = findings(tmp_path, changed("get", answered(lambda body: body.update(dict.fromkeys(names, 1)))))
+    assert len(found) == MOST_NAMES + 1
+    assert (found[-1].pointer, found[-1].count) == ("/\N{HORIZONTAL ELLIPSIS}", 4_900)
+
+
+def test_an_added_name_of_another_shape_is_not_taken_for_an_item_that_vanished(tmp_path: Path) -> None:
+    folder = tmp_path / "seen"
+    write(folder, [EXCHANGES["refused"], EXCHANGES["invalid"]])
+    shapes = update_shapes(folder)
+    write(folder, [changed("invalid", answered(lambda body: body.update(more={"a": 1})))])
+    assert [(each.kind, each.pointer) for each in check(folder, shapes=shapes).findings] == [("type", "/more")]
 
 
 @pytest.mark.parametrize("path", sorted(CASSETTES.rglob("*.yaml")), ids=lambda path: path.stem)

@@ -25,6 +25,7 @@ from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.finding import Finding, Grade
 from cloudmore.contract.judge import Judge
 from cloudmore.contract.judge.notes import Notes
+from cloudmore.contract.names import shown, shown_path
 from cloudmore.contract.recorded_shapes import RecordedShapes
 from cloudmore.errors import ConfigurationError
 
@@ -49,7 +50,7 @@ class JudgedExchange:
     Attributes:
         cassette: File of the recording, below the folder that was checked.
         number: Its place there; the first one is 0.
-        call: Method and path.
+        call: Method and path, with ``*`` for what may be an id.
         status: Of the answer.
         findings: Those that nobody answers for.
         known: Those that the baseline covers.
@@ -260,7 +261,7 @@ def _judged(exchange: Exchange, findings: tuple[Finding, ...], baseline: Baselin
     return JudgedExchange(
         cassette=exchange.cassette,
         number=exchange.number,
-        call=f"{exchange.request.method} {exchange.request.address.path}",
+        call=f"{shown(exchange.request.method)} {shown_path(exchange.request.address.path)}",
         status=exchange.response.status,
         findings=tuple(each for each in findings if not baseline.covers(each, day)),
         known=tuple(each for each in findings if baseline.covers(each, day)),

@@ -17,8 +17,9 @@ from cloudmore.contract.exchange import UnreadableBodyError, is_json
 from cloudmore.contract.flows import Called, links_of
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.judge.parameters import fields_of
+from cloudmore.contract.names import EACH
 from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import EACH, pattern_text, shape_of
+from cloudmore.contract.shape import pattern_text, shape_of
 
 Goals = set[str]
 DEEPEST = 12

@@ -18,8 +18,9 @@ from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.contract.judge.faults import Fault, TooDeepError, at, faults_of
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.words import described, expectation, type_of
+from cloudmore.contract.names import EACH
 from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import EACH, generalized
+from cloudmore.contract.shape import told
 from cloudmore.errors import ConfigurationError
 
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
@@ -110,10 +111,10 @@ def _alike(faults: Iterable[Fault]) -> Iterable[list[Fault]]:
 
 def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault]) -> None:
     fault = same[0]
-    place, pointer = fault.schema, tuple(map(str, fault.path))
+    place, path = fault.schema, fault.path
     if fault.missing:
         declared = (*place[:-1], "properties", fault.missing)
-        pointer = (*pointer, fault.missing)
+        path = (*path, fault.missing)
         expected, found = f"the property {fault.missing}", "nothing"
         if _is_in(notes.document, declared):
             place = declared
@@ -125,6 +126,7 @@ def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault
         expected = expectation(fault.keyword, schema.get(fault.keyword), schema)
         found_value = at(value, fault.path)
         found = type_of(found_value) if fault.keyword == "type" else described(found_value)
+    pointer, general = told(path, view)
     notes.add(
         Grade.BROKEN,
         fault.keyword,
@@ -133,7 +135,7 @@ def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault
         found=found,
         at=place,
         pointer=pointer,
-        general=generalized(pointer, view),
+        general=general,
         count=len(same),
     )
 

@@ -7,8 +7,9 @@ from typing import Any
 from cloudmore.contract.document import Pointer
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.judge.notes import Notes
+from cloudmore.contract.names import EACH, HIDDEN
 from cloudmore.contract.recorded_shapes import RecordedPlace, RecordedShapes
-from cloudmore.contract.shape import EACH, Place, Shape, parts_at
+from cloudmore.contract.shape import Place, Shape, parts_at
 
 
 def note_vanished_headers(notes: Notes, place: Pointer, shapes: RecordedShapes) -> None:
@@ -45,7 +46,7 @@ def note_what_was_never_seen(notes: Notes, where: str, value: Any, shape: Shape,
     recorded = shapes.answer(operation.operation_id, notes.exchange.response.status) if operation else None
     for general, known in recorded.body.items() if recorded else ():
         place = shape.get(general)
-        if known.always and general and general[-1] != EACH:
+        if known.always and general and general[-1] not in (EACH, HIDDEN):
             _note_vanished(notes, where, value, shape, general)
         if place is not None and place.view is not None:
             _note_unseen(notes, where, value, place, known, general=general)
@@ -53,7 +54,7 @@ def note_what_was_never_seen(notes: Notes, where: str, value: Any, shape: Shape,
 
 def _note_vanished(notes: Notes, where: str, value: Any, shape: Shape, general: Pointer) -> None:
     name, owner = general[-1], shape.get(general[:-1])
-    if owner is None or owner.view is None or owner.view.requires(name):
+    if owner is None or owner.view is None or owner.view.requires(name) or not owner.view.allows("object"):
         return
     missing = owner.objects - (shape[general].seen if general in shape else 0)
     if missing <= 0:
@@ -86,7 +87,7 @@ def _note_unseen(notes: Notes, where: str, value: Any, place: Place, known: Reco
         if not before or (kind == "unseen format" and view.formats):
             continue
         # What the document does not allow is broken, and told as that.
-        unseen = {each for each in now - before if kind != "unseen type" or not view.types or each in view.types}
+        unseen = {each for each in now - before if kind != "unseen type" or view.allows(each)}
         for each in sorted(unseen):
             notes.add(
                 Grade.NEW,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from attrs import frozen
@@ -15,11 +14,10 @@ from cloudmore.contract.judge.body import Schemas
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.parameters import fields_of, value_of
 from cloudmore.contract.judge.undeclared import note_undeclared
+from cloudmore.contract.names import shown, shown_path
 from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import EACH, shape_of
+from cloudmore.contract.shape import shape_of
 
-# A part of a path that has a digit is an id, as far as anybody can tell.
-_EACH_ID = re.compile(r".*\d.*")
 FORM = "application/x-www-form-urlencoded"
 # A request that is refused for what it says may be wrong, and is often recorded for that.
 REFUSED = frozenset({400, 415, 422})
@@ -49,14 +47,14 @@ class RequestJudge:
         found = self.document.find(request.method, request.address.path)
         if found.operation is not None:
             return found
-        call = f"{request.method} {request.address.path}"
+        call = f"{shown(request.method)} {shown_path(request.address.path)}"
         if found.methods:
             expected, kind = " or ".join(found.methods), "method"
         else:
             expected, kind = "a path of the document", "path"
             if found.spelled:
                 expected = f"the path spelled {found.spelled}"
-        general = (request.method, *(_EACH_ID.sub(EACH, part) for part in request.address.path.split("/")))
+        general = (shown(request.method), *shown_path(request.address.path).split("/"))
         notes.add(Grade.BROKEN, kind, f"request {kind}", expected=expected, found=call, at=("paths",), general=general)
         return found
 
@@ -84,17 +82,17 @@ class RequestJudge:
         return [each for each in operation.parameters if each.place == place] if operation else []
 
     def _judge_query(self, notes: Notes) -> None:
+        at = notes.operation.pointer if notes.operation else ()
         try:
             fields = fields_of(notes.exchange.request.address.query)
         except ValueError:
-            notes.add(Grade.BROKEN, "query", "request query", expected="names with values", found="no such list", at=())
+            notes.add(Grade.BROKEN, "query", "request query", expected="names with values", found="no such list", at=at)
             return
         known = {each.name: each for each in self._parameters(notes, "query")}
         for name, parameter in known.items():
             self._judge_value(notes, parameter, fields.get(name, []))
-        at = notes.operation.pointer if notes.operation else ()
-        for name in fields.keys() - known.keys():
-            where = f"request query {name}"
+        for name in (each for each in fields if each not in known):
+            where = f"request query {shown(name)}"
             notes.add(Grade.NEW, "query", where, expected="no such parameter", found="a value", at=at)
 
     def _judge_value(self, notes: Notes, parameter: Parameter, texts: list[str]) -> None:
