@@ -132,13 +132,21 @@ class View:
             (*pointer, "patternProperties", pattern)
             for pointer, schema in self.schemas
             for pattern in schema.get("patternProperties", {})
-            if re.search(pattern, name)
+            if _matches(pattern, name)
         ]
         return places or [
             (*pointer, "additionalProperties")
             for pointer, schema in self.schemas
             if schema.get("additionalProperties") not in (None, False)
         ]
+
+
+def _matches(pattern: str, name: str) -> bool:
+    try:
+        return re.search(pattern, name) is not None
+    except re.error:
+        # Of another language, such as `\\p{L}`: the validator knows it, and judges the value.
+        return True
 
 
 def _expand(document: Document, pointer: Pointer, found: dict[Pointer, Mapping[str, Any]]) -> None:

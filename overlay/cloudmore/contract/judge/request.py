@@ -11,6 +11,7 @@ from cloudmore.contract.exchange import Request, UnreadableBodyError, is_json
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.judge.body import Schemas
+from cloudmore.contract.judge.media_types import matching
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.parameters import fields_of, value_of
 from cloudmore.contract.judge.undeclared import note_undeclared
@@ -89,9 +90,12 @@ class RequestJudge:
             notes.add(Grade.BROKEN, "query", "request query", expected="names with values", found="no such list", at=at)
             return
         known = {each.name: each for each in self._parameters(notes, "query")}
+        # Those of an object, each in a field of its own, are not judged.
+        objects = tuple(f"{each.name}[" for each in known.values() if each.style == "deepObject")
         for name, parameter in known.items():
-            self._judge_value(notes, parameter, fields.get(name, []))
-        for name in (each for each in fields if each not in known):
+            if not any(each.startswith(f"{name}[") for each in fields if objects):
+                self._judge_value(notes, parameter, fields.get(name, []))
+        for name in (each for each in fields if each not in known and not each.startswith(objects)):
             where = f"request query {shown(name)}"
             notes.add(Grade.NEW, "query", where, expected="no such parameter", found="a value", at=at)
 
@@ -102,7 +106,7 @@ class RequestJudge:
             if parameter.required:
                 notes.add(Grade.BROKEN, "required", where, expected="a value", found="nothing", at=parameter.pointer)
         elif "schema" in self.document.at(parameter.pointer):
-            value = value_of(texts, View.of(self.document, schema))
+            value = value_of(texts, View.of(self.document, schema), separator=parameter.separator)
             self.schemas.judge(notes, where, value, schema, is_answer=False)
 
     def _judge_body(self, notes: Notes) -> None:
@@ -121,13 +125,16 @@ class RequestJudge:
                 notes.add(Grade.BROKEN, "body", where, expected="a body", found="none", at=place)
             return
         content = node.get("content", {})
-        if request.media_type not in content:
+        media_type = matching(request.media_type, list(content))
+        if media_type is None:
             expected, found = " or ".join(content), request.media_type or "none"
             notes.add(
                 Grade.BROKEN, "media type", "request media type", expected=expected, found=found, at=(*place, "content")
             )
             return
-        schema = (*place, "content", request.media_type, "schema")
+        schema = (*place, "content", media_type, "schema")
+        if "schema" not in self.document.at(schema[:-1]):
+            return
         try:
             value = self._value(request, View.of(self.document, schema))
         except (NotJsonError, UnreadableBodyError, ValueError) as error:
