@@ -82,7 +82,7 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
         if code not in (ExitCode.DONE, ExitCode.SHAPE_BROKEN) or result.counts[contract.Grade.BROKEN]:
             say("The shapes stay as they are, because not every recording is as the document says.")
         else:
-            say(f"Written: {contract.update_shapes(cassettes, spec=spec)}")
+            say(f"Written: {contract.update_shapes(cassettes, spec=spec, skip_hosts=skip_host or ())}")
     return code
 
 

@@ -92,7 +92,7 @@ def addresses_of(folder: Path) -> frozenset[str]:
     for place in (beside, beside.parent):
         try:
             index = json.loads((place / INDEX).read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             continue
         entries = index.values() if is_object(index) else ()
         return frozenset(str(each["address"]) for each in entries if is_object(each) and "address" in each)

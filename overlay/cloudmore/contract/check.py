@@ -166,8 +166,9 @@ def check(
     judge = Judge(document, RecordedShapes.read(seen_before) if seen_before else None)
     known = Baseline.read(baseline) if baseline else Baseline()
     day = today or datetime.now(UTC).date()
-    addresses = {urlsplit(each).hostname or "" for each in addresses_of(cassettes)}
-    own = {*document.hosts, *addresses, *hosts} - set(skip_hosts)
+    skipping = {each.lower() for each in skip_hosts}
+    named = {each.lower() for each in hosts}
+    own = {*document.hosts, *_hosts_beside(cassettes), *named} - skipping
     judged: list[JudgedExchange] = []
     unusable: dict[str, str] = {}
     skipped = 0
@@ -180,7 +181,7 @@ def check(
             continue
         for exchange in exchanges:
             host = exchange.request.address.hostname or ""
-            if host in skip_hosts:
+            if host in skipping:
                 skipped += 1
                 continue
             findings = judge.judge(exchange) if host in own else _foreign(document, exchange, own)
@@ -196,12 +197,13 @@ def check(
     )
 
 
-def update_shapes(cassettes: Path, *, spec: Path | None = None) -> Path:
+def update_shapes(cassettes: Path, *, spec: Path | None = None, skip_hosts: Collection[str] = ()) -> Path:
     """Write what all recordings of a folder had into its ``shapes.json``.
 
     Args:
         cassettes: The folder.
         spec: An OpenAPI 3.1 document; by default the one that this client was generated from.
+        skip_hosts: Hosts that are not the API, and whose exchanges are left out.
 
     Returns:
         The file.
@@ -209,8 +211,13 @@ def update_shapes(cassettes: Path, *, spec: Path | None = None) -> Path:
     Raises:
         ConfigurationError: A recording cannot be read.
     """
+    skipping = {each.lower() for each in skip_hosts}
+    exchanges = (each for each in all_exchanges(cassettes) if each.request.address.hostname not in skipping)
     path = cassettes / SHAPES
-    path.write_text(RecordedShapes.of(Document.read(spec), all_exchanges(cassettes)).text(), "utf-8")
+    fresh = path.with_suffix(".new")
+    fresh.write_text(RecordedShapes.of(Document.read(spec), exchanges).text(), "utf-8")
+    # At once: what was seen is not lost where the disk is full.
+    fresh.replace(path)
     return path
 
 
@@ -241,7 +248,16 @@ def _shapes_beside(cassettes: Path) -> Path | None:
 
 
 def _name(path: Path, cassettes: Path) -> str:
-    return path.name if path == cassettes else path.relative_to(cassettes).as_posix()
+    name = path.name if path == cassettes else path.relative_to(cassettes).as_posix()
+    # A file's name may be bytes that are no text.
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _hosts_beside(cassettes: Path) -> set[str]:
+    try:
+        return {urlsplit(each).hostname or "" for each in addresses_of(cassettes)}
+    except ValueError as error:
+        raise ConfigurationError(f"The {INDEX} of {cassettes} names an address that is none.") from error
 
 
 def _foreign(document: Document, exchange: Exchange, own: Collection[str]) -> tuple[Finding, ...]:
