@@ -127,10 +127,9 @@ def _told(columns: Mapping[str, list[Any]], view: View) -> Mapping[tuple[str, Vi
     told: defaultdict[tuple[str, View | None], list[Any]] = defaultdict(list)
     unknown = 0
     for name, column in columns.items():
-        part, child = view.place(name), view.property(name)
-        if child is None:
-            unknown += 1
-            part = part if unknown <= MOST_NAMES else HIDDEN
+        child = view.property(name)
+        unknown += child is None
+        part = HIDDEN if child is None and unknown > MOST_NAMES else view.place(name)
         told[part, child] += column
     return told
 
