@@ -31,6 +31,7 @@ ENDS: dict[str, tuple[list[Interaction], list[str], int, str]] = {
     "another grade": ([NEW], [*CHECK, "--fail-on", "bad"], 2, "no grade 'bad'. Use one of broken, vanished, new"),
     "another host": ([ELSEWHERE], CHECK, 6, "found erp.example"),
     "another host that is the API": ([ELSEWHERE], [*CHECK, "--host", "erp.example"], 0, "0 broken"),
+    "another host in capitals": ([ELSEWHERE], [*CHECK, "--host", "ERP.Example"], 0, "0 broken"),
     "a host that is left out": (
         [ELSEWHERE, EXCHANGES["list"]],
         [*CHECK, "--skip-host", "erp.example"],
@@ -39,6 +40,12 @@ ENDS: dict[str, tuple[list[Interaction], list[str], int, str]] = {
     ),
     "nothing left": ([ELSEWHERE], [*CHECK, "--skip-host", "erp.example"], 7, "0 exchanges in 0 cassettes"),
     "no exchange": ([], CHECK, 2, "it holds no exchange"),
+    "a result that is no recording": (
+        [NEW],
+        [*CHECK, "-o", "cassettes/result.json"],
+        2,
+        "cassettes/result.json would be taken for a recording. Write it beside the folder.",
+    ),
     "two folders": (
         [NEW],
         [*CHECK, "--cassettes", "cassettes", "--cassettes", "other"],
@@ -131,6 +138,45 @@ def test_what_was_seen_is_kept_unless_something_is_broken(
     assert "recorded.yaml#0  vanished  organizations_list 200  response body /0/name" in capsys.readouterr().out
     assert run([*CHECK, "--fail-on", "vanished", "--update-shapes"]) == 6
     assert run([*CHECK, "--fail-on", "vanished"]) == 0, "somebody looked, and took it over"
+
+
+def test_what_is_left_out_was_not_seen(empty_folder: Path) -> None:
+    other = changed("get", lambda made: made["request"].update(uri=made["request"]["uri"].replace(HOST, "https://a.b")))
+    folder = write(empty_folder / "cassettes", [EXCHANGES["list"], other])
+    assert run([*CHECK, "--skip-host", "A.b", "--update-shapes"]) == 0
+    assert list(json.loads((folder / "shapes.json").read_bytes())["operations"]) == ["organizations_list"]
+    assert sorted(each.name for each in folder.iterdir()) == ["recorded.yaml", "shapes.json"]
+
+
+def test_a_known_body_that_is_no_json_is_no_shape(empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cut = changed("list", lambda made: made["response"]["body"].update(string="["))
+    folder = write(empty_folder / "cassettes", [cut])
+    assert run([*CHECK, "-f", "json"]) == 6
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    Path("known.toml").write_text(
+        f"[[known]]\nfingerprint = '{finding['fingerprint']}'\nowner = 'a'\nreason = 'b'\nexpires = 9999-12-31\n",
+        "utf-8",
+    )
+    assert run([*CHECK, "--baseline", "known.toml", "--update-shapes"]) == 0
+    assert json.loads((folder / "shapes.json").read_bytes())["operations"]["organizations_list"]["200"]["body"] == {}
+    assert run(COVERAGE) == 0
+
+
+DEEP = "[" * 100_000
+ODD: dict[str, tuple[str, str, list[str]]] = {
+    "a deep baseline": ("known.toml", f"a = {DEEP}", [*CHECK, "--baseline", "known.toml"]),
+    "deep shapes": ("seen.json", DEEP, [*CHECK, "--shapes", "seen.json"]),
+    "an index with an address that is none": ("cassettes/index.json", '{"a": {"address": "http://[a"}}', CHECK),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_file_beside_that_is_odd_is_named(name: str, empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, content, command = ODD[name]
+    write(empty_folder / "cassettes", [EXCHANGES["list"]])
+    Path(file).write_text(content, "utf-8")
+    assert run(command) == 2
+    assert Path(file).name in capsys.readouterr().err
 
 
 def test_a_document_of_one_s_own_is_the_contract(empty_folder: Path) -> None:

@@ -136,6 +136,87 @@ def test_it_is_judged_by_all_that_it_says(name: str, tmp_path: Path) -> None:
     assert [(each.kind, each.where, each.pointer) for each in found] == expected
 
 
+ANY = "responses: {200: {description: One.}}"
+
+
+def answer_of(schema: str) -> str:
+    return f"responses: {{200: {{description: One., content: {{application/json: {{schema: {schema}}}}}}}}}"
+
+
+def query_of(parameter: str) -> str:
+    return f"parameters: [{{name: a, in: query, {parameter}}}], {ANY}"
+
+
+def body_of(content: str) -> str:
+    return f"requestBody: {{content: {{{content}}}}}, {ANY}"
+
+
+# What an operation says, its path, what is sent to which address and what comes, and what is found.
+SAID: dict[str, tuple[str, str, Interaction, list[tuple[str, str]]]] = {
+    "a name in the path that is no word": (
+        *("parameters: [{name: my-id, in: path, required: true, schema: {type: integer}}], " + ANY, "/x/{my-id}"),
+        *(interaction("GET", "/x/b", 200), [("type", "request path my-id")]),
+    ),
+    "a name twice in the path": (ANY, "/{id}/{id}", interaction("GET", "/1/2", 200), []),
+    "a list with commas": (
+        *(query_of("explode: false, schema: {type: array, items: {type: integer}}"), "/x"),
+        *(interaction("GET", "/x?a=1,2", 200), []),
+    ),
+    "a list with bars": (
+        *(query_of("style: pipeDelimited, explode: false, schema: {type: array, items: {type: integer}}"), "/x"),
+        *(interaction("GET", "/x?a=1|b", 200), [("type", "request query a")]),
+    ),
+    "an object in the query": (
+        *(query_of("style: deepObject, required: true, schema: {type: object}"), "/x"),
+        *(interaction("GET", "/x?a[b]=1", 200), []),
+    ),
+    "a number of an enum": (query_of("schema: {enum: [1, 2]}"), "/x", interaction("GET", "/x?a=1", 200), []),
+    "a number as Python alone reads it": (
+        *(query_of("schema: {type: integer}"), "/x", interaction("GET", "/x?a=1_0", 200)),
+        [("type", "request query a")],
+    ),
+    "a header that OpenAPI describes elsewhere": (
+        *("parameters: [{name: Accept, in: header, required: true, schema: {type: integer}}], " + ANY, "/x"),
+        *(interaction("GET", "/x", 200), []),
+    ),
+    "what only answers have": (
+        body_of("application/json: {schema: {required: [id], properties: {id: {readOnly: true}}}}"),
+        *("/x", interaction("POST", "/x", 200, sent={}), []),
+    ),
+    "what only requests have": (
+        *(answer_of("{required: [secret], properties: {secret: {writeOnly: true}}}"), "/x"),
+        *(interaction("GET", "/x", 200, {}), []),
+    ),
+    "a range of media types": (
+        *(body_of("'*/*': {schema: {type: object}}"), "/x", interaction("POST", "/x", 200, sent=[])),
+        [("type", "request body")],
+    ),
+    "a media type with a parameter": (
+        *(body_of("application/json; charset=utf-8: {schema: {type: object}}"), "/x"),
+        *(interaction("POST", "/x", 200, sent=[]), [("type", "request body")]),
+    ),
+    "a media type without a schema": (
+        *(body_of("application/json: {}"), "/x", interaction("POST", "/x", 200, sent=[]), []),
+    ),
+    "a pattern that Python does not know": (
+        *(answer_of("{type: object, patternProperties: {'^\\p{L}+$': {type: integer}}}"), "/x"),
+        *(interaction("GET", "/x", 200, {"a": "b"}), [("type", "response body")]),
+    ),
+    "an example with a reference": (
+        *(answer_of("{examples: [{$ref: nowhere.json}]}"), "/x", interaction("GET", "/x", 200, {}), []),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_an_operation_is_judged_by_what_it_says(name: str, tmp_path: Path) -> None:
+    said, path, made, expected = SAID[name]
+    method = made["request"]["method"].lower()
+    spec = f"{HEAD}servers: [{{url: 'https://{{it}}.cloudmore.com', variables: {{it: {{default: api}}}}}}]\n"
+    found = judged(tmp_path, f"{spec}paths: {{'{path}': {{{method}: {{{said}}}}}}}\n", made).findings
+    assert [(each.kind, each.where) for each in found] == expected
+
+
 REFUSED: dict[str, tuple[str, str]] = {
     "no YAML": ("openapi: [", "cannot be read: while parsing"),
     "a word": ("openapi", "is no OpenAPI document"),
@@ -145,6 +226,17 @@ REFUSED: dict[str, tuple[str, str]] = {
     "another YAML": ("version: 1\n", "is no OpenAPI; contracts"),
     "no paths": (HEAD, "is no OpenAPI document that can be used: 'paths' is missing"),
     "no responses": (HEAD + "paths: {/a: {get: {}}}\n", "that can be used: 'responses' is missing"),
+    "servers that are none": ("openapi: 3.1.0\nservers:\npaths: {}\n", "that can be used: "),
+    "servers that are words": ("openapi: 3.1.0\nservers: [a]\npaths: {}\n", "that can be used: "),
+    "a server that is no address": (
+        "openapi: 3.1.0\nservers: [{url: 'https://[a/'}]\npaths: {}\n",
+        "that can be used: ",
+    ),
+    "an answer that is nothing": (HEAD + "paths: {/a: {get: {responses: {'200': }}}}\n", "200 is not described by"),
+    "content that is nothing": (
+        HEAD + "paths: {/a: {get: {responses: {'200': {content: }}}}}\n",
+        "200 is not described by objects",
+    ),
     "a reference that leads nowhere": (
         HEAD + "paths: {/a: {get: {responses: {'200': {$ref: '#/components/responses/None'}}}}}\n",
         "refers to '#/components/responses/None', which is not in it. Bundle",

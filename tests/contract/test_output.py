@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from contract.recordings import EXCHANGES, Interaction, answered, changed, write
+from contract.recordings import EXCHANGES, ORGANIZATION, Interaction, answered, changed, write
 
 from cloudmore.contract import OUTPUTS, CheckResult, Grade, Verdict, check
 
@@ -49,6 +49,17 @@ def test_no_value_of_a_body_is_shown(name: str, result: CheckResult) -> None:
     text = OUTPUTS[name](result, Grade.BROKEN)
     assert "secret-value-7" not in text
     assert "Näidis" not in text
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_no_id_of_an_address_is_shown(name: str, tmp_path: Path) -> None:
+    def elsewhere(made: Interaction) -> None:
+        made["request"]["uri"] += "/mari@sample.example/4711?token=secret-value-7"
+
+    write(tmp_path, [changed("get", elsewhere)])
+    text = OUTPUTS[name](check(tmp_path), Grade.BROKEN)
+    assert "/api/resellers/*/organizations/*/*/*" in text.replace("\\", "")
+    assert not [each for each in ("11111111", ORGANIZATION, "mari", "4711", "secret-value-7") if each in text]
 
 
 def test_json_has_every_attribute(result: CheckResult) -> None:

@@ -12,6 +12,7 @@ from contract.recordings import (
     DOCUMENT,
     EXCHANGES,
     FORM,
+    ORGANIZATION,
     SERVICE,
     Change,
     Interaction,
@@ -20,9 +21,11 @@ from contract.recordings import (
     checked,
     findings,
     sent,
+    write,
 )
 
-from cloudmore.contract import Verdict, check
+from cloudmore.contract import Verdict, check, update_shapes
+from cloudmore.contract.shape import MOST_NAMES
 
 LINES = DOCUMENT.read_text("utf-8").splitlines()
 
@@ -172,7 +175,7 @@ SEEDED: dict[str, Seeded] = {
     "a date-time without a zone": Seeded(
         *("subscriptions", answered(lambda body: body[0].update(startDate="2026-10-01T00:00:00")), "broken"),
         *("format", "organization_services_subscriptions", BODY, "/0/startDate", "startDate: {type: [string, 'null']"),
-        *("of format date-time", "'9999-99-99a99:99:99'"),
+        *("string or null of format date-time", "'9999-99-99a99:99:99'"),
     ),
     "an id that is no GUID": Seeded(
         *("services", answered(lambda body: body[0].update(id="42")), "broken", "format", "services_list"),
@@ -194,6 +197,30 @@ SEEDED: dict[str, Seeded] = {
     "a validation error that is no list": Seeded(
         *("invalid", answered(lambda body: body.update({"Name": "Too short."})), "broken", "type"),
         *("organizations_create", BODY, "/Name", "type: array", "array", "string"),
+    ),
+    "a validation error whose name is a number": Seeded(
+        *("invalid", answered(lambda body: body.update({"007": 5, "8": ["Too short."]})), "broken", "type"),
+        *("organizations_create", BODY, "/007", "type: array", "array", "number"),
+    ),
+    "a name that is an address": Seeded(
+        *("list", answered(lambda body: body[1].update({"mari@sample.example": 5})), "new", "undeclared"),
+        *("organizations_list", BODY, "/1/\N{HORIZONTAL ELLIPSIS}", "Organization:", "no such property", "number"),
+    ),
+    "a name of a map that is an id": Seeded(
+        *("invalid", answered(lambda body: body.update({ORGANIZATION: None})), "broken", "type"),
+        *("organizations_create", BODY, "/\N{HORIZONTAL ELLIPSIS}", "type: array", "array", "null"),
+    ),
+    "a query parameter whose name is an address": Seeded(
+        *("list", address("showActive=false", "mari%40sample.example=1"), "new", "query", "organizations_list"),
+        *("request query \N{HORIZONTAL ELLIPSIS}", "", "get:", "no such parameter"),
+    ),
+    "an endless number for a truth": Seeded(
+        *("list", answer_text(f'[{{"id":"{ORGANIZATION}","active":1e400}}]'), "broken", "type", "organizations_list"),
+        *(BODY, "/0/active", "active: {type: boolean", "boolean", "number"),
+    ),
+    "lists in one another": Seeded(
+        *("list", answer_text("[" * 500 + "]" * 500), "broken", "depth", "organizations_list", BODY, "", "schema:"),
+        *("a body that can be judged", "in one another"),
     ),
     "an error of neither shape": Seeded(
         *("refused", answered(lambda _: "No."), "broken", "oneOf", "organizations_create", BODY, "", "oneOf:"),
@@ -276,6 +303,21 @@ SEEDED: dict[str, Seeded] = {
 }
 
 
+def test_very_many_names_are_one_finding(tmp_path: Path) -> None:
+    names = ["".join(chr(97 + number // 26**each % 26) for each in range(3)) for number in range(5_000)]
+    found = findings(tmp_path, changed("get", answered(lambda body: body.update(dict.fromkeys(names, 1)))))
+    assert len(found) == MOST_NAMES + 1
+    assert (found[-1].pointer, found[-1].count) == ("/\N{HORIZONTAL ELLIPSIS}", 4_900)
+
+
+def test_an_added_name_of_another_shape_is_not_taken_for_an_item_that_vanished(tmp_path: Path) -> None:
+    folder = tmp_path / "seen"
+    write(folder, [EXCHANGES["refused"], EXCHANGES["invalid"]])
+    shapes = update_shapes(folder)
+    write(folder, [changed("invalid", answered(lambda body: body.update(more={"a": 1})))])
+    assert [(each.kind, each.pointer) for each in check(folder, shapes=shapes).findings] == [("type", "/more")]
+
+
 @pytest.mark.parametrize("path", sorted(CASSETTES.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_a_committed_recording_is_clean(path: Path) -> None:
     result = check(path)
@@ -315,6 +357,7 @@ def test_every_kind_has_a_fingerprint_of_its_own(tmp_path: Path) -> None:
 
 
 RIGHT: dict[str, Interaction] = {
+    "a query that ends in a sign": changed("list", address("showActive=false", "showActive=false&")),
     "a form whose secrets a recorder took away": changed("token", request_text("grant_type=password&scope=api")),
     "a wrong request that is refused": changed("refused", sent(lambda body: body.update(name=5))),
     "a wrong query that is refused": changed("list", address("=false", "=nej"), status(404), answer_text("")),

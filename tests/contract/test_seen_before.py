@@ -70,6 +70,11 @@ LATER: dict[str, Later] = {
     "a type that the document does not have": Later(
         "list", answered(lambda body: body[0].update(active="no")), ("broken", "type", "/0/active", "string")
     ),
+    "null at the second item": Later(
+        "prices",
+        answered(lambda body: body.append({**body[0], "subscriptionLength": None})),
+        ("new", "unseen type", "/1/subscriptionLength", "null"),
+    ),
     "null where one had it": Later(
         "prices",
         answered(lambda body: body[0].update(subscriptionLength=None)),

@@ -56,6 +56,22 @@ UNUSABLE: dict[str, tuple[str, bytes, str]] = {
         with_address("/things"),
         "an address without a host",
     ),
+    "half of a letter in an address": (
+        "a.json",
+        json.dumps(
+            {"interactions": [changed("list", lambda made: made["request"].update(uri=f"{HOST}/\ud800"))]}
+        ).encode(),
+        "interaction 0 is not as vcrpy writes it (UnicodeEncodeError",
+    ),
+    "a status that is endless": (
+        "a.yaml",
+        yaml.safe_dump(
+            {"interactions": [changed("list", lambda made: made["response"]["status"].update(code=float("inf")))]}
+        ).encode(),
+        "interaction 0 is not as vcrpy writes it (OverflowError",
+    ),
+    "a tagged time that is none": ("a.yaml", b"interactions: [!!timestamp x]\n", "it cannot be read"),
+    "a tagged number that is none": ("a.yaml", b"interactions: [!!float '']\n", "it cannot be read"),
     "no JSON": ("a.json", b"{", "it cannot be read"),
     "deep": ("a.json", b"[" * 100_000, "it cannot be read"),
     "a body that is no base64": (
@@ -83,6 +99,28 @@ def test_a_file_that_is_no_recording_is_named_with_the_reason(name: str, tmp_pat
     assert list(result.unusable) == [file]
     assert reason in result.unusable[file]
     assert result.verdict() is Verdict.UNUSABLE
+
+
+SECRET = "hunter2"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(with_address(f"https://joe:{SECRET}@erp\u2100.example/"), id="an address"),
+        pytest.param(f"interactions: [!!int {SECRET}]".encode(), id="a tagged number"),
+        pytest.param(
+            yaml.safe_dump(
+                {"interactions": [changed("list", lambda made: made["response"]["status"].update(code=SECRET))]}
+            ).encode(),
+            id="a status",
+        ),
+    ],
+)
+def test_the_reason_shows_no_value(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(content)
+    [reason] = check(tmp_path).unusable.values()
+    assert SECRET not in reason
 
 
 def test_the_others_are_judged_all_the_same(tmp_path: Path) -> None:
@@ -222,9 +260,39 @@ def test_what_is_wrong_outside_of_a_long_list_is_told_once(tmp_path: Path) -> No
     made = large_report(lambda number, item: item.update(quantity="x") if number % 1000 == 0 else None)
     outside(made)
     assert [(each.pointer, each.count) for each in findings(tmp_path, made)] == [
-        ("/organizations/0/services/0/items/0/quantity", 30),
         ("/status", 1),
+        ("/organizations/0/services/0/items/0/quantity", 30),
     ]
+
+
+def test_every_long_list_is_judged(tmp_path: Path) -> None:
+    services = [{"items": [{**LINE, "quantity": "x"} for _ in range(100)]} for _ in range(3)]
+    services[1]["items"][50] = {**LINE, "currencyCode": 7}
+    report = {"organizations": [{"services": services}]}
+    made = changed("report", lambda made: made["response"]["body"].update(string=json.dumps(report)))
+    assert [(each.pointer, each.count) for each in findings(tmp_path, made)] == [
+        ("/organizations/0/services/0/items/0/quantity", 299),
+        ("/organizations/0/services/1/items/50/currencyCode", 1),
+    ]
+
+
+MANY_KEYS = 20_000
+MAPS: dict[str, tuple[Any, list[tuple[str, int]]]] = {
+    "right": (["Too short."], []),
+    "one wrong": (None, [("type", 1)]),
+    "all wrong": (5, [("type", 5_000)]),
+}
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_large_map_is_judged_key_by_key(name: str, tmp_path: Path) -> None:
+    value, expected = MAPS[name]
+    keys = [f"Contact.P{number}" for number in range(MANY_KEYS)]
+    errors = dict.fromkeys(keys, ["Too short."] if name == "one wrong" else value)
+    errors[keys[-1]] = value
+    made = changed("invalid", lambda made: made["response"]["body"].update(string=json.dumps(errors)))
+    found = findings(tmp_path, made)
+    assert [(each.kind, min(each.count, 5_000)) for each in found] == expected
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,9 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
 
     grade, folder = contract.grade_named(fail_on), _one(cassettes)
     formats = {path: _format_of(path) for path in options.output}
+    for path, form in formats.items():
+        if form is ScreenFormat.JSON and path.resolve().is_relative_to(folder.resolve()):
+            raise ConfigurationError(f"{path} would be taken for a recording.", remedy="Write it beside the folder.")
     if update_shapes and not folder.is_dir():
         raise ConfigurationError("Shapes are those of a folder.", remedy="Name a folder with --cassettes.")
     hosts, skip_hosts = frozenset(host or ()), frozenset(skip_host or ())

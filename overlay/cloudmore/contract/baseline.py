@@ -60,7 +60,7 @@ class Baseline:
             content = tomllib.loads(path.read_text("utf-8"))
         except OSError as error:
             raise ConfigurationError(f"The baseline {path} cannot be read: {error.strerror or error}.") from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ConfigurationError(f"The baseline {path} is no TOML: {error}.") from error
         entries: Any = content.pop("known", [])
         if content or not is_list(entries):

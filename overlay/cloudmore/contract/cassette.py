@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import json
+import re
 from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from cloudmore.errors import ConfigurationError
 ENDINGS = frozenset({".json", ".yaml", ".yml"})
 # What stands beside the recordings, and is none.
 INDEX, SHAPES = "index.json", "shapes.json"
+_QUOTED = re.compile(r"'.*'|\".*\"", re.DOTALL)
 
 
 class UnusableCassetteError(Exception):
@@ -75,9 +77,9 @@ def read_cassette(path: Path, name: str) -> list[Exchange]:
     for number, each in enumerate(interactions):
         try:
             exchanges.append(_exchange(name, number, each))
-        except (LookupError, TypeError, AttributeError, ValueError) as error:
+        except (ArithmeticError, LookupError, TypeError, AttributeError, ValueError) as error:
             raise UnusableCassetteError(
-                f"interaction {number} is not as vcrpy writes it ({type(error).__name__}: {error})"
+                f"interaction {number} is not as vcrpy writes it ({type(error).__name__}: {_without_values(error)})"
             ) from error
     return exchanges
 
@@ -86,10 +88,17 @@ def _content(path: Path) -> Any:
     try:
         data = path.read_bytes()
         return json.loads(data) if path.suffix.lower() == ".json" else read_as_vcrpy(data)
-    except (YamlError, ValueError, RecursionError) as error:
-        raise UnusableCassetteError(f"it cannot be read: {' '.join(str(error).split())[:300]}") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, YamlError, RecursionError) as error:
+        # PyYAML checks no value that is tagged: `!!timestamp x` has no attributes, `!!float ''` no first letter.
+        raise UnusableCassetteError(f"it cannot be read: {' '.join(_without_values(error).split())[:300]}") from error
     except OSError as error:
         raise UnusableCassetteError(f"it cannot be read: {error.strerror or error}") from error
+
+
+def _without_values(error: Exception) -> str:
+    """What an error says, without the value that it is about: that may be a password."""
+    quotes = isinstance(error, ValueError) and not isinstance(error, UnicodeError)
+    return _QUOTED.sub("a value", str(error)) if quotes else str(error)
 
 
 def _exchange(name: str, number: int, interaction: Mapping[str, Any]) -> Exchange:
@@ -103,6 +112,8 @@ def _exchange(name: str, number: int, interaction: Mapping[str, Any]) -> Exchang
     if not sent.address.hostname:
         raise ValueError("an address without a host")
     came = Response(status=int(response["status"]["code"]), headers=_headers(response), body=_bytes(response["body"]))
+    # Half of a letter cannot be shown, and so could no finding about it.
+    "".join((sent.method, sent.url, *sent.headers.values(), *came.headers.values())).encode()
     return Exchange(name, number, sent, came)
 
 

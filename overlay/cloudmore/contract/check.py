@@ -24,6 +24,7 @@ from cloudmore.contract.finding import Finding, Grade
 from cloudmore.contract.hosts import Hosts
 from cloudmore.contract.judge import Judge
 from cloudmore.contract.judge.notes import Notes
+from cloudmore.contract.names import shown, shown_path
 from cloudmore.contract.recorded_shapes import RecordedShapes
 from cloudmore.errors import ConfigurationError
 
@@ -48,7 +49,7 @@ class JudgedExchange:
     Attributes:
         cassette: File of the recording, below the folder that was checked.
         number: Its place there; the first one is 0.
-        call: Method and path.
+        call: Method and path, with ``*`` for what may be an id.
         status: Of the answer.
         findings: Those that nobody answers for.
         known: Those that the baseline covers.
@@ -219,7 +220,10 @@ def update_shapes(
     """
     document, path = _document(spec), Path(cassettes) / SHAPES
     exchanges = own_exchanges(document, Path(cassettes), hosts, skip_hosts)
-    path.write_text(RecordedShapes.of(document, exchanges).text(), "utf-8")
+    fresh = path.with_suffix(".new")
+    fresh.write_text(RecordedShapes.of(document, exchanges).text(), "utf-8")
+    # At once: what was seen is not lost where the disk is full.
+    fresh.replace(path)
     return path
 
 
@@ -260,7 +264,9 @@ def _shapes_beside(cassettes: Path) -> Path | None:
 
 
 def _name(path: Path, cassettes: Path) -> str:
-    return path.name if path == cassettes else path.relative_to(cassettes).as_posix()
+    name = path.name if path == cassettes else path.relative_to(cassettes).as_posix()
+    # A file's name may be bytes that are no text.
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _foreign(document: Document, exchange: Exchange, hosts: Hosts) -> tuple[Finding, ...]:
@@ -280,7 +286,7 @@ def _judged(exchange: Exchange, findings: tuple[Finding, ...], baseline: Baselin
     return JudgedExchange(
         cassette=exchange.cassette,
         number=exchange.number,
-        call=f"{exchange.request.method} {exchange.request.address.path}",
+        call=f"{shown(exchange.request.method)} {shown_path(exchange.request.address.path)}",
         status=exchange.response.status,
         findings=tuple(each for each in findings if not baseline.covers(each, day)),
         known=tuple(each for each in findings if baseline.covers(each, day)),

@@ -15,9 +15,10 @@ from cloudmore.contract.document import Document, Pointer
 from cloudmore.contract.exchange import Exchange, UnreadableBodyError, is_json
 from cloudmore.contract.flows import Called
 from cloudmore.contract.json_body import NotJsonError, decode_json
+from cloudmore.contract.names import EACH
 from cloudmore.contract.recorded_shapes import RecordedShapes
 from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import EACH, parts_at, pattern_text
+from cloudmore.contract.shape import parts_at, pattern_text
 
 
 @frozen

@@ -17,8 +17,9 @@ from cloudmore.contract.exchange import UnreadableBodyError, is_json
 from cloudmore.contract.flows import Called, links_of
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.judge.parameters import fields_of
+from cloudmore.contract.names import EACH
 from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import EACH, pattern_text, shape_of
+from cloudmore.contract.shape import pattern_text, shape_of
 
 Goals = set[str]
 DEEPEST = 12
@@ -121,10 +122,7 @@ class Covered:
         if request.body:
             self.request_types.add(f"{name} {request.media_type}")
             self.parameters.add(f"{name} body")
-        try:
-            query = {each: values[-1] for each, values in fields_of(request.address.query).items()}
-        except ValueError:
-            query = {}
+        query = {each: values[-1] for each, values in fields_of(request.address.query).items()}
         sent: Mapping[str, Mapping[str, str]] = {"path": call.values, "query": query, "header": request.headers}
         for parameter in operation.parameters:
             value = sent.get(parameter.place, {}).get(

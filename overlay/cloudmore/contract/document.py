@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import Any, TypeVar
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from attrs import field, frozen
 
@@ -16,11 +16,17 @@ from cloudmore.contract.yaml_reading import YamlError, read_with_lines
 from cloudmore.errors import ConfigurationError
 from cloudmore.spec import spec_path
 
+T = TypeVar("T")
 Pointer = tuple[str, ...]
 # Of references to references.
 LONGEST_CHAIN = 50
-METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
-_TEMPLATE = re.compile(r"\{(\w+)\}")
+_SEPARATORS = {"pipeDelimited": "|", "spaceDelimited": " "}
+# OpenAPI says that a parameter or a header of these names is described elsewhere.
+NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+_TEMPLATE = re.compile(r"\{([^{}]+)\}")
+# What stands under them is data, and no part of the document.
+_DATA = frozenset({"const", "default", "enum", "example", "examples"})
 
 
 @frozen
@@ -32,12 +38,21 @@ class Parameter:
         place: ``path``, ``query``, ``header`` or ``cookie``.
         pointer: Where it stands in the document.
         required: Whether it must be there.
+        style: How a list or an object is written.
+        explode: Whether the name is repeated for each item.
     """
 
     name: str
     place: str
     pointer: Pointer
     required: bool
+    style: str
+    explode: bool
+
+    @property
+    def separator(self) -> str:
+        """What stands between the items of a list; empty where its name is repeated for each."""
+        return "" if self.explode else _SEPARATORS.get(self.style, ",")
 
 
 @frozen
@@ -70,11 +85,16 @@ class Operation:
         return next((each for each in names if each in self.node["responses"]), None)
 
     def pattern(self, flags: int = 0) -> re.Pattern[str]:
-        """What matches its path, with a group for each parameter."""
+        """What matches its path, with a group for each of its names."""
         parts = _TEMPLATE.split(self.path)
         # Every second part is a parameter's name.
-        texts = [f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)]
+        texts = ["([^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)]
         return re.compile("".join(texts), flags)
+
+    @property
+    def names(self) -> list[str]:
+        """The parameters in its path, in their order."""
+        return _TEMPLATE.findall(self.path)
 
 
 @frozen
@@ -135,17 +155,19 @@ class Document:
             raise ConfigurationError(
                 f"{path} is {version}; contracts are checked against OpenAPI 3.1.", remedy="Convert it first."
             )
-        addresses = [urlsplit(str(server.get("url", ""))) for server in data.get("servers", [])]
+        addresses = _usable(path, lambda: list(_addresses(data)))
         _check_references(path, data)
-        return cls(
+        document = cls(
             path=path,
             data=data,
             digest=hashlib.sha256(content).hexdigest(),
-            operations=tuple(_operations(path, data)),
+            operations=_usable(path, lambda: tuple(_operations(data))),
             hosts=frozenset(each.hostname for each in addresses if each.hostname),
             lines=lines,
             prefixes=tuple({each.path.rstrip("/"): None for each in addresses} or {"": None}),
         )
+        _usable(path, document.check_answers)
+        return document
 
     def line(self, pointer: Pointer) -> int:
         """The line of a part; of what it stands in, where it is not in the document itself."""
@@ -171,10 +193,11 @@ class Document:
         paths = [path.removeprefix(each) for each in self._prefixes if path.startswith(f"{each}/")]
         here = [(each, match) for each in self.operations for one in paths if (match := each.pattern().fullmatch(one))]
         # `/services/csp` before `/services/{serviceId}`.
-        here.sort(key=lambda each: len(each[1].groupdict()))
+        here.sort(key=lambda each: len(each[1].groups()))
         for operation, match in here:
             if operation.method == method:
-                return Found(operation, {name: unquote(value) for name, value in match.groupdict().items()})
+                values = zip(operation.names, match.groups(), strict=True)
+                return Found(operation, {name: unquote(value) for name, value in values})
         others = [
             each for each in self.operations for one in paths if each.pattern(re.IGNORECASE).fullmatch(one) and not here
         ]
@@ -189,6 +212,19 @@ class Document:
         """
         name = operation.documented(status)
         return self.resolved((*operation.pointer, "responses", name)) if name else None
+
+    def check_answers(self) -> None:
+        """Look at the form of every answer.
+
+        Raises:
+            TypeError: One is not described as OpenAPI has it.
+        """
+        for operation in self.operations:
+            for status in operation.node["responses"]:
+                node = self.at(self.resolved((*operation.pointer, "responses", status)))
+                parts = (node, node.get("content", {}), node.get("headers", {})) if is_object(node) else (node,)
+                if not all(map(is_object, parts)):
+                    raise TypeError(f"{operation.operation_id} {status} is not described by objects")
 
 
 def target(reference: str) -> Pointer:
@@ -237,13 +273,9 @@ def _read(path: Path, content: bytes) -> tuple[Mapping[str, Any], Mapping[Pointe
     return data, lines
 
 
-def _operations(path: Path, data: Mapping[str, Any]) -> Iterator[Operation]:
+def _usable(path: Path, read: Callable[[], T]) -> T:
     try:
-        for template in data["paths"]:
-            item = _followed(data, ("paths", template))
-            for method in METHODS:
-                if method in _at(data, item):
-                    yield _operation(data, template, (*item, method))
+        return read()
     except KeyError as error:
         raise ConfigurationError(
             f"{path} is no OpenAPI document that can be used: {error} is missing.",
@@ -256,6 +288,23 @@ def _operations(path: Path, data: Mapping[str, Any]) -> Iterator[Operation]:
         ) from error
 
 
+def _addresses(data: Mapping[str, Any]) -> Iterator[SplitResult]:
+    """The addresses of the servers, with the values that their variables have without a choice."""
+    for server in data.get("servers", []):
+        address = str(server.get("url", ""))
+        for name, variable in server.get("variables", {}).items():
+            address = address.replace(f"{{{name}}}", str(variable["default"]))
+        yield urlsplit(address)
+
+
+def _operations(data: Mapping[str, Any]) -> Iterator[Operation]:
+    for template in data["paths"]:
+        item = _followed(data, ("paths", template))
+        for method in METHODS:
+            if method in _at(data, item):
+                yield _operation(data, template, (*item, method))
+
+
 def _operation(data: Mapping[str, Any], template: str, pointer: Pointer) -> Operation:
     node, method = _at(data, pointer), pointer[-1].upper()
     if not isinstance(node["responses"], dict):
@@ -265,7 +314,8 @@ def _operation(data: Mapping[str, Any], template: str, pointer: Pointer) -> Oper
         for index in range(len(_at(data, owner).get("parameters", []))):
             parameter = _parameter(data, (*owner, "parameters", str(index)))
             # One of the operation takes the place of one of its path.
-            parameters[parameter.place, parameter.name] = parameter
+            if not (parameter.place == "header" and parameter.name.lower() in NO_PARAMETERS):
+                parameters[parameter.place, parameter.name] = parameter
     identifier = node.get("operationId") or f"{method} {template}"
     return Operation(identifier, method, template, pointer, node, tuple(parameters.values()))
 
@@ -273,7 +323,9 @@ def _operation(data: Mapping[str, Any], template: str, pointer: Pointer) -> Oper
 def _parameter(data: Mapping[str, Any], pointer: Pointer) -> Parameter:
     pointer = _followed(data, pointer)
     node = _at(data, pointer)
-    return Parameter(node["name"], node["in"], pointer, bool(node.get("required")))
+    style = str(node.get("style", "form" if node["in"] in ("query", "cookie") else "simple"))
+    explode = bool(node.get("explode", style == "form"))
+    return Parameter(node["name"], node["in"], pointer, bool(node.get("required")), style, explode)
 
 
 def _followed(data: Mapping[str, Any], pointer: Pointer) -> Pointer:
@@ -291,12 +343,13 @@ def _at(node: Any, pointer: Pointer) -> Any:
     return node
 
 
-def _references(node: Any) -> Iterator[str]:
+def _references(node: Any, *, is_names: bool = False) -> Iterator[str]:
     if is_object(node):
-        if isinstance(node.get("$ref"), str):
+        if isinstance(node.get("$ref"), str) and not is_names:
             yield node["$ref"]
-        for each in node.values():
-            yield from _references(each)
+        for name, each in node.items():
+            if is_names or name not in _DATA:
+                yield from _references(each, is_names=name == "properties" and not is_names)
     elif is_list(node):
         for each in node:
             yield from _references(each)

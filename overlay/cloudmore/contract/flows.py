@@ -133,10 +133,7 @@ def evaluated(expression: Any, call: Called) -> Any:
 
 
 def _query(call: Called) -> dict[str, str]:
-    try:
-        return {name: values[-1] for name, values in fields_of(call.exchange.request.address.query).items()}
-    except ValueError:
-        return {}
+    return {name: values[-1] for name, values in fields_of(call.exchange.request.address.query).items()}
 
 
 def _json(message: Message) -> Any:

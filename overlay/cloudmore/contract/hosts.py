@@ -86,4 +86,7 @@ def _indexed(cassettes: Path) -> Iterator[str]:
         raise ConfigurationError(f"{path} cannot be used: it is no JSON.", remedy="Mend it or remove it.") from error
     for each in index.values() if is_object(index) else ():
         if is_object(each) and "address" in each:
-            yield host_of(str(each["address"]))
+            try:
+                yield host_of(str(each["address"]))
+            except ConfigurationError as error:
+                raise ConfigurationError(f"{path} cannot be used: {error}") from error

@@ -158,8 +158,7 @@ def _markdown_rows(result: CheckResult) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    escaped = re.sub(r"([\\`*_{}\[\]<>|])", r"\\\1", text)
-    return escaped.replace("\r", " ").replace("\n", " ")
+    return re.sub(r"([\\`*_{}\[\]<>|])", r"\\\1", visible(text))
 
 
 def _command(level: str, file: str, title: str, message: str) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 from attrs import define, field, frozen
 
 from cloudmore.contract.document import Document, Pointer, json_pointer, parsed_pointer
-from cloudmore.contract.exchange import Exchange, is_json
-from cloudmore.contract.json_body import decode_json
+from cloudmore.contract.exchange import Exchange, UnreadableBodyError, is_json
+from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.schema_view import View
 from cloudmore.contract.shape import TEXT, Shape, merge, shape_of
 from cloudmore.errors import ConfigurationError
@@ -108,9 +108,9 @@ class RecordedShapes:
             )
         except OSError as error:
             raise ConfigurationError(f"The file {path} cannot be read: {error.strerror}.") from error
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise ConfigurationError(
-                f"{path} is not a file of shapes.", remedy="Make it anew with --update-shapes."
+                f"{path} is not a file of shapes.", remedy="Delete it. Make it anew with --update-shapes."
             ) from error
 
     def text(self) -> str:
@@ -135,7 +135,12 @@ class _Gathered:
         schema = (*place, "content", response.media_type, "schema")
         content = document.at(place).get("content", {}).get(response.media_type, {})
         if "schema" in content and is_json(response.media_type) and response.body:
-            merge(self.body, shape_of(decode_json(response.decoded()), View.of(document, schema)))
+            try:
+                value = decode_json(response.decoded())
+            except (NotJsonError, UnreadableBodyError):
+                # It is a finding, which somebody may answer for.
+                return
+            merge(self.body, shape_of(value, View.of(document, schema)))
 
     def recorded(self) -> RecordedAnswer:
         body: dict[Pointer, RecordedPlace] = {}

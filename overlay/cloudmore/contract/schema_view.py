@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
 
 from cloudmore.contract.document import Document, Pointer
 from cloudmore.contract.json_body import is_object
+from cloudmore.contract.names import EACH, shown
 
 COMBINED = ("allOf", "anyOf", "oneOf")
 _SAYS_SOMETHING = frozenset({"$ref", "const", "enum", "items", "properties", "type", *COMBINED})
@@ -26,7 +28,8 @@ class View:
 
     document: Document = field(repr=False)
     schemas: tuple[tuple[Pointer, Mapping[str, Any]], ...]
-    _children: dict[str, View | None] = field(factory=dict[str, "View | None"], repr=False, init=False)
+    _children: dict[str | None, View | None] = field(factory=dict[str | None, "View | None"], repr=False, init=False)
+    _maps: dict[str | None, bool] = field(factory=dict[str | None, bool], repr=False, init=False)
 
     @classmethod
     def of(cls, document: Document, *pointers: Pointer) -> View:
@@ -68,6 +71,10 @@ class View:
         names = (name for each in said for name in ([each] if isinstance(each, str) else each))
         return frozenset("number" if name == "integer" else name for name in names)
 
+    def allows(self, kind: str) -> bool:
+        """Whether it may have a JSON type."""
+        return not self.types or kind in self.types
+
     def says(self, key: str) -> bool:
         """Whether one of the schemas says yes to a key, such as ``x-essential``."""
         return any(schema.get(key) is True for _, schema in self.schemas)
@@ -78,19 +85,37 @@ class View:
         child = self.property(name)
         return listed or (child is not None and child.says("x-essential"))
 
-    def is_map(self, name: str) -> bool:
-        """Whether a name is a key of a map, and not one that the document has."""
-        return not self._declared(name) and bool(self._of_maps(name))
+    def place(self, name: str) -> str:
+        """A name as it is told: one of the document, ``*`` for a key of a map, or one that may be shown."""
+        if name in self._names:
+            return name
+        key = self._alike(name)
+        if key not in self._maps:
+            self._maps[key] = bool(self._of_maps(name))
+        return EACH if self._maps[key] else shown(name)
 
     def property(self, name: str) -> View | None:
         """What is said of a property; ``None`` where the document does not have it."""
-        if name not in self._children:
-            self._children[name] = self._property(name)
-        return self._children[name]
+        key = self._alike(name)
+        if key not in self._children:
+            self._children[key] = self._property(name)
+        return self._children[key]
 
     def items(self) -> View:
         """What is said of the items of a list."""
         return View.of(self.document, *((*pointer, "items") for pointer, schema in self.schemas if "items" in schema))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for _, schema in self.schemas for name in schema.get("properties", {}))
+
+    @cached_property
+    def _has_patterns(self) -> bool:
+        return any("patternProperties" in schema for _, schema in self.schemas)
+
+    def _alike(self, name: str) -> str | None:
+        """The same for all names that the document does not have: there may be a million of them."""
+        return name if name in self._names or self._has_patterns else None
 
     def _property(self, name: str) -> View | None:
         places = self._declared(name) or self._of_maps(name)
@@ -107,13 +132,21 @@ class View:
             (*pointer, "patternProperties", pattern)
             for pointer, schema in self.schemas
             for pattern in schema.get("patternProperties", {})
-            if re.search(pattern, name)
+            if _matches(pattern, name)
         ]
         return places or [
             (*pointer, "additionalProperties")
             for pointer, schema in self.schemas
             if schema.get("additionalProperties") not in (None, False)
         ]
+
+
+def _matches(pattern: str, name: str) -> bool:
+    try:
+        return re.search(pattern, name) is not None
+    except re.error:
+        # Of another language, such as `\\p{L}`: the validator knows it, and judges the value.
+        return True
 
 
 def _expand(document: Document, pointer: Pointer, found: dict[Pointer, Mapping[str, Any]]) -> None:

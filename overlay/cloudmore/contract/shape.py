@@ -16,9 +16,11 @@ from attrs import define, field
 
 from cloudmore.contract.document import Pointer, json_pointer
 from cloudmore.contract.json_body import is_list, is_object
+from cloudmore.contract.names import EACH, HIDDEN, is_name, shown
 from cloudmore.contract.schema_view import View
 
-EACH = "*"
+# Of one object: whoever has more that the document does not have uses ids for names.
+MOST_NAMES = 100
 # Two spellings of one number are no two types: 7, 7.0 and 70e-1 are the same to a program that reads JSON.
 JSON_TYPES: Mapping[type, str] = {
     type(None): "null",
@@ -112,12 +114,24 @@ def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | No
         for each in objects:
             for name, value in each.items():
                 columns[name].append(value)
-        for name, column in columns.items():
-            _look(shape, (*pointer, EACH if view.is_map(name) else name), column, view.property(name))
+        for (part, child), column in _told(columns, view).items():
+            _look(shape, (*pointer, part), column, child)
     if list in kinds:
         items = list(chain.from_iterable(_of_kind(list, values, kinds)))
         if items:
             _look(shape, (*pointer, EACH), items, view.items())
+
+
+def _told(columns: Mapping[str, list[Any]], view: View) -> Mapping[tuple[str, View | None], list[Any]]:
+    """The columns by the names under which they are told."""
+    told: defaultdict[tuple[str, View | None], list[Any]] = defaultdict(list)
+    unknown = 0
+    for name, column in columns.items():
+        child = view.property(name)
+        unknown += child is None
+        part = HIDDEN if child is None and unknown > MOST_NAMES else view.place(name)
+        told[part, child] += column
+    return told
 
 
 def _of_kind(kind: type, values: Sequence[Any], kinds: set[type]) -> Sequence[Any]:
@@ -130,6 +144,16 @@ def _format_of(values: Sequence[Any], kinds: set[type]) -> str:
     # Most texts have no format, and the first one tells.
     texts = _of_kind(str, values, kinds) if fitting else ()
     return next((name for name, matches in fitting if all(map(matches, texts))), TEXT)
+
+
+def has_format(text: str, name: str) -> bool:
+    """Whether a text has a format.
+
+    Args:
+        text: From a value.
+        name: Of a format, as a shape tells it.
+    """
+    return name in _FORMATS and bool(_FORMATS[name](text))
 
 
 def parts_at(value: Any, pattern: Pointer) -> Iterator[tuple[Pointer, Any]]:
@@ -147,30 +171,38 @@ def parts_at(value: Any, pattern: Pointer) -> Iterator[tuple[Pointer, Any]]:
     if is_list(value) and name == EACH:
         inside = ((str(index), each) for index, each in enumerate(value))
     elif is_object(value):
-        inside = iter(value.items()) if name == EACH else ((name, value[each]) for each in (name,) if each in value)
+        if name == EACH:
+            inside = ((shown(each), value[each]) for each in value)
+        elif name == HIDDEN:
+            inside = ((name, value[each]) for each in value if not is_name(each))
+        else:
+            inside = ((name, value[each]) for each in (name,) if each in value)
     for part, each in inside:
         for pointer, found in parts_at(each, rest):
             yield (part, *pointer), found
 
 
-def generalized(pointer: Pointer, view: View) -> Pointer:
-    """A place in a value as a place of every such value: ``/3/name`` is ``/*/name``.
+def told(path: Sequence[Any], view: View) -> tuple[Pointer, Pointer]:
+    """A place in a value as it is shown, and as a place of every such value: ``/3/name`` is ``/*/name``.
 
     Args:
-        pointer: Of one value.
+        path: Into one value: a number for an item of a list.
         view: What the document says of the value.
     """
+    pointer: list[str] = []
     general: list[str] = []
     at: View | None = view
-    for part in pointer:
-        child = at.property(part) if at else None
-        if at is not None and part.isdigit() and any("items" in schema for _, schema in at.schemas):
+    for part in path:
+        if isinstance(part, int):
+            pointer.append(str(part))
             general.append(EACH)
-            at = at.items()
+            at = at.items() if at else None
         else:
-            general.append(EACH if at is not None and at.is_map(part) else part)
-            at = child
-    return tuple(general)
+            name = at.place(part) if at else shown(part)
+            pointer.append(shown(part) if name == EACH else name)
+            general.append(name)
+            at = at.property(part) if at else None
+    return tuple(pointer), tuple(general)
 
 
 def pattern_text(pointer: Pointer) -> str:

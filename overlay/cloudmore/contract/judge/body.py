@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema_rs
 from attrs import field, frozen
@@ -15,11 +16,12 @@ from attrs import field, frozen
 from cloudmore.contract.document import Document, Pointer, json_pointer
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.json_body import is_list, is_object
-from cloudmore.contract.judge.faults import Fault, at, faults_of
+from cloudmore.contract.judge.faults import Fault, TooDeepError, at, faults_of
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.words import described, expectation, type_of
+from cloudmore.contract.names import EACH
 from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import EACH, generalized
+from cloudmore.contract.shape import told
 from cloudmore.errors import ConfigurationError
 
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
@@ -49,7 +51,13 @@ class Schemas:
             is_answer: Whether properties that are essential in an answer are required.
         """
         view = View.of(self.document, schema)
-        for same in _alike(faults_of(self._validator(schema, is_answer=is_answer), value)):
+        try:
+            faults = faults_of(self._validator(schema, is_answer=is_answer), value)
+        except TooDeepError:
+            expected, found = "a body that can be judged", "hundreds of lists or objects in one another"
+            notes.add(Grade.BROKEN, "depth", where, expected=expected, found=found, at=schema)
+            return
+        for same in _alike(faults):
             if not is_answer and _may_be_redacted(self.document, same[0]):
                 continue
             _note(notes, where, value, view, same)
@@ -57,12 +65,13 @@ class Schemas:
     def _validator(self, schema: Pointer, *, is_answer: bool) -> jsonschema_rs.Draft202012Validator:
         if (schema, is_answer) not in self._validators:
             # The whole document, so that an error tells its place in it.
-            root = {**(self._answers if is_answer else self.document.data), "$ref": _reference(schema)}
+            root = {**(self._answers if is_answer else self._requests), "$ref": _reference(schema)}
             try:
                 validator = jsonschema_rs.Draft202012Validator(root, validate_formats=True, formats=FORMATS)
             except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+                why = " ".join(str(error.args[0]).split())
                 raise ConfigurationError(
-                    f"{self.document.path}:{self.document.line(schema)} is no schema: {error.args[0]}.",
+                    f"{self.document.path}:{self.document.line(schema)} is no schema: {why}.",
                     remedy="Check the document with openapi-spec-validator.",
                 ) from error
             self._validators[schema, is_answer] = validator
@@ -70,29 +79,41 @@ class Schemas:
 
     @cached_property
     def _answers(self) -> Mapping[str, Any]:
-        answers: Mapping[str, Any] = _with_essentials(self.document.data)
+        answers: Mapping[str, Any] = _one_way(self.document.data, is_answer=True)
         return answers
 
+    @cached_property
+    def _requests(self) -> Mapping[str, Any]:
+        requests: Mapping[str, Any] = _one_way(self.document.data, is_answer=False)
+        return requests
 
-def _with_essentials(node: Any) -> Any:
-    """The document with every essential property required."""
+
+def _one_way(node: Any, *, is_answer: bool) -> Any:
+    """The document with what is required in answers, or in requests.
+
+    An essential property is required in answers; one for the other way only, by ``readOnly`` or ``writeOnly``, is not.
+    """
     if is_list(node):
-        return [_with_essentials(each) for each in node]
+        return [_one_way(each, is_answer=is_answer) for each in node]
     if not is_object(node):
         return node
-    copy = {name: _with_essentials(each) for name, each in node.items()}
-    properties = node.get("properties")
-    if is_object(properties):
-        essential = [name for name, each in properties.items() if is_object(each) and each.get("x-essential") is True]
-        if essential:
-            required = node.get("required")
-            copy["required"] = list(dict.fromkeys([*(required if is_list(required) else ()), *essential]))
+    copy = {name: _one_way(each, is_answer=is_answer) for name, each in node.items()}
+    properties, required = node.get("properties"), node.get("required", [])
+    if is_object(properties) and is_list(required):
+        other = "writeOnly" if is_answer else "readOnly"
+        essential = [name for name in properties if is_answer and _says(properties[name], "x-essential")]
+        names = [name for name in required if not _says(properties.get(name), other)]
+        if essential or required:
+            copy["required"] = list(dict.fromkeys([*names, *essential]))
     return copy
 
 
+def _says(schema: Any, key: str) -> bool:
+    return is_object(schema) and schema.get(key) is True
+
+
 def _reference(pointer: Pointer) -> str:
-    # A `#` and a `%` would end the fragment or begin an escape.
-    return "#" + json_pointer(pointer).replace("%", "%25").replace("#", "%23").replace("{", "%7B").replace("}", "%7D")
+    return "#" + quote(json_pointer(pointer), safe="/~")
 
 
 def _alike(faults: Iterable[Fault]) -> Iterable[list[Fault]]:
@@ -106,10 +127,10 @@ def _alike(faults: Iterable[Fault]) -> Iterable[list[Fault]]:
 
 def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault]) -> None:
     fault = same[0]
-    place, pointer = fault.schema, tuple(map(str, fault.path))
+    place, path = fault.schema, fault.path
     if fault.missing:
         declared = (*place[:-1], "properties", fault.missing)
-        pointer = (*pointer, fault.missing)
+        path = (*path, fault.missing)
         expected, found = f"the property {fault.missing}", "nothing"
         if _is_in(notes.document, declared):
             place = declared
@@ -121,6 +142,7 @@ def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault
         expected = expectation(fault.keyword, schema.get(fault.keyword), schema)
         found_value = at(value, fault.path)
         found = type_of(found_value) if fault.keyword == "type" else described(found_value)
+    pointer, general = told(path, view)
     notes.add(
         Grade.BROKEN,
         fault.keyword,
@@ -129,7 +151,7 @@ def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault
         found=found,
         at=place,
         pointer=pointer,
-        general=generalized(pointer, view),
+        general=general,
         count=len(same),
     )
 

@@ -11,18 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import jsonschema_rs
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cloudmore.contract.json_body import is_list, is_object
 
 # A body in which everything is wrong is no better known by its last fault than by these.
 MOST_FAULTS = 5_000
-PIECES = 64
+# An object of this length is a map.
+LONG_LIST, LONG_OBJECT = 64, 1_000
+PIECES, LARGEST_PIECE = 64, 2_000
 _UNIONS = ("oneOf", "anyOf")
-# What is about all of a list says nothing of a piece of one.
-_OF_WHOLE_LISTS = frozenset({"contains", "maxItems", "minItems", "uniqueItems"})
 
 Path = tuple[Any, ...]
+
+
+class TooDeepError(Exception):
+    """A value has more lists or objects in one another than can be judged."""
 
 
 @frozen
@@ -48,16 +52,42 @@ def faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any) -> list
     Args:
         validator: Of its schema.
         value: Decoded JSON.
+
+    Raises:
+        TooDeepError: It has more lists or objects in one another than the library follows.
     """
+    try:
+        return _faults_of(validator, value)
+    except ValueError as error:
+        raise TooDeepError from error
+
+
+def _faults_of(validator: jsonschema_rs.Draft202012Validator, value: Any) -> list[Fault]:
     if validator.is_valid(value):
         return []
+    ways = _ways_to_long_parts(value)
     faults: list[Fault] = []
-    way = _way_to_a_long_list(value)
-    if way is not None:
-        for start, piece in _pieces(value, way):
-            if len(faults) < MOST_FAULTS and not validator.is_valid(piece):
-                faults += _faults(validator, piece, way, start)
-    return faults or list(_faults(validator, value, (), 0))
+    if ways:
+        frame = value
+        for way in ways:
+            frame = _with(frame, way, type(at(value, way))())
+        faults = [each for each in _faults(validator, frame) if not any(each.path[: len(way)] == way for way in ways)]
+        for way in ways:
+            for start, piece in _pieces(at(value, way)):
+                if len(faults) < MOST_FAULTS:
+                    faults += _inside_of(way, start, _faults(validator, _with(frame, way, piece)))
+    # What is about all of a long part, such as that it is no object, is told by the whole alone.
+    return faults or list(_faults(validator, value))
+
+
+def _inside_of(way: Path, start: int, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults of a piece, at their places in the whole."""
+    depth = len(way)
+    for each in faults:
+        if len(each.path) > depth and each.path[:depth] == way:
+            part = each.path[depth]
+            inner = part + start if isinstance(part, int) else part
+            yield evolve(each, path=(*way, inner, *each.path[depth + 1 :]))
 
 
 def at(value: Any, path: Iterable[Any]) -> Any:
@@ -67,21 +97,13 @@ def at(value: Any, path: Iterable[Any]) -> Any:
     return value
 
 
-def _faults(validator: jsonschema_rs.Draft202012Validator, value: Any, way: Path, start: int) -> Iterator[Fault]:
-    depth = len(way)
+def _faults(validator: jsonschema_rs.Draft202012Validator, value: Any) -> Iterator[Fault]:
+    if validator.is_valid(value):
+        return
     for error in _told(validator.iter_errors(value), value):
-        path = tuple(error.instance_path)
         keyword: str = error.kind.name
-        if depth and path[:depth] == way:
-            if len(path) > depth:
-                path = (*way, path[depth] + start, *path[depth + 1 :])
-            elif keyword in _OF_WHOLE_LISTS or start:
-                continue
-        elif start:
-            # It is outside of the list, and the first piece has told it.
-            continue
         missing = str(error.kind.property) if keyword == "required" else ""
-        yield Fault(keyword, tuple(map(str, error.schema_path)), path, missing)
+        yield Fault(keyword, tuple(map(str, error.schema_path)), _path_of(error, value), missing)
 
 
 def _told(errors: Iterable[Any], value: Any) -> Iterator[Any]:
@@ -91,8 +113,25 @@ def _told(errors: Iterable[Any], value: Any) -> Iterator[Any]:
             if branch:
                 yield from _told(branch, value)
                 continue
-        if not _is_infinite(at(value, error.instance_path)):
+        if not _is_infinite(error, value):
             yield error
+
+
+def _path_of(error: Any, value: Any) -> Path:
+    """Where an error is; the library tells a name that is a number as a number."""
+    path: list[Any] = []
+    for part in error.instance_path:
+        name = part
+        if is_object(value) and isinstance(part, int):
+            # `007` comes as 7.
+            name = str(part) if str(part) in value else next(each for each in value if _is_number(each, part))
+        path.append(name)
+        value = value[name]
+    return tuple(path)
+
+
+def _is_number(text: str, number: int) -> bool:
+    return text.lstrip("+").isdecimal() and int(text) == number
 
 
 def _branch(error: Any) -> Sequence[Any]:
@@ -106,19 +145,27 @@ def _branch(error: Any) -> Sequence[Any]:
     return branches[0] if len(branches) == 1 else ()
 
 
-def _is_infinite(value: Any) -> bool:
-    """Whether it is a number that JSON can write and a float cannot hold, which is no fault."""
-    return isinstance(value, float) and math.isinf(value)
+def _is_infinite(error: Any, value: Any) -> bool:
+    """Whether it is about a number that JSON can write and a float cannot hold, where a number is right."""
+    if error.kind.name != "type" or not {"integer", "number"} & set(error.kind.types):
+        return False
+    found = at(value, _path_of(error, value))
+    return isinstance(found, float) and math.isinf(found)
 
 
-def _way_to_a_long_list(value: Any) -> Path | None:
+def _ways_to_long_parts(value: Any) -> list[Path]:
+    """The long lists and objects that are next to the top."""
     level: list[tuple[Path, Any]] = [((), value)]
     while level:
-        lists = [(way, each) for way, each in level if is_list(each) and len(each) >= PIECES]
-        if lists:
-            return max(lists, key=lambda each: len(each[1]))[0]
+        ways = [way for way, each in level if _is_long(each)]
+        if ways:
+            return ways
         level = [((*way, part), inner) for way, each in level for part, inner in _inside(each)]
-    return None
+    return []
+
+
+def _is_long(value: Any) -> bool:
+    return (is_list(value) and len(value) >= LONG_LIST) or (is_object(value) and len(value) >= LONG_OBJECT)
 
 
 def _inside(value: Any) -> Iterable[tuple[Any, Any]]:
@@ -127,11 +174,12 @@ def _inside(value: Any) -> Iterable[tuple[Any, Any]]:
     return enumerate(value) if is_list(value) else ()
 
 
-def _pieces(value: Any, way: Path) -> Iterator[tuple[int, Any]]:
-    items = at(value, way)
-    size = math.ceil(len(items) / PIECES)
-    for start in range(0, len(items), size):
-        yield start, _with(value, way, items[start : start + size])
+def _pieces(value: Any) -> Iterator[tuple[int, Any]]:
+    size = min(math.ceil(len(value) / PIECES), LARGEST_PIECE)
+    items = list(value.items()) if is_object(value) else value
+    for start in range(0, len(value), size):
+        piece = items[start : start + size]
+        yield start, dict(piece) if is_object(value) else piece
 
 
 def _with(value: Any, way: Path, items: Any) -> Any:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from cloudmore.contract.document import Pointer
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.judge.notes import Notes
+from cloudmore.contract.judge.words import type_of
+from cloudmore.contract.names import EACH, HIDDEN
 from cloudmore.contract.recorded_shapes import RecordedPlace, RecordedShapes
-from cloudmore.contract.shape import EACH, Place, Shape, parts_at
+from cloudmore.contract.shape import Shape, has_format, parts_at
 
 
 def note_vanished_headers(notes: Notes, place: Pointer, shapes: RecordedShapes) -> None:
@@ -45,15 +48,15 @@ def note_what_was_never_seen(notes: Notes, where: str, value: Any, shape: Shape,
     recorded = shapes.answer(operation.operation_id, notes.exchange.response.status) if operation else None
     for general, known in recorded.body.items() if recorded else ():
         place = shape.get(general)
-        if known.always and general and general[-1] != EACH:
+        if known.always and general and general[-1] not in (EACH, HIDDEN):
             _note_vanished(notes, where, value, shape, general)
         if place is not None and place.view is not None:
-            _note_unseen(notes, where, value, place, known, general=general)
+            _note_unseen(notes, where, value, shape, known, general=general)
 
 
 def _note_vanished(notes: Notes, where: str, value: Any, shape: Shape, general: Pointer) -> None:
     name, owner = general[-1], shape.get(general[:-1])
-    if owner is None or owner.view is None or owner.view.requires(name):
+    if owner is None or owner.view is None or owner.view.requires(name) or not owner.view.allows("object"):
         return
     missing = owner.objects - (shape[general].seen if general in shape else 0)
     if missing <= 0:
@@ -74,28 +77,31 @@ def _note_vanished(notes: Notes, where: str, value: Any, shape: Shape, general: 
     )
 
 
-def _note_unseen(notes: Notes, where: str, value: Any, place: Place, known: RecordedPlace, *, general: Pointer) -> None:
+def _note_unseen(notes: Notes, where: str, value: Any, shape: Shape, known: RecordedPlace, *, general: Pointer) -> None:
+    place, owner = shape[general], shape.get(general[:-1])
     view = place.view
     assert view is not None
-    pointer = next((each for each, _ in parts_at(value, general)), general)
-    for kind, before, now in (
-        ("unseen type", known.types, frozenset(place.types)),
-        ("unseen format", known.formats, frozenset(place.formats)),
-    ):
-        # What the document says of a format is checked by the document.
-        if not before or (kind == "unseen format" and view.formats):
-            continue
-        # What the document does not allow is broken, and told as that.
-        unseen = {each for each in now - before if kind != "unseen type" or not view.types or each in view.types}
+    # What the document does not allow is broken, and told as that; what it says of a format, it checks.
+    types = {each for each in place.types - known.types if view.allows(each)} if known.types else set[str]()
+    formats = place.formats - known.formats if known.formats and not view.formats else set[str]()
+    for kind, before, unseen in (("unseen type", known.types, types), ("unseen format", known.formats, formats)):
         for each in sorted(unseen):
+            parts = parts_at(value, general)
+            is_type = kind == "unseen type"
+            odd = [at for at, part in parts if (type_of(part) == each if is_type else _has_none_of(part, before))]
             notes.add(
                 Grade.NEW,
                 kind,
                 where,
                 expected=f"{' or '.join(sorted(before))}, as in every recording",
                 found=each,
-                at=view.pointer,
-                pointer=pointer,
+                # Where nothing is said of a value, something is of what it is in.
+                at=view.pointer or (owner.view.home if owner and owner.view else ()),
+                pointer=odd[0] if odd else general,
                 general=general,
-                count=place.seen,
+                count=len(odd) or 1,
             )
+
+
+def _has_none_of(part: Any, formats: Collection[str]) -> bool:
+    return isinstance(part, str) and not any(has_format(part, each) for each in formats)

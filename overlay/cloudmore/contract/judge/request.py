@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from attrs import frozen
@@ -12,14 +11,14 @@ from cloudmore.contract.exchange import Request, UnreadableBodyError, is_json
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.judge.body import Schemas
+from cloudmore.contract.judge.media_types import matching
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.parameters import fields_of, value_of
 from cloudmore.contract.judge.undeclared import note_undeclared
+from cloudmore.contract.names import shown, shown_path
 from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import EACH, shape_of
+from cloudmore.contract.shape import shape_of
 
-# A part of a path that has a digit is an id, as far as anybody can tell.
-_EACH_ID = re.compile(r".*\d.*")
 FORM = "application/x-www-form-urlencoded"
 # A request that is refused for what it says may be wrong, and is often recorded for that.
 REFUSED = frozenset({400, 415, 422})
@@ -49,14 +48,14 @@ class RequestJudge:
         found = self.document.find(request.method, request.address.path)
         if found.operation is not None:
             return found
-        call = f"{request.method} {request.address.path}"
+        call = f"{shown(request.method)} {shown_path(request.address.path)}"
         if found.methods:
             expected, kind = " or ".join(found.methods), "method"
         else:
             expected, kind = "a path of the document", "path"
             if found.spelled:
                 expected = f"the path spelled {found.spelled}"
-        general = (request.method, *(_EACH_ID.sub(EACH, part) for part in request.address.path.split("/")))
+        general = (shown(request.method), *shown_path(request.address.path).split("/"))
         notes.add(Grade.BROKEN, kind, f"request {kind}", expected=expected, found=call, at=("paths",), general=general)
         return found
 
@@ -84,17 +83,16 @@ class RequestJudge:
         return [each for each in operation.parameters if each.place == place] if operation else []
 
     def _judge_query(self, notes: Notes) -> None:
-        try:
-            fields = fields_of(notes.exchange.request.address.query)
-        except ValueError:
-            notes.add(Grade.BROKEN, "query", "request query", expected="names with values", found="no such list", at=())
-            return
-        known = {each.name: each for each in self._parameters(notes, "query")}
-        for name, parameter in known.items():
-            self._judge_value(notes, parameter, fields.get(name, []))
         at = notes.operation.pointer if notes.operation else ()
-        for name in fields.keys() - known.keys():
-            where = f"request query {name}"
+        fields = fields_of(notes.exchange.request.address.query)
+        known = {each.name: each for each in self._parameters(notes, "query")}
+        # Those of an object, each in a field of its own, are not judged.
+        objects = tuple(f"{each.name}[" for each in known.values() if each.style == "deepObject")
+        for name, parameter in known.items():
+            if not any(each.startswith(f"{name}[") for each in fields if objects):
+                self._judge_value(notes, parameter, fields.get(name, []))
+        for name in (each for each in fields if each not in known and not each.startswith(objects)):
+            where = f"request query {shown(name)}"
             notes.add(Grade.NEW, "query", where, expected="no such parameter", found="a value", at=at)
 
     def _judge_value(self, notes: Notes, parameter: Parameter, texts: list[str]) -> None:
@@ -104,7 +102,7 @@ class RequestJudge:
             if parameter.required:
                 notes.add(Grade.BROKEN, "required", where, expected="a value", found="nothing", at=parameter.pointer)
         elif "schema" in self.document.at(parameter.pointer):
-            value = value_of(texts, View.of(self.document, schema))
+            value = value_of(texts, View.of(self.document, schema), separator=parameter.separator)
             self.schemas.judge(notes, where, value, schema, is_answer=False)
 
     def _judge_body(self, notes: Notes) -> None:
@@ -123,13 +121,16 @@ class RequestJudge:
                 notes.add(Grade.BROKEN, "body", where, expected="a body", found="none", at=place)
             return
         content = node.get("content", {})
-        if request.media_type not in content:
+        media_type = matching(request.media_type, list(content))
+        if media_type is None:
             expected, found = " or ".join(content), request.media_type or "none"
             notes.add(
                 Grade.BROKEN, "media type", "request media type", expected=expected, found=found, at=(*place, "content")
             )
             return
-        schema = (*place, "content", request.media_type, "schema")
+        schema = (*place, "content", media_type, "schema")
+        if "schema" not in self.document.at(schema[:-1]):
+            return
         try:
             value = self._value(request, View.of(self.document, schema))
         except (NotJsonError, UnreadableBodyError, ValueError) as error:
@@ -146,5 +147,5 @@ class RequestJudge:
         text = content.decode()
         if request.media_type != FORM:
             return text
-        fields = fields_of(text)
+        fields = fields_of(text, is_form=True)
         return {name: value_of(texts, view.property(name) or View.of(view.document)) for name, texts in fields.items()}

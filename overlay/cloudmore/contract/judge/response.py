@@ -6,11 +6,12 @@ from typing import Any
 
 from attrs import frozen
 
-from cloudmore.contract.document import Document, Pointer
+from cloudmore.contract.document import NO_PARAMETERS, Document, Pointer
 from cloudmore.contract.exchange import Response, UnreadableBodyError, is_json
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.judge.body import Schemas
+from cloudmore.contract.judge.media_types import matching
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.parameters import value_of
 from cloudmore.contract.judge.recorded import note_vanished_headers, note_what_was_never_seen
@@ -64,7 +65,7 @@ class ResponseJudge:
 
     def _judge_headers(self, notes: Notes, place: Pointer, node: Any) -> None:
         headers = notes.exchange.response.headers
-        for name in node.get("headers", {}):
+        for name in (each for each in node.get("headers", {}) if each.lower() not in NO_PARAMETERS):
             header = self.document.resolved((*place, "headers", name))
             value, where = headers.get(name.lower()), f"response header {name}"
             said = self.document.at(header)
@@ -106,9 +107,3 @@ class ResponseJudge:
         shape = shape_of(value, View.of(self.document, schema))
         note_undeclared(notes, BODY, value, shape)
         note_what_was_never_seen(notes, BODY, value, shape, self.shapes)
-
-
-def matching(media_type: str, documented: list[str]) -> str | None:
-    """The documented media type that an answer has; ``text/*`` stands for every text."""
-    kind = media_type.partition("/")[0]
-    return next((each for each in documented if each.lower() in (media_type, f"{kind}/*", "*/*")), None)

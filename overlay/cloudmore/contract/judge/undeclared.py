@@ -22,7 +22,9 @@ def note_undeclared(notes: Notes, where: str, value: Any, shape: Shape) -> None:
         if place.view is not None:
             continue
         owner = shape[general[:-1]].view
-        pointer = next((each for each, _ in parts_at(value, general)), general)
+        # One of very many names is told by its object alone.
+        owners = ((*each, general[-1]) for each, _ in parts_at(value, general[:-1]))
+        pointer = next((each for each, _ in parts_at(value, general)), None) or next(owners)
         notes.add(
             Grade.NEW,
             "undeclared",

@@ -40,13 +40,17 @@ def expectation(keyword: str, said: Any, schema: Mapping[str, Any]) -> str:
     """
     match keyword:
         case "type":
-            types = said if is_list(said) else [said]
-            return " or ".join("number" if each == "integer" and len(types) > 1 else str(each) for each in types)
+            return _types(said)
         case "format":
-            return f"{schema.get('type', 'value')} of format {said}"
+            return f"{_types(schema.get('type', 'value'))} of format {said}"
         case "enum":
             return f"one of {', '.join(map(str, said))}"
         case "oneOf" | "anyOf":
             return f"one of {len(said)} shapes"
         case _:
             return f"{keyword} {said}" if isinstance(said, (str, int, float)) else keyword
+
+
+def _types(said: Any) -> str:
+    types = said if is_list(said) else [said]
+    return " or ".join("number" if each == "integer" and len(types) > 1 else str(each) for each in types)

@@ -1,0 +1,17 @@
+"""Which media type of the document a body has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def matching(media_type: str, documented: Sequence[str]) -> str | None:
+    """The documented media type that a body has; ``text/*`` stands for every text that is not documented itself.
+
+    Args:
+        media_type: Without parameters, in small letters.
+        documented: As the document has them, with parameters perhaps.
+    """
+    names = {each.partition(";")[0].strip().lower(): each for each in documented}
+    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return next((names[each] for each in ranges if each in names), None)
