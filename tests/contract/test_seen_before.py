@@ -155,6 +155,17 @@ def test_the_shapes_beside_the_recordings_are_used_and_a_stranger_s_are_not(tmp_
     assert len(check(folder).findings) == 1
 
 
+def test_shapes_of_another_api_are_not_written(tmp_path: Path) -> None:
+    elsewhere = changed("list", lambda made: made["request"].update(uri="https://erp.example/organizations"))
+    folder = write(tmp_path, [elsewhere])
+    (folder / "shapes.json").write_text("kept")
+    with pytest.raises(
+        ConfigurationError, match=r"is one with the API, so shapes\.json stays as it is\. Name its host"
+    ):
+        update_shapes(folder)
+    assert (folder / "shapes.json").read_text() == "kept"
+
+
 def test_there_is_no_value_in_the_file(tmp_path: Path) -> None:
     made = EXCHANGES["get"]
     text = update_shapes(write(tmp_path, [made])).read_text("utf-8")

@@ -216,12 +216,16 @@ def update_shapes(
         The file.
 
     Raises:
-        ConfigurationError: A recording cannot be read.
+        ConfigurationError: A recording cannot be read, or none is of the API.
     """
     document, path = _document(spec), Path(cassettes) / SHAPES
-    exchanges = own_exchanges(document, Path(cassettes), hosts, skip_hosts)
+    shapes = RecordedShapes.of(document, own_exchanges(document, Path(cassettes), hosts, skip_hosts))
+    if not shapes.answers:
+        raise ConfigurationError(
+            f"No exchange in {cassettes} is one with the API, so {SHAPES} stays as it is.", remedy="Name its host."
+        )
     fresh = path.with_suffix(".new")
-    fresh.write_text(RecordedShapes.of(document, exchanges).text(), "utf-8")
+    fresh.write_text(shapes.text(), "utf-8")
     # At once: what was seen is not lost where the disk is full.
     fresh.replace(path)
     return path
