@@ -20,6 +20,8 @@ nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "c
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
+# Tests that measure no time.
+SIDE_BY_SIDE = ("cli", "contract", "docs", "types", "unit")
 BENCHMARKS = ("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory", "contract_check")
 
 
@@ -85,10 +87,14 @@ def is_source(file: Path) -> bool:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The tests, on everything installed."""
+    """The tests, on everything installed: those of the wire alone, for they measure time, the others side by side."""
     install_groups(session, "test", "generate", "types")
     session.install("-q", "-e", ".[all]")
-    session.run("pytest", *session.posargs)
+    if session.posargs:
+        session.run("pytest", *session.posargs)
+        return
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", *(f"tests/{name}" for name in SIDE_BY_SIDE))
+    session.run("pytest", *(f"--ignore=tests/{name}" for name in SIDE_BY_SIDE))
 
 
 @nox.session
