@@ -20,8 +20,11 @@ nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "c
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
-# Tests that measure no time.
-SIDE_BY_SIDE = ("cli", "contract", "docs", "types", "unit")
+# Tests that measure nothing.
+SIDE_BY_SIDE = (
+    *("cli", "contract", "docs", "types", "unit"),
+    *(f"wire/test_{name}.py" for name in ("calls", "echoes", "error_table", "report", "sandbox_server")),
+)
 BENCHMARKS = ("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory", "contract_check")
 
 
@@ -87,7 +90,7 @@ def is_source(file: Path) -> bool:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The tests, on everything installed: those of the wire alone, for they measure time, the others side by side."""
+    """The tests, on everything installed: those that measure something alone, the others side by side."""
     install_groups(session, "test", "generate", "types")
     session.install("-q", "-e", ".[all]")
     if session.posargs:
