@@ -124,13 +124,16 @@ def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | No
 
 def _told(columns: Mapping[str, list[Any]], view: View) -> Mapping[tuple[str, View | None], list[Any]]:
     """The columns by the names under which they are told."""
-    told: defaultdict[tuple[str, View | None], list[Any]] = defaultdict(list)
+    told: dict[tuple[str, View | None], list[Any]] = {}
     unknown = 0
     for name, column in columns.items():
         child = view.property(name)
         unknown += child is None
         part = HIDDEN if child is None and unknown > MOST_NAMES else view.place(name)
-        told[part, child] += column
+        if (part, child) in told:
+            told[part, child] += column
+        else:
+            told[part, child] = column
     return told
 
 
