@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from contract.recordings import EXCHANGES, ORGANIZATION, Interaction, answered, changed, write
 
-from cloudmore.contract import OUTPUTS, CheckResult, Grade, Verdict, check
+from cloudmore.contract import OUTPUTS, CheckResult, Grade, Verdict, check, update_shapes
 
 HOSTILE = "a|b`<x>&%\n::error::\u001b[31m\u0000"
 
@@ -30,8 +30,6 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> CheckResult:
     write(folder / "seen", [EXCHANGES["list"]])
     shapes = check(folder / "seen")
     assert shapes.findings == ()
-    from cloudmore.contract import update_shapes  # noqa: PLC0415 - only here
-
     before = update_shapes(folder / "seen")
     (folder / "seen" / "recorded.yaml").unlink()
     return check(folder, shapes=before)

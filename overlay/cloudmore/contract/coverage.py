@@ -11,11 +11,13 @@ from attrs import field, frozen
 
 from cloudmore.contract.check import own_exchanges
 from cloudmore.contract.criteria import Criterion, criteria_of, declared_places, level_of
-from cloudmore.contract.document import Document, Pointer
-from cloudmore.contract.exchange import Exchange, UnreadableBodyError, is_json
+from cloudmore.contract.document import Document
+from cloudmore.contract.exchange import Exchange, UnreadableBodyError
 from cloudmore.contract.flows import Called
 from cloudmore.contract.json_body import NotJsonError, decode_json
+from cloudmore.contract.media_types import is_json, matching
 from cloudmore.contract.names import EACH
+from cloudmore.contract.pointer import Pointer
 from cloudmore.contract.recorded_shapes import RecordedShapes
 from cloudmore.contract.schema_view import View
 from cloudmore.contract.shape import parts_at, pattern_text
@@ -146,7 +148,10 @@ def _cells(document: Document, calls: Iterable[Called]) -> Iterator[Cell]:
         response = call.exchange.response
         status = operations[call.operation_id].documented(response.status)
         if status is not None:
-            media_type = response.media_type if response.body else ""
+            place = document.resolved((*operations[call.operation_id].pointer, "responses", status))
+            media_types = list(document.at(place).get("content", {}))
+            # One that is not documented covers nothing.
+            media_type = (matching(response.media_type, media_types) or "undocumented") if response.body else ""
             recorded[call.operation_id, status, media_type].append(f"{call.exchange.cassette}#{call.exchange.number}")
     for operation in document.operations:
         for status in operation.node["responses"]:

@@ -12,12 +12,15 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from cloudmore.contract.document import Document, Operation, Pointer
-from cloudmore.contract.exchange import UnreadableBodyError, is_json
+from cloudmore.contract.document import Document
+from cloudmore.contract.exchange import UnreadableBodyError
 from cloudmore.contract.flows import Called, links_of
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.judge.parameters import fields_of
+from cloudmore.contract.media_types import is_json, matching
 from cloudmore.contract.names import EACH
+from cloudmore.contract.operation import Operation
+from cloudmore.contract.pointer import Pointer
 from cloudmore.contract.schema_view import View
 from cloudmore.contract.shape import pattern_text, shape_of
 
@@ -105,22 +108,23 @@ class Covered:
         name, exchange = operation.operation_id, call.exchange
         self.paths.add(operation.path)
         self.operations.add(name)
-        self._add_sent(operation, call)
+        self._add_sent(document, operation, call)
         status = operation.documented(exchange.response.status)
         if status is None:
             return
         self.statuses.add(f"{name} {status}")
         self.status_classes.add(f"{name} {_class_of(status)}")
         place = document.resolved((*operation.pointer, "responses", status))
-        media_type = exchange.response.media_type
-        if exchange.response.body and media_type in document.at(place).get("content", {}):
+        media_type = matching(exchange.response.media_type, list(document.at(place).get("content", {})))
+        if exchange.response.body and media_type:
             self.response_types.add(f"{name} {media_type}")
             self._add_properties(document, f"{name} {status}", (*place, "content", media_type, "schema"), call)
 
-    def _add_sent(self, operation: Operation, call: Called) -> None:
+    def _add_sent(self, document: Document, operation: Operation, call: Called) -> None:
         name, request = operation.operation_id, call.exchange.request
-        if request.body:
-            self.request_types.add(f"{name} {request.media_type}")
+        if request.body and "requestBody" in operation.node:
+            body = document.at(document.resolved((*operation.pointer, "requestBody")))
+            self.request_types.add(f"{name} {matching(request.media_type, list(body.get('content', {})))}")
             self.parameters.add(f"{name} body")
         query = {each: values[-1] for each, values in fields_of(request.address.query).items()}
         sent: Mapping[str, Mapping[str, str]] = {"path": call.values, "query": query, "header": request.headers}

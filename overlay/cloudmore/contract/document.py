@@ -1,4 +1,4 @@
-"""The OpenAPI document as the judge needs it: operations, schemas, and the line on which each part stands."""
+"""The OpenAPI document as the judge needs it: what it says, the line of each part, and which request is for what."""
 
 from __future__ import annotations
 
@@ -11,90 +11,14 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from attrs import field, frozen
 
-from cloudmore.contract.json_body import is_list, is_object
+from cloudmore.contract.json_body import is_object
+from cloudmore.contract.operation import Operation, operations_of
+from cloudmore.contract.pointer import Pointer, at, followed, references, target
 from cloudmore.contract.yaml_reading import YamlError, read_with_lines
 from cloudmore.errors import ConfigurationError
 from cloudmore.spec import spec_path
 
 T = TypeVar("T")
-Pointer = tuple[str, ...]
-# Of references to references.
-LONGEST_CHAIN = 50
-_SEPARATORS = {"pipeDelimited": "|", "spaceDelimited": " "}
-# OpenAPI says that a parameter or a header of these names is described elsewhere.
-NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
-METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
-_TEMPLATE = re.compile(r"\{([^{}]+)\}")
-# What stands under them is data, and no part of the document.
-_DATA = frozenset({"const", "default", "enum", "example", "examples"})
-
-
-@frozen
-class Parameter:
-    """A parameter of an operation.
-
-    Attributes:
-        name: As it is on the wire.
-        place: ``path``, ``query``, ``header`` or ``cookie``.
-        pointer: Where it stands in the document.
-        required: Whether it must be there.
-        style: How a list or an object is written.
-        explode: Whether the name is repeated for each item.
-    """
-
-    name: str
-    place: str
-    pointer: Pointer
-    required: bool
-    style: str
-    explode: bool
-
-    @property
-    def separator(self) -> str:
-        """What stands between the items of a list; empty where its name is repeated for each."""
-        return "" if self.explode else _SEPARATORS.get(self.style, ",")
-
-
-@frozen
-class Operation:
-    """An operation of the document.
-
-    Attributes:
-        operation_id: Its name.
-        method: In capitals.
-        path: Its template, such as ``/api/organizations/{organizationId}``.
-        pointer: Where it stands in the document.
-        node: What the document says there.
-        parameters: Those of its path and its own.
-    """
-
-    operation_id: str
-    method: str
-    path: str
-    pointer: Pointer
-    node: Mapping[str, Any] = field(repr=False)
-    parameters: tuple[Parameter, ...] = field(repr=False)
-
-    def documented(self, status: int) -> str | None:
-        """The name under which an answer is described; ``None`` where it is not.
-
-        Args:
-            status: Of the answer; ``2XX`` and ``default`` stand for those that are not listed.
-        """
-        names = (str(status), f"{status // 100}XX", "default")
-        return next((each for each in names if each in self.node["responses"]), None)
-
-    def pattern(self, flags: int = 0) -> re.Pattern[str]:
-        """What matches its path, with a group for each of its names."""
-        parts = _TEMPLATE.split(self.path)
-        # Every second part is a parameter's name.
-        texts = ["([^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)]
-        return re.compile("".join(texts), flags)
-
-    @property
-    def names(self) -> list[str]:
-        """The parameters in its path, in their order."""
-        return _TEMPLATE.findall(self.path)
 
 
 @frozen
@@ -161,7 +85,7 @@ class Document:
             path=path,
             data=data,
             digest=hashlib.sha256(content).hexdigest(),
-            operations=_usable(path, lambda: tuple(_operations(data))),
+            operations=_usable(path, lambda: tuple(operations_of(data))),
             hosts=frozenset(each.hostname for each in addresses if each.hostname),
             lines=lines,
             prefixes=tuple({each.path.rstrip("/"): None for each in addresses} or {"": None}),
@@ -177,11 +101,11 @@ class Document:
 
     def at(self, pointer: Pointer) -> Any:
         """What stands at a place."""
-        return _at(self.data, pointer)
+        return at(self.data, pointer)
 
     def resolved(self, pointer: Pointer) -> Pointer:
         """Where a reference leads, in the end; the place itself without one."""
-        return _followed(self.data, pointer)
+        return followed(self.data, pointer)
 
     def find(self, method: str, path: str) -> Found:
         """The operation of a request.
@@ -227,31 +151,10 @@ class Document:
                     raise TypeError(f"{operation.operation_id} {status} is not described by objects")
 
 
-def target(reference: str) -> Pointer:
-    """The place that a local reference names.
-
-    Raises:
-        ValueError: It names another file.
-    """
-    if not reference.startswith("#/"):
-        raise ValueError(reference)
-    return parsed_pointer(unquote(reference[1:]))
-
-
-def parsed_pointer(text: str) -> Pointer:
-    """A JSON pointer as a place."""
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in text.split("/")[1:])
-
-
-def json_pointer(path: Pointer) -> str:
-    """A place as a JSON pointer (RFC 6901)."""
-    return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in path)
-
-
 def _check_references(path: Path, data: Mapping[str, Any]) -> None:
-    for reference in _references(data):
+    for reference in references(data):
         try:
-            _followed(data, target(reference))
+            followed(data, target(reference))
         except (LookupError, TypeError, ValueError):
             raise ConfigurationError(
                 f"{path} refers to {reference!r}, which is not in it.",
@@ -295,61 +198,3 @@ def _addresses(data: Mapping[str, Any]) -> Iterator[SplitResult]:
         for name, variable in server.get("variables", {}).items():
             address = address.replace(f"{{{name}}}", str(variable["default"]))
         yield urlsplit(address)
-
-
-def _operations(data: Mapping[str, Any]) -> Iterator[Operation]:
-    for template in data["paths"]:
-        item = _followed(data, ("paths", template))
-        for method in METHODS:
-            if method in _at(data, item):
-                yield _operation(data, template, (*item, method))
-
-
-def _operation(data: Mapping[str, Any], template: str, pointer: Pointer) -> Operation:
-    node, method = _at(data, pointer), pointer[-1].upper()
-    if not isinstance(node["responses"], dict):
-        raise TypeError(f"{method} {template} has no responses")
-    parameters: dict[tuple[str, str], Parameter] = {}
-    for owner in (pointer[:-1], pointer):
-        for index in range(len(_at(data, owner).get("parameters", []))):
-            parameter = _parameter(data, (*owner, "parameters", str(index)))
-            # One of the operation takes the place of one of its path.
-            if not (parameter.place == "header" and parameter.name.lower() in NO_PARAMETERS):
-                parameters[parameter.place, parameter.name] = parameter
-    identifier = node.get("operationId") or f"{method} {template}"
-    return Operation(identifier, method, template, pointer, node, tuple(parameters.values()))
-
-
-def _parameter(data: Mapping[str, Any], pointer: Pointer) -> Parameter:
-    pointer = _followed(data, pointer)
-    node = _at(data, pointer)
-    style = str(node.get("style", "form" if node["in"] in ("query", "cookie") else "simple"))
-    explode = bool(node.get("explode", style == "form"))
-    return Parameter(node["name"], node["in"], pointer, bool(node.get("required")), style, explode)
-
-
-def _followed(data: Mapping[str, Any], pointer: Pointer) -> Pointer:
-    for _ in range(LONGEST_CHAIN):
-        node = _at(data, pointer)
-        if not is_object(node) or "$ref" not in node:
-            return pointer
-        pointer = target(node["$ref"])
-    raise ValueError(f"{json_pointer(pointer)} refers to itself")
-
-
-def _at(node: Any, pointer: Pointer) -> Any:
-    for name in pointer:
-        node = node[int(name)] if is_list(node) else node[name]
-    return node
-
-
-def _references(node: Any, *, is_names: bool = False) -> Iterator[str]:
-    if is_object(node):
-        if isinstance(node.get("$ref"), str) and not is_names:
-            yield node["$ref"]
-        for name, each in node.items():
-            if is_names or name not in _DATA:
-                yield from _references(each, is_names=name == "properties" and not is_names)
-    elif is_list(node):
-        for each in node:
-            yield from _references(each)

@@ -9,7 +9,6 @@ from urllib.parse import SplitResult, urlsplit
 from attrs import field, frozen
 
 LARGEST_BODY = 512 * 1024 * 1024
-_JSON = "application/json"
 # What tells zlib which frame to expect.
 GZIP, ZLIB = 31, 15
 
@@ -34,11 +33,6 @@ class Message:
     def media_type(self) -> str:
         """Without parameters, in small letters; empty where none is told."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-    @property
-    def is_json(self) -> bool:
-        """Whether it says that its body is JSON."""
-        return is_json(self.media_type)
 
     def decoded(self) -> bytes:
         """The body without its content coding.
@@ -103,11 +97,6 @@ class Exchange:
     number: int
     request: Request
     response: Response
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON: ``application/json``, or one that ends in ``+json``."""
-    return media_type == _JSON or media_type.endswith("+json")
 
 
 def _inflated(body: bytes, window: int) -> bytes:

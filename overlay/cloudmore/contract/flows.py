@@ -12,10 +12,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from cloudmore.contract.document import Document, parsed_pointer
+from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange, Message, UnreadableBodyError
 from cloudmore.contract.json_body import NotJsonError, decode_json, is_list, is_object
 from cloudmore.contract.judge.parameters import fields_of
+from cloudmore.contract.pointer import parsed_pointer
 
 # A call that is refused shows nothing of where the link leads.
 ERRORS_FROM = 400

@@ -15,7 +15,7 @@ class NotJsonError(ValueError):
 
 
 def decode_json(content: bytes) -> Any:
-    """Read JSON as RFC 8259 has it.
+    """Read JSON as RFC 8259 has it; to look at, not to give on: a fraction is a float, and no amount leaves the judge.
 
     Args:
         content: A body.

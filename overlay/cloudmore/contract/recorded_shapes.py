@@ -12,9 +12,11 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from cloudmore.contract.document import Document, Pointer, json_pointer, parsed_pointer
-from cloudmore.contract.exchange import Exchange, UnreadableBodyError, is_json
+from cloudmore.contract.document import Document
+from cloudmore.contract.exchange import Exchange, UnreadableBodyError
 from cloudmore.contract.json_body import NotJsonError, decode_json
+from cloudmore.contract.media_types import is_json, matching
+from cloudmore.contract.pointer import Pointer, json_pointer, parsed_pointer
 from cloudmore.contract.schema_view import View
 from cloudmore.contract.shape import TEXT, Shape, merge, shape_of
 from cloudmore.errors import ConfigurationError
@@ -95,7 +97,7 @@ class RecordedShapes:
             path: The file.
 
         Raises:
-            ConfigurationError: It is not what ``write`` made.
+            ConfigurationError: It is not what ``text`` gave.
         """
         try:
             operations: Mapping[str, Mapping[str, Any]] = json.loads(path.read_bytes())["operations"]
@@ -132,9 +134,10 @@ class _Gathered:
         self.answers += 1
         for name in document.at(place).get("headers", {}):
             self.headers[name] = self.headers.get(name, 0) + (name.lower() in response.headers)
-        schema = (*place, "content", response.media_type, "schema")
-        content = document.at(place).get("content", {}).get(response.media_type, {})
-        if "schema" in content and is_json(response.media_type) and response.body:
+        content = document.at(place).get("content", {})
+        media_type = matching(response.media_type, list(content))
+        if media_type and "schema" in content[media_type] and is_json(response.media_type) and response.body:
+            schema = (*place, "content", media_type, "schema")
             try:
                 value = decode_json(response.decoded())
             except (NotJsonError, UnreadableBodyError):

@@ -9,9 +9,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from cloudmore.contract.document import Document, Pointer
+from cloudmore.contract.document import Document
 from cloudmore.contract.json_body import is_object
 from cloudmore.contract.names import EACH, shown
+from cloudmore.contract.pointer import Pointer
 
 COMBINED = ("allOf", "anyOf", "oneOf")
 _SAYS_SOMETHING = frozenset({"$ref", "const", "enum", "items", "properties", "type", *COMBINED})

@@ -14,9 +14,9 @@ from typing import Any
 
 from attrs import define, field
 
-from cloudmore.contract.document import Pointer, json_pointer
 from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.contract.names import EACH, HIDDEN, is_name, shown
+from cloudmore.contract.pointer import Pointer, json_pointer
 from cloudmore.contract.schema_view import View
 
 # Of one object: whoever has more that the document does not have uses ids for names.
@@ -114,7 +114,7 @@ def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | No
         for each in objects:
             for name, value in each.items():
                 columns[name].append(value)
-        for (part, child), column in _told(columns, view).items():
+        for (part, child), column in _by_place(columns, view).items():
             _look(shape, (*pointer, part), column, child)
     if list in kinds:
         items = list(chain.from_iterable(_of_kind(list, values, kinds)))
@@ -122,7 +122,7 @@ def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | No
             _look(shape, (*pointer, EACH), items, view.items())
 
 
-def _told(columns: Mapping[str, list[Any]], view: View) -> Mapping[tuple[str, View | None], list[Any]]:
+def _by_place(columns: Mapping[str, list[Any]], view: View) -> Mapping[tuple[str, View | None], list[Any]]:
     """The columns by the names under which they are told."""
     told: dict[tuple[str, View | None], list[Any]] = {}
     unknown = 0
@@ -185,7 +185,7 @@ def parts_at(value: Any, pattern: Pointer) -> Iterator[tuple[Pointer, Any]]:
             yield (part, *pointer), found
 
 
-def told(path: Sequence[Any], view: View) -> tuple[Pointer, Pointer]:
+def places_of(path: Sequence[Any], view: View) -> tuple[Pointer, Pointer]:
     """A place in a value as it is shown, and as a place of every such value: ``/3/name`` is ``/*/name``.
 
     Args:

@@ -13,15 +13,16 @@ from urllib.parse import quote
 import jsonschema_rs
 from attrs import field, frozen
 
-from cloudmore.contract.document import Document, Pointer, json_pointer
+from cloudmore.contract.document import Document
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.contract.judge.faults import Fault, TooDeepError, at, faults_of
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.words import described, expectation, type_of
 from cloudmore.contract.names import EACH
+from cloudmore.contract.pointer import Pointer, json_pointer
 from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import told
+from cloudmore.contract.shape import places_of
 from cloudmore.errors import ConfigurationError
 
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
@@ -142,7 +143,7 @@ def _note(notes: Notes, where: str, value: Any, view: View, same: Sequence[Fault
         expected = expectation(fault.keyword, schema.get(fault.keyword), schema)
         found_value = at(value, fault.path)
         found = type_of(found_value) if fault.keyword == "type" else described(found_value)
-    pointer, general = told(path, view)
+    pointer, general = places_of(path, view)
     notes.add(
         Grade.BROKEN,
         fault.keyword,

@@ -100,18 +100,18 @@ def at(value: Any, path: Iterable[Any]) -> Any:
 def _faults(validator: jsonschema_rs.Draft202012Validator, value: Any) -> Iterator[Fault]:
     if validator.is_valid(value):
         return
-    for error in _told(validator.iter_errors(value), value):
+    for error in _single(validator.iter_errors(value), value):
         keyword: str = error.kind.name
         missing = str(error.kind.property) if keyword == "required" else ""
         yield Fault(keyword, tuple(map(str, error.schema_path)), _path_of(error, value), missing)
 
 
-def _told(errors: Iterable[Any], value: Any) -> Iterator[Any]:
+def _single(errors: Iterable[Any], value: Any) -> Iterator[Any]:
     for error in errors:
         if error.kind.name in _UNIONS:
             branch = _branch(error)
             if branch:
-                yield from _told(branch, value)
+                yield from _single(branch, value)
                 continue
         if not _is_infinite(error, value):
             yield error

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from attrs import define, evolve, field
 
-from cloudmore.contract.document import Document, Operation, Pointer, json_pointer
+from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.finding import Finding, Grade
+from cloudmore.contract.operation import Operation
+from cloudmore.contract.pointer import Pointer, json_pointer
 
 LONGEST = 200
 

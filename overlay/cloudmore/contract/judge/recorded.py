@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from cloudmore.contract.document import Pointer
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.words import type_of
 from cloudmore.contract.names import EACH, HIDDEN
+from cloudmore.contract.pointer import Pointer
 from cloudmore.contract.recorded_shapes import RecordedPlace, RecordedShapes
 from cloudmore.contract.shape import Shape, has_format, parts_at
 

@@ -6,16 +6,17 @@ from typing import Any
 
 from attrs import frozen
 
-from cloudmore.contract.document import Document, Found, Parameter
-from cloudmore.contract.exchange import Request, UnreadableBodyError, is_json
+from cloudmore.contract.document import Document, Found
+from cloudmore.contract.exchange import Request, UnreadableBodyError
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.judge.body import Schemas
-from cloudmore.contract.judge.media_types import matching
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.parameters import fields_of, value_of
 from cloudmore.contract.judge.undeclared import note_undeclared
+from cloudmore.contract.media_types import is_json, matching
 from cloudmore.contract.names import shown, shown_path
+from cloudmore.contract.operation import Parameter
 from cloudmore.contract.schema_view import View
 from cloudmore.contract.shape import shape_of
 

@@ -6,16 +6,18 @@ from typing import Any
 
 from attrs import frozen
 
-from cloudmore.contract.document import NO_PARAMETERS, Document, Pointer
-from cloudmore.contract.exchange import Response, UnreadableBodyError, is_json
+from cloudmore.contract.document import Document
+from cloudmore.contract.exchange import Response, UnreadableBodyError
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.judge.body import Schemas
-from cloudmore.contract.judge.media_types import matching
 from cloudmore.contract.judge.notes import Notes
 from cloudmore.contract.judge.parameters import value_of
 from cloudmore.contract.judge.recorded import note_vanished_headers, note_what_was_never_seen
 from cloudmore.contract.judge.undeclared import note_undeclared
+from cloudmore.contract.media_types import is_json, matching
+from cloudmore.contract.operation import NO_PARAMETERS
+from cloudmore.contract.pointer import Pointer
 from cloudmore.contract.recorded_shapes import RecordedShapes
 from cloudmore.contract.schema_view import View
 from cloudmore.contract.shape import shape_of

@@ -1,4 +1,4 @@
-"""Which media type of the document a body has."""
+"""Which media type of the document a body has, and which are JSON."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def matching(media_type: str, documented: Sequence[str]) -> str | None:
     names = {each.partition(";")[0].strip().lower(): each for each in documented}
     ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
     return next((names[each] for each in ranges if each in names), None)
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON: ``application/json``, or one that ends in ``+json``."""
+    return media_type == "application/json" or media_type.endswith("+json")
