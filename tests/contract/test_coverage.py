@@ -21,7 +21,7 @@ from contract.recordings import (
     write,
 )
 
-from cloudmore.contract import CoverageResult, coverage
+from cloudmore.contract import CoverageResult, coverage, update_shapes
 
 
 def covered(folder: Path, *interactions: Interaction) -> CoverageResult:
@@ -218,3 +218,19 @@ def test_what_the_document_allows_and_nobody_saw_is_told(tmp_path: Path) -> None
     assert "organizations_list 200 /*/name" in loose["never absent"]
     assert not [each for each in loose["never absent"] if re.search("/id$", each)], "it is essential"
     assert loose["never null"] == ()
+
+
+def test_a_media_type_with_parameters_is_the_documented_one(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.txt"
+    spec.write_text(
+        SPEC.replace("application/json:", "application/json; charset=utf-8:").replace(
+            "~1json/", "~1json; charset=utf-8/"
+        )
+    )
+    folder = write(tmp_path / "recorded", [thing("?size=small", 200, {"colour": "red"})])
+    result = coverage(folder, spec=spec, hosts=["api.cloudmore.com"])
+    [types] = [each for each in result.criteria if each.name == "response content types"]
+    assert [str(cell) for cell in result.missing] == ["things_get default no body"]
+    assert types.missing == ()
+    update_shapes(folder, spec=spec, hosts=["api.cloudmore.com"])
+    assert '"/colour": {"types": ["string"], "always": true}' in (folder / "shapes.json").read_text("utf-8")
