@@ -7,6 +7,8 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +18,27 @@ from packaging.requirements import Requirement
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "generate_check", "tests", "replay", "conformance", "answers", "package"]
+nox.options.sessions = ["lint", "types", "generate_check", "tests", "contract", "package"]
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
-# Tests that measure nothing.
-SIDE_BY_SIDE = (
-    *("cli", "contract", "docs", "types", "unit"),
-    *(f"wire/test_{name}.py" for name in ("calls", "echoes", "error_table", "report", "sandbox_server")),
-)
+# Tests that measure how long something takes, or how often it is done by many processes.
+ALONE = tuple(f"tests/wire/test_{name}.py" for name in ("deadline", "retries", "token_flights"))
+# What holds document, client and recorded behaviour to each other. The first one twice: both runs must send the same.
+CONTRACT = {
+    "conformance": ("python", "tests/conformance/twice.py"),
+    "answers": ("pytest", "tests/answers"),
+    "replay": ("pytest", "--block-network", "tests/replay"),
+}
 BENCHMARKS = ("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory", "contract_check")
+
+
+def at_once(session: nox.Session, *commands: Sequence[str]) -> None:
+    """Run commands side by side, and show what each of them said when it is over."""
+    with ThreadPoolExecutor() as pool:
+        running = [pool.submit(session.run, *command, silent=True) for command in commands]
+        for command, output in zip(commands, [each.result() for each in running], strict=True):
+            session.log("%s\n%s", " ".join(command), str(output).rstrip())
 
 
 def install_groups(session: nox.Session, *groups: str) -> None:
@@ -45,10 +58,10 @@ def generate(session: nox.Session) -> None:
 def lint(session: nox.Session) -> None:
     """Style, walls and the document."""
     install_groups(session, "lint")
-    session.install("-q", "-e", ".[all]")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    session.run("lint-imports", "--no-cache")
+    # Read, not imported: what the packages need is not installed.
+    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": os.pathsep.join(("overlay", "generated"))})
     session.run("python", "openapi/document_lint.py")
 
 
@@ -57,8 +70,7 @@ def types(session: nox.Session) -> None:
     """Types, strictly, for both type checkers."""
     install_groups(session, "types", "generate", "document")
     session.install("-q", "-e", ".[all]", "nox")
-    session.run("mypy")
-    session.run("pyright")
+    at_once(session, ["mypy"], ["pyright"])
 
 
 @nox.session
@@ -96,8 +108,8 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("pytest", "-n", "auto", "--dist", "loadfile", *(f"tests/{name}" for name in SIDE_BY_SIDE))
-    session.run("pytest", *(f"--ignore=tests/{name}" for name in SIDE_BY_SIDE))
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", *(f"--ignore={file}" for file in ALONE))
+    session.run("pytest", *ALONE)
 
 
 @nox.session
@@ -129,27 +141,17 @@ def record(session: nox.Session) -> None:
 
 
 @nox.session
-def replay(session: nox.Session) -> None:
-    """Replay the cassettes with the network blocked, and hold them against the document."""
-    install_groups(session, "replay")
+def contract(session: nox.Session) -> None:
+    """Replayed cassettes, generated traffic and generated answers; `-- replay` runs the one, with its own arguments."""
+    install_groups(session, "conformance", "replay")
     session.install("-q", "-e", ".[all]")
-    session.run("pytest", "--block-network", "tests/replay", *session.posargs)
-
-
-@nox.session
-def conformance(session: nox.Session) -> None:
-    """Generated traffic at the sandbox, twice: both runs must send the same requests."""
-    install_groups(session, "conformance")
-    session.install("-q", "-e", ".[all]")
-    session.run("python", "tests/conformance/twice.py", *session.posargs)
-
-
-@nox.session
-def answers(session: nox.Session) -> None:
-    """Answers that are made from the document, good ones and changed ones, read by the client."""
-    install_groups(session, "conformance")
-    session.install("-q", "-e", ".[all]")
-    session.run("pytest", "tests/answers", *session.posargs)
+    if session.posargs:
+        name, *arguments = session.posargs
+        if name not in CONTRACT:
+            session.error(f"there is no {name!r}; there are {', '.join(CONTRACT)}")
+        session.run(*CONTRACT[name], *arguments)
+        return
+    at_once(session, *CONTRACT.values())
 
 
 @nox.session

@@ -10,4 +10,4 @@ pytest.register_assert_rewrite("replay.scenarios", "replay.customers", "replay.r
 
 def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--block-network", default=False):
-        raise pytest.UsageError("replay with the network blocked: nox -s replay")
+        raise pytest.UsageError("replay with the network blocked: nox -s contract -- replay")

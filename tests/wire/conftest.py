@@ -7,6 +7,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -19,6 +20,7 @@ SEEN = pytest.StashKey[Seen]()
 # Tables of measured cells: title, row, column.
 Measured = dict[str, dict[str, dict[str, str]]]
 MEASURED = pytest.StashKey[Measured]()
+SEEN_BY_A_PART, MEASURED_BY_A_PART = "cloudmore-seen", "cloudmore-measured"
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +69,32 @@ def seen(pytestconfig: pytest.Config) -> Seen:
 def measured(pytestconfig: pytest.Config) -> Measured:
     """What was measured so far; a test adds to it."""
     return pytestconfig.stash[MEASURED]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Of a run that is one of several side by side, hand over what it has seen and measured."""
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        name_of = {kind: name for name, kind in KINDS.items()}
+        cells = session.config.stash[SEEN].items()
+        output[SEEN_BY_A_PART] = [
+            [*cell, name_of[kind], way] for cell, found in cells for kind, way in sorted(found, key=str)
+        ]
+        output[MEASURED_BY_A_PART] = {
+            title: {row: dict(columns) for row, columns in rows.items()}
+            for title, rows in session.config.stash[MEASURED].items()
+        }
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Gather what such a part has seen and measured; one that broke off hands over nothing."""
+    output: dict[str, Any] = getattr(node, "workeroutput", {})
+    for operation, status, kind, way in output.get(SEEN_BY_A_PART, ()):
+        node.config.stash[SEEN][operation, status].add((KINDS[kind], way))
+    for title, rows in output.get(MEASURED_BY_A_PART, {}).items():
+        for row, columns in rows.items():
+            node.config.stash[MEASURED][title][row].update(columns)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
