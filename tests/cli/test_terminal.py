@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -62,22 +64,42 @@ class Terminal(io.TextIOWrapper):
         return True
 
 
-@pytest.mark.usefixtures("empty_folder")
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch, server: ScriptedServer, empty_folder: Path) -> Callable[[str], str]:
+    """What a person sees of a command."""
+    assert empty_folder
+    for variable, value in {**settings_of(CREDENTIALS, server.url), "COLUMNS": "80"}.items():
+        monkeypatch.setenv(variable, value)
+    token = task_token(SimpleNamespace(base_url=server.url))  # type: ignore[arg-type] - its address is all
+
+    def show(line: str) -> str:
+        seen = io.BytesIO()
+        with monkeypatch.context() as patched:
+            for stream in ("stdout", "stderr"):
+                patched.setattr(sys, stream, Terminal(seen, encoding="utf-8", write_through=True, newline="\n"))
+            run([token if word == "TOKEN" else word for word in line.split()])
+            return seen.getvalue().decode("utf-8")
+
+    return show
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_nothing_from_a_server_steers_the_terminal(
-    name: str, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+    name: str, server: ScriptedServer, shown: Callable[[str], str]
 ) -> None:
-    for variable, value in settings_of(CREDENTIALS, server.url).items():
-        monkeypatch.setenv(variable, value)
     line, answers = SHOWN[name]
     server.answers = [*answers]
-    token = task_token(SimpleNamespace(base_url=server.url))  # type: ignore[arg-type] - its address is all
-    shown = io.BytesIO()
-    with monkeypatch.context() as patched:
-        for stream in ("stdout", "stderr"):
-            patched.setattr(sys, stream, Terminal(shown, encoding="utf-8", write_through=True, newline="\n"))
-        run([token if word == "TOKEN" else word for word in line.split()])
-        text = shown.getvalue().decode("utf-8")
+    text = shown(line)
     assert "Be" in text
     assert "mistake in cloudmore" not in text
     assert [mark for mark in STEERING if mark in text] == []
+
+
+def test_the_command_that_goes_on_can_be_copied_from_a_terminal(
+    server: ScriptedServer, shown: Callable[[str], str]
+) -> None:
+    server.answers = [saying({"status": "Processing"}, Retry_After="1"), saying({"lines": [LINE]})]
+    lines = shown("billing resume TOKEN -o a-file-with-a-long-name-in-this-folder.csv").splitlines()
+    (command,) = [line for line in lines if "billing resume" in line]
+    assert command.endswith("Z-t.task.json -o a-file-with-a-long-name-in-this-folder.csv")
+    assert len(command) > 80

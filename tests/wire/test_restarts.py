@@ -24,7 +24,7 @@ from conftest import CREDENTIALS, NOW, VARIABLES, ScriptedServer, answer, task_t
 from kinds import Kind
 from leaks import hold_whole
 
-from cloudmore import AsyncCloudmore, CloudmoreError, NotFoundError, ServerError, TransportError
+from cloudmore import AsyncCloudmore, CloudmoreError, ConfigurationError, NotFoundError, ServerError, TransportError
 from cloudmore.billing import Progress, Report, TaskState
 from cloudmore.sandbox import Sandbox, SandboxClock
 
@@ -317,3 +317,9 @@ def test_who_shares_an_error_with_a_task_is_not_told_to_resume_it(server: Script
     assert waited.token is not None
     assert listed.token is None
     assert not hasattr(listed, "__notes__")
+
+
+def test_a_port_that_is_taken_is_said_so(shared_sandbox: Sandbox) -> None:
+    port = int(shared_sandbox.url.rpartition(":")[2])
+    with pytest.raises(ConfigurationError, match=f"port {port} of 127.0.0.1 cannot be used"):
+        Sandbox(organizations=0, port=port).start()

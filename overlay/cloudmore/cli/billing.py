@@ -182,7 +182,8 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
             task = start()
             with resumable(task, job, options) as kept_in:
                 notice = f"If it is killed, go on with:\n  {resume_command(kept_in, options, job)}" if kept_in else ""
-                waited = task.result(wait=job.wait, on_progress=progress_told(tell, notice), columns=job.columns)
+                told = progress_told(tell, notice, wait=job.wait)
+                waited = task.result(wait=job.wait, on_progress=told, columns=job.columns)
                 ready = stack.enter_context(waited)
                 files = [sandbox_file(file) for file in job.files] if ready.origin.source == "sandbox" else [*job.files]
                 tell("keeping the raw answer")

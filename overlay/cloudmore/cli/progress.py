@@ -48,12 +48,18 @@ def telling(options: Options) -> Generator[Tell]:
             yield Tell(partial(_shown, bar, line), partial(bar.console.print, soft_wrap=True))
 
 
-def progress_told(tell: Tell, notice: str) -> Callable[[Progress], None]:
-    """A function that tells each answer of a task, and a notice before the first after which the waiting goes on."""
+def progress_told(tell: Tell, notice: str, *, wait: float) -> Callable[[Progress], None]:
+    """A function that tells each answer of a task, and a notice before the first after which the waiting goes on.
+
+    Args:
+        tell: Tells it.
+        notice: Empty for none.
+        wait: Seconds that the task is waited for.
+    """
     notices = [notice] if notice else []
 
     def told(progress: Progress) -> None:
-        if progress.next_poll is not None and notices:
+        if notices and progress.next_poll is not None and progress.elapsed + progress.next_poll <= wait:
             tell.to_stay(notices.pop())
         tell(progress_text(progress))
 
