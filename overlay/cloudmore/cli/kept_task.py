@@ -49,12 +49,18 @@ def kept(task: BillingTask, folder: Path) -> Generator[Path]:
 
 
 def token_of(argument: str) -> str:
-    """The token that an argument is, or that the file which it names keeps."""
+    """The token that an argument is, or that the file which it names keeps.
+
+    Raises:
+        ConfigurationError: It is none, and no such file can be read.
+    """
     if argument.lstrip().startswith("{"):
         return argument
     try:
         with Path(argument).open(encoding="utf-8") as file:
             return file.read(LARGEST_TOKEN)
     except (OSError, ValueError):
-        # No token either, which the client says better.
-        return argument
+        raise ConfigurationError(
+            f"{argument!r} is no token, and no file that keeps one.",
+            remedy="Give the token as it was printed, or the file.",
+        ) from None
