@@ -64,6 +64,7 @@ class CloudmoreError(Exception):
         attempts: How often the call was sent.
         method: HTTP method of the call.
         url: Address of the call, without its query.
+        token: What ``billing.resume`` takes to go on waiting, where a report was waited for and may still come.
     """
 
     remedy: str = ""
@@ -74,6 +75,7 @@ class CloudmoreError(Exception):
     attempts: int | None = None
     method: str | None = None
     url: str | None = None
+    token: str | None = None
 
     def __init__(self, message: str, *, remedy: str = "", **details: Any) -> None:
         super().__init__(message)
@@ -242,12 +244,10 @@ class TaskTimeoutError(CloudmoreError):
     Attributes:
         task_id: The task.
         status: The vendor's last word.
-        token: What ``billing.resume`` takes to go on waiting.
     """
 
     task_id: str | None = None
     status: str | None = None
-    token: str | None = None
 
 
 def shortened(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from traceback import clear_frames
 from typing import Any, cast
 from urllib.parse import quote, quote_plus
@@ -78,6 +79,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
             pending += [each.__cause__, each.__context__]
 
 
+@cache
 def _spellings(letter: str) -> str:
     """Pattern of a letter as it is, escaped as in JSON, or encoded as in an address."""
     plain, units = re.escape(letter), letter.encode("utf-16-be").hex()

@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, Self
 from urllib.parse import quote, urlsplit
 
 from attrs import Attribute, field, frozen
@@ -74,6 +74,15 @@ class Credentials:
     reseller_id: str = field(validator=_filled)
     client_id: str = field(default=DEFAULT_CLIENT_ID, validator=_filled)
     seller_id: str | None = None
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("Credentials are not pickled, since they hold secrets: make them in each process.")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self
 
     def mask(self, text: str) -> str:
         """The text with every secret replaced by ``***``, however a server would echo it."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import CREDENTIALS, ScriptedServer, answer, settings_of
+from conftest import CREDENTIALS, Said, ScriptedServer, answer, settings_of
 
 from cloudmore.cli.application import run
 from cloudmore.sandbox import Sandbox
@@ -113,6 +113,36 @@ def test_a_task_that_the_server_has_forgotten_is_not_resumed(slow: Sandbox, caps
     slow.faults.add("not-found", operation="billing_reports_get")
     assert run(["billing", "report", "--month", "2026-10"]) == 4
     assert "billing resume" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("empty_folder")
+def test_a_folder_that_cannot_keep_the_task_loses_no_report(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    for name, value in settings_of(CREDENTIALS, server.url).items():
+        monkeypatch.setenv(name, value)
+
+    def started(_said: Said) -> bytes:
+        # Between the look whether it can be made and the making.
+        Path("saved-reports").write_text("a file", "utf-8")
+        return answer(202, b'"task-1"')
+
+    server.answers = [started]
+    assert run(["billing", "report", "--month", "2026-10"]) == 2
+    said = capsys.readouterr().err
+    assert "The task cannot be kept in saved-reports: File exists. Choose another place with -o." in said
+    assert "The report is not lost; resume it with:\n  cloudmore billing resume '{" in said
+
+
+def test_a_task_is_asked_for_by_the_file_that_keeps_it(slow: Sandbox, capsys: Captured) -> None:
+    assert run(["billing", "submit", "--month", "2026-10", "--quiet"]) == 0
+    Path("kept.task.json").write_text(capsys.readouterr().out, "utf-8")
+    assert run(["billing", "status", "kept.task.json"]) == 5
+    assert "billing resume '{" in capsys.readouterr().err
+    slow.clock.advance(10)
+    assert run(["billing", "resume", "kept.task.json"]) == 0
+    assert {path.suffix for path in Path("saved-reports").iterdir()} == {".gz", ".json"}
+    assert [*Path("saved-reports").glob("*.task.json")] == []
 
 
 def test_a_folder_that_cannot_keep_the_answer_is_found_before_the_wait(slow: Sandbox, capsys: Captured) -> None:

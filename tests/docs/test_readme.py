@@ -76,6 +76,7 @@ def test_continuous_integration_runs_the_readmes_commands() -> None:
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "SECURITY.md",
         *(str(page.relative_to(REPOSITORY)) for page in REPOSITORY.glob("docs/**/*.md")),
     ],
 )

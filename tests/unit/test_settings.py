@@ -230,10 +230,16 @@ def test_no_secret_is_in_a_traceback() -> None:
     assert "password='***'" in text
 
 
-def test_a_pickle_or_a_copy_holds_the_secrets_for_it_must_work_elsewhere() -> None:
-    found = credentials_from(FULL)
-    assert pickle.loads(pickle.dumps(found)) == copy.deepcopy(found) == found
-    assert b"hunter-2" in pickle.dumps(found)
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_credentials_are_not_pickled(protocol: int) -> None:
+    with pytest.raises(TypeError, match="make them in each process") as caught:
+        pickle.dumps({"of": [credentials_from(FULL)]}, protocol)
+    assert "hunter-2" not in repr(caught.value)
+
+
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy, attrs.evolve])
+def test_credentials_can_be_copied(duplicate: Any) -> None:
+    assert duplicate(credentials_from(FULL)) == credentials_from(FULL)
 
 
 @pytest.mark.parametrize("name", ["username", "password", "client_secret", "reseller_id", "client_id"])

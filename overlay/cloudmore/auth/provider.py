@@ -104,7 +104,8 @@ class TokenProvider:
             # Of this call alone: who waits and has time leads next.
             raise
         except CloudmoreError as error:
-            flight.error = error
+            # Not the error itself, which goes to the caller of this call, who may add to it.
+            flight.error = twin_of(error)
             if isinstance(error, AuthenticationError) and is_terminal(error):
                 now = self._monotonic()
                 if kept.refusal is None or now >= kept.refusal.until:

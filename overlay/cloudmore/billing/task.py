@@ -12,7 +12,7 @@ from cloudmore.billing.polling import Progress, asked_once, waited_for
 from cloudmore.billing.report import Report
 from cloudmore.billing.task_identity import TaskIdentity
 from cloudmore.billing.task_status import TaskStatus
-from cloudmore.errors import CloudmoreError
+from cloudmore.errors import CloudmoreError, NotFoundError, TaskFailedError
 from cloudmore.http.flow import Flow, Work
 
 if TYPE_CHECKING:
@@ -90,10 +90,10 @@ class BillingTask(_Task):
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
             TaskFailedError: The task failed, or says a word that nobody knows.
             ResponseError: The answer is not JSON, or it is cut.
+            CloudmoreError: As for every call; where the report may still come, its ``token`` resumes, too.
         """
-        return self._api.run(
-            waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
-        )
+        waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
+        return self._api.run(_resumable(self._identity, waiting))
 
 
 class AsyncBillingTask(_Task):
@@ -137,9 +137,22 @@ class AsyncBillingTask(_Task):
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
             TaskFailedError: The task failed, or says a word that nobody knows.
             ResponseError: The answer is not JSON, or it is cut.
+            CloudmoreError: As for every call; where the report may still come, its ``token`` resumes, too.
         """
         waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
-        return await self._api.run(_bound(waiting))
+        return await self._api.run(_bound(_resumable(self._identity, waiting)))
+
+
+def _resumable(task: TaskIdentity, waiting: Flow[Report]) -> Flow[Report]:
+    """Tell whoever gets an error how to go on, where the report may still come."""
+    try:
+        return (yield from waiting)
+    except (TaskFailedError, NotFoundError):
+        raise
+    except CloudmoreError as error:
+        error.token = task.to_token()
+        error.add_note("The report is not lost: billing.resume(error.token) goes on waiting for it.")
+        raise
 
 
 def _bound(waiting: Flow[Report]) -> Flow[Report]:

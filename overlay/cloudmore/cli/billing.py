@@ -25,8 +25,10 @@ from cloudmore.billing import (
 )
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
+from cloudmore.cli.kept_task import kept, token_of
 from cloudmore.cli.options import Options
-from cloudmore.cli.progress import progress_text, telling
+from cloudmore.cli.output import visible
+from cloudmore.cli.progress import progress_told, telling
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
@@ -36,7 +38,7 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
 
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
-Token = Annotated[str, typer.Argument(help="The token, as it was printed.")]
+Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
 Wait = Annotated[str, typer.Option(help="How long to wait at most: 90s, 30m, 2h.")]
 Settings = Annotated[
     Path | None,
@@ -109,7 +111,7 @@ def resume(
     options: Options = context.obj
     seconds, columns = duration(wait), columns_of(settings)
     with options.client() as cm:
-        task = cm.billing.resume(token)
+        task = cm.billing.resume(token_of(token))
         job = Job(target_files(options, task.period), seconds, settings, columns, allow_empty)
         finish(lambda: task, job, options)
 
@@ -134,7 +136,7 @@ def submit(context: typer.Context, month: Month) -> None:
     else:
         show_record(task_record(task), options)
     if not options.quiet:
-        print(f"Go on with:\n  {resume_command(task, options)}", file=sys.stderr)
+        print(f"Go on with:\n  {resume_command(task.to_token(), options)}", file=sys.stderr)
 
 
 @application.command("status")
@@ -146,13 +148,16 @@ def status(context: typer.Context, token: Token) -> None:
     options: Options = context.obj
     options.no_files()
     with options.client() as cm:
-        task = cm.billing.resume(token)
+        task = cm.billing.resume(token_of(token))
         found = task.status()
     record = {**task_record(task), "state": found.state.value, "word": found.raw, "message": found.message}
     show_record(record, options, only=[name for name in record if name != "token"])
     if found.state in (TaskState.PENDING, TaskState.RUNNING):
         if not options.quiet:
-            print(f"It is still being built; resume it with:\n  {resume_command(task, options)}", file=sys.stderr)
+            print(
+                f"It is still being built; resume it with:\n  {resume_command(task.to_token(), options)}",
+                file=sys.stderr,
+            )
         raise typer.Exit(ExitCode.STILL_RUNNING)
     if found.state is not TaskState.SUCCEEDED:
         raise typer.Exit(ExitCode.FAILED)
@@ -175,12 +180,11 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
         with telling(options) as tell:
             tell("waiting for the report")
             task = start()
-            with resumable(task, job, options):
-                ready = stack.enter_context(
-                    task.result(
-                        wait=job.wait, on_progress=lambda progress: tell(progress_text(progress)), columns=job.columns
-                    )
-                )
+            with resumable(task, job, options) as kept_in:
+                notice = f"If it is killed, go on with:\n  {resume_command(kept_in, options, job)}" if kept_in else ""
+                told = progress_told(tell, notice, wait=job.wait)
+                waited = task.result(wait=job.wait, on_progress=told, columns=job.columns)
+                ready = stack.enter_context(waited)
                 files = [sandbox_file(file) for file in job.files] if ready.origin.source == "sandbox" else [*job.files]
                 tell("keeping the raw answer")
                 raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
@@ -198,7 +202,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
         show_totals(ready, options)
         findings = [each for each in ready.findings() if not (job.allow_empty and each.code == "empty")]
         for finding in findings:
-            print(f"Look: {finding.message} [{finding.code}]", file=sys.stderr)
+            print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
         if not options.quiet:
             print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)
         if findings:
@@ -206,17 +210,24 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
 
 
 @contextmanager
-def resumable(task: BillingTask, job: Job, options: Options) -> Generator[None]:
-    """Where the report is not kept in the end and the task may go on, say how to come back to it."""
-    try:
-        yield
-    except (TaskFailedError, NotFoundError):
-        raise
-    except (CloudmoreError, KeyboardInterrupt):
-        # An embedded sandbox ends with this process, and its task with it.
-        if not options.sandbox:
-            print(f"The report is not lost; resume it with:\n  {resume_command(task, options, job)}", file=sys.stderr)
-        raise
+def resumable(task: BillingTask, job: Job, options: Options) -> Generator[Path | None]:
+    """Where the report is not kept in the end and the task may go on, say how to come back to it.
+
+    The block gets the file that says it meanwhile, unless there is nothing to come back to: an embedded sandbox ends
+    with this process, and its task with it.
+    """
+    if options.sandbox:
+        yield None
+        return
+    with ExitStack() as until_told:
+        try:
+            yield until_told.enter_context(kept(task, job.files[0].parent / SAVED_FOLDER))
+        except (TaskFailedError, NotFoundError):
+            raise
+        except (Exception, KeyboardInterrupt):
+            command = resume_command(task.to_token(), options, job)
+            print(f"The report is not lost; resume it with:\n  {command}", file=sys.stderr)
+            raise
 
 
 def target_files(options: Options, period: Period) -> tuple[Path, ...]:
@@ -241,13 +252,13 @@ def sandbox_file(file: Path) -> Path:
     return file.with_name(named if "sandbox" in named else f"sandbox-{named}")
 
 
-def resume_command(task: BillingTask, options: Options, job: Job | None = None) -> str:
-    """The command that goes on waiting."""
+def resume_command(token: str | Path, options: Options, job: Job | None = None) -> str:
+    """The command that goes on waiting for the task of a token, or of the file that keeps it."""
     given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
     parts += ["--allow-empty"] if job and job.allow_empty else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
-    return shlex.join(["cloudmore", "billing", "resume", task.to_token(), *parts])
+    return shlex.join(["cloudmore", "billing", "resume", str(token), *parts])
 
 
 def duration(text: str) -> float:

@@ -11,7 +11,7 @@ from cloudmore import Cloudmore
 from cloudmore.billing import json_text
 from cloudmore.cli.bodies import Body, Set, body_from
 from cloudmore.cli.options import Options
-from cloudmore.cli.output import say
+from cloudmore.cli.output import say, visible
 from cloudmore.cli.records import Json, check_files, decoded, show_answer, show_details
 from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
 
@@ -198,4 +198,4 @@ def details(cm: Cloudmore, organization_id: str) -> dict[str, Any]:
 
 def named(organization: dict[str, Any]) -> str:
     """An organization for a person."""
-    return f"the organization {organization.get('name') or '(without a name)'} ({organization.get('id')})"
+    return visible(f"the organization {organization.get('name') or '(without a name)'} ({organization.get('id')})")

@@ -49,8 +49,12 @@ def show_table(
 
 
 def as_it_came(content: bytes) -> None:
-    """Print bytes as they are."""
+    """Print bytes as they are; on a terminal without what would steer it."""
     sys.stdout.flush()
+    if sys.stdout.isatty():
+        lines = content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+        print("\n".join("\t".join(map(visible, line.split("\t"))) for line in lines), end="")
+        return
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 

@@ -5,29 +5,77 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 
+from attrs import frozen
 from rich.progress import Progress as Bar
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from cloudmore.billing import Progress, TaskState
 from cloudmore.cli.options import Options, is_terminal
 from cloudmore.cli.output import console, visible
 
-Tell = Callable[[str], None]
+
+@frozen
+class Tell:
+    """Tells what is going on, on stderr.
+
+    Attributes:
+        now: Tells a text in place of the last one, where a person watches.
+        to_stay: Tells a text that stays.
+    """
+
+    now: Callable[[str], None]
+    to_stay: Callable[[str], None]
+
+    def __call__(self, text: str) -> None:
+        """Tell what is being done now."""
+        self.now(text)
 
 
 @contextmanager
 def telling(options: Options) -> Generator[Tell]:
-    """A function that tells what is going on, on stderr; with ``--quiet`` it says nothing."""
+    """Tells what is going on; with ``--quiet`` it says nothing."""
     if options.quiet:
-        yield lambda _text: None
+        yield Tell(_untold, _untold)
     elif not is_terminal():
-        yield lambda text: print(text, file=sys.stderr, flush=True)
+        yield Tell(_line, _line)
     else:
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
         with Bar(*columns, console=console(options, stderr=True), transient=True) as bar:
             line = bar.add_task("", total=None)
-            yield lambda text: bar.update(line, description=text)
+            # Not cut into the lines of the terminal, so that a command can be copied.
+            yield Tell(partial(_shown, bar, line), partial(bar.console.print, soft_wrap=True))
+
+
+def progress_told(tell: Tell, notice: str, *, wait: float) -> Callable[[Progress], None]:
+    """A function that tells each answer of a task, and a notice before the first after which the waiting goes on.
+
+    Args:
+        tell: Tells it.
+        notice: Empty for none.
+        wait: Seconds that the task is waited for.
+    """
+    notices = [notice] if notice else []
+
+    def told(progress: Progress) -> None:
+        if notices and progress.next_poll is not None and progress.elapsed + progress.next_poll <= wait:
+            tell.to_stay(notices.pop())
+        tell(progress_text(progress))
+
+    return told
+
+
+def _untold(_text: str) -> None:
+    return
+
+
+def _line(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _shown(bar: Bar, line: TaskID, text: str) -> None:
+    bar.update(line, description=text)
 
 
 def progress_text(progress: Progress) -> str:

@@ -12,7 +12,7 @@ from attrs import frozen
 from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
 from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.output import cell, visible
+from cloudmore.cli.output import as_it_came, cell, visible
 from cloudmore.cli.records import flattened
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
@@ -89,7 +89,7 @@ def agreed(plan: Plan, options: Options, *, yes: bool, dry_run: bool) -> bool:
     if dry_run:
         if options.format is ScreenFormat.JSON:
             changes = [{"property": each.name, "before": each.before, "after": each.after} for each in plan.changes]
-            print(json_text({"action": plan.action, "changes": changes}))
+            as_it_came(json_text({"action": plan.action, "changes": changes}).encode() + b"\n")
         else:
             print(f"Would {plan.action}.", *map(line, plan.changes), sep="\n")
         return False
@@ -118,4 +118,4 @@ def line(change: Change) -> str:
     """A change as a line."""
     after = visible(cell(change.after)) if change.after is not None else "(cleared)"
     before = f"{visible(cell(change.before))} → " if change.before not in NOTHING else ""
-    return f"  {change.name}: {before}{after}"
+    return f"  {visible(change.name)}: {before}{after}"

@@ -30,7 +30,7 @@ __all__ = ["Sandbox", "SandboxClock", "serve"]
 
 
 class Sandbox:
-    """A sandbox on a free port of loopback; use it in a ``with`` block.
+    """A sandbox on loopback; use it in a ``with`` block.
 
     Args:
         seed: Equal seeds give equal data.
@@ -39,6 +39,7 @@ class Sandbox:
         report_seconds: How long a billing report takes to build, by the sandbox's clock.
         clock: Time, shared with every client that it hands out; the machine's own by default.
         content: How billing reports are spelled at first; see the attribute.
+        port: Port on loopback; 0 takes a free one. The same port and state file let a task be resumed after a restart.
 
     Attributes:
         credentials: What a client needs.
@@ -64,6 +65,7 @@ class Sandbox:
         report_seconds: float = 4.0,
         clock: SandboxClock | None = None,
         content: str = CAMEL,
+        port: int = 0,
     ) -> None:
         self.clock = clock or SandboxClock()
         settings = _settings(
@@ -74,7 +76,7 @@ class Sandbox:
             application = create_application(settings, now=self.clock.now, refuse=ConfigurationError)
         except ValueError as error:
             raise ConfigurationError(f"{error}.", remedy="Use another state file.") from error
-        self._serving = Serving(application)
+        self._serving = Serving(application, port=port)
         self._tenant: Tenant = application.state.tenant
         self.faults: Faults = self._tenant.faults
 
@@ -109,8 +111,15 @@ class Sandbox:
         self._tenant.reset()
 
     def start(self) -> Self:
-        """Serve; returns when it accepts connections."""
-        self._serving.start()
+        """Serve; returns when it accepts connections.
+
+        Raises:
+            ConfigurationError: The port is taken, or is none.
+        """
+        try:
+            self._serving.start()
+        except OSError as error:
+            raise ConfigurationError(f"The sandbox cannot be served: {error.args[-1]}.") from error
         return self
 
     def stop(self) -> None:
