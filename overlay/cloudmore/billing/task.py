@@ -14,6 +14,7 @@ from cloudmore.billing.task_identity import TaskIdentity
 from cloudmore.billing.task_status import TaskStatus
 from cloudmore.errors import CloudmoreError
 from cloudmore.http.flow import Flow, Work
+from cloudmore.http.watch import spanned
 
 if TYPE_CHECKING:
     from cloudmore.http.async_sender import AsyncApiSender
@@ -91,9 +92,8 @@ class BillingTask(_Task):
             TaskFailedError: The task failed, or says a word that nobody knows.
             ResponseError: The answer is not JSON, or it is cut.
         """
-        return self._api.run(
-            waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
-        )
+        waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
+        return self._api.run(spanned("billing_report_wait", waiting))
 
 
 class AsyncBillingTask(_Task):
@@ -139,7 +139,7 @@ class AsyncBillingTask(_Task):
             ResponseError: The answer is not JSON, or it is cut.
         """
         waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
-        return await self._api.run(_bound(waiting))
+        return await self._api.run(spanned("billing_report_wait", _bound(waiting)))
 
 
 def _bound(waiting: Flow[Report]) -> Flow[Report]:
