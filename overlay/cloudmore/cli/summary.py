@@ -35,7 +35,7 @@ class Operation:
 
     calls: int = 0
     attempts: int = 0
-    statuses: Counter[str] = field(factory=Counter)
+    statuses: Counter[str] = field(factory=Counter[str])
 
     def record(self) -> dict[str, Any]:
         """As it is written."""
@@ -68,9 +68,9 @@ class Summary:
     options: Sequence[str] = ()
     sandbox: bool = False
     host: str | None = None
-    operations: dict[str, Operation] = field(factory=dict)
-    files: list[Path] = field(factory=list)
-    findings: Counter[str] = field(factory=Counter)
+    operations: dict[str, Operation] = field(factory=dict[str, Operation])
+    files: list[Path] = field(factory=list[Path])
+    findings: Counter[str] = field(factory=Counter[str])
     task: str | None = None
     token: str | None = None
     error: BaseException | None = None
