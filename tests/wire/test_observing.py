@@ -16,7 +16,7 @@ from attrs import evolve
 from conftest import CREDENTIALS, ScriptedServer, answer, task_token
 from kinds import Kind
 from opentelemetry import trace
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
@@ -266,6 +266,38 @@ def _call() -> Any:
     from cloudmore.generic_request import generic_call  # noqa: PLC0415 - only here
 
     return generic_call("GET", "/organizations", reseller_id="r", params=None, json=None)
+
+
+class Broken(SpanProcessor):
+    """What takes spans, and fails when it is told to."""
+
+    when: str | None = None
+
+    def on_start(self, *_: object, **_options: object) -> None:
+        self._fail("starts")
+
+    def on_end(self, *_: object) -> None:
+        self._fail("ends")
+
+    def _fail(self, moment: str) -> None:
+        if self.when == moment:
+            raise LookupError(f"of a span that {moment}")
+
+
+@pytest.mark.parametrize("when", ["starts", "ends"])
+def test_what_takes_the_spans_may_fail(
+    server: ScriptedServer, provider: TracerProvider, when: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = Broken()
+    provider.add_span_processor(broken)
+    server.answers = [answer(200, b"[]")]
+    with Cloudmore(CREDENTIALS, base_url=server.url) as cm:
+        broken.when = when
+        try:
+            assert cm.services.list() == []
+        finally:
+            broken.when = None
+    assert f"LookupError: of a span that {when}" in caplog.text
 
 
 def test_a_generic_request_has_a_name_of_few_kinds(cm: Cloudmore, server: ScriptedServer, spans: Spans) -> None:

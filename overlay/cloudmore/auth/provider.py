@@ -100,7 +100,8 @@ class TokenProvider:
     def _led(self, kept: Kept, flight: Flight, until: float) -> Flow[Token]:
         try:
             token = yield from self._renewed(kept.token, until)
-            _LOG.info("A token, to be renewed in %.0f s.", token.renew_at - self._monotonic())
+            if not _is_of_one_grant(kept.token, token):
+                _LOG.info("A token, to be renewed in %.0f s.", token.renew_at - self._monotonic())
             with self._memory.lock():
                 kept.token, kept.refusal = token, None
         except DeadlineExceededError:

@@ -7,7 +7,9 @@ have written it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -21,6 +23,7 @@ from cloudmore.version import __version__
 
 T = TypeVar("T")
 Value = str | int | float | bool
+_LOG = logging.getLogger("cloudmore.http")
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -35,6 +38,15 @@ def within_span(name: str, flow: Flow[T], *, kind: SpanKind = SpanKind.INTERNAL)
     return _Span(name, kind, {}).around(flow)
 
 
+@contextmanager
+def _harmless() -> Generator[None]:
+    """What those who take the spans raise changes nothing."""
+    try:
+        yield
+    except Exception:  # noqa: BLE001 - as a function of the user
+        _LOG.warning("A span cannot be told; the call goes on.", exc_info=True)
+
+
 class _Span:
     def __init__(self, name: str, kind: SpanKind, attributes: Mapping[str, Value]) -> None:
         self._name = name
@@ -44,7 +56,8 @@ class _Span:
 
     def around(self, flow: Flow[T]) -> Flow[T]:
         tracer = trace.get_tracer("cloudmore", __version__)
-        self._span = tracer.start_span(self._name, kind=self._kind, attributes=self._attributes)
+        with _harmless():
+            self._span = tracer.start_span(self._name, kind=self._kind, attributes=self._attributes)
         token: Any = context.attach(trace.set_span_in_context(self._span))
         try:
             return (yield from flow)
@@ -59,7 +72,8 @@ class _Span:
         finally:
             if token is not None:
                 context.detach(token)
-            self._span.end()
+            with _harmless():
+                self._span.end()
 
 
 class CallSpan(_Span):
