@@ -26,7 +26,7 @@ def leaks(error: BaseException, secrets: Iterable[str]) -> list[str]:
     return [
         f"{place}: {secret} in {text[:2000]}"
         for place, text in _shown(error)
-        for spelling in _unspelled(text)
+        for spelling in unspelled(text)
         for secret in wanted
         if secret in spelling
     ]
@@ -70,7 +70,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
             pending += [each.__cause__, each.__context__]
 
 
-def _unspelled(text: str) -> Iterator[str]:
+def unspelled(text: str) -> Iterator[str]:
+    """The text in the spellings of JSON, Python, forms and addresses, undone layer by layer."""
     # A text may be escaped again by the repr of what holds it, and so may an address in it.
     for _ in range(3):
         yield text

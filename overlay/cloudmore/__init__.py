@@ -43,11 +43,13 @@ if TYPE_CHECKING:
     from cloudmore.auth.file_store import FileTokenStore
     from cloudmore.auth.keyring_store import KeyringTokenStore
     from cloudmore.auth.redis_store import RedisTokenStore
+    from cloudmore.http.attempt import Attempt
 
 __all__ = [
     "UNSET",
     "ApiError",
     "AsyncCloudmore",
+    "Attempt",
     "AuthenticationError",
     "BadRequestError",
     "BusinessError",
@@ -86,6 +88,7 @@ __all__ = [
 # Loaded when somebody asks for it: each brings much that not everybody needs.
 _LAZY = {
     "AsyncCloudmore": "cloudmore.async_client",
+    "Attempt": "cloudmore.http.attempt",
     "FileTokenStore": "cloudmore.auth.file_store",
     "KeyringTokenStore": "cloudmore.auth.keyring_store",
     "RedisTokenStore": "cloudmore.auth.redis_store",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cloudmore.auth import AnyTokenStore
     from cloudmore.billing import AsyncBilling
     from cloudmore.http.transport import AsyncTransportOption
+    from cloudmore.http.watch import OnAttempt
     from cloudmore.organization_services import AsyncOrganizationServices
     from cloudmore.organizations import AsyncOrganizations
     from cloudmore.sandbox import Sandbox
@@ -47,6 +48,8 @@ class AsyncCloudmore(AsyncResources):
             them with other processes; by default all clients of this process share a ``MemoryTokenStore``.
         transport: ``"aiohttp"`` (the extra ``fast``; the default where it is installed), ``"httpx"``, or a transport of
             httpx, used as it is: what it was given counts as received.
+        on_attempt: Called with an ``Attempt`` after each attempt, on the event loop: a plain function, and a quick one.
+            What it raises is logged and changes nothing.
         clock: Time; only a test needs another one.
 
     Raises:
@@ -79,6 +82,7 @@ class AsyncCloudmore(AsyncResources):
         read_only: bool = False,
         token_store: AnyTokenStore | None = None,
         transport: AsyncTransportOption | None = None,
+        on_attempt: OnAttempt | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
@@ -99,6 +103,7 @@ class AsyncCloudmore(AsyncResources):
             monotonic=clock.monotonic,
             read_only=read_only,
             token_store=token_store,
+            on_attempt=on_attempt,
             loop=asyncio.get_running_loop,
         )
         self._api = AsyncApiSender(way, transport=connections, clock=clock)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cloudmore.auth import AnyTokenStore
     from cloudmore.billing import Billing
     from cloudmore.http.transport import TransportOption
+    from cloudmore.http.watch import OnAttempt
     from cloudmore.organization_services import OrganizationServices
     from cloudmore.organizations import Organizations
 
@@ -41,6 +42,8 @@ class Cloudmore(Resources):
         token_store: Where tokens are kept: a ``FileTokenStore``, ``KeyringTokenStore`` or ``RedisTokenStore`` shares
             them with other processes; by default all clients of this process share a ``MemoryTokenStore``.
         transport: A transport of httpx, used as it is: what it was given counts as received.
+        on_attempt: Called with an ``Attempt`` after each attempt, in the thread of the call: a plain function, and a
+            quick one. What it raises is logged and changes nothing.
         clock: Time; only a test needs another one.
 
     Raises:
@@ -67,6 +70,7 @@ class Cloudmore(Resources):
         read_only: bool = False,
         token_store: AnyTokenStore | None = None,
         transport: TransportOption | None = None,
+        on_attempt: OnAttempt | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
@@ -87,6 +91,7 @@ class Cloudmore(Resources):
             monotonic=clock.monotonic,
             read_only=read_only,
             token_store=token_store,
+            on_attempt=on_attempt,
         )
         self._api = ApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)

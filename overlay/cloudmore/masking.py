@@ -63,6 +63,9 @@ def scrub(error: BaseException, mask: Mask) -> None:
     for each in _chain(error):
         each.args = tuple(map(clean, each.args))
         vars(each).update({name: clean(value) for name, value in vars(each).items()})
+        # A traceback shows them.
+        if notes := getattr(each, "__notes__", None):
+            each.__notes__ = list(map(clean, notes))
         if isinstance(getattr(type(each), "request", None), property):
             cast("Any", each).request = None
         clear_frames(each.__traceback__)

@@ -26,6 +26,7 @@ CLIENT_OPTIONS = (
     "read_only",
     "token_store",
     "transport",
+    "on_attempt",
 )
 DEFAULT_CLIENT_ID = "ro.customer.client"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, assert_type
+from typing import Any, Literal, assert_type
 
 import httpx
 
@@ -12,6 +12,7 @@ import cloudmore
 from cloudmore import (
     ApiError,
     AsyncCloudmore,
+    Attempt,
     AuthenticationError,
     BadRequestError,
     BusinessError,
@@ -96,6 +97,30 @@ def clients(credentials: Credentials) -> None:
         assert_type(cm, Cloudmore)
         assert_type(cm.base_url, str)
         assert_type(cm.credentials, Credentials)
+
+
+def told(attempt: Attempt) -> None:
+    assert_type(attempt.operation_id, str)
+    assert_type(attempt.method, str)
+    assert_type(attempt.path, str)
+    assert_type(attempt.query, tuple[tuple[str, str | None], ...])
+    assert_type(attempt.number, int)
+    assert_type(attempt.status_code, int | None)
+    assert_type(attempt.failure, str | None)
+    assert_type(attempt.received, bool)
+    assert_type(attempt.request_id, str | None)
+    assert_type(attempt.headers, tuple[tuple[str, str], ...])
+    assert_type(attempt.seconds, float)
+    assert_type(attempt.wait, float)
+    if attempt.then == "again":
+        assert_type(attempt.then, Literal["again"])
+
+
+def watched(credentials: Credentials) -> None:
+    seen: list[Attempt] = []
+    assert_type(Cloudmore(credentials, region="eu", on_attempt=told), Cloudmore)
+    assert_type(Cloudmore(credentials, region="eu", on_attempt=seen.append), Cloudmore)
+    assert_type(AsyncCloudmore(credentials, region="eu", on_attempt=told), AsyncCloudmore)
 
 
 def organizations(cm: Cloudmore) -> None:

@@ -23,10 +23,22 @@ BOUNDS = [
     pytest.param(CLIENT, CLIENT + ENDPOINT, 34, id="an endpoint, beside the client"),
 ]
 FOR_SOMEBODY_ELSE = [
-    *("aiohttp", "asyncio", "cloudmore.billing", "cloudmore.cli", "cloudmore.contract", "cloudmore.http.failures"),
+    *("aiohttp", "asyncio", "cloudmore.billing", "cloudmore.cli", "cloudmore.contract", "cloudmore.http.attempt"),
+    *("cloudmore.http.failures", "cloudmore.http.library_logs", "cloudmore.http.tracing", "cloudmore.http.watch"),
     *("cloudmore.organizations", "cloudmore.sandbox"),
     *("cloudmore_api.api.organizations", "cloudmore_api.models", "concurrent.futures", "csv", "email.mime"),
-    *("ijson", "importlib.metadata", "msgspec", "multiprocessing", "rich", "sqlite3", "starlette", "tomllib", "typer"),
+    *(
+        "ijson",
+        "importlib.metadata",
+        "msgspec",
+        "multiprocessing",
+        "opentelemetry",
+        "rich",
+        "sqlite3",
+        "starlette",
+        "tomllib",
+        "typer",
+    ),
     *("unittest", "uvicorn", "xml", "zipfile"),
 ]
 

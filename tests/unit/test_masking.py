@@ -93,6 +93,7 @@ def failing(secret: str) -> Exception:
         except ValueError as error:
             failure = httpx.RemoteProtocolError(f"bad line: bytearray(b'{body} and what follows')", request=request)
             failure.add_note("seen in the night run")
+            failure.add_note(f"sent {body}")
             raise failure from error
 
     try:
@@ -120,7 +121,11 @@ def test_an_error_is_scrubbed_with_all_that_led_to_it() -> None:
     )
     with pytest.raises(RuntimeError, match="request"):
         _dropped = cause.request
-    assert (error.body, error.url, cause.__notes__) == ("sent ***", "https://api.example", ["seen in the night run"])
+    assert (error.body, error.url, cause.__notes__) == (
+        "sent ***",
+        "https://api.example",
+        ["seen in the night run", "sent Bearer ***"],
+    )
 
 
 def test_errors_that_led_to_each_other_are_scrubbed_once() -> None:

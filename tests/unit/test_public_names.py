@@ -11,8 +11,8 @@ import pytest
 
 PUBLIC = {
     "cloudmore": [
-        *("UNSET", "ApiError", "AsyncCloudmore", "AuthenticationError", "BadRequestError", "BusinessError"),
-        *("Cloudmore", "CloudmoreError"),
+        *("UNSET", "ApiError", "AsyncCloudmore", "Attempt", "AuthenticationError", "BadRequestError"),
+        *("BusinessError", "Cloudmore", "CloudmoreError"),
         *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "FileTokenStore"),
         *("KeyringTokenStore", "MemoryTokenStore", "NotFoundError"),
         *("OutcomeUnknownError", "PermissionDeniedError", "RateLimit", "RateLimitedError", "RedisTokenStore", "Region"),

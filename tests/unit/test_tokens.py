@@ -6,6 +6,7 @@ import base64
 import copy
 import gc
 import json
+import logging
 import pickle
 import threading
 import weakref
@@ -548,7 +549,8 @@ def test_what_may_pass_is_not_remembered(passing: CloudmoreError) -> None:
     assert asking.given(Token("t", 100.0)).access_token == "t"
 
 
-def test_a_token_that_is_still_good_bridges_a_bad_moment_of_the_endpoint() -> None:
+def test_a_token_that_is_still_good_bridges_a_bad_moment_of_the_endpoint(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "cloudmore.auth")
     asking = Asking()
     old = asking.given(Token("old", 100.0, 400.0))
     asking.clock.seconds = 100.0
@@ -561,6 +563,8 @@ def test_a_token_that_is_still_good_bridges_a_bad_moment_of_the_endpoint() -> No
     assert asking.given().access_token == "old"
     asking.clock.seconds = 130.0
     assert asking.given(Token("new", 1000.0)).access_token == "new"
+    assert [record.levelname for record in caplog.records] == ["INFO", "WARNING", "INFO"]
+    assert "No new token came (ServerError)" in caplog.text
 
 
 def test_a_refusal_of_a_token_counts_for_the_same_one_that_bridges() -> None:

@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from attrs import frozen
@@ -22,6 +22,9 @@ from cloudmore.masking import Mask
 from cloudmore.settings import Credentials
 from cloudmore_api.client import encode_form
 from cloudmore_api.types import decode_json
+
+if TYPE_CHECKING:
+    from cloudmore.http.watch import Watch
 
 TOKEN_PATH = "/connect/token"  # noqa: S105 - a path
 # The pages say 24 hours; an answer that does not tell its lifetime is trusted for one.
@@ -62,12 +65,16 @@ def granted(
         CloudmoreError: None was given.
     """
     asked = _Asked(token_call(base_url, credentials), credentials.mask, until)
-    settled = yield from attempts.settled(asked, until=until, in_turn=False)
-    try:
-        return read_grant(settled.reply, credentials, now=monotonic(), random=random(), today=now())
-    except CloudmoreError as error:
-        error.attempts = settled.attempts
-        raise
+
+    def flow_of(watch: Watch | None) -> Flow[Token]:
+        settled = yield from attempts.settled(asked, until=until, in_turn=False, watch=watch)
+        try:
+            return read_grant(settled.reply, credentials, now=monotonic(), random=random(), today=now())
+        except CloudmoreError as error:
+            error.attempts = settled.attempts
+            raise
+
+    return attempts.watched("authentication_token", asked.method, asked.url, (), flow_of)
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from attrs import evolve
@@ -20,6 +21,7 @@ SPARE_PAUSE_SECONDS = 30.0
 # Who has waited so long for another one asks by itself: it may wait for what waits for it.
 LONGEST_WAIT_SECONDS = 30.0
 
+_LOG = logging.getLogger("cloudmore.auth")
 Fetch = Callable[[float], Flow[Token]]
 
 
@@ -98,6 +100,8 @@ class TokenProvider:
     def _led(self, kept: Kept, flight: Flight, until: float) -> Flow[Token]:
         try:
             token = yield from self._renewed(kept.token, until)
+            if not _is_of_one_grant(kept.token, token):
+                _LOG.info("A token, to be renewed in %.0f s.", token.renew_at - self._monotonic())
             with self._memory.lock():
                 kept.token, kept.refusal = token, None
         except DeadlineExceededError:
@@ -130,6 +134,7 @@ class TokenProvider:
         except CloudmoreError as error:
             if isinstance(error, AuthenticationError) or self._monotonic() >= spare.ends_at:
                 raise
+            _LOG.warning("No new token came (%s): the old one is used for a little longer.", type(error).__name__)
             return evolve(spare, renew_at=min(self._monotonic() + SPARE_PAUSE_SECONDS, spare.ends_at))
 
 

@@ -14,6 +14,7 @@ from cloudmore.billing.task_identity import TaskIdentity
 from cloudmore.billing.task_status import TaskStatus
 from cloudmore.errors import CloudmoreError, NotFoundError, TaskFailedError
 from cloudmore.http.flow import Flow, Work
+from cloudmore.http.watch import spanned
 
 if TYPE_CHECKING:
     from cloudmore.http.async_sender import AsyncApiSender
@@ -93,7 +94,7 @@ class BillingTask(_Task):
             CloudmoreError: As for every call; where the report may still come, its ``token`` resumes, too.
         """
         waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
-        return self._api.run(_resumable(self._identity, waiting))
+        return self._api.run(spanned("billing_report_wait", _resumable(self._identity, waiting)))
 
 
 class AsyncBillingTask(_Task):
@@ -140,7 +141,7 @@ class AsyncBillingTask(_Task):
             CloudmoreError: As for every call; where the report may still come, its ``token`` resumes, too.
         """
         waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
-        return await self._api.run(_bound(_resumable(self._identity, waiting)))
+        return await self._api.run(spanned("billing_report_wait", _bound(_resumable(self._identity, waiting))))
 
 
 def _resumable(task: TaskIdentity, waiting: Flow[Report]) -> Flow[Report]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cloudmore import CloudmoreError, ConfigurationError
 from cloudmore.cli import billing, calls, contract, organization_services, organizations, request, sandbox, services
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of
-from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first
+from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first, own_words
 from cloudmore.cli.output import say, visible
+from cloudmore.cli.summary import Summary, check_summary_file, summary_file, write_summary
 
 application = typer.Typer(
     name="cloudmore",
@@ -52,6 +53,9 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell the request and the cause of an error.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
+    summary: Annotated[
+        Path | None, typer.Option(help="Write a record of this run to this file, as JSON, however it ends.")
+    ] = None,
     version: Annotated[bool, typer.Option("--version", help="Tell the version and what it is worth.")] = False,  # noqa: ARG001 - run() reads it before any command
 ) -> None:
     """Keep the options for the command."""
@@ -59,6 +63,9 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
         raise ConfigurationError(
             f"Only contract check has the format {screen_format}.", remedy="Use table, json, jsonl or csv."
         )
+    if summary is not None and summary.resolve() in {each.resolve() for each in output or ()}:
+        raise ConfigurationError(f"The file {summary} is named twice.", remedy="Name each file once.")
+    kept: Summary = context.obj
     context.obj = Options(
         region=region,
         base_url=base_url,
@@ -68,6 +75,7 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
         quiet=quiet,
         verbose=verbose,
         color=not no_color,
+        summary=kept,
     )
 
 
@@ -81,14 +89,59 @@ def run(arguments: Sequence[str]) -> int:
         The exit code.
     """
     ordered = global_options_first(arguments)
+    summary = Summary()
+    file = summary_file(ordered)
+    try:
+        if file is not None:
+            check_summary_file(file)
+    except ConfigurationError as error:
+        return ending_of(error, verbose="--verbose" in ordered)
+    code = _ran(ordered, summary)
+    if file is not None:
+        summary.command, summary.options = named(ordered)
+        try:
+            write_summary(file, summary.record(code))
+        except OSError as error:
+            say(f"The summary {file} cannot be written: {error.strerror or error}.")
+            return code or ExitCode.FAILED
+        except KeyboardInterrupt:
+            return ExitCode.INTERRUPTED
+    return code
+
+
+def _ran(ordered: list[str], summary: Summary) -> int:
     if "--version" in ordered[: ordered.index("--") if "--" in ordered else None]:
         ordered = ["version"]
     try:
-        code = application(ordered, prog_name="cloudmore", standalone_mode=False)
+        code = application(ordered, prog_name="cloudmore", standalone_mode=False, obj=summary)
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback reaches a user of the command line
-        return ending_of(error, verbose="--verbose" in ordered)
+        code = ending_of(error, verbose="--verbose" in ordered)
+        # Ctrl-C and a "no" are none.
+        summary.error = None if code is ExitCode.INTERRUPTED else error
+        return code
     return int(code) if isinstance(code, int) else ExitCode.DONE
+
+
+def named(ordered: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The name of the command and of its options; no value is told, since it may be a secret or name somebody.
+
+    Args:
+        ordered: The arguments, global options in front.
+    """
+    words = list(ordered[: ordered.index("--") if "--" in ordered else None])
+    command: Any = typer.main.get_command(application)
+    names: list[str] = []
+    known = {name for each in command.params for name in each.opts}
+    for word in own_words(words):
+        found = getattr(command, "commands", {}).get(word)
+        if found is None:
+            break
+        command = found
+        names.append(word)
+        known |= {name for each in command.params for name in each.opts if name.startswith("-")}
+    given = (name for name in (word.partition("=")[0] for word in words) if name in known)
+    return " ".join(names) or None, list(dict.fromkeys(given))
 
 
 def ending_of(error: BaseException, *, verbose: bool) -> ExitCode:

@@ -131,6 +131,7 @@ def submit(context: typer.Context, month: Month) -> None:
         )
     with options.client() as cm:
         task = cm.billing.submit(month)
+    keep_task(task, options)
     if options.chosen_format is None:
         print(task.to_token())
     else:
@@ -149,6 +150,7 @@ def status(context: typer.Context, token: Token) -> None:
     options.no_files()
     with options.client() as cm:
         task = cm.billing.resume(token_of(token))
+        keep_task(task, options)
         found = task.status()
     record = {**task_record(task), "state": found.state.value, "word": found.raw, "message": found.message}
     show_record(record, options, only=[name for name in record if name != "token"])
@@ -160,6 +162,7 @@ def status(context: typer.Context, token: Token) -> None:
             )
         raise typer.Exit(ExitCode.STILL_RUNNING)
     if found.state is not TaskState.SUCCEEDED:
+        options.summary.token = None
         raise typer.Exit(ExitCode.FAILED)
 
 
@@ -167,6 +170,12 @@ def task_record(task: BillingTask) -> dict[str, Any]:
     """A task for a program; its token is for ``billing.resume``."""
     token = task.to_token()
     return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
+
+
+def keep_task(task: BillingTask, options: Options) -> None:
+    """Tell the summary which task there is; an embedded sandbox ends with this process, and its task with it."""
+    options.summary.task = task.id
+    options.summary.token = None if options.sandbox else task.to_token()
 
 
 def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:
@@ -180,6 +189,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
         with telling(options) as tell:
             tell("waiting for the report")
             task = start()
+            keep_task(task, options)
             with resumable(task, job, options) as kept_in:
                 notice = f"If it is killed, go on with:\n  {resume_command(kept_in, options, job)}" if kept_in else ""
                 told = progress_told(tell, notice, wait=job.wait)
@@ -188,6 +198,8 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 files = [sandbox_file(file) for file in job.files] if ready.origin.source == "sandbox" else [*job.files]
                 tell("keeping the raw answer")
                 raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
+                options.summary.wrote(raw)
+                options.summary.token = None
             try:
                 # A file without lines would be taken for a month without sales.
                 if job.allow_empty or ready.binding is not None:
@@ -199,8 +211,10 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
             manifest = save_manifest(ready, raw, files)
+            options.summary.wrote(*files, manifest)
         show_totals(ready, options)
         findings = [each for each in ready.findings() if not (job.allow_empty and each.code == "empty")]
+        options.summary.findings.update({each.code: each.count for each in findings})
         for finding in findings:
             print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
         if not options.quiet:

@@ -82,6 +82,7 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     result = contract.check(folder, spec=spec, baseline=baseline, shapes=shapes, hosts=hosts, skip_hosts=skip_hosts)
     for path, form in formats.items():
         write_file(path, _told(result, grade, form))
+        options.summary.wrote(path)
     as_it_came(_told(result, grade, options.format))
     if options.format in ROWS:
         say(result.summary())
@@ -91,6 +92,7 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
             say("The shapes stay as they are, because not every recording is as the document says.")
         else:
             path = contract.update_shapes(folder, spec=spec, hosts=hosts, skip_hosts=skip_hosts)
+            options.summary.wrote(path)
             say(f"Written: {path}")
     return code
 

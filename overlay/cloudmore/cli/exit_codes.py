@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 from cloudmore import (
@@ -28,6 +29,19 @@ class ExitCode(IntEnum):
     LOOK = 7
     INTERRUPTED = 130
 
+
+# The words of docs/command-line.md, for a program that keeps them.
+MEANINGS: Mapping[ExitCode, str] = {
+    ExitCode.DONE: "done",
+    ExitCode.FAILED: "the API or the network failed",
+    ExitCode.WRONG_USAGE: "wrong usage or settings",
+    ExitCode.NOT_ALLOWED: "not authenticated or not allowed",
+    ExitCode.NOT_FOUND: "not found",
+    ExitCode.STILL_RUNNING: "the report is still being built",
+    ExitCode.SHAPE_BROKEN: "the report's shape is not known, or a recording breaks the contract",
+    ExitCode.LOOK: "done, but a person must look; or nothing was left to check",
+    ExitCode.INTERRUPTED: "stopped",
+}
 
 _BY_ERROR: tuple[tuple[type[CloudmoreError], ExitCode], ...] = (
     (ConfigurationError, ExitCode.WRONG_USAGE),

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from cloudmore import Cloudmore, ConfigurationError
+from cloudmore.cli.summary import Summary
 
 # Name of each global option -> whether a value follows it.
 GLOBAL_OPTIONS = {
@@ -23,6 +24,7 @@ GLOBAL_OPTIONS = {
     "--quiet": False,
     "--verbose": False,
     "--no-color": False,
+    "--summary": True,
 }
 
 
@@ -54,6 +56,7 @@ class Options:
     quiet: bool = False
     verbose: bool = False
     color: bool = True
+    summary: Summary = field(factory=Summary)
 
     @property
     def format(self) -> ScreenFormat:
@@ -71,8 +74,12 @@ class Options:
                 raise ConfigurationError(
                     "--sandbox has an address of its own.", remedy="Leave out --region and --base-url."
                 )
-            return Cloudmore.sandbox()
-        return Cloudmore.from_env(region=self.region, base_url=self.base_url)
+            self.summary.sandbox = True
+            client = Cloudmore.sandbox(on_attempt=self.summary.count)
+        else:
+            client = Cloudmore.from_env(region=self.region, base_url=self.base_url, on_attempt=self.summary.count)
+        self.summary.calls(client.base_url)
+        return client
 
     def no_files(self) -> None:
         """Refuse ``-o`` where a command has no file to write.
@@ -106,6 +113,18 @@ def global_options_first(arguments: Sequence[str]) -> list[str]:
         if GLOBAL_OPTIONS[name] and "=" not in argument and pending:
             first.append(pending.pop(0))
     return first + rest
+
+
+def own_words(ordered: Sequence[str]) -> list[str]:
+    """The arguments behind the global options: the command and what is its own.
+
+    Args:
+        ordered: As of ``global_options_first``.
+    """
+    at = 0
+    while at < len(ordered) and ordered[at].startswith("-"):
+        at += 2 if GLOBAL_OPTIONS.get(ordered[at]) else 1
+    return list(ordered[at:])
 
 
 def is_terminal() -> bool:

@@ -75,6 +75,7 @@ def show_answer(content: bytes, columns: Sequence[str], options: Options) -> Non
     if options.output:
         for path in options.output:
             write_file(path, as_bytes(content, columns, format_of(path)))
+            options.summary.wrote(path)
         if not options.quiet:
             say(f"Written: {', '.join(map(str, options.output))}")
     elif options.format is ScreenFormat.TABLE:

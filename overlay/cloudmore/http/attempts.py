@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from attrs import frozen
 
-from cloudmore.errors import DeadlineExceededError, TransportError
+from cloudmore.errors import CloudmoreError, DeadlineExceededError, TransportError
 from cloudmore.http.flow import Flow, Join, Sleep, Step
 from cloudmore.http.message import Reply
 from cloudmore.http.retry import Outcome, RetryBudget, decide_retry
@@ -18,8 +20,14 @@ from cloudmore.limits import Retry
 from cloudmore.masking import Mask, scrub
 
 if TYPE_CHECKING:
+    from cloudmore.http.attempt import Then
     from cloudmore.http.flow import Landing
+    from cloudmore.http.watch import OnAttempt, Watch
 
+T = TypeVar("T")
+# Nobody can have set up tracing without importing it, so that nobody else needs to.
+TRACING = "opentelemetry.trace"
+_LOG = logging.getLogger("cloudmore.http")
 # Of what is left of a call's time; nothing comes of less.
 SHORTEST_SECONDS = 0.002
 
@@ -77,6 +85,7 @@ class Attempts:
         now: Time of day.
         monotonic: Seconds that never go back.
         random: From 0 to 1, each time.
+        on_attempt: Called after each attempt.
     """
 
     def __init__(
@@ -87,21 +96,57 @@ class Attempts:
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
         random: Callable[[], float],
+        on_attempt: OnAttempt | None = None,
     ) -> None:
         self._retry = retry
         self._turns = turns
         self._now = now
         self._monotonic = monotonic
         self._random = random
+        self._on_attempt = on_attempt
         self._budget = RetryBudget()
 
-    def settled(self, what: Attempted, *, until: float, in_turn: bool = True) -> Flow[Settled]:
+    def watched(
+        self,
+        operation_id: str,
+        method: str,
+        url: str,
+        params: tuple[tuple[str, str], ...],
+        flow_of: Callable[[Watch | None], Flow[T]],
+    ) -> Flow[T]:
+        """The flow of a call, with what tells of its attempts where somebody watches.
+
+        Args:
+            operation_id: The document's name of the operation.
+            method: HTTP method.
+            url: The whole address, without the query.
+            params: The query.
+            flow_of: Makes the flow.
+        """
+        if self._on_attempt is None and TRACING not in sys.modules and not _LOG.isEnabledFor(logging.INFO):
+            return flow_of(None)
+        from cloudmore.http.watch import Watch  # noqa: PLC0415 - most calls have none
+
+        watch = Watch(
+            self._on_attempt,
+            operation_id=operation_id,
+            method=method,
+            url=url,
+            params=params,
+            monotonic=self._monotonic,
+        )
+        return watch.around(flow_of(watch))
+
+    def settled(
+        self, what: Attempted, *, until: float, in_turn: bool = True, watch: Watch | None = None
+    ) -> Flow[Settled]:
         """The answer to a request.
 
         Args:
             what: The request.
             until: Monotonic second at which its time is over.
             in_turn: Whether it counts for the limit of calls in a second.
+            watch: What is told of each attempt.
 
         Raises:
             TransportError: None came; ``may_have_happened`` tells of all attempts together.
@@ -111,19 +156,21 @@ class Attempts:
         attempts, happened = 0, False
         lost: TransportError | None = None
         while True:
-            came, mask = yield from self._tried(what, attempts, until, self._turns if in_turn else None, lost)
+            turns = self._turns if in_turn else None
+            came, mask = yield from self._tried(what, attempts, until, turns=turns, lost=lost, watch=watch)
             attempts += 1
             lost = came if isinstance(came, TransportError) else None
-            if isinstance(came, Reply):
-                if 200 <= came.status_code < 300:
-                    return Settled(came, mask, attempts, happened)
-                if not what.is_settled(came):
-                    continue
-            outcome = self._outcome(came)
-            wait = self._wait(outcome, what, attempts, until)
-            if wait is not None:
-                happened |= outcome.may_have_happened
+            then: Then = "settled"
+            wait, may_have_happened = 0.0, False
+            if not (isinstance(came, Reply) and 200 <= came.status_code < 300):
+                then, wait, may_have_happened = self._decided(came, what, attempts, until)
+            if watch is not None:
+                watch.tell(came, mask, attempts, then, wait)
+            happened |= may_have_happened
+            if then == "again":
                 yield Sleep(wait)
+            elif then == "new token":
+                continue
             elif isinstance(came, Reply):
                 return Settled(came, mask, attempts, happened)
             else:
@@ -133,7 +180,14 @@ class Attempts:
                 raise came
 
     def _tried(
-        self, what: Attempted, attempts: int, until: float, turns: Turns | None, lost: TransportError | None
+        self,
+        what: Attempted,
+        attempts: int,
+        until: float,
+        *,
+        turns: Turns | None,
+        lost: TransportError | None,
+        watch: Watch | None,
     ) -> Flow[tuple[Reply | TransportError, Mask]]:
         step, mask = yield from what.prepared()
         # Written without flows of their own, which most calls would make for nothing.
@@ -149,7 +203,7 @@ class Attempts:
                 yield from _waited(turns, wait)
             if wait is None or self._is_over(until):
                 raise late(what, attempts) from lost
-            return (yield from _sent(step, mask, attempts + 1)), mask
+            return (yield from _sent(step, mask, attempts + 1, watch)), mask
         finally:
             if turns is not None:
                 turns.leave()
@@ -157,6 +211,16 @@ class Attempts:
     def _is_over(self, until: float) -> bool:
         # What ended with the time may have ended by a hair before it.
         return until - self._monotonic() < SHORTEST_SECONDS
+
+    def _decided(
+        self, came: Reply | TransportError, what: Attempted, attempts: int, until: float
+    ) -> tuple[Then, float, bool]:
+        """What follows, after how many seconds, and whether an attempt that is repeated may have had its effect."""
+        if isinstance(came, Reply) and not what.is_settled(came):
+            return "new token", 0.0, False
+        outcome = self._outcome(came)
+        wait = self._wait(outcome, what, attempts, until)
+        return ("settled", 0.0, False) if wait is None else ("again", wait, outcome.may_have_happened)
 
     def _outcome(self, came: Reply | TransportError) -> Outcome:
         if isinstance(came, TransportError):
@@ -194,14 +258,25 @@ def _waited(turns: Turns, wait: float) -> Flow[None]:
         raise
 
 
-def _sent(step: Step, mask: Mask, attempts: int) -> Flow[Reply | TransportError]:
+def _sent(step: Step, mask: Mask, attempts: int, watch: Watch | None) -> Flow[Reply | TransportError]:
+    if watch is not None:
+        watch.begins()
     try:
         reply: Reply = yield step
     except TransportError as error:
         scrub(error, mask)
         error.attempts = attempts
-        return error
-    return reply
+        came: Reply | TransportError = error
+    except BaseException as error:
+        if watch is not None and not isinstance(error, CloudmoreError | GeneratorExit):
+            watch.ends()
+            watch.tell(error, mask, attempts, "interrupted")
+        raise
+    else:
+        came = reply
+    if watch is not None:
+        watch.ends()
+    return came
 
 
 def late(what: Attempted, attempts: int) -> DeadlineExceededError:

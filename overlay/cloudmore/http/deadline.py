@@ -10,7 +10,7 @@ import ipaddress
 import math
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import Any
 
@@ -133,6 +133,25 @@ class DeadlineStream:
     def get_extra_info(self, info: str) -> Any:
         """As of the library's own."""
         return self._stream.get_extra_info(info)
+
+
+def transports(client: Any) -> Iterator[Any]:
+    """What a client of the library sends with: directly, and through each proxy of the environment.
+
+    Args:
+        client: The client.
+    """
+    # Tests tell when they are not there any more.
+    yield from filter(None, (client._transport, *client._mounts.values()))  # noqa: SLF001 - there is no other way
+
+
+def pools(client: Any) -> Iterator[Any]:
+    """The pools of connections of a sync client.
+
+    Args:
+        client: The client.
+    """
+    return (each._pool for each in transports(client))  # noqa: SLF001 - as above
 
 
 class _Lookup:

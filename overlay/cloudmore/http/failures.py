@@ -102,5 +102,8 @@ def _bare(name: str, value: Any) -> Any:
     if isinstance(value, str | int | float | BaseException | None):
         return value
     if name in _KEPT:
-        return value._replace(**_KEPT[name])
+        kept = value._replace(**_KEPT[name])
+        # Its text quotes the address, whose query may name somebody.
+        addresses = {each: getattr(kept, each).with_query(None) for each in ("url", "real_url") if hasattr(kept, each)}
+        return kept._replace(**addresses)
     return "Server disconnected" if name == "message" else _LEFT_OUT

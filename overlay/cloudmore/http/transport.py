@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import platform
 import ssl
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache, partial
 from http.cookiejar import CookieJar
 from queue import Empty, SimpleQueue
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from cloudmore.errors import ConfigurationError
-from cloudmore.http.deadline import CallTime, DeadlineBackend
+from cloudmore.http.deadline import CallTime, DeadlineBackend, pools, transports
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.per_process import PerProcess
 from cloudmore.http.spool import Spool
@@ -25,6 +25,7 @@ from cloudmore.settings import is_loopback
 from cloudmore.version import __version__
 
 if TYPE_CHECKING:
+    from cloudmore.http.library_logs import OwnCall
     from cloudmore.http.pools import Pools
 
 T = TypeVar("T")
@@ -127,7 +128,8 @@ class Transport:
             raise _failures().no_slot(request, self._limit)
         try:
             here.call.end = end
-            return do(here.client, _build(request, self._timeout, end))
+            with _own_call()():
+                return do(here.client, _build(request, self._timeout, end))
         except _CAUGHT as error:
             raise _failures().transport_error(request, error, self._stack) from error
         except RuntimeError:
@@ -140,12 +142,12 @@ class Transport:
     def _connect(self, inherited: _Connections | None) -> _Connections:
         if inherited is not None and self._stack == "httpx":
             # Each by itself: the pool has a lock, which another thread may have held when the process was forked.
-            for pool in _pools(inherited.client):
+            for pool in pools(inherited.client):
                 for connection in pool.connections:
                     connection.close()
         made = _Connections(_made(partial(httpx.Client, **self._options)), self._limit)
         if self._stack == "httpx":
-            for pool in _pools(made.client):
+            for pool in pools(made.client):
                 backend = DeadlineBackend(pool._network_backend, made.call)  # noqa: SLF001 - httpx has no option for it
                 pool._network_backend = backend  # noqa: SLF001 - a test tells when it has no effect
         return made
@@ -249,7 +251,8 @@ class AsyncTransport:
             raise _failures().no_slot(request, self._limit)
         try:
             async with asyncio.timeout(None if left == math.inf else end - monotonic() + GRACE_SECONDS):
-                return await do(held.client, _build(request, self._timeout, end))
+                with _own_call()():
+                    return await do(held.client, _build(request, self._timeout, end))
         except asyncio.CancelledError as cancelled:
             pools.spoil(held)
             # Their variables hold the request's headers, which a traceback may show.
@@ -354,24 +357,23 @@ def without_token(response: RawResponse) -> RawResponse:
         response: What a ``Reply`` holds.
     """
     response.request.headers["Authorization"] = "***"
+    # The server's own words, which the repr shows; asyncio logs that of a result.
+    response.extensions.pop("reason_phrase", None)
     return response
+
+
+@cache
+def _own_call() -> type[OwnCall]:
+    from cloudmore.http.library_logs import OwnCall, quiet_libraries  # noqa: PLC0415 - nothing is logged before a call
+
+    quiet_libraries()
+    return OwnCall
 
 
 def _failures() -> Any:
     from cloudmore.http import failures  # noqa: PLC0415 - most calls have none
 
     return failures
-
-
-def _transports(client: httpx.Client | httpx.AsyncClient) -> Iterator[Any]:
-    """What the client sends with: directly, and through each proxy of the environment."""
-    # Tests tell when they are not there any more.
-    inside: Any = client
-    yield from filter(None, (inside._transport, *inside._mounts.values()))  # noqa: SLF001 - httpx gives no other way
-
-
-def _pools(client: httpx.Client) -> Iterator[Any]:
-    return (each._pool for each in _transports(client))  # noqa: SLF001 - as above
 
 
 def _aiohttp(transport: object, *, trust_env: bool) -> Any:
@@ -384,6 +386,6 @@ def _over_aiohttp(options: dict[str, Any]) -> httpx.AsyncClient:
     from cloudmore.http import over_aiohttp  # noqa: PLC0415 - of an extra
 
     client: httpx.AsyncClient = over_aiohttp.client(options)
-    for each in _transports(client):
+    for each in transports(client):
         over_aiohttp.prepare(each)
     return client

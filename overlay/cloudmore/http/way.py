@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
@@ -28,6 +28,9 @@ from cloudmore.limits import Limits
 from cloudmore.masking import Mask, scrub
 from cloudmore.settings import Credentials
 from cloudmore_api import Answer, Call, ParseError, Response
+
+if TYPE_CHECKING:
+    from cloudmore.http.watch import OnAttempt, Watch
 
 T = TypeVar("T")
 HOW_TO_CHECK: Mapping[str, str] = {
@@ -66,9 +69,10 @@ class Way:
         random: From 0 to 1, each time.
         token_store: Where tokens are kept; the memory of the process by default.
         loop: The event loop that the caller runs on, or ``None``.
+        on_attempt: Called after each attempt.
 
     Raises:
-        ConfigurationError: The token store is none.
+        ConfigurationError: The token store, or what is to be called, is none.
     """
 
     def __init__(
@@ -83,14 +87,21 @@ class Way:
         random: Callable[[], float] = random.random,
         token_store: AnyTokenStore | None = None,
         loop: Callable[[], Loop | None] = lambda: None,
+        on_attempt: OnAttempt | None = None,
     ) -> None:
+        if on_attempt is not None:
+            from cloudmore.http.watch import checked_hook  # noqa: PLC0415 - few have one
+
+            on_attempt = checked_hook(on_attempt)
         self.base_url = base_url
         self.now = now
         self.monotonic = monotonic
         self._deadline = limits.deadline
         self._read_only = read_only
         turns = Turns(limits.rate_limit, monotonic=monotonic) if limits.rate_limit else None
-        self._attempts = Attempts(limits.retry, turns=turns, now=now, monotonic=monotonic, random=random)
+        self._attempts = Attempts(
+            limits.retry, turns=turns, now=now, monotonic=monotonic, random=random, on_attempt=on_attempt
+        )
         fetch = partial(granted, base_url, credentials, self._attempts, now=now, monotonic=monotonic, random=random)
         self._tokens = token_provider(
             fetch, token_store, base_url, credentials, now=now, monotonic=monotonic, random=random, loop=loop
@@ -110,32 +121,48 @@ class Way:
         Raises:
             CloudmoreError: The tree of ``cloudmore.errors``.
         """
-        answer = yield from self.answer(call, until=until)
-        return self._read(call, answer)
+        return self._watched(call, partial(self._response, call, until))
 
     def answer(self, call: Call[Any], *, until: float | None = None) -> Flow[MaskingAnswer]:
         """Send the call; the answer is a success, unread."""
-        settled = yield from self._success(call, Send, until)
-        return _answer(settled)
+        return self._watched(call, partial(self._answer, call, Send, until))
 
     def download(self, call: Call[Any], file: IO[bytes], *, until: float | None = None) -> Flow[MaskingAnswer]:
         """Send the call; the body of a success goes into the file, its start is the answer's content."""
-        settled = yield from self._success(call, partial(Download, file=file), until)
-        return _answer(settled)
+        return self._watched(call, partial(self._answer, call, partial(Download, file=file), until))
 
     def raw(self, call: Call[Any]) -> Flow[Any]:
         """Send the call; the answer of a success as the HTTP library gives it."""
-        settled = yield from self._success(call, Send, None)
-        return settled.reply.raw
+        return self._watched(call, partial(self._raw, call))
 
-    def _success(self, call: Call[Any], step: Callable[..., Step], until: float | None) -> Flow[Settled]:
+    def _watched(self, call: Call[Any], flow_of: Callable[[Watch | None], Flow[T]]) -> Flow[T]:
+        return self._attempts.watched(
+            call.operation_id, call.method, f"{self.base_url}{call.path}", call.params, flow_of
+        )
+
+    def _response(self, call: Call[T], until: float | None, watch: Watch | None) -> Flow[Response[T]]:
+        return self._read(call, (yield from self._answer(call, Send, until, watch)))
+
+    def _answer(
+        self, call: Call[Any], step: Callable[..., Step], until: float | None, watch: Watch | None
+    ) -> Flow[MaskingAnswer]:
+        settled = yield from self._success(call, step, until, watch)
+        reply = settled.reply
+        return MaskingAnswer(reply.status_code, reply.headers, reply.content, settled.mask, settled.attempts)
+
+    def _raw(self, call: Call[Any], watch: Watch | None) -> Flow[Any]:
+        return (yield from self._success(call, Send, None, watch)).reply.raw
+
+    def _success(
+        self, call: Call[Any], step: Callable[..., Step], until: float | None, watch: Watch | None
+    ) -> Flow[Settled]:
         refuse_unsafe_path(call)
         if self._read_only:
             refuse_write(call)
         until = self.deadline() if until is None else until
         authorized = _Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
         try:
-            settled = yield from self._attempts.settled(authorized, until=until)
+            settled = yield from self._attempts.settled(authorized, until=until, watch=watch)
         except TransportError as lost:
             if call.repeatable or not lost.may_have_happened:
                 raise
@@ -263,11 +290,6 @@ def unknown_outcome(call: Call[Any], error: TransportError) -> OutcomeUnknownErr
         url=error.url,
         attempts=error.attempts,
     )
-
-
-def _answer(settled: Settled) -> MaskingAnswer:
-    reply = settled.reply
-    return MaskingAnswer(reply.status_code, reply.headers, reply.content, settled.mask, settled.attempts)
 
 
 def _what_became_of_it(answer: Answer) -> str:

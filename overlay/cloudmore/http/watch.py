@@ -1,0 +1,142 @@
+"""Tells who watches a call of its attempts: a function of the user, the log, and a span where somebody traces."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from cloudmore.errors import ConfigurationError
+from cloudmore.http.attempt import Attempt, Then, attempt_of
+from cloudmore.http.attempts import TRACING
+from cloudmore.http.flow import Flow
+from cloudmore.http.message import Reply
+from cloudmore.masking import Mask
+
+if TYPE_CHECKING:
+    from cloudmore.http.tracing import CallSpan
+
+T = TypeVar("T")
+OnAttempt = Callable[[Attempt], object]
+_LOG = logging.getLogger("cloudmore.http")
+_COROUTINE_FUNCTION = 0x80
+
+
+def spanned(name: str, flow: Flow[T]) -> Flow[T]:
+    """What a flow does as one span, where somebody traces.
+
+    Args:
+        name: Of the span.
+        flow: The flow.
+    """
+    if TRACING not in sys.modules:
+        return flow
+    from cloudmore.http.tracing import within_span  # noqa: PLC0415 - of an extra
+
+    return within_span(name, flow)
+
+
+class Watch:
+    """Watches one call, or one request for a token.
+
+    Args:
+        on_attempt: Called after each attempt.
+        operation_id: As of the call.
+        method: HTTP method.
+        url: The whole address, without the query.
+        params: The query; most of its values are not told.
+        monotonic: Seconds that never go back.
+    """
+
+    def __init__(
+        self,
+        on_attempt: OnAttempt | None,
+        *,
+        operation_id: str,
+        method: str,
+        url: str,
+        params: tuple[tuple[str, str], ...],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._on_attempt = on_attempt
+        self._operation_id = operation_id
+        self._method = method
+        self._url = url
+        self._params = params
+        self._monotonic = monotonic
+        self._began = self._seconds = 0.0
+        self._span: CallSpan | None = None
+
+    def around(self, flow: Flow[T]) -> Flow[T]:
+        """The flow of the call, in a span where somebody traces."""
+        if TRACING not in sys.modules:
+            return flow
+        from cloudmore.http.tracing import CallSpan  # noqa: PLC0415 - of an extra
+
+        self._span = CallSpan(self._operation_id, self._method, self._url)
+        return self._span.around(flow)
+
+    def begins(self) -> None:
+        """An attempt begins."""
+        self._began = self._monotonic()
+
+    def ends(self) -> None:
+        """It ends; what is decided then takes no time of it."""
+        self._seconds = self._monotonic() - self._began
+
+    def tell(self, came: Reply | BaseException, mask: Mask, number: int, then: Then, wait: float = 0.0) -> None:
+        """Tell what happened; whatever goes wrong with that, the call goes on.
+
+        Args:
+            came: The answer, or what came instead.
+            mask: Takes the secrets of the request out of a text.
+            number: 1 for the first attempt.
+            then: What follows.
+            wait: Seconds until then.
+        """
+        attempt = attempt_of(
+            came,
+            mask,
+            operation_id=self._operation_id,
+            method=self._method,
+            path=urlsplit(self._url).path,
+            params=self._params,
+            number=number,
+            seconds=self._seconds,
+            then=then,
+            wait=wait,
+        )
+        level = logging.INFO if then in ("again", "new token") else logging.DEBUG
+        if _LOG.isEnabledFor(level):
+            _LOG.log(level, "%s", attempt, extra={"cloudmore_attempt": attempt})
+        if self._span is not None:
+            self._span.tell(attempt)
+        if self._on_attempt is not None:
+            _called(self._on_attempt, attempt)
+
+
+def _called(on_attempt: OnAttempt, attempt: Attempt) -> None:
+    # In a frame that holds nothing else: the log keeps the traceback.
+    try:
+        on_attempt(attempt)
+    except Exception:  # noqa: BLE001 - whatever it does, the call goes on
+        _LOG.warning("on_attempt has failed; the call goes on.", exc_info=True)
+
+
+def checked_hook(on_attempt: Any) -> OnAttempt | None:
+    """The option ``on_attempt``, where it can be called.
+
+    Raises:
+        ConfigurationError: It is no plain function.
+    """
+    code = getattr(on_attempt, "__code__", None)
+    if on_attempt is not None and (not callable(on_attempt) or getattr(code, "co_flags", 0) & _COROUTINE_FUNCTION):
+        raise ConfigurationError(
+            f"The setting on_attempt is a {type(on_attempt).__name__}"
+            + (" that must be awaited." if callable(on_attempt) else "."),
+            remedy="Give a plain function that takes a cloudmore.Attempt.",
+        )
+    hook: OnAttempt | None = on_attempt
+    return hook
