@@ -13,7 +13,9 @@ from cloudmore.sandbox.server.encoder import Json, encode, write
 TOKEN_OPERATION = "authentication_token"  # noqa: S105 - an operation
 REPORT_OPERATION = "billing_reports_get"
 REVOKED = "revoked-tokens"
+FAILED_TASK = "failed-task"
 INVALID_TOKEN = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+BECAUSE = "A fault says so."
 _PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>"
 
 
@@ -27,6 +29,8 @@ class Fault:
         times: How often it is still to come; until it is cleared when it is ``None``.
         retry_after: Seconds of the Retry-After header.
         body: How an empty report is spelled.
+        word: The word of a failed task; that of the dialect where it is empty.
+        message: What a failed task says besides.
     """
 
     name: str
@@ -34,6 +38,8 @@ class Fault:
     times: int | None = 1
     retry_after: int = 1
     body: str = "empty-collection"
+    word: str = ""
+    message: str = BECAUSE
 
     def comes_at(self, operation: str) -> bool:
         """Whether it is to come at an operation."""
@@ -107,6 +113,8 @@ class Kind:
     options: frozenset[str] = frozenset({"operation", "times"})
     # The only one at which it can come.
     operation: str | None = None
+    # Whether the endpoint itself tells it, in the dialect of the sandbox.
+    told: bool = False
 
 
 _WAITING = frozenset({"operation", "times", "retry_after"})
@@ -126,6 +134,7 @@ KINDS: Mapping[str, Kind] = {
     "cut": Kind(spoil=_cut),
     "no-body": Kind(spoil=_no_body),
     "empty-report": Kind(spoil=_empty_report, options=frozenset({"times", "body"}), operation=REPORT_OPERATION),
+    FAILED_TASK: Kind(options=frozenset({"times", "word", "message"}), operation=REPORT_OPERATION, told=True),
     REVOKED: Kind(options=frozenset()),
 }
 

@@ -4,12 +4,14 @@ import json
 import threading
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from cloudmore.sandbox.server.answers import empty_answer
 from cloudmore.sandbox.server.fault_kinds import (
+    BECAUSE,
     EMPTY_REPORTS,
     INVALID_TOKEN,
     KINDS,
@@ -40,6 +42,12 @@ class Faults:
     * ``no-body``: a success without its body; 204 where it was 200;
     * ``empty-report``: the task succeeds with no lines; ``body`` says how: ``empty-collection``, ``null-collection``
       and ``missing-collection`` are in the report, ``[]``, ``null``, ``{}`` and ``empty`` are all of the answer.
+
+    And what becomes of the task of a report:
+
+    * ``failed-task``: it has failed, as the sandbox's dialect says it; with another ``word`` and a ``message`` if you
+      like, such as a word that nobody knows. A task that the server has forgotten is ``not-found`` at
+      ``billing_reports_get``.
 
     And ``revoked-tokens``: every token given so far is refused until the faults are cleared.
     """
@@ -78,29 +86,41 @@ class Faults:
         times: int | None = 1,
         retry_after: int = 1,
         body: str = "empty-collection",
+        word: str = "",
+        message: str = BECAUSE,
     ) -> None:
         """Script a fault.
 
         Args:
             name: One of ``names``.
-            operation: An operationId such as ``organizations_list``; by default every one but the token endpoint's.
+            operation: An operationId such as ``organizations_list``, or ``report_file`` for what a link of a dialect
+                leads to; by default every one but the token endpoint's.
             times: How many calls meet it; ``None`` for every call until it is cleared.
             retry_after: Seconds that ``rate-limited`` and ``unavailable`` ask to wait.
             body: How ``empty-report`` spells that there are no lines.
+            word: What ``failed-task`` says; by default the word of the dialect.
+            message: What it says besides, where the dialect has a place for it.
 
         Raises:
             ConfigurationError: There is no such fault, operation or body, or the fault has no such option.
         """
         self._check("fault", name, self.names)
         kind = KINDS[name]
-        fault = Fault(name=name, operation=operation, times=times, retry_after=retry_after, body=body)
+        given: dict[str, Any] = {
+            "times": times,
+            "retry_after": retry_after,
+            "body": body,
+            "word": word,
+            "message": message,
+        }
+        fault = Fault(name=name, operation=operation, **given)
         if operation is not None:
             self._check("operation", operation, self._operations)
         self._check("body", body, tuple(EMPTY_REPORTS))
         if (times is not None and times < 1) or retry_after < 0:
             raise self._refuse("A fault comes at least once, and asks to wait for no negative time.")
         usual = Fault(name=name, operation=operation if operation == kind.operation else None)
-        for option in sorted({"operation", "times", "retry_after", "body"} - kind.options):
+        for option in sorted({"operation", *given} - kind.options):
             if getattr(fault, option) != getattr(usual, option):
                 known = ", ".join(sorted(kind.options)) or "none"
                 raise self._refuse(f"The fault {name!r} has no option {option}; it has {known}.")
@@ -130,6 +150,8 @@ class Faults:
             return instead(due.fault)
         if self._is_revoked(read_bearer(request.headers.get("authorization"))):
             return empty_answer(401, INVALID_TOKEN)
+        if due and KINDS[due.fault.name].told:
+            request.state.fault = lambda: due.fault if self._use(due) else None
         response = await respond()
         if operation == TOKEN_OPERATION and response.status_code == 200:
             self._honour(json.loads(bytes(response.body))["access_token"])
