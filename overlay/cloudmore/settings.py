@@ -26,6 +26,7 @@ CLIENT_OPTIONS = (
     "read_only",
     "token_store",
     "transport",
+    "result_hosts",
 )
 DEFAULT_CLIENT_ID = "ro.customer.client"
 

@@ -65,7 +65,7 @@ class BillingTask(_Task):
         self._api = api
 
     def status(self) -> TaskStatus:
-        """Ask once where the task stands; a finished report is read and thrown away.
+        """Ask once where the task stands; a finished report is read and thrown away, a link to it not followed.
 
         Raises:
             NotFoundError: The server does not know the task, or no longer.
@@ -89,7 +89,9 @@ class BillingTask(_Task):
         Raises:
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
             TaskFailedError: The task failed, or says a word that nobody knows.
-            ResponseError: The answer is not JSON, or it is cut.
+            NotFoundError: The server does not know the task, or no longer.
+            ResponseError: The answer is not JSON, it is cut, or it is neither a state nor a report; or its link to the
+                report is not followed, because ``result_hosts`` does not allow the host.
         """
         return self._api.run(
             waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
@@ -110,7 +112,7 @@ class AsyncBillingTask(_Task):
         self._api = api
 
     async def status(self) -> TaskStatus:
-        """Ask once where the task stands; a finished report is read and thrown away.
+        """Ask once where the task stands; a finished report is read and thrown away, a link to it not followed.
 
         Raises:
             NotFoundError: The server does not know the task, or no longer.
@@ -136,7 +138,9 @@ class AsyncBillingTask(_Task):
         Raises:
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
             TaskFailedError: The task failed, or says a word that nobody knows.
-            ResponseError: The answer is not JSON, or it is cut.
+            NotFoundError: The server does not know the task, or no longer.
+            ResponseError: The answer is not JSON, it is cut, or it is neither a state nor a report; or its link to the
+                report is not followed, because ``result_hosts`` does not allow the host.
         """
         waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
         return await self._api.run(_bound(waiting))
@@ -145,6 +149,11 @@ class AsyncBillingTask(_Task):
 def _bound(waiting: Flow[Report]) -> Flow[Report]:
     report = yield from waiting
     # What a report is bound to is told, and refused, when somebody asks for it; it is only read ahead.
-    with suppress(CloudmoreError):
-        yield Work(lambda: report.binding)
+    try:
+        with suppress(CloudmoreError):
+            yield Work(lambda: report.binding)
+    except BaseException:
+        # Nobody gets the report, so that nobody would close it.
+        report.close()
+        raise
     return report

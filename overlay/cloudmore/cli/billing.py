@@ -210,11 +210,12 @@ def resumable(task: BillingTask, job: Job, options: Options) -> Generator[None]:
     """Where the report is not kept in the end and the task may go on, say how to come back to it."""
     try:
         yield
-    except (TaskFailedError, NotFoundError):
+    except TaskFailedError:
         raise
-    except (CloudmoreError, KeyboardInterrupt):
-        # An embedded sandbox ends with this process, and its task with it.
-        if not options.sandbox:
+    except (CloudmoreError, KeyboardInterrupt) as error:
+        # An embedded sandbox ends with this process, and its task with it; what a link does not find is not the task.
+        forgotten = isinstance(error, NotFoundError) and "/billing/reports/" in (error.url or "")
+        if not options.sandbox and not forgotten:
             print(f"The report is not lost; resume it with:\n  {resume_command(task, options, job)}", file=sys.stderr)
         raise
 

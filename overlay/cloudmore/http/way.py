@@ -21,6 +21,7 @@ from cloudmore.errors import (
 )
 from cloudmore.http.attempts import Attempts, Settled
 from cloudmore.http.flow import Download, Flow, Send, Step
+from cloudmore.http.link import Anonymous, Link, Signed
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.turns import Turns
@@ -66,6 +67,7 @@ class Way:
         random: From 0 to 1, each time.
         token_store: Where tokens are kept; the memory of the process by default.
         loop: The event loop that the caller runs on, or ``None``.
+        result_hosts: Other hosts that a link to a report may lead to.
 
     Raises:
         ConfigurationError: The token store is none.
@@ -83,8 +85,10 @@ class Way:
         random: Callable[[], float] = random.random,
         token_store: AnyTokenStore | None = None,
         loop: Callable[[], Loop | None] = lambda: None,
+        result_hosts: frozenset[str] = frozenset(),
     ) -> None:
         self.base_url = base_url
+        self.result_hosts = result_hosts
         self.now = now
         self.monotonic = monotonic
         self._deadline = limits.deadline
@@ -122,6 +126,21 @@ class Way:
         """Send the call; the body of a success goes into the file, its start is the answer's content."""
         settled = yield from self._success(call, partial(Download, file=file), until)
         return _answer(settled)
+
+    def followed(
+        self, call: Call[Any], link: Link, file: IO[bytes], *, until: float | None = None
+    ) -> Flow[MaskingAnswer]:
+        """Download what the answer to a call has a link to; another host is asked without a token."""
+        until = self.deadline() if until is None else until
+        step = partial(Download, file=file)
+        authorized = _Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
+        what = Signed(authorized, link) if link.is_own else Anonymous(link, file, until=until)
+        settled = yield from self._attempts.settled(what, until=until)
+        if 200 <= settled.reply.status_code < 300:
+            return _answer(settled)
+        error = error_of(settled.reply, now=self.now(), mask=settled.mask)
+        error.attempts = settled.attempts
+        raise error
 
     def raw(self, call: Call[Any]) -> Flow[Any]:
         """Send the call; the answer of a success as the HTTP library gives it."""
