@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import ssl
 from collections.abc import Iterator, Mapping
@@ -321,6 +322,50 @@ def test_whoever_interrupts_the_waiting_leaves_no_file_and_can_resume(
         task.result(on_progress=interrupt)
     assert list(temporary.iterdir()) == []
     with cm.billing.resume(task.to_token()).result() as report:
+        assert lines_of(report) == expected
+
+
+class InterruptedClock(SandboxClock):
+    """The time of somebody who presses Ctrl-C while the client waits."""
+
+    def sleep(self, seconds: float) -> None:
+        """Not any more."""
+        raise KeyboardInterrupt(seconds)
+
+
+def test_an_interrupt_between_two_answers_leaves_no_file(sb: Sandbox, temporary: Path, expected: list[Any]) -> None:
+    with Cloudmore(sb.credentials, base_url=sb.url, clock=InterruptedClock(NOW, manual=True)) as client:
+        task = client.billing.submit("2026-10")
+        with pytest.raises(KeyboardInterrupt):
+            task.result()
+    assert list(temporary.iterdir()) == []
+    with sb.client() as other, other.billing.resume(task.to_token()).result() as report:
+        assert lines_of(report) == expected
+
+
+@pytest.mark.parametrize("state", [TaskState.RUNNING, TaskState.SUCCEEDED])
+def test_a_cancelled_waiting_leaves_no_file(
+    state: TaskState, sb: Sandbox, temporary: Path, expected: list[Any]
+) -> None:
+    """Cancelled before the next answer, and before the report is read ahead."""
+
+    def cancel(progress: Progress) -> None:
+        if progress.status.state is state:
+            task = asyncio.current_task()
+            assert task is not None
+            task.cancel()
+
+    async def run() -> str:
+        async with sb.async_client() as client:
+            task = await client.billing.submit("2026-10")
+            waiting = asyncio.create_task(task.result(on_progress=cancel))
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+            assert os.listdir(temporary) == []  # noqa: PTH208 - pathlib's own would be taken for slow here
+            return task.to_token()
+
+    token = asyncio.run(run())
+    with sb.client() as other, other.billing.resume(token).result() as report:
         assert lines_of(report) == expected
 
 
