@@ -57,6 +57,7 @@ REFUSED: dict[str, str] = {
     "https://[::1/7": "no address",
     "https://rep%6frts.example/7": "no address",
     "https://reports\u3002example/7": "no address",
+    "https://report\u017f.example/7": "no address",
     "https:///7": "",
     "file:///etc/passwd": "no address",
     "data://x,1": "no address",
@@ -67,6 +68,11 @@ REFUSED: dict[str, str] = {
 @pytest.mark.parametrize("address", OWN)
 def test_a_link_to_our_own_host_is_followed_with_the_token(address: str) -> None:
     assert link_of(address, asked=ASKED, result_hosts=frozenset()) == Link(*OWN[address], is_own=True)
+
+
+def test_our_own_host_may_have_a_name_of_any_letters() -> None:
+    link = link_of("/7?sig=1", asked="https://m\u00fcnchen.example:443/r/t-1", result_hosts=frozenset())
+    assert link == Link("m\u00fcnchen.example:443", "https://m\u00fcnchen.example:443/7", "sig=1", is_own=True)
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)

@@ -23,7 +23,7 @@ DEFAULT_PORTS = {"https": 443, "http": 80}
 # Shorter values of a query tell nothing, and are likely to be words of an answer.
 LEAST_LETTERS_OF_A_SECRET = 8
 # A name or an address, and a port; whatever else may stand there means one host to one reader and another to another.
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE | re.ASCII)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -70,8 +70,9 @@ def link_of(address: str, *, asked: str, result_hosts: frozenset[str]) -> Link:
         if _UNSAFE.search(address):
             raise ValueError
         parts, own = urlsplit(urljoin(asked, address)), urlsplit(asked)
-        host = _host(parts.scheme, parts.netloc)
-        is_own = (parts.scheme, host) == (own.scheme, _host(own.scheme, own.netloc))
+        is_own = parts[:2] == own[:2]
+        host = own.netloc if is_own else _host(parts.scheme, parts.netloc)
+        is_own = is_own or (parts.scheme, host) == (own.scheme, _host(own.scheme, own.netloc))
     except ValueError:
         return Link("", "", refusal="It is no address.")
     url = f"{parts.scheme}://{host}{parts.path or '/'}"
