@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -12,6 +12,7 @@ from cloudmore.clock import SYSTEM_CLOCK, Clock
 from cloudmore.errors import ConfigurationError
 from cloudmore.generic_request import Params, generic_call
 from cloudmore.http.async_sender import AsyncApiSender, in_thread
+from cloudmore.http.link import result_hosts_of
 from cloudmore.http.transport import AsyncTransport, RawResponse, without_token
 from cloudmore.http.way import Way
 from cloudmore.limits import DEFAULT_RATE_LIMIT, DEFAULT_RETRY, RateLimit, Retry, limits_of
@@ -50,6 +51,8 @@ class AsyncCloudmore(AsyncResources):
             httpx, used as it is: what it was given counts as received.
         on_attempt: Called with an ``Attempt`` after each attempt, on the event loop: a plain function, and a quick one.
             What it raises is logged and changes nothing.
+        result_hosts: Other hosts that a link to a report may lead to, such as ``("reports.example",)``. They are asked
+            over https and without a token; by default there are none.
         clock: Time; only a test needs another one.
 
     Raises:
@@ -83,16 +86,22 @@ class AsyncCloudmore(AsyncResources):
         token_store: AnyTokenStore | None = None,
         transport: AsyncTransportOption | None = None,
         on_attempt: OnAttempt | None = None,
+        result_hosts: Sequence[str] = (),
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
         limits = limits_of(
             timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
         )
+        hosts = result_hosts_of(result_hosts)
         self.credentials = credentials
         clock = clock or SYSTEM_CLOCK
         connections = AsyncTransport(
-            base_url=self.base_url, timeout=limits.timeout, max_connections=limits.in_flight, transport=transport
+            base_url=self.base_url,
+            timeout=limits.timeout,
+            max_connections=limits.in_flight,
+            transport=transport,
+            elsewhere=bool(hosts),
         )
         self._on_close: list[Callable[[], Awaitable[None]]] = [connections.close]
         way = Way(
@@ -104,6 +113,7 @@ class AsyncCloudmore(AsyncResources):
             read_only=read_only,
             token_store=token_store,
             on_attempt=on_attempt,
+            result_hosts=hosts,
             loop=asyncio.get_running_loop,
         )
         self._api = AsyncApiSender(way, transport=connections, clock=clock)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from cloudmore.clock import SYSTEM_CLOCK, Clock
 from cloudmore.generic_request import Params, generic_call
+from cloudmore.http.link import result_hosts_of
 from cloudmore.http.sender import ApiSender
 from cloudmore.http.transport import RawResponse, Transport, without_token
 from cloudmore.http.way import Way
@@ -44,6 +45,8 @@ class Cloudmore(Resources):
         transport: A transport of httpx, used as it is: what it was given counts as received.
         on_attempt: Called with an ``Attempt`` after each attempt, in the thread of the call: a plain function, and a
             quick one. What it raises is logged and changes nothing.
+        result_hosts: Other hosts that a link to a report may lead to, such as ``("reports.example",)``. They are asked
+            over https and without a token; by default there are none.
         clock: Time; only a test needs another one.
 
     Raises:
@@ -71,16 +74,22 @@ class Cloudmore(Resources):
         token_store: AnyTokenStore | None = None,
         transport: TransportOption | None = None,
         on_attempt: OnAttempt | None = None,
+        result_hosts: Sequence[str] = (),
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
         limits = limits_of(
             timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
         )
+        hosts = result_hosts_of(result_hosts)
         self.credentials = credentials
         clock = clock or SYSTEM_CLOCK
         connections = Transport(
-            base_url=self.base_url, timeout=limits.timeout, max_connections=limits.in_flight, transport=transport
+            base_url=self.base_url,
+            timeout=limits.timeout,
+            max_connections=limits.in_flight,
+            transport=transport,
+            elsewhere=bool(hosts),
         )
         self._on_close: list[Callable[[], None]] = [connections.close]
         way = Way(
@@ -92,6 +101,7 @@ class Cloudmore(Resources):
             read_only=read_only,
             token_store=token_store,
             on_attempt=on_attempt,
+            result_hosts=hosts,
         )
         self._api = ApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)

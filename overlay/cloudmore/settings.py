@@ -27,6 +27,7 @@ CLIENT_OPTIONS = (
     "token_store",
     "transport",
     "on_attempt",
+    "result_hosts",
 )
 DEFAULT_CLIENT_ID = "ro.customer.client"
 

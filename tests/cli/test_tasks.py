@@ -145,6 +145,16 @@ def test_a_task_is_asked_for_by_the_file_that_keeps_it(slow: Sandbox, capsys: Ca
     assert [*Path("saved-reports").glob("*.task.json")] == []
 
 
+def test_a_link_that_leads_nowhere_loses_no_report(slow: Sandbox, capsys: Captured) -> None:
+    slow.dialect = "link"
+    slow.faults.add("not-found", operation="report_file")
+    assert run(["billing", "report", "--month", "2026-10"]) == 4
+    (command,) = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
+    slow.clock.advance(10)
+    assert run(shlex.split(command)[1:]) == 0
+    assert Path("cloudmore-sandbox-2026-10.csv").exists()
+
+
 def test_a_folder_that_cannot_keep_the_answer_is_found_before_the_wait(slow: Sandbox, capsys: Captured) -> None:
     Path("saved-reports").write_text("a file", "utf-8")
     assert run(["billing", "report", "--month", "2026-10"]) == 2

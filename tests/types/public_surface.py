@@ -60,7 +60,7 @@ from cloudmore.contract import (
 )
 from cloudmore.contract import Finding as ContractFinding
 from cloudmore.organizations import CreatedOrganization
-from cloudmore.sandbox import Sandbox, SandboxClock
+from cloudmore.sandbox import Dialect, Sandbox, SandboxClock
 from cloudmore_api import Response, Surprise, Unset
 from cloudmore_api.models.organization import Organization
 from cloudmore_api.models.organization_create import OrganizationCreate
@@ -88,7 +88,7 @@ def settings() -> None:
 
 def clients(credentials: Credentials) -> None:
     assert_type(Cloudmore(credentials, region="eu", timeout=5, max_connections=2, read_only=True), Cloudmore)
-    assert_type(Cloudmore(credentials, region=Region.EU), Cloudmore)
+    assert_type(Cloudmore(credentials, region=Region.EU, result_hosts=("reports.example",)), Cloudmore)
     assert_type(Cloudmore(credentials, base_url="https://api.example"), Cloudmore)
     assert_type(Cloudmore.from_env(), Cloudmore)
     assert_type(Cloudmore.from_env({"CLOUDMORE_USERNAME": "u"}, read_only=True), Cloudmore)
@@ -312,12 +312,16 @@ def sandbox() -> None:
         assert_type(sb.reset(), None)
         assert_type(sb.client(read_only=True), Cloudmore)
         assert_type(sb.async_client(read_only=True), AsyncCloudmore)
+        assert_type(sb.dialect, Dialect)
         sb.content = "pascal"
+        sb.dialect = "bulk"
+        sb.dialect = Dialect(result="link", running="Queued")
+        sb.faults.add("failed-task", word="Aborted", message="no prices")
         sb.faults.add("429", times=1)
 
 
 async def async_clients(credentials: Credentials) -> None:
-    given = AsyncCloudmore(credentials, region="eu", timeout=5, max_connections=2, read_only=True)
+    given = AsyncCloudmore(credentials, region="eu", timeout=5, max_connections=2, result_hosts=["reports.example"])
     assert_type(given, AsyncCloudmore)
     assert_type(await given.aclose(), None)
     assert_type(AsyncCloudmore(credentials, region=Region.EU), AsyncCloudmore)

@@ -14,7 +14,7 @@ class Stub:
     """Answers every request from memory."""
 
     def __init__(self, **options):
-        assert set(options) == {"base_url", "timeout", "max_connections", "transport"}, options
+        assert set(options) == {"base_url", "timeout", "max_connections", "transport", "elsewhere"}, options
 
     def answered(self, request):
         from cloudmore.http.message import Reply

@@ -19,6 +19,7 @@ from cloudmore.errors import ConfigurationError
 from cloudmore.sandbox import Sandbox
 from cloudmore.sandbox.server.catalogue import Catalogue
 from cloudmore.sandbox.server.content import CONTENTS
+from cloudmore.sandbox.server.dialect import DIALECTS
 from cloudmore.sandbox.server.layout import OrganizationPart, ServicePart
 from cloudmore.sandbox.server.report import CHUNK_CHARACTERS, CustomerName, Report
 
@@ -344,13 +345,16 @@ def command(*arguments: str) -> list[str]:
 
 
 class TestCommandLine:
-    def test_the_content_of_a_served_sandbox(self, tmp_path: Path) -> None:
+    def test_the_content_and_the_dialect_of_a_served_sandbox(self, tmp_path: Path) -> None:
         # A task of before is ready at once.
         with Sandbox(organizations=1, report_seconds=0, state=tmp_path / "sandbox.db") as sb, sb.client() as cm:
             task_id = cm.request("POST", REPORTS, json=OCTOBER).json()["taskId"]
             credentials = sb.credentials
         with subprocess.Popen(
-            command("--port", "0", "--organizations", "1", "--state", "sandbox.db", "--content", "unknown"),
+            command(
+                *("--port", "0", "--organizations", "1", "--state", "sandbox.db"),
+                *("--content", "unknown", "--dialect", "bulk"),
+            ),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -364,17 +368,19 @@ class TestCommandLine:
             serving.send_signal(signal.SIGINT)
             _, errors = serving.communicate(timeout=10)
         assert b'"faktDat":' in body
+        assert b'"message":"Successful"' in body
         assert lines_of("unknown", body)[0]["billingDate"] == "2026-10-06T00:00:00Z"
         assert (errors, serving.returncode) == ("", 0)
 
-    def test_a_wrong_name_is_refused_with_the_names(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(("option", "names"), [("--content", NAMES), ("--dialect", list(DIALECTS))])
+    def test_a_wrong_name_is_refused_with_the_names(self, option: str, names: list[str], tmp_path: Path) -> None:
         ran = subprocess.run(
-            command("--content", "klingon"), capture_output=True, text=True, check=False, timeout=30, cwd=tmp_path
+            command(option, "klingon"), capture_output=True, text=True, check=False, timeout=30, cwd=tmp_path
         )
         assert (ran.returncode, ran.stdout) == (2, "")
-        assert re.search(WRONG, ran.stderr)
+        assert f"must be one of {', '.join(names)}" in ran.stderr
 
     def test_the_help_names_all(self) -> None:
         ran = subprocess.run(command("--help"), capture_output=True, text=True, check=True, timeout=30)
         words = re.findall(r"[\w-]+", ran.stdout)
-        assert all(name in words for name in NAMES)
+        assert all(name in words for name in (*NAMES, *DIALECTS))

@@ -140,6 +140,12 @@ REFUSED: dict[str, tuple[Adding, str]] = {
     "waiting, without need": (("conflict", {"retry_after": 5}), r"retry_after; it has operation, times\."),
     "a body of another fault": (("conflict", {"body": "null"}), r"body; it has operation, times\."),
     "an empty report elsewhere": (("empty-report", {"operation": "services_list"}), r"operation; it has body, times\."),
+    "a word of another fault": (("conflict", {"word": "Aborted"}), r"word; it has operation, times\."),
+    "a message of another fault": (("empty-report", {"message": "no"}), r"message; it has body, times\."),
+    "a failed task elsewhere": (
+        ("failed-task", {"operation": "services_list"}),
+        r"operation; it has message, times, word\.",
+    ),
     "how often tokens are revoked": (("revoked-tokens", {"times": 2}), r"times; it has none\."),
     "where tokens are revoked": (("revoked-tokens", {"operation": "services_list"}), r"operation; it has none\."),
 }
@@ -227,6 +233,22 @@ def test_an_empty_report_waits_until_one_is_built() -> None:
         sb.clock.advance(60)
         assert cm.billing_reports.get(task).organizations == []
         assert sb.faults.pending == ()
+
+
+def test_a_task_fails_with_the_word_of_its_dialect_or_another_one(sb: Sandbox, cm: Cloudmore) -> None:
+    task = str(cm.billing_reports.start(OCTOBER).task_id)
+    sb.faults.add("failed-task")
+    sb.faults.add("failed-task", word="Odd", message="no prices")
+    found = [cm.billing_reports.get(task) for _ in range(3)]
+    assert [(each.status, each.message) for each in found] == [
+        ("Failed", "A fault says so."),
+        ("Odd", "no prices"),
+        ("Successful", None),
+    ]
+    sb.faults.add("failed-task")
+    with pytest.raises(ApiError, match="404"):
+        cm.billing_reports.get("00000000-0000-0000-0000-000000000000")
+    assert len(sb.faults.pending) == 1, "a task that is not there does not fail"
 
 
 def test_an_answer_is_spoilt_as_its_fault_says(sb: Sandbox, cm: Cloudmore) -> None:

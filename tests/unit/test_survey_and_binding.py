@@ -385,7 +385,7 @@ def test_status_and_message_are_read_after_a_report_of_many_chunks(report: Make)
         "n.m": 1,
     }
     made = report(content)
-    assert made._head.scalars == {"status": "Processing", "n.m": 1}
+    assert made._head.around == {("status",): "Processing", ("n.m",): 1}
     assert {each.note for each in made.lines()} == {text * 50}
 
 

@@ -7,34 +7,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from task_words import SPELLINGS, WORDS
 
 from cloudmore.billing import TaskState, TaskStatus
-from cloudmore.billing.task_status import next_wait, read_task_id, read_task_status
+from cloudmore.billing.result_link import result_address
+from cloudmore.billing.task_status import next_wait, read_task_id, read_task_status, said_of
 
-PENDING, RUNNING = TaskState.PENDING, TaskState.RUNNING
+RUNNING = TaskState.RUNNING
 SUCCEEDED, FAILED, UNKNOWN = TaskState.SUCCEEDED, TaskState.FAILED, TaskState.UNKNOWN
 
-WORDS: dict[TaskState, tuple[str, ...]] = {
-    PENDING: ("Pending", "Queued", "Accepted", "Created", "NotStarted", "not_started", "Scheduled", "waiting"),
-    RUNNING: (
-        "Processing",
-        "Running",
-        "InProgress",
-        "in progress",
-        "IN_PROGRESS",
-        "in-progress",
-        "Started",
-        "building",
-    ),
-    SUCCEEDED: ("Successful", "Succeeded", "SUCCESS", "Completed", "complete", "Done", "finished", "Ready."),
-    FAILED: ("Failed", "FAILURE", "error", "Faulted", "Cancelled", "canceled", "Aborted"),
-    UNKNOWN: ("Succeded", "Partially completed", "not running", "not ready", "5", "Unbekannt", "-", "…"),
-}
 CASES = [pytest.param(word, state, id=f"{word} is {state}") for state, words in WORDS.items() for word in words]
 
 
 @pytest.mark.parametrize(("word", "state"), CASES)
-@pytest.mark.parametrize("spell", [str, str.upper, str.lower], ids=["as it is", "upper", "lower"])
+@pytest.mark.parametrize("spell", SPELLINGS.values(), ids=SPELLINGS.keys())
 def test_a_word_means_the_same_in_any_case_under_any_name_and_status(word: str, state: TaskState, spell: Any) -> None:
     for name in ("status", "Status", "STATE", "taskStatus", "TaskState"):
         for status_code in (200, 202):
@@ -76,6 +62,48 @@ STATUSES: dict[str, tuple[int, dict[str, Any], TaskStatus]] = {
 @pytest.mark.parametrize(("status_code", "scalars", "found"), STATUSES.values(), ids=STATUSES.keys())
 def test_an_answer_tells_the_state(status_code: int, scalars: dict[str, Any], found: TaskStatus) -> None:
     assert read_task_status(status_code, scalars) == found
+
+
+WITHOUT_A_RESULT: dict[str, tuple[int, dict[str, Any], TaskStatus]] = {
+    "200 without a word": (200, {"taskId": "t-1"}, TaskStatus(UNKNOWN)),
+    "200 with a sentence": (200, {"message": "Hold on"}, TaskStatus(UNKNOWN, None, "Hold on")),
+    "200 with a word": (200, {"status": "Done"}, TaskStatus(SUCCEEDED, "Done")),
+    "202 without a word": (202, {"taskId": "t-1"}, TaskStatus(RUNNING)),
+}
+
+
+@pytest.mark.parametrize(("status_code", "said", "found"), WITHOUT_A_RESULT.values(), ids=WITHOUT_A_RESULT.keys())
+def test_an_answer_that_says_nothing_is_not_taken_for_a_report(
+    status_code: int, said: dict[str, Any], found: TaskStatus
+) -> None:
+    assert read_task_status(status_code, said, holds_result=False) == found
+
+
+SAID: dict[str, tuple[dict[tuple[str, ...], Any], TaskStatus]] = {
+    "at the top": ({("status",): "Running", ("taskId",): "t"}, TaskStatus(RUNNING, "Running")),
+    "a bare word": ({(): "Processing"}, TaskStatus(RUNNING, "Processing")),
+    "a bare word that nobody knows": ({(): "Odd"}, TaskStatus(UNKNOWN, "Odd")),
+    "a bare number": ({(): 5}, TaskStatus(UNKNOWN, "5")),
+    "a bare null": ({(): None}, TaskStatus(SUCCEEDED)),
+    "in an object task": (
+        {("task", "status"): "Failed", ("task", "message"): "no"},
+        TaskStatus(FAILED, "Failed", "no"),
+    ),
+    "in an object Data": ({("Data", "State"): "Running"}, TaskStatus(RUNNING, "Running")),
+    "in an object result": ({("result", "status"): "Running"}, TaskStatus(RUNNING, "Running")),
+    "at the top before an object": ({("task", "status"): "Failed", ("status",): "Done"}, TaskStatus(SUCCEEDED, "Done")),
+    "in an object where the top has null": (
+        {("status",): None, ("task", "status"): "Failed"},
+        TaskStatus(FAILED, "Failed"),
+    ),
+    "in an object of something else": ({("organization", "status"): "Failed"}, TaskStatus(SUCCEEDED)),
+    "further down": ({("data", "task", "status"): "Failed"}, TaskStatus(SUCCEEDED)),
+}
+
+
+@pytest.mark.parametrize(("around", "found"), SAID.values(), ids=SAID.keys())
+def test_a_state_is_found_where_it_may_be(around: dict[tuple[str, ...], Any], found: TaskStatus) -> None:
+    assert read_task_status(200, said_of(around)) == found
 
 
 @given(st.dictionaries(st.text(), st.none() | st.booleans() | st.integers() | st.text()))
@@ -162,3 +190,45 @@ def test_what_the_server_asks_for_is_granted_within_limits(
     previous: float | None, retry_after: float, wait: float
 ) -> None:
     assert next_wait(previous, retry_after=retry_after) == wait
+
+
+ASKED = f"{PATH}/t-1"
+ADDRESSES: dict[str, tuple[dict[tuple[str, ...], Any], str | None]] = {
+    **{
+        name: ({(name,): "/files/7", ("taskId",): "t-1"}, "/files/7")
+        for name in ("resultUrl", "ResultURL", "result_url", "reportUrl", "downloadUrl", "download_link", "fileUri")
+    },
+    **{name: ({(name,): "/files/7"}, "/files/7") for name in ("url", "uri", "link", "href", "Location", "report")},
+    "an absolute one": ({("resultUrl",): "https://x.example/7?sig=1"}, "https://x.example/7?sig=1"),
+    "of another scheme": ({("resultUrl",): "ftp://x.example/7"}, "ftp://x.example/7"),
+    "without a scheme": ({("resultUrl",): "//x.example/7"}, "//x.example/7"),
+    "a path from here": ({("resultUrl",): "files/7.json"}, "files/7.json"),
+    "with white space around": ({("url",): " /files/7\n"}, "/files/7"),
+    "in an object": ({("result", "url"): "/files/7"}, "/files/7"),
+    "in links": ({("_links", "self", "href"): "/x", ("_links", "result", "href"): "/files/7"}, "/files/7"),
+    "an object links": ({("links", "self"): "/x", ("links", "result"): "/files/7"}, "/files/7"),
+    "the nearest": ({("result", "resultUrl"): "/far", ("url",): "/near"}, "/near"),
+    "the best name": ({("link",): "/b", ("downloadUrl",): "/a"}, "/a"),
+    "beside one that is null": ({("resultUrl",): None, ("url",): "/files/7"}, "/files/7"),
+    "the task itself": ({("url",): ASKED}, None),
+    "the task itself, absolute": ({("href",): f"https://api.example{ASKED.upper()}/?a=b"}, None),
+    "a word": ({("location",): "Sweden", ("result",): "Successful"}, None),
+    "a number": ({("url",): 7}, None),
+    "an empty text": ({("resultUrl",): ""}, None),
+    "a sentence": ({("resultUrl",): "Look into your mail."}, None),
+    "a status link": ({("status", "url"): "/s", ("statusUrl",): "/s"}, None),
+    "too far down": ({("a", "b", "c", "url"): "/files/7"}, None),
+    "a bare value": ({(): "/files/7"}, None),
+    "nothing": ({}, None),
+}
+
+
+@pytest.mark.parametrize(("around", "address"), ADDRESSES.values(), ids=ADDRESSES.keys())
+def test_the_address_of_the_report_is_found(around: dict[tuple[str, ...], Any], address: str | None) -> None:
+    assert result_address(around, ASKED) == address
+
+
+@given(st.dictionaries(st.lists(st.sampled_from(["url", "links", "x"]) | st.text()).map(tuple), st.none() | st.text()))
+def test_no_answer_breaks_the_search(around: dict[tuple[str, ...], Any]) -> None:
+    address = result_address(around, ASKED)
+    assert address is None or address

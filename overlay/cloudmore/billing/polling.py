@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
-from functools import partial
-from pathlib import Path
-from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.month import Period
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
-from cloudmore.billing.survey import Head, read_head
+from cloudmore.billing.survey import dotted
+from cloudmore.billing.task_answer import Polled, asked, with_report
 from cloudmore.billing.task_identity import TaskIdentity, host_of
-from cloudmore.billing.task_status import TaskState, TaskStatus, next_wait, read_task_id, read_task_status
+from cloudmore.billing.task_status import TaskState, TaskStatus, next_wait, read_task_id
 from cloudmore.errors import DeadlineExceededError, ResponseError, TaskFailedError, TaskTimeoutError, shortened
-from cloudmore.http.flow import Flow, Sleep, Work
-from cloudmore.http.status_errors import retry_after_seconds
+from cloudmore.http.flow import Flow, Sleep
 from cloudmore.http.way import Way
-from cloudmore.masking import Mask, scrub
 from cloudmore_api import Answer
-from cloudmore_api.api.billing_reports import billing_reports_get, billing_reports_start
+from cloudmore_api.api.billing_reports import billing_reports_start
 from cloudmore_api.models.monthly_billing_per_organization_create_async import (
     MonthlyBillingPerOrganizationCreateAsync,
 )
 from cloudmore_api.types import decode_json
-
-SANDBOX_HEADER = "cloudmore-sandbox"
 
 
 @frozen
@@ -49,17 +41,6 @@ class Progress:
     status: TaskStatus
     elapsed: float
     next_poll: float | None
-
-
-@frozen
-class _Polled:
-    """One answer to the poll: the state, what the server asks to wait, and the body on disk where it is a report."""
-
-    status: TaskStatus
-    retry_after: float | None
-    source: str
-    raw: Path
-    head: Head = field(repr=False)
 
 
 def submitted(way: Way, reseller_id: str, period: Period) -> Flow[TaskIdentity]:
@@ -89,7 +70,7 @@ def submitted(way: Way, reseller_id: str, period: Period) -> Flow[TaskIdentity]:
 
 def asked_once(way: Way, task: TaskIdentity) -> Flow[TaskStatus]:
     """Ask where the task stands; a finished report is read and thrown away."""
-    polled = yield from _polled(way, task)
+    polled = yield from asked(way, task)
     polled.raw.unlink(missing_ok=True)
     return polled.status
 
@@ -114,7 +95,8 @@ def waited_for(
     Raises:
         TaskTimeoutError: Still running when the time is up.
         TaskFailedError: The task failed, or says a word that nobody knows.
-        ResponseError: The answer is not JSON, or it is cut.
+        NotFoundError: The server does not know the task, or its link leads nowhere.
+        ResponseError: The answer is not JSON, it is cut, neither state nor report, or its link is not followed.
     """
     chosen = chosen_columns(columns)
     began, previous, word = way.monotonic(), None, None
@@ -122,12 +104,13 @@ def waited_for(
     until = began + wait if wait else None
     while True:
         try:
-            polled = yield from _polled(way, task, until)
+            polled = yield from asked(way, task, until)
+            word = polled.status.raw
+            polled = yield from with_report(way, task, polled, until)
         except DeadlineExceededError as late:
             if until is None:
                 raise
             raise _not_there(task, word, way.monotonic() - began) from late
-        word = polled.status.raw
         elapsed = way.monotonic() - began
         state = polled.status.state
         done = state not in (TaskState.PENDING, TaskState.RUNNING)
@@ -136,12 +119,11 @@ def waited_for(
         report = _report(task, polled, chosen) if state is TaskState.SUCCEEDED else None
         if report is None:
             polled.raw.unlink(missing_ok=True)
-        if on_progress is not None:
-            on_progress(Progress(task.task_id, polled.status, elapsed, None if done else pause))
+        _tell(on_progress, Progress(task.task_id, polled.status, elapsed, None if done else pause), report)
         if report is not None:
             return report
         if done:
-            raise _failed(task, polled.status)
+            raise _ended(task, polled)
         if elapsed + pause > wait:
             raise _not_there(task, word, elapsed)
         yield Sleep(pause)
@@ -149,27 +131,19 @@ def waited_for(
             previous = pause
 
 
-def _polled(way: Way, task: TaskIdentity, until: float | None = None) -> Flow[_Polled]:
-    handle, name = tempfile.mkstemp(prefix="cloudmore-report-", suffix=".json")
-    raw = Path(name)
+def _tell(on_progress: Callable[[Progress], None] | None, progress: Progress, report: Report | None) -> None:
+    if on_progress is None:
+        return
     try:
-        with os.fdopen(handle, "wb") as file:
-            call = billing_reports_get.build(task.reseller_id, task.task_id)
-            answer = yield from way.download(call, file, until=until)
-        head: Head = yield Work(partial(_head_of, raw, answer.mask))
+        on_progress(progress)
     except BaseException:
-        raw.unlink(missing_ok=True)
+        # Nobody gets the report, so that nobody would close it.
+        if report is not None:
+            report.close()
         raise
-    return _Polled(
-        read_task_status(answer.status_code, _masked(head.scalars, answer.mask)),
-        retry_after_seconds(answer.headers.get("retry-after"), now=way.now()),
-        "sandbox" if SANDBOX_HEADER in answer.headers else "cloudmore",
-        raw,
-        head,
-    )
 
 
-def _report(task: TaskIdentity, polled: _Polled, columns: Mapping[str, Sequence[str]]) -> Report:
+def _report(task: TaskIdentity, polled: Polled, columns: Mapping[str, Sequence[str]]) -> Report:
     asked = Asked(task.period, task.asked_at, task.host, task.task_id)
     origin = Origin(polled.source, task.reseller_id, task.period.name, UTC)
     return Report(polled.raw, polled.head, asked, origin, columns=columns)
@@ -185,8 +159,17 @@ def _not_there(task: TaskIdentity, word: str | None, elapsed: float) -> TaskTime
     )
 
 
-def _failed(task: TaskIdentity, status: TaskStatus) -> TaskFailedError:
-    word = shortened(status.raw or "")
+def _ended(task: TaskIdentity, polled: Polled) -> TaskFailedError | ResponseError:
+    """The error of a task that gives no report."""
+    status = polled.status
+    if status.raw is None:
+        names = ", ".join(dotted((), field) for field in polled.head.around if field) or "none"
+        return ResponseError(
+            f"The answer of the task {task.task_id} has neither a state nor a report; its fields: {shortened(names)}.",
+            remedy="Please report the names; the task itself may be fine.",
+            operation_id="billing_reports_get",
+        )
+    word = shortened(status.raw)
     told = f": {shortened(status.message)}" if status.message else ""
     known = status.state is TaskState.FAILED
     return TaskFailedError(
@@ -196,6 +179,7 @@ def _failed(task: TaskIdentity, status: TaskStatus) -> TaskFailedError:
         remedy="Submit it again." if known else "Please report the word; the task itself may be fine.",
         task_id=task.task_id,
         status=status.raw,
+        token=None if known else task.to_token(),
     )
 
 
@@ -206,17 +190,3 @@ def _told_task_id(answer: Answer) -> str | None:
         # A bare id without quotes is a way to answer, too.
         decoded = answer.text
     return read_task_id(answer.headers.get("location"), decoded)
-
-
-def _head_of(raw: Path, mask: Mask) -> Head:
-    try:
-        return read_head(raw)
-    except ResponseError as error:
-        # The reader quotes a piece of the answer, in which a secret may be cut.
-        error.__context__ = None
-        scrub(error, mask)
-        raise
-
-
-def _masked(scalars: Mapping[str, Any], mask: Mask) -> dict[str, Any]:
-    return {name: mask(value) if isinstance(value, str) else value for name, value in scalars.items()}

@@ -155,10 +155,15 @@ class Report:
         return (
             *((early,) if period.end >= asked_on else ()),
             *(self.binding.findings if self.binding else ()),
-            *totals.findings(),
+            *map(self._explained, totals.findings()),
             *self._sums.findings(),
             *self._leftovers.findings(),
         )
+
+    def _explained(self, finding: Finding) -> Finding:
+        if finding.code != "empty" or not self._head.is_plain:
+            return finding
+        return evolve(finding, message=f"{finding.message} The answer has no list at all: it may be no report.")
 
     def write(self, *paths: str | os.PathLike[str]) -> None:
         """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.

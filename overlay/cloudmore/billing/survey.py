@@ -33,6 +33,7 @@ class Head:
         others: The prefixes of further lists of objects beside it.
         loose: Where lists hold numbers that are in no object.
         repeated: A name that its object has twice, outside the lists of objects.
+        listed: Whether there is any list, be it empty.
     """
 
     around: dict[Field, Any]
@@ -40,11 +41,12 @@ class Head:
     others: tuple[str, ...] = ()
     loose: tuple[Field, ...] = ()
     repeated: str | None = None
+    listed: bool = False
 
     @property
-    def scalars(self) -> dict[str, Any]:
-        """The values at the top."""
-        return {field[0]: value for field, value in self.around.items() if len(field) == 1}
+    def is_plain(self) -> bool:
+        """Whether it has neither a list nor an object inside."""
+        return not self.listed and all(len(field) < 2 for field in self.around)
 
 
 @frozen
@@ -97,7 +99,8 @@ def read_head(raw: File) -> Head:
             if not seen.lists:
                 raise
     first, *others = seen.lists or (None,)
-    return Head(seen.around, first, tuple(each for each in others if each), tuple(seen.loose), seen.repeated)
+    others = [each for each in others if each]
+    return Head(seen.around, first, tuple(others), tuple(seen.loose), seen.repeated, listed=seen.listed)
 
 
 @define
@@ -108,6 +111,7 @@ class _Outlined:
     lists: dict[str, None] = Factory(dict[str, None])
     loose: dict[Field, None] = Factory(dict[Field, None])
     repeated: str | None = None
+    listed: bool = False
 
     def read(self, events: Iterable[tuple[str, str, Any]]) -> None:
         # The names on the way down to the present object, and for each of these objects the names that it had so far.
@@ -127,6 +131,7 @@ class _Outlined:
                 had.pop()
             elif event == "start_array":
                 arrays.append(prefix)
+                self.listed = True
             elif event == "end_array":
                 arrays.pop()
             else:

@@ -66,7 +66,7 @@ class BillingTask(_Task):
         self._api = api
 
     def status(self) -> TaskStatus:
-        """Ask once where the task stands; a finished report is read and thrown away.
+        """Ask once where the task stands; a finished report is read and thrown away, a link to it not followed.
 
         Raises:
             NotFoundError: The server does not know the task, or no longer.
@@ -90,7 +90,9 @@ class BillingTask(_Task):
         Raises:
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
             TaskFailedError: The task failed, or says a word that nobody knows.
-            ResponseError: The answer is not JSON, or it is cut.
+            NotFoundError: The server does not know the task, or no longer.
+            ResponseError: The answer is not JSON, it is cut, or it is neither a state nor a report; or its link to the
+                report is not followed, because ``result_hosts`` does not allow the host.
             CloudmoreError: As for every call; where the report may still come, its ``token`` resumes, too.
         """
         waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
@@ -111,7 +113,7 @@ class AsyncBillingTask(_Task):
         self._api = api
 
     async def status(self) -> TaskStatus:
-        """Ask once where the task stands; a finished report is read and thrown away.
+        """Ask once where the task stands; a finished report is read and thrown away, a link to it not followed.
 
         Raises:
             NotFoundError: The server does not know the task, or no longer.
@@ -137,7 +139,9 @@ class AsyncBillingTask(_Task):
         Raises:
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
             TaskFailedError: The task failed, or says a word that nobody knows.
-            ResponseError: The answer is not JSON, or it is cut.
+            NotFoundError: The server does not know the task, or no longer.
+            ResponseError: The answer is not JSON, it is cut, or it is neither a state nor a report; or its link to the
+                report is not followed, because ``result_hosts`` does not allow the host.
             CloudmoreError: As for every call; where the report may still come, its ``token`` resumes, too.
         """
         waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
@@ -148,9 +152,10 @@ def _resumable(task: TaskIdentity, waiting: Flow[Report]) -> Flow[Report]:
     """Tell whoever gets an error how to go on, where the report may still come."""
     try:
         return (yield from waiting)
-    except (TaskFailedError, NotFoundError):
-        raise
     except CloudmoreError as error:
+        # With a token already, it is no end of the task: a link that leads nowhere, or a word that nobody knows.
+        if isinstance(error, TaskFailedError | NotFoundError) and error.token is None:
+            raise
         error.token = task.to_token()
         error.add_note("The report is not lost: billing.resume(error.token) goes on waiting for it.")
         raise
@@ -159,6 +164,11 @@ def _resumable(task: TaskIdentity, waiting: Flow[Report]) -> Flow[Report]:
 def _bound(waiting: Flow[Report]) -> Flow[Report]:
     report = yield from waiting
     # What a report is bound to is told, and refused, when somebody asks for it; it is only read ahead.
-    with suppress(CloudmoreError):
-        yield Work(lambda: report.binding)
+    try:
+        with suppress(CloudmoreError):
+            yield Work(lambda: report.binding)
+    except BaseException:
+        # Nobody gets the report, so that nobody would close it.
+        report.close()
+        raise
     return report

@@ -59,27 +59,56 @@ _WORDS: Mapping[str, TaskState] = {
     ),
     **dict.fromkeys(("failed", "failure", "error", "faulted", "cancelled", "canceled", "aborted"), TaskState.FAILED),
 }
-_STATE_NAMES = ("status", "state", "taskstatus", "taskstate")
+# The name of a value that is the whole answer.
+BARE = ""
+_STATE_NAMES = ("status", "state", "taskstatus", "taskstate", BARE)
+_STATE_OBJECTS = ("task", "operation", "result", "data", "report")
 _TASK_ID_NAMES = ("taskid", "id", "operationid")
 _TASK_ID = re.compile(r"[^\s<>\"]{1,200}")
 
 
-def read_task_status(status_code: int, scalars: Mapping[str, Any]) -> TaskStatus:
+def read_task_status(status_code: int, said: Mapping[str, Any], *, holds_result: bool = True) -> TaskStatus:
     """What an answer to the poll means.
 
     Args:
         status_code: A success.
-        scalars: The values at the top of the body that are neither list nor object.
+        said: As of ``said_of``.
+        holds_result: Whether the answer holds more than such values; a 200 that neither says a state nor holds
+            anything else is not taken for a report.
     """
-    by_name = {name.casefold(): str(value) for name, value in scalars.items() if value is not None and value != ""}
+    by_name = {name.casefold(): str(value) for name, value in said.items() if value is not None and value != ""}
     message = by_name.get("message")
     word = next((by_name[name] for name in _STATE_NAMES if name in by_name), None)
     if word is None and message is not None and _plain(message) in _WORDS:
         # The vendor's other task, bulk consumption, says its state in `message` (DEV-METER).
         word = message
     if word is None:
-        return TaskStatus(TaskState.RUNNING if status_code == 202 else TaskState.SUCCEEDED, None, message)
+        built = TaskState.SUCCEEDED if holds_result else TaskState.UNKNOWN
+        return TaskStatus(TaskState.RUNNING if status_code == 202 else built, None, message)
     return TaskStatus(_WORDS.get(_plain(word), TaskState.UNKNOWN), word, None if message == word else message)
+
+
+def said_of(around: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
+    """The values by which an answer says its state: those at the top, and of objects that are known to hold it.
+
+    Args:
+        around: The values of the answer that are in no list, by where they lie; an answer that is a bare value lies
+            nowhere, and stands for the state.
+    """
+    there = {field: value for field, value in around.items() if value is not None}
+    at_the_top = {field[0] if field else BARE: value for field, value in there.items() if len(field) < 2}
+    taken = {name.casefold() for name in at_the_top}
+    inside = {
+        field[1]: value
+        for field, value in there.items()
+        if len(field) == 2 and field[0].casefold() in _STATE_OBJECTS and field[1].casefold() not in taken
+    }
+    return {**inside, **at_the_top}
+
+
+def is_state_word(text: str) -> bool:
+    """Whether a text is a word for a state that is known."""
+    return _plain(text) in _WORDS
 
 
 def read_task_id(location: str | None, body: Json) -> str | None:

@@ -236,9 +236,9 @@ def resumable(task: BillingTask, job: Job, options: Options) -> Generator[Path |
     with ExitStack() as until_told:
         try:
             yield until_told.enter_context(kept(task, job.files[0].parent / SAVED_FOLDER))
-        except (TaskFailedError, NotFoundError):
-            raise
-        except (Exception, KeyboardInterrupt):
+        except (Exception, KeyboardInterrupt) as error:
+            if isinstance(error, TaskFailedError | NotFoundError) and error.token is None:
+                raise
             command = resume_command(task.to_token(), options, job)
             print(f"The report is not lost; resume it with:\n  {command}", file=sys.stderr)
             raise

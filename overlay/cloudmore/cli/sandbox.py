@@ -32,6 +32,13 @@ def serve(
             help="How billing reports are spelled: camel, pascal, sales-total, nested, flat, text, computed, unknown.",
         ),
     ] = "camel",
+    dialect: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="How the task of a report speaks: location, bulk, azure, pascal, bare, silent, link.",
+        ),
+    ] = "location",
 ) -> None:
     """Serve the sandbox until Ctrl-C; prints the settings of a client.
 
@@ -41,4 +48,4 @@ def serve(
     options.no_files()
     from cloudmore.sandbox import serve as serve_sandbox  # noqa: PLC0415 - needs an extra
 
-    serve_sandbox(port=port, seed=seed, organizations=organizations, state=state, content=content)
+    serve_sandbox(port=port, seed=seed, organizations=organizations, state=state, content=content, dialect=dialect)

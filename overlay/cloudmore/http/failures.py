@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,11 +15,13 @@ _REMEDIES = {
     Receipt.NOT_RECEIVED: "Check the network, the proxy settings and the base URL.",
     Receipt.REFUSED: "Check the base URL; trust a private authority by SSL_CERT_FILE.",
 }
-# aiohttp's errors hold the request with its headers, and the proxy with its password; these parts are needed to say
-# what happened, without the fields named here.
-_KEPT: Mapping[str, Mapping[str, Any]] = {
-    "request_info": {"headers": ()},
-    "_conn_key": {"proxy": None, "proxy_auth": None},
+# aiohttp's errors hold the request with its headers and query, and the proxy with its password; these parts are needed
+# to say what happened, without those.
+_KEPT: Mapping[str, Callable[[Any], Any]] = {
+    "request_info": lambda info: info._replace(
+        headers=(), url=info.url.with_query(None), real_url=info.real_url.with_query(None)
+    ),
+    "_conn_key": lambda key: key._replace(proxy=None, proxy_auth=None),
 }
 _LEFT_OUT = "…"
 
@@ -102,8 +104,5 @@ def _bare(name: str, value: Any) -> Any:
     if isinstance(value, str | int | float | BaseException | None):
         return value
     if name in _KEPT:
-        kept = value._replace(**_KEPT[name])
-        # Its text quotes the address, whose query may name somebody.
-        addresses = {each: getattr(kept, each).with_query(None) for each in ("url", "real_url") if hasattr(kept, each)}
-        return kept._replace(**addresses)
+        return _KEPT[name](value)
     return "Server disconnected" if name == "message" else _LEFT_OUT

@@ -22,6 +22,8 @@ class Request:
         headers: Not in the ``repr``: they hold the token.
         params: The query, in order.
         content: The body; not in the ``repr``: it may hold a secret.
+        query: More of the query, sent byte for byte; not in the ``repr``: it may be a signature.
+        anonymous: Whether it does not say who asks: not even which program.
     """
 
     method: str
@@ -29,6 +31,8 @@ class Request:
     headers: Mapping[str, str] = field(repr=False)
     params: tuple[tuple[str, str], ...] = ()
     content: bytes | None = field(default=None, repr=False)
+    query: str = field(default="", repr=False)
+    anonymous: bool = False
 
 
 @frozen

@@ -75,6 +75,7 @@ def prepare(transport: Any) -> None:
 def _session(transport: Any) -> Any:
     """The session of a transport, made by its first request, on its loop."""
     import aiohttp  # noqa: PLC0415 - an extra
+    from yarl import URL  # noqa: PLC0415 - of aiohttp
 
     session: Any = aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
@@ -86,7 +87,11 @@ def _session(transport: Any) -> Any:
             enable_cleanup_closed=sys.version_info < (3, 12, 8),
         ),
         cookie_jar=aiohttp.DummyCookieJar(),
+        # It would name itself and Python where we say nothing of ourselves.
+        skip_auto_headers=("User-Agent",),
     )
     # It would send again by itself what a server has read, and left unanswered; a test counts what servers read.
     session._retry_connection = False  # noqa: SLF001 - aiohttp has no option for it
+    # It would spell an address anew, and so break the signature of a link. Set so, because it warns of new attributes.
+    object.__setattr__(session, "_build_url", partial(URL, encoded=True))
     return session

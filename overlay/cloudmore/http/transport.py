@@ -53,6 +53,7 @@ class Transport:
         max_connections: How many requests are under way at once; the others wait.
         transport: Used as it is in place of our own. What it was given counts as received, and only its phases keep to
             the time that is left.
+        elsewhere: Whether other hosts are asked as well, over https.
     """
 
     def __init__(
@@ -62,8 +63,9 @@ class Transport:
         timeout: float,
         max_connections: int,
         transport: TransportOption | None = None,
+        elsewhere: bool = False,
     ) -> None:
-        self._options = _made(partial(_options, base_url, timeout, max_connections, transport))
+        self._options = _made(partial(_options, base_url, timeout, max_connections, transport, elsewhere=elsewhere))
         self._limit = max_connections
         self._timeout = timeout
         self._stack = "httpx" if transport is None else "handed in"
@@ -182,6 +184,7 @@ class AsyncTransport:
         max_connections: How many requests are under way at once, on each loop; the others wait.
         transport: ``"aiohttp"`` (the extra ``fast``) or ``"httpx"``; by default aiohttp where the extra is installed. A
             transport of httpx is used as of ``Transport``.
+        elsewhere: As of ``Transport``.
 
     Raises:
         ConfigurationError: There is no such transport, or its extra is missing.
@@ -194,9 +197,10 @@ class AsyncTransport:
         timeout: float,
         max_connections: int,
         transport: AsyncTransportOption | None = None,
+        elsewhere: bool = False,
     ) -> None:
         handed_in = transport if isinstance(transport, httpx.AsyncBaseTransport) else None
-        options = _made(partial(_options, base_url, timeout, max_connections, handed_in))
+        options = _made(partial(_options, base_url, timeout, max_connections, handed_in, elsewhere=elsewhere))
         self._new_client: Callable[[], httpx.AsyncClient] = partial(httpx.AsyncClient, **options)
         self._limit = max_connections
         self._timeout = timeout
@@ -285,7 +289,7 @@ class _NoCookies(CookieJar):
         """Leave them."""
 
 
-def _options(base_url: str, timeout: float, max_connections: int, transport: Any) -> dict[str, Any]:
+def _options(base_url: str, timeout: float, max_connections: int, transport: Any, *, elsewhere: bool) -> dict[str, Any]:
     parts = urlsplit(base_url)
     return {
         "timeout": _phases(timeout, math.inf),
@@ -299,7 +303,7 @@ def _options(base_url: str, timeout: float, max_connections: int, transport: Any
         # Loading the trusted authorities takes longer than a call: once for all loops, and never where no TLS is
         # spoken; a context without any trusts nobody.
         "verify": httpx.create_ssl_context()
-        if parts.scheme == "https" and transport is None
+        if (parts.scheme == "https" or elsewhere) and transport is None
         else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
     }
 
@@ -325,20 +329,29 @@ def _phases(timeout: float, left: float) -> httpx.Timeout:
 
 
 @cache
-def _standing_headers() -> Mapping[str, str]:
-    """What httpx says by itself, and who we are."""
+def _standing_headers(*, anonymous: bool) -> Mapping[str, str]:
+    """What httpx says by itself, and who we are where it may be told."""
     answers = httpx.MockTransport(lambda _request: httpx.Response(200))
     with httpx.Client(transport=answers, headers={"User-Agent": USER_AGENT}) as client:
-        return {name.title(): value for name, value in client.headers.items()}
+        said = {name.title(): value for name, value in client.headers.items()}
+    return {name: value for name, value in said.items() if not (anonymous and name == "User-Agent")}
+
+
+class _SignedRequest(httpx.Request):
+    """One whose query may be a signature: what shows it in a traceback does without."""
+
+    def __repr__(self) -> str:
+        return f"<Request({self.method!r}, {str(self.url).partition('?')[0]!r})>"
 
 
 def _build(request: Request, timeout: float, end: float) -> httpx.Request:
     # By hand: the client would merge headers, cookies and parameters for each request that never change.
-    return httpx.Request(
+    make = _SignedRequest if request.query else httpx.Request
+    return make(
         request.method,
-        request.url,
+        f"{request.url}?{request.query}" if request.query else request.url,
         params=request.params or None,
-        headers={**_standing_headers(), **request.headers},
+        headers={**_standing_headers(anonymous=request.anonymous), **request.headers},
         content=request.content,
         # Nothing or less would mean to wait for ever.
         extensions={"timeout": _phases(timeout, max(end - monotonic(), SHORTEST_PHASE_SECONDS)).as_dict()},

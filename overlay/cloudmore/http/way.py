@@ -21,6 +21,7 @@ from cloudmore.errors import (
 )
 from cloudmore.http.attempts import Attempts, Settled
 from cloudmore.http.flow import Download, Flow, Send, Step
+from cloudmore.http.link import Anonymous, Link, Signed
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.turns import Turns
@@ -70,6 +71,7 @@ class Way:
         token_store: Where tokens are kept; the memory of the process by default.
         loop: The event loop that the caller runs on, or ``None``.
         on_attempt: Called after each attempt.
+        result_hosts: Other hosts that a link to a report may lead to.
 
     Raises:
         ConfigurationError: The token store, or what is to be called, is none.
@@ -88,12 +90,14 @@ class Way:
         token_store: AnyTokenStore | None = None,
         loop: Callable[[], Loop | None] = lambda: None,
         on_attempt: OnAttempt | None = None,
+        result_hosts: frozenset[str] = frozenset(),
     ) -> None:
         if on_attempt is not None:
             from cloudmore.http.watch import checked_hook  # noqa: PLC0415 - few have one
 
             on_attempt = checked_hook(on_attempt)
         self.base_url = base_url
+        self.result_hosts = result_hosts
         self.now = now
         self.monotonic = monotonic
         self._deadline = limits.deadline
@@ -131,6 +135,13 @@ class Way:
         """Send the call; the body of a success goes into the file, its start is the answer's content."""
         return self._watched(call, partial(self._answer, call, partial(Download, file=file), until))
 
+    def followed(
+        self, call: Call[Any], link: Link, file: IO[bytes], *, until: float | None = None
+    ) -> Flow[MaskingAnswer]:
+        """Download what the answer to a call has a link to; another host is asked without a token."""
+        followed = partial(self._followed, call, link, file, self.deadline() if until is None else until)
+        return self._attempts.watched(f"{call.operation_id}_link", "GET", link.url, (), followed)
+
     def raw(self, call: Call[Any]) -> Flow[Any]:
         """Send the call; the answer of a success as the HTTP library gives it."""
         return self._watched(call, partial(self._raw, call))
@@ -146,9 +157,20 @@ class Way:
     def _answer(
         self, call: Call[Any], step: Callable[..., Step], until: float | None, watch: Watch | None
     ) -> Flow[MaskingAnswer]:
-        settled = yield from self._success(call, step, until, watch)
-        reply = settled.reply
-        return MaskingAnswer(reply.status_code, reply.headers, reply.content, settled.mask, settled.attempts)
+        return _answer_of((yield from self._success(call, step, until, watch)))
+
+    def _followed(
+        self, call: Call[Any], link: Link, file: IO[bytes], until: float, watch: Watch | None
+    ) -> Flow[MaskingAnswer]:
+        step = partial(Download, file=file)
+        authorized = _Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
+        what = Signed(authorized, link) if link.is_own else Anonymous(link, file, until=until)
+        settled = yield from self._attempts.settled(what, until=until, watch=watch)
+        if 200 <= settled.reply.status_code < 300:
+            return _answer_of(settled)
+        error = error_of(settled.reply, now=self.now(), mask=settled.mask)
+        error.attempts = settled.attempts
+        raise error
 
     def _raw(self, call: Call[Any], watch: Watch | None) -> Flow[Any]:
         return (yield from self._success(call, Send, None, watch)).reply.raw
@@ -290,6 +312,11 @@ def unknown_outcome(call: Call[Any], error: TransportError) -> OutcomeUnknownErr
         url=error.url,
         attempts=error.attempts,
     )
+
+
+def _answer_of(settled: Settled) -> MaskingAnswer:
+    reply = settled.reply
+    return MaskingAnswer(reply.status_code, reply.headers, reply.content, settled.mask, settled.attempts)
 
 
 def _what_became_of_it(answer: Answer) -> str:

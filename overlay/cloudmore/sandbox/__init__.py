@@ -13,6 +13,7 @@ from cloudmore.settings import Credentials
 try:
     from cloudmore.sandbox.server import Settings, create_application
     from cloudmore.sandbox.server.content import CAMEL, content_named
+    from cloudmore.sandbox.server.dialect import LOCATION, Dialect, checked, dialect_named
     from cloudmore.sandbox.server.faults import Faults
     from cloudmore.sandbox.server.tenant import Tenant
     from cloudmore.sandbox.serving import Serving, serve_forever
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cloudmore.async_client import AsyncCloudmore
     from cloudmore.client import Cloudmore
 
-__all__ = ["Sandbox", "SandboxClock", "serve"]
+__all__ = ["Dialect", "Sandbox", "SandboxClock", "serve"]
 
 
 class Sandbox:
@@ -40,6 +41,7 @@ class Sandbox:
         clock: Time, shared with every client that it hands out; the machine's own by default.
         content: How billing reports are spelled at first; see the attribute.
         port: Port on loopback; 0 takes a free one. The same port and state file let a task be resumed after a restart.
+        dialect: How the task of a report speaks at first; see the attribute.
 
     Attributes:
         credentials: What a client needs.
@@ -66,10 +68,16 @@ class Sandbox:
         clock: SandboxClock | None = None,
         content: str = CAMEL,
         port: int = 0,
+        dialect: str | Dialect = LOCATION,
     ) -> None:
         self.clock = clock or SandboxClock()
         settings = _settings(
-            seed=seed, organizations=organizations, state=state, report_seconds=report_seconds, content=content
+            seed=seed,
+            organizations=organizations,
+            state=state,
+            report_seconds=report_seconds,
+            content=content,
+            dialect=dialect,
         )
         self.credentials = _credentials(settings)
         try:
@@ -106,8 +114,26 @@ class Sandbox:
             raise ConfigurationError(f"{error}.") from error
         self._tenant.content = name
 
+    @property
+    def dialect(self) -> Dialect:
+        """How the task of a report speaks; a name or a ``Dialect`` counts from the next answer on.
+
+        The report is the same in each: ``location``, as the document has it; ``bulk``, as the vendor's other task, bulk
+        consumption, has it; ``azure``, states in ``state``, in capitals, the report in an object; ``pascal``, names in
+        Pascal case, and 200 while it runs; ``bare``, id and state as bare texts; ``silent``, 202 without a body;
+        ``link``, the report behind a link on this host. A ``Dialect`` sets each of its parts by itself.
+
+        Raises:
+            ConfigurationError: There is none of that name.
+        """
+        return self._tenant.dialect
+
+    @dialect.setter
+    def dialect(self, dialect: str | Dialect) -> None:
+        self._tenant.dialect = _dialect(dialect)
+
     def reset(self) -> None:
-        """Go back to the seed: organizations, services, tasks and tokens; faults are forgotten, ``content`` stays."""
+        """Go back to the seed: organizations, services, tasks, tokens, no faults; ``content`` and ``dialect`` stay."""
         self._tenant.reset()
 
     def start(self) -> Self:
@@ -163,6 +189,7 @@ def serve(
     state: str | Path | None = None,
     report_seconds: float = 4.0,
     content: str = CAMEL,
+    dialect: str | Dialect = LOCATION,
 ) -> None:
     """Serve a sandbox until Ctrl-C, and print the settings of a client.
 
@@ -173,12 +200,18 @@ def serve(
         state: SQLite file that keeps the state; in memory by default.
         report_seconds: How long a billing report takes to build.
         content: How billing reports are spelled, as of ``Sandbox``.
+        dialect: How the task of a report speaks, as of ``Sandbox``.
 
     Raises:
         ConfigurationError: A setting cannot be used, or the port is taken.
     """
     settings = _settings(
-        seed=seed, organizations=organizations, state=state, report_seconds=report_seconds, content=content
+        seed=seed,
+        organizations=organizations,
+        state=state,
+        report_seconds=report_seconds,
+        content=content,
+        dialect=dialect,
     )
     credentials = _credentials(settings)
 
@@ -199,19 +232,18 @@ def serve(
         raise ConfigurationError(f"The sandbox cannot be served: {error.args[-1]}.", remedy="") from error
 
 
-def _settings(
-    *, seed: int, organizations: int, state: str | Path | None, report_seconds: float, content: str
-) -> Settings:
+def _settings(*, state: str | Path | None, dialect: str | Dialect, **values: Any) -> Settings:
     try:
-        return Settings(
-            seed=seed,
-            organizations=organizations,
-            state=None if state is None else Path(state),
-            report_seconds=report_seconds,
-            content=content,
-        )
+        return Settings(state=None if state is None else Path(state), dialect=_dialect(dialect), **values)
     except ValueError as error:
         raise ConfigurationError(f"The sandbox cannot be made: {error}.") from error
+
+
+def _dialect(dialect: str | Dialect) -> Dialect:
+    try:
+        return checked(dialect if isinstance(dialect, Dialect) else dialect_named(dialect))
+    except ValueError as error:
+        raise ConfigurationError(f"{error}.") from error
 
 
 def _credentials(settings: Settings) -> Credentials:

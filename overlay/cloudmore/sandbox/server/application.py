@@ -68,6 +68,8 @@ _OPERATIONS = {
     ),
     "billing_reports_start": _Operation("POST", _REPORTS, billing_reports.start_report),
     "billing_reports_get": _Operation("GET", f"{_REPORTS}/{{task_id}}", billing_reports.get_report),
+    # What a link of a dialect leads to; the document does not have it.
+    billing_reports.FILE_OPERATION: _Operation("GET", f"{billing_reports.FILES}/{{task_id}}", billing_reports.get_file),
 }
 
 

@@ -1,9 +1,10 @@
 """The billing report of a task, written piece by piece so that its size never matters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from cloudmore.sandbox.server.billing import service_lines
 from cloudmore.sandbox.server.catalogue import Catalogue, Service
@@ -40,6 +41,7 @@ class Report:
         end: The last one, included.
         today: Lines after this day do not exist yet.
         content: How it is spelled.
+        state: What it says of its task; as the document has it by default.
     """
 
     catalogue: Catalogue
@@ -51,6 +53,7 @@ class Report:
     end: date
     today: date
     content: Layout = CONTENTS[CAMEL]
+    state: Mapping[str, Any] | None = None
 
     def chunks(self) -> Iterator[bytes]:
         """Write the report in chunks of about 64 KiB."""
@@ -66,10 +69,9 @@ class Report:
         yield encode("".join(pending))
 
     def _pieces(self) -> Iterator[str]:
+        usual = {"taskId": self.task_id, "status": SUCCESSFUL, "message": None}
         envelope = {
-            "taskId": self.task_id,
-            "status": SUCCESSFUL,
-            "message": None,
+            **(usual if self.state is None else self.state),
             "startDate": self.start.isoformat(),
             "endDate": self.end.isoformat(),
         }

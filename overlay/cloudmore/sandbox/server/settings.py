@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from cloudmore.sandbox.server.content import CAMEL, content_named
+from cloudmore.sandbox.server.dialect import DIALECTS, LOCATION, Dialect, checked
 from cloudmore.sandbox.server.randomness import derived_guid
 
 
@@ -18,6 +19,7 @@ class Settings:
         state: The SQLite file that keeps the state; in memory when left out.
         report_seconds: How long it takes to build a billing report.
         content: How billing reports are spelled at first.
+        dialect: How the billing task speaks at first.
         username: User name of the API user.
         password: Password of the API user.
         client_id: The client id, which is the same for everybody.
@@ -30,6 +32,7 @@ class Settings:
     state: Path | None = None
     report_seconds: float = 4.0
     content: str = CAMEL
+    dialect: Dialect = DIALECTS[LOCATION]
     username: str = ""
     password: str = field(default="", repr=False)
     client_id: str = "ro.customer.client"
@@ -47,6 +50,7 @@ class Settings:
         if self.report_seconds < 0:
             raise ValueError(f"report_seconds is {self.report_seconds}; it cannot be negative")
         content_named(self.content)
+        checked(self.dialect)
         derived = {
             "username": f"api-user-{self.seed}@sandbox.example",
             "password": f"sandbox-password-of-seed-{self.seed}",
