@@ -80,7 +80,7 @@ def test_the_command_that_resumes_has_all_that_was_asked_for(slow: Sandbox, caps
     Path("names.toml").write_text("[billing.columns]\nmargin = 'marginAmount'\n", "utf-8")
     asked = ["-o", "x.json", "--settings", "names.toml", "--base-url", slow.url]
     assert run(["billing", "report", "--month", "2026-10", *asked, "--wait", "0s"]) == 5
-    (command,) = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
+    *_before, command = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
     words = shlex.split(command)
     assert words[4:] == ["-o", "x.json", "--base-url", slow.url, "--settings", "names.toml"]
     slow.clock.advance(10)
@@ -102,7 +102,7 @@ def test_a_failure_while_waiting_loses_no_report(slow: Sandbox, capsys: Captured
     fault, code = LOST[name]
     slow.faults.add(fault, operation="billing_reports_get", times=4)
     assert run(["billing", "report", "--month", "2026-10"]) == code
-    (command,) = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
+    *_before, command = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
     slow.faults.clear()
     slow.clock.advance(10)
     assert run(shlex.split(command)[1:]) == 0
@@ -149,7 +149,7 @@ def test_a_link_that_leads_nowhere_loses_no_report(slow: Sandbox, capsys: Captur
     slow.dialect = "link"
     slow.faults.add("not-found", operation="report_file")
     assert run(["billing", "report", "--month", "2026-10"]) == 4
-    (command,) = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
+    *_before, command = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
     slow.clock.advance(10)
     assert run(shlex.split(command)[1:]) == 0
     assert Path("cloudmore-sandbox-2026-10.csv").exists()

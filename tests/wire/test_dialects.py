@@ -396,8 +396,8 @@ def test_what_no_task_could_say_is_refused(name: str, sb: Sandbox) -> None:
 # Links.
 
 SIGNATURE = "c2lnbmF0dXJlLW9mLXRoZS10ZXN0"
-QUERY = f"sv=2026-10-01&sig={SIGNATURE}%2B%2f%3D"
-SECRETS = (SIGNATURE, "2026-10-01")
+QUERY = f"sv=2019-12-12&sig={SIGNATURE}%2B%2f%3D"
+SECRETS = (SIGNATURE, "2019-12-12")
 
 
 def done(address: str) -> bytes:
