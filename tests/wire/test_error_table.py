@@ -203,6 +203,7 @@ FAULTS: dict[str, Expected | None] = {
     "conflict": Expected(ConflictError, "409", {"body": ""}),
     "cut": Expected(ResponseError, "JSON", NO_JSON),
     "empty-report": None,
+    "failed-task": None,
     "forbidden": Expected(PermissionDeniedError, "403"),
     "html": Expected(ResponseError, "JSON", NO_JSON),
     "no-body": Expected(ResponseError, "204", {"status_code": 204}),

@@ -163,7 +163,7 @@ class Report:
     def _explained(self, finding: Finding) -> Finding:
         if finding.code != "empty" or not self._head.is_plain:
             return finding
-        return evolve(finding, message=f"{finding.message} The answer has no list at all: it may be no report.")
+        return evolve(finding, message=f"The answer has no list at all, so it may be no report. {finding.message}")
 
     def write(self, *paths: str | os.PathLike[str]) -> None:
         """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.
