@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import ssl
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ from leaks import hold_whole, leaks, raised
 from task_words import SPELLINGS, WORDS
 
 from cloudmore import (
+    Attempt,
     Cloudmore,
     CloudmoreError,
     ConfigurationError,
@@ -551,6 +553,25 @@ def test_a_link_that_fails_is_a_typed_error_without_its_query_and_the_task_goes_
         other.fault = gives(linked.report)
         with cm.billing.resume(task_token(cm)).result() as report:
             assert report.totals().lines > 50
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("status", [b"200 OK", b"403 Forbidden"])
+def test_no_log_and_no_event_holds_the_query_of_a_link(
+    status: bytes, linked: Linked, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    events: list[Attempt] = []
+    echoing = gives(linked.report, status, b"X-Request-Id: ECHO", b"Set-Cookie: ECHO")
+    with linked.other(echoing, retry=None, on_attempt=events.append) as (other, cm):
+        raised(lambda cm: cm.billing.resume(task_token(cm)).result().close(), cm)
+        assert len(other.said) == 1
+        linked.server.answers = [done(f"/7?{QUERY}"), answer(200, linked.report)]
+        cm.billing.resume(task_token(cm)).result().close()
+    assert [event.operation_id for event in events].count("billing_reports_get_link") == 2
+    told = f"{caplog.text}{events}{[str(event) for event in events]}"
+    assert len(caplog.records) >= len(events)
+    assert [secret for secret in SECRETS if secret in told] == []
 
 
 def test_a_link_on_our_own_host_leaks_as_little(scripted: Cloudmore, server: ScriptedServer, temporary: Path) -> None:
