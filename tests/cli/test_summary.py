@@ -56,7 +56,7 @@ def read(code: int) -> dict[str, Any]:
 def test_a_report(served: Sandbox, settings: dict[str, str]) -> None:
     record = summary([*REPORT, "-o", "october.csv", "--quiet"], code=0)
     assert (record["command"], record["options"]) == ("billing report", ["-o", "--quiet", "--summary", "--month"])
-    assert (record["host"], record["sandbox"], record["error"]) == (served.url.removeprefix("http://"), False, None)
+    assert (record["host"], record["sandbox"], record["error"]) == (served.url.removeprefix("http://"), True, None)
     assert record["operations"] == {
         "authentication_token": {"calls": 1, "attempts": 1, "retries": 0, "statuses": {"200": 1}},
         "billing_reports_get": {"calls": 1, "attempts": 1, "retries": 0, "statuses": {"200": 1}},

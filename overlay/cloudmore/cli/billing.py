@@ -195,7 +195,8 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 told = progress_told(tell, notice, wait=job.wait)
                 waited = task.result(wait=job.wait, on_progress=told, columns=job.columns)
                 ready = stack.enter_context(waited)
-                files = [sandbox_file(file) for file in job.files] if ready.origin.source == "sandbox" else [*job.files]
+                options.summary.sandbox |= ready.origin.source == "sandbox"
+                files = [sandbox_file(file) for file in job.files] if options.summary.sandbox else [*job.files]
                 tell("keeping the raw answer")
                 raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
                 options.summary.wrote(raw)

@@ -54,7 +54,7 @@ class Summary:
     Attributes:
         command: Its name, such as ``billing report``; ``None`` where none was understood.
         options: The names of the options that were given, never their values.
-        sandbox: Whether the embedded sandbox was asked.
+        sandbox: Whether the embedded sandbox was asked, or a report came from a served one.
         host: Whom it has called; ``None`` where nobody was.
         operations: What was called.
         files: What was written.
