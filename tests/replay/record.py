@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import tempfile
 from pathlib import Path
@@ -30,6 +31,8 @@ def record(folder: Path) -> dict[str, Any]:
     Returns:
         What the index says of it.
     """
+    # The library tells each answer before anything in it is replaced.
+    logging.getLogger("vcr").setLevel(logging.WARNING)
     contents = {_record(folder / f"{name}.yaml", scenario) for name, scenario in SCENARIOS.items()}
     assert len(contents) == 1, "one recording speaks one dialect"
     return {

@@ -189,6 +189,17 @@ def test_a_creation_whose_token_is_lost_has_not_happened(scripted: Cloudmore, se
     assert server.sent("/organizations") == []
 
 
+def test_a_deletion_that_was_lost_may_have_happened_though_the_next_token_is_lost(
+    scripted: Cloudmore, server: ScriptedServer
+) -> None:
+    server.answers = [None, answer(401)]
+    server.token_answers = [answer(200, TOKEN_BODY), None]
+    error = raised(deleting, scripted)
+    assert isinstance(error, TransportError)
+    assert error.url == f"{server.url}/connect/token"
+    assert error.may_have_happened
+
+
 # What the server asks to wait, and the seconds that the client waits at least; jitter is half a second at most.
 RETRY_AFTER: dict[str, tuple[str, float]] = {
     "seconds": ("7", 7),

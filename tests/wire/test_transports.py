@@ -20,9 +20,10 @@ from faulty_server import BODY, FAULTS, Connection, Fault, FaultyServer, head, h
 from stacks import STACKS, DrivenTransport, asking, failure, opened
 
 from cloudmore import AsyncCloudmore, Cloudmore, ConfigurationError, Credentials
-from cloudmore.http.message import Request
+from cloudmore.http.message import BODY_READ_LIMIT, Request
 from cloudmore.http.transport import AsyncTransport, Transport
 
+LONG = b"x" * (BODY_READ_LIMIT + 4096)
 EVENT_LOOP_STACKS = ["httpx", "aiohttp"]
 
 
@@ -431,3 +432,17 @@ def test_a_closed_transport_sends_nothing(name: str) -> None:
             transport._runner.run(run())
             transport.close()
     assert not server.read
+
+
+def test_of_an_error_no_more_than_the_start_is_read(stack: str) -> None:
+    """The rest may be endless; a short one is read in full, and its connection is used again."""
+    endless = Fault(lambda connection, _said: bool(connection.drip(iter([head(10**9).replace(b"200", b"500"), LONG]))))
+    with FaultyServer(endless) as server, opened(STACKS[stack], f"http://{server.address}") as transport:
+        reply = transport.send(asking(f"http://{server.address}"), 5)
+    assert (reply.status_code, reply.content) == (500, LONG[:BODY_READ_LIMIT])
+    short = head().replace(b"200", b"404") + BODY
+    with FaultyServer(saying(short, short)) as server, opened(STACKS[stack], f"http://{server.address}") as transport:
+        for _ in range(2):
+            reply = transport.send(asking(f"http://{server.address}"), 5)
+            assert reply.raw.content == reply.content == BODY
+    assert server.connections == 1

@@ -157,7 +157,12 @@ class Attempts:
         lost: TransportError | None = None
         while True:
             turns = self._turns if in_turn else None
-            came, mask = yield from self._tried(what, attempts, until, turns=turns, lost=lost, watch=watch)
+            try:
+                came, mask = yield from self._tried(what, attempts, until, turns=turns, lost=lost, watch=watch)
+            except TransportError as unprepared:
+                # The token did not come this time; an earlier attempt may have happened all the same.
+                unprepared.may_have_happened |= happened
+                raise
             attempts += 1
             lost = came if isinstance(came, TransportError) else None
             then: Then = "settled"

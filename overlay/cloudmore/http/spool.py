@@ -55,3 +55,57 @@ class Spool:
                 f"The answer cannot be written to a file: {error.strerror or type(error).__name__}.",
                 remedy="Make room in the folder for temporary files, or name another one by TMPDIR.",
             ) from error
+
+
+def received(client: Any, built: Any) -> Any:
+    """The response to a request; of an error, no more than its start is read.
+
+    Args:
+        client: The HTTP library's.
+        built: Its request.
+    """
+    response = client.send(built, stream=True)
+    try:
+        if response.is_success:
+            response.read()
+        else:
+            start = _Start()
+            for chunk in response.iter_bytes():
+                if not start.takes(chunk):
+                    break
+            start.end(response)
+    finally:
+        response.close()
+    return response
+
+
+async def async_received(client: Any, built: Any) -> Any:
+    """The same on an event loop."""
+    response = await client.send(built, stream=True)
+    try:
+        if response.is_success:
+            await response.aread()
+        else:
+            start = _Start()
+            async for chunk in response.aiter_bytes():
+                if not start.takes(chunk):
+                    break
+            start.end(response)
+    finally:
+        await response.aclose()
+    return response
+
+
+@define
+class _Start:
+    """The start of an error's body: a server may send as much as it likes."""
+
+    content: bytes = b""
+
+    def takes(self, chunk: bytes) -> bool:
+        self.content += chunk[: BODY_READ_LIMIT - len(self.content)]
+        return len(self.content) < BODY_READ_LIMIT
+
+    def end(self, response: Any) -> None:
+        # As the library keeps a body that was read in full; it has no other way to be given one.
+        response._content = self.content  # noqa: SLF001 - a test tells when it has no effect

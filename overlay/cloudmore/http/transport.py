@@ -20,7 +20,7 @@ from cloudmore.errors import ConfigurationError
 from cloudmore.http.deadline import CallTime, DeadlineBackend, pools, transports
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.per_process import PerProcess
-from cloudmore.http.spool import Spool
+from cloudmore.http.spool import Spool, async_received, received
 from cloudmore.settings import is_loopback
 from cloudmore.version import __version__
 
@@ -83,7 +83,7 @@ class Transport:
         Raises:
             TransportError: None came; ``may_have_happened`` tells whether the server may have the request.
         """
-        response = self._exchange(request, left, httpx.Client.send)
+        response = self._exchange(request, left, received)
         return _reply(request, response)
 
     def download(self, request: Request, file: IO[bytes], left: float) -> Reply:
@@ -215,7 +215,7 @@ class AsyncTransport:
 
     async def send(self, request: Request, left: float) -> Reply:
         """The whole reply; raises as ``Transport.send``."""
-        response = await self._exchange(request, left, httpx.AsyncClient.send)
+        response = await self._exchange(request, left, async_received)
         return _reply(request, response)
 
     async def download(self, request: Request, file: IO[bytes], left: float) -> Reply:
