@@ -26,6 +26,7 @@ LINES: dict[str, tuple[str, int, int]] = {
     "stdout is closed": (f"{CREATE} >&-", 0, 41),
     "stderr is closed": (f"{CREATE} 2>&-", 0, 41),
     "all are closed": (f"{CREATE} <&- >&- 2>&-", 0, 41),
+    "no room for the answer": ("organizations list >/dev/full", 1, 40),
     "nobody to ask": ("organizations create --set name=E <&-", 2, 40),
     "no body to read": ("organizations create --body - --yes <&-", 2, 40),
 }
