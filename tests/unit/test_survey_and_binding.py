@@ -395,3 +395,11 @@ def test_lines_can_be_read_when_nobody_holds_the_report(tmp_path: Path) -> None:
     origin = Origin("cloudmore", "r-1", OCTOBER.name, UTC)
     assert len(list(Report(raw, read_head(raw), ASKED, origin).lines())) == 2
     assert not raw.exists(), "and the file goes when they are read"
+
+
+def test_an_object_of_very_many_names_is_read(report: Make) -> None:
+    (only,) = report(
+        {"rows": [line(organizationId="o-1", **{f"field{number}": number for number in range(4100)})]}
+    ).lines()
+    assert only.total_sales == Decimal("10.5")
+    assert len(json.loads(only.extra or "{}")) == 4100

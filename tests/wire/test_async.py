@@ -248,6 +248,8 @@ def test_a_client_ends_with_its_block(shared_sandbox: Sandbox) -> None:
         assert asyncio.all_tasks() == {asyncio.current_task()}
         with pytest.raises(ConfigurationError, match="This client is closed"):
             await cm.health.check()
+        with pytest.raises(AttributeError, match="'AsyncCloudmore' object has no attribute 'nothing'"):
+            assert cm.nothing
         await cm.aclose()
 
     asyncio.run(run())
