@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import secrets
 import shutil
@@ -24,6 +25,15 @@ GENERATED = Path("generated/cloudmore_api")
 SIDE_BY_SIDE = (
     *("cli", "contract", "docs", "types", "unit"),
     *(f"wire/test_{name}.py" for name in ("calls", "echoes", "error_table", "report", "sandbox_server")),
+)
+TEST_RUNS = (
+    ("-n", "auto", "--dist", "loadfile", *(f"tests/{name}" for name in SIDE_BY_SIDE)),
+    tuple(f"--ignore=tests/{name}" for name in SIDE_BY_SIDE),
+)
+# Errors are thrown into flows, which only a tracer of our own follows: benchmarks/frame_tracer.py.
+TESTS_OF_FLOWS = (
+    *(f"unit/test_{name}" for name in ("attempts", "flow", "grant", "tokens")),
+    *(f"wire/test_{name}" for name in ("async", "deadline", "report", "retries")),
 )
 BENCHMARKS = ("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory", "contract_check")
 
@@ -96,8 +106,65 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("pytest", "-n", "auto", "--dist", "loadfile", *(f"tests/{name}" for name in SIDE_BY_SIDE))
-    session.run("pytest", *(f"--ignore=tests/{name}" for name in SIDE_BY_SIDE))
+    for arguments in TEST_RUNS:
+        session.run("pytest", *arguments)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Lines and branches that the tests reach, in all of their processes; longer than they, so CI leaves it out."""
+    install_groups(session, "coverage", "replay", "generate", "types")
+    session.install("-q", "-e", ".[all]")
+    session.run("coverage", "erase")
+    runs = [((), "ctrace", each) for each in (*TEST_RUNS, ("--block-network", "tests/replay"))]
+    # The sandbox has no flows, and would take ten times as long.
+    runs.append((("--omit", "*/cloudmore/sandbox/*"), "pytrace", tuple(f"tests/{name}.py" for name in TESTS_OF_FLOWS)))
+    for options, core, tests in runs:
+        command = ("coverage", "run", *options, "-m", "pytest", "--hypothesis-profile=ci", *tests)
+        session.run(*command, env={"PYTHONPATH": str(Path("benchmarks").resolve()), "COVERAGE_CORE": core})
+    session.run("python", "benchmarks/branch_coverage.py", *(session.posargs or ["--keep"]))
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Change the pure decisions place by place, and print what no test notices; it is long, so CI leaves it out."""
+    install_groups(session, "mutation")
+    session.install("-q", "-e", ".[all]")
+    session.run("python", "benchmarks/mutants.py", *(session.posargs or ["--keep"]))
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look up what is known to be vulnerable of all that a user installs; it asks a service, so CI leaves it out."""
+    install_groups(session, "audit")
+    with tempfile.TemporaryDirectory() as folder:
+        resolved, pinned, found = (Path(folder) / name for name in ("resolved.json", "pinned.txt", "found.json"))
+        resolve = ("install", "-q", "--dry-run", "--ignore-installed", "--report", str(resolved), ".[all]")
+        session.run("python", "-m", "pip", *resolve)
+        packages = [each["metadata"] for each in json.loads(resolved.read_text("utf-8"))["install"]]
+        others = [f"{each['name']}=={each['version']}" for each in packages if each["name"] != "cloudmore-client"]
+        pinned.write_text("\n".join(others), "utf-8")
+        chosen = (
+            "--no-deps",
+            "--disable-pip",
+            "--requirement",
+            str(pinned),
+            "--format",
+            "json",
+            "--output",
+            str(found),
+        )
+        # 1 also where something was found: the answers tell.
+        session.run("pip-audit", "--strict", *chosen, success_codes=[0, 1])
+        answers = json.loads(found.read_text("utf-8"))["dependencies"] if found.exists() else []
+    # Without its service it says that nothing is known, and gives a reason beside each name.
+    looked_up = [each for each in answers if "vulns" in each]
+    known = [f"{each['name']} {each['version']}: {hole['id']}" for each in looked_up for hole in each["vulns"]]
+    session.log(f"{len(looked_up)} of {len(others)} packages looked up, {len(known)} known vulnerabilities")
+    for line in known:
+        session.log(line)
+    if known or not others or len(looked_up) < len(others):
+        session.error("known vulnerabilities" if known else "nobody can say whether they are vulnerable")
 
 
 @nox.session
