@@ -115,13 +115,15 @@ def coverage(session: nox.Session) -> None:
     """Lines and branches that the tests reach, in all of their processes; longer than they, so CI leaves it out."""
     install_groups(session, "coverage", "replay", "generate", "types")
     session.install("-q", "-e", ".[all]")
+    # Where coverage finds its plugin.
+    session.env["PYTHONPATH"] = str(Path("benchmarks").resolve())
     session.run("coverage", "erase")
-    runs = [((), "ctrace", each) for each in (*TEST_RUNS, ("--block-network", "tests/replay"))]
+    pytest = ("-m", "pytest", "--hypothesis-profile=ci")
+    for tests in (*TEST_RUNS, ("--block-network", "tests/replay")):
+        session.run("coverage", "run", *pytest, *tests, env={"COVERAGE_CORE": "ctrace"})
     # The sandbox has no flows, and would take ten times as long.
-    runs.append((("--omit", "*/cloudmore/sandbox/*"), "pytrace", tuple(f"tests/{name}.py" for name in TESTS_OF_FLOWS)))
-    for options, core, tests in runs:
-        command = ("coverage", "run", *options, "-m", "pytest", "--hypothesis-profile=ci", *tests)
-        session.run(*command, env={"PYTHONPATH": str(Path("benchmarks").resolve()), "COVERAGE_CORE": core})
+    flows = ("--omit", "*/cloudmore/sandbox/*", *pytest, *(f"tests/{name}.py" for name in TESTS_OF_FLOWS))
+    session.run("coverage", "run", *flows, env={"COVERAGE_CORE": "pytrace"})
     session.run("python", "benchmarks/branch_coverage.py", *(session.posargs or ["--keep"]))
 
 
