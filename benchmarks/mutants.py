@@ -31,7 +31,18 @@ MODULES = (
     *("auth/grant", "auth/token", "limits", "masking"),
 )
 TESTS = (
-    *("attempts", "limits", "masking", "month", "receipt", "retry", "status_errors", "task_identity", "task_status"),
+    *(
+        "attempts",
+        "grant",
+        "limits",
+        "masking",
+        "month",
+        "receipt",
+        "retry",
+        "status_errors",
+        "task_identity",
+        "task_status",
+    ),
     *("tokens", "turns"),
 )
 FOLDERS = {"overlay/cloudmore": "src/cloudmore", "generated/cloudmore_api": "src/cloudmore_api", "openapi": "openapi"}
@@ -43,6 +54,13 @@ also_copy = ["openapi"]
 pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-profile=ci"]
 pytest_add_cli_args_test_selection = {tests}
 use_git_change_detection = false
+"""
+SHOW = r"""
+import sys
+from mutmut.__main__ import show
+for name in sys.argv[1:]:
+    print(f"\0{name}")
+    show.callback(name)
 """
 # A test that ends otherwise than well; one that does not end is told apart.
 FOUND_OUT, ENDLESS = ("killed", "caught by type check", "segfault"), "timeout"
@@ -62,9 +80,9 @@ def main() -> int:
             page.say(f"{module}.py: {told(ends_of(became, module))}")
         everything = Counter(became.values())
         page.say(f"in all: {told(everything)}; to reach: {REACH_PERCENT} % of {LEAST_MUTANTS} or more")
-        for name, end in became.items():
-            if end not in FOUND_OUT and end != ENDLESS:
-                page.say(f"{end}: {place(copy, name)}")
+        alive = [name for name, end in became.items() if end not in FOUND_OUT and end != ENDLESS]
+        for name, difference in differences(copy, alive).items():
+            page.say(f"{became[name]}: {place(name, difference)}")
     enough = options.only or everything.total() >= LEAST_MUTANTS
     return 0 if enough and percent(everything) >= REACH_PERCENT else 1
 
@@ -122,12 +140,18 @@ def told(ends: Counter[str]) -> str:
     return f"{ends.total()} mutants, {killed} killed{endless}, {survived} survived: {percent(ends):.1f} %"
 
 
-def place(copy: Path, name: str) -> str:
+def differences(copy: Path, names: list[str]) -> dict[str, list[str]]:
+    """What each change is; asked for at once, because mutmut takes long to start."""
+    ran = subprocess.run([sys.executable, "-c", SHOW, *names], cwd=copy, capture_output=True, text=True, check=True)
+    shown = (each.partition("\n") for each in ran.stdout.split("\0")[1:])
+    return {name: difference.splitlines() for name, _, difference in shown}
+
+
+def place(name: str, difference: list[str]) -> str:
     """File, line and difference of one change."""
     module, _, function = name.rpartition("__mutmut_")[0].rpartition(".")
     file = f"{module.replace('.', '/')}.py"
     word = re.split("ǁ|^x_", function)[-1]
-    difference = mutmut(copy, "show", name).splitlines()
     changed = [line for line in difference if re.match(r"[-+](?![-+])", line)]
     lines = (REPOSITORY / "overlay" / file).read_text("utf-8").splitlines()
     begins = next((number for number, line in enumerate(lines) if re.match(rf" *def {word}\(", line)), 0)
