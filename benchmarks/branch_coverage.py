@@ -57,10 +57,13 @@ def left_out(files: dict[str, dict[str, list[int]]]) -> list[str]:
     for name, measured in files.items():
         source = (REPOSITORY / name).read_text("utf-8").splitlines()
         reason, indent = None, 0
-        for number in measured["excluded_lines"]:
-            line = source[number - 1]
+        excluded = set(measured["excluded_lines"])
+        for number, line in enumerate(source, 1):
+            said = _LEFT_OUT.search(line)
+            if number not in excluded and said is None:
+                continue
             depth = len(line) - len(line.lstrip())
-            if said := _LEFT_OUT.search(line):
+            if said:
                 reason, indent = said[1] or "no reason given", depth
             elif depth <= indent:
                 reason = None
