@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import secrets
 import shutil
@@ -24,12 +25,18 @@ nox.options.error_on_missing_interpreters = True
 GENERATED = Path("generated/cloudmore_api")
 # Tests that measure how long something takes, or how often it is done by many processes.
 ALONE = tuple(f"tests/wire/test_{name}.py" for name in ("deadline", "retries", "token_flights"))
+TEST_RUNS = (("-n", "auto", "--dist", "loadfile", *(f"--ignore={file}" for file in ALONE)), ALONE)
 # What holds document, client and recorded behaviour to each other. The first one twice: both runs must send the same.
 CONTRACT = {
     "conformance": ("python", "tests/conformance/twice.py"),
     "answers": ("pytest", "tests/answers"),
     "replay": ("pytest", "--block-network", "tests/replay"),
 }
+# Errors are thrown into flows, which only a tracer of our own follows: benchmarks/frame_tracer.py.
+TESTS_OF_FLOWS = (
+    *(f"unit/test_{name}" for name in ("attempts", "flow", "grant", "tokens", "watch")),
+    *(f"wire/test_{name}" for name in ("async", "deadline", "dialects", "observing", "report", "restarts", "retries")),
+)
 BENCHMARKS = ("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory", "contract_check")
 
 
@@ -108,8 +115,67 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("pytest", "-n", "auto", "--dist", "loadfile", *(f"--ignore={file}" for file in ALONE))
-    session.run("pytest", *ALONE)
+    for arguments in TEST_RUNS:
+        session.run("pytest", *arguments)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Lines and branches that the tests reach, in all of their processes; longer than they, so CI leaves it out."""
+    install_groups(session, "coverage", "replay", "generate", "types")
+    session.install("-q", "-e", ".[all]")
+    # Where coverage finds its plugin.
+    session.env["PYTHONPATH"] = str(Path("benchmarks").resolve())
+    session.run("coverage", "erase")
+    pytest = ("-m", "pytest", "--hypothesis-profile=ci")
+    for tests in (*TEST_RUNS, ("--block-network", "tests/replay")):
+        session.run("coverage", "run", *pytest, *tests, env={"COVERAGE_CORE": "ctrace"})
+    # The sandbox has no flows, and would take ten times as long.
+    flows = ("--omit", "*/cloudmore/sandbox/*", *pytest, *(f"tests/{name}.py" for name in TESTS_OF_FLOWS))
+    session.run("coverage", "run", *flows, env={"COVERAGE_CORE": "pytrace"})
+    session.run("python", "benchmarks/branch_coverage.py", *(session.posargs or ["--keep"]))
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Change the pure decisions place by place, and print what no test notices; it is long, so CI leaves it out."""
+    install_groups(session, "mutation")
+    session.install("-q", "-e", ".[all]")
+    session.run("python", "benchmarks/mutants.py", *(session.posargs or ["--keep"]))
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look up what is known to be vulnerable of all that a user installs; it asks a service, so CI leaves it out."""
+    install_groups(session, "audit")
+    with tempfile.TemporaryDirectory() as folder:
+        resolved, pinned, found = (Path(folder) / name for name in ("resolved.json", "pinned.txt", "found.json"))
+        resolve = ("install", "-q", "--dry-run", "--ignore-installed", "--report", str(resolved), ".[all]")
+        session.run("python", "-m", "pip", *resolve)
+        packages = [each["metadata"] for each in json.loads(resolved.read_text("utf-8"))["install"]]
+        others = [f"{each['name']}=={each['version']}" for each in packages if each["name"] != "cloudmore-client"]
+        pinned.write_text("\n".join(others), "utf-8")
+        chosen = (
+            "--no-deps",
+            "--disable-pip",
+            "--requirement",
+            str(pinned),
+            "--format",
+            "json",
+            "--output",
+            str(found),
+        )
+        # 1 also where something was found: the answers tell.
+        session.run("pip-audit", "--strict", *chosen, success_codes=[0, 1])
+        answers = json.loads(found.read_text("utf-8"))["dependencies"] if found.exists() else []
+    # Without its service it says that nothing is known, and gives a reason beside each name.
+    looked_up = [each for each in answers if "vulns" in each]
+    known = [f"{each['name']} {each['version']}: {hole['id']}" for each in looked_up for hole in each["vulns"]]
+    session.log(f"{len(looked_up)} of {len(others)} packages looked up, {len(known)} known vulnerabilities")
+    for line in known:
+        session.log(line)
+    if known or not others or len(looked_up) < len(others):
+        session.error("known vulnerabilities" if known else "nobody can say whether they are vulnerable")
 
 
 @nox.session

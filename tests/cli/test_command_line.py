@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -198,6 +199,63 @@ def test_names_of_every_script_reach_a_program(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert "株式会社" in ran.stdout.decode("utf-8")
+
+
+# What stands in for the command's own modules, the exit code, and words of what it says.
+STARTS: dict[str, tuple[str, int, str]] = {
+    "without its extra": ("sys.modules['typer'] = None", 2, "needs the package typer. Install it with: pip install "),
+    "a damaged installation": (
+        "sys.modules['cloudmore.cli.application'] = None",
+        1,
+        "cloudmore.cli.application halted",
+    ),
+    "Ctrl-C while it loads": (
+        (
+            "import builtins; load = builtins.__import__\n"
+            "def stopped(name, *rest):\n"
+            "    if name == 'typer':\n"
+            "        raise KeyboardInterrupt\n"
+            "    return load(name, *rest)\n"
+            "builtins.__import__ = stopped"
+        ),
+        130,
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_a_command_that_cannot_start_says_why(tmp_path: Path, name: str) -> None:
+    before, code, words = STARTS[name]
+    script = f"import sys\n{before}\nfrom cloudmore.cli import main\nmain()"
+    ran = subprocess.run(
+        [sys.executable, "-c", script, "health"], capture_output=True, text=True, check=False, timeout=30, cwd=tmp_path
+    )
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert words in ran.stderr
+    assert ran.stderr or not words
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no pseudo-terminal")
+def test_a_person_sees_the_progress_in_one_line(server: ScriptedServer, tmp_path: Path) -> None:
+    server.answers = [answer(202, b'"task-1"'), answer(202, b'{"status":"Processing"}')]
+    person, terminal = pty.openpty()
+    ran = subprocess.run(
+        command("billing", "report", "--month", "2026-10", "--wait", "0s"),
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        check=False,
+        timeout=30,
+        cwd=tmp_path,
+        env={**os.environ, **settings_of(CREDENTIALS, server.url), "TERM": "xterm"},
+    )
+    os.close(terminal)
+    seen = os.read(person, 1 << 16).decode()
+    os.close(person)
+    assert (ran.returncode, ran.stdout) == (5, b"")
+    assert "0:00:0" in seen, "how long it takes"
+    assert "\x1b[2K" in seen, "the line is taken away at the end"
+    assert "billing resume" in seen
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")

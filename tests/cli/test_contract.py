@@ -25,6 +25,7 @@ COVERAGE = ["contract", "coverage"]
 # What is recorded, the command, its exit code, and words of what it says on stdout or stderr.
 ENDS: dict[str, tuple[list[Interaction], list[str], int, str]] = {
     "clean": ([EXCHANGES["list"]], CHECK, 0, "1 exchange in 1 cassette against cloudmore.yaml"),
+    "clean, as a page": ([EXCHANGES["list"]], [*CHECK, "-f", "markdown"], 0, "### Contract: clean"),
     "broken": ([BROKEN], CHECK, 6, "recorded.yaml#0  broken  organizations_list 200  response body /0/active"),
     "new is shown": ([NEW], CHECK, 0, "undeclared: expected no such property, found number"),
     "new fails where it is asked to": ([NEW], [*CHECK, "--fail-on", "new"], 6, "1 new"),
@@ -203,6 +204,12 @@ def test_the_matrix_has_a_row_for_each_operation(empty_folder: Path, capsys: pyt
     write(empty_folder / "cassettes", [EXCHANGES["list"], EXCHANGES["list"]])
     assert run(COVERAGE) == 0
     lines = capsys.readouterr().out.splitlines()
+    assert run([*COVERAGE, "-f", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert (len(rows), [row["operation_id"] for row in rows if row["recordings"] != "[]"]) == (
+        85,
+        ["organizations_list"],
+    )
     assert lines[2].split() == ["operation", "200", "201", "202", "204", "400", "401", "403", "404", "500"]
     [row] = [line.split() for line in lines if line.strip().startswith("organizations_list ")]
     assert row == ["organizations_list", "2", "none", "none", "none", "none"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudmore.cli.application import run
+from cloudmore.cli.application import ending_of, run
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 REPORT = ["billing", "report", "--month", "2026-10"]
@@ -22,6 +22,8 @@ ENDS: dict[str, tuple[list[str], dict[str, str], int, str]] = {
     ),
     "unknown organization": (["organizations", "get", "nobody"], {}, 4, "no such resource. Check the id"),
     "empty id": (["organizations", "get", ""], {}, 2, "Check the id"),
+    "an id that looks like an option": (["organizations", "get", "--", "-f"], {}, 4, "Check the id"),
+    "an id that is no text": (["organizations", "get", "\udcff"], {}, 2, "bytes that are no text. Write it in UTF-8"),
     "a month that is no month": (
         ["billing", "report", "--month", "october"],
         {},
@@ -162,6 +164,25 @@ def test_a_mistake_ends_with_its_code_and_one_line_that_says_what_to_do(
     assert words in said.err
     assert settings["CLOUDMORE_PASSWORD"] not in said.err
     assert list(Path().iterdir()) == [], "nothing is left behind"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        pytest.param(PermissionError(13, "Permission denied", "/x"), "Permission denied: /x.", id="of a file"),
+        pytest.param(OSError(28, "No space left on device"), "the system refused.", id="of the system"),
+        pytest.param(
+            ZeroDivisionError("by zero"), "a mistake in cloudmore itself (ZeroDivisionError: by zero)", id="ours"
+        ),
+    ],
+)
+def test_what_nobody_thought_of_ends_with_one_line_too(
+    capsys: pytest.CaptureFixture[str], error: Exception, words: str
+) -> None:
+    assert ending_of(error, verbose=False) == 1
+    said = capsys.readouterr().err
+    assert (said.startswith("cloudmore: "), said.count("\n")) == (True, 1)
+    assert words in said
 
 
 BODIES: dict[str, tuple[str, str]] = {

@@ -66,6 +66,21 @@ def test_every_read_is_shown_and_written_in_every_format(capsys: Captured, ids: 
         assert Path(f"x.{ending}").read_text("utf-8") == shown[ScreenFormat(ending)]
 
 
+@pytest.mark.usefixtures("settings")
+def test_a_file_is_written_without_a_word_where_nobody_wants_one(capsys: Captured) -> None:
+    assert run(["services", "list", "-o", "x.json", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert json.loads(Path("x.json").read_bytes())
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_health_of_the_api_is_told_with_its_address(settings: dict[str, str], capsys: Captured) -> None:
+    assert run(["health", "-f", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told.pop("milliseconds") >= 0
+    assert told == {"base_url": settings["CLOUDMORE_BASE_URL"], "status_code": 200, "status": "Healthy"}
+
+
 CONTENT = (
     b'[{"b":1.10,"price":{"cost":1E-7,"sales":null},"tags":["x"],"ok":true},{"a":"\xc3\xa5;,\\n","b":2,"meta":{}}]'
 )
@@ -87,7 +102,7 @@ def test_nothing_is_lost_and_no_amount_is_spelled_with_an_exponent(form: ScreenF
 def test_a_request_is_shown_as_it_came(capsys: Captured) -> None:
     assert run(["request", "get", "/api/healthcheck"]) == 0
     assert capsys.readouterr().out == '{"status":"Healthy"}\n'
-    assert run(["request", "GET", "/organizations", "-p", "showActive=true", "-f", "csv"]) == 0
+    assert run(["request", "GET", "/organizations", "-p", "showActive=true", "-fcsv"]) == 0
     assert {row["active"] for row in csv.DictReader(capsys.readouterr().out.splitlines(keepends=True))} == {"true"}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cloudmore.cli.streams import Unbreakable
 from cloudmore.sandbox import Sandbox
 
 pytestmark = [
@@ -26,6 +27,7 @@ LINES: dict[str, tuple[str, int, int]] = {
     "stdout is closed": (f"{CREATE} >&-", 0, 41),
     "stderr is closed": (f"{CREATE} 2>&-", 0, 41),
     "all are closed": (f"{CREATE} <&- >&- 2>&-", 0, 41),
+    "no room for the answer": ("organizations list >/dev/full", 1, 40),
     "nobody to ask": ("organizations create --set name=E <&-", 2, 40),
     "no body to read": ("organizations create --body - --yes <&-", 2, 40),
 }
@@ -58,3 +60,9 @@ def test_a_report_is_written_although_nobody_reads_what_is_told_of_it() -> None:
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
     assert len(Path("cloudmore-sandbox-2026-10.csv").read_text("utf-8").splitlines()) > 5000
     assert len(list(Path("saved-reports").iterdir())) == 2
+
+
+def test_a_stream_can_be_handed_to_another_program(tmp_path: Path) -> None:
+    with (tmp_path / "said").open("wb") as file:
+        subprocess.run([sys.executable, "-c", "print('said')"], stdout=Unbreakable(file.fileno()), check=True)
+    assert (tmp_path / "said").read_text("utf-8") == "said\n"

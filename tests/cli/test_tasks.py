@@ -57,6 +57,12 @@ def test_a_program_gets_the_task_as_json(slow: Sandbox, capsys: Captured) -> Non
 
 
 @pytest.mark.usefixtures("empty_folder")
+def test_the_task_of_an_embedded_sandbox_ends_with_it(capsys: Captured) -> None:
+    assert run(["--sandbox", "billing", "report", "--month", "last", "--wait", "0s", "--quiet"]) == 5
+    assert "resume" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("empty_folder")
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -72,8 +78,10 @@ def test_the_exit_code_of_a_status_is_its_state(
         monkeypatch.setenv(name, value)
     server.answers = [answer(202, b'"task-1"'), answer(200, body)]
     assert run(["billing", "submit", "--month", "2026-10", "--quiet"]) == 0
-    assert run(["billing", "status", capsys.readouterr().out.strip(), "-f", "json"]) == code
-    assert json.loads(capsys.readouterr().out)["word"] in body.decode()
+    assert run(["billing", "status", capsys.readouterr().out.strip(), "-f", "json", "--quiet"]) == code
+    said = capsys.readouterr()
+    assert json.loads(said.out)["word"] in body.decode()
+    assert said.err == ""
 
 
 def test_the_command_that_resumes_has_all_that_was_asked_for(slow: Sandbox, capsys: Captured) -> None:

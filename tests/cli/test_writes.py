@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ScriptedServer, answer
 
 from cloudmore import Cloudmore, NotFoundError
 from cloudmore.cli.application import run
@@ -120,6 +121,37 @@ def test_an_organization_is_deleted(capsys: Captured, organization: dict[str, An
     assert run(["organizations", "get", organization["id"]]) == 4
 
 
+def test_nothing_is_said_of_a_deletion_where_nobody_wants_a_word(
+    capsys: Captured, organization: dict[str, Any]
+) -> None:
+    capsys.readouterr()
+    assert run(["organizations", "delete", organization["id"], "--yes", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_dry_run_of_an_update_changes_nothing(capsys: Captured, organization: dict[str, Any]) -> None:
+    arguments = ("organizations", "update", organization["id"], "--set", "name=New", "--dry-run")
+    assert [each["after"] for each in as_json(capsys, *arguments)["changes"]] == ["New"]
+    assert as_json(capsys, "organizations", "get", organization["id"]) == organization
+
+
+def test_a_creation_whose_answer_has_no_body_tells_the_id(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("CLOUDMORE_BASE_URL", server.url)
+    server.answers = [answer(201, Location="/api/resellers/r/organizations/o-1")]
+    assert as_json(capsys, "organizations", "create", "--set", "name=E", "--yes") == {"id": "o-1"}
+
+
+def test_a_value_of_a_custom_property_that_is_new_is_sent_as_it_is(
+    capsys: Captured, organization: dict[str, Any]
+) -> None:
+    new = {"propertyId": "AutotaskCompanyID", "name": "of my own", "value": "42"}
+    Path("body.json").write_text(json.dumps({"name": "B", "customProperties": [new]}), "utf-8")
+    assert run(["organizations", "replace", organization["id"], "--body", "body.json", "--yes"]) == 2
+    assert "no property customProperties.name in OrganizationUpdate" in capsys.readouterr().err
+
+
 def test_a_service_is_added_and_removed(capsys: Captured, organization: dict[str, Any]) -> None:
     identifier = organization["id"]
     service = as_json(capsys, "organizations", "estore", identifier)[0]
@@ -127,8 +159,13 @@ def test_a_service_is_added_and_removed(capsys: Captured, organization: dict[str
     assert f"add the service {service['name']} ({service['id']}) to the organization" in plan["action"]
     assert as_json(capsys, "organization-services", "add", identifier, service["id"], "--yes")["id"] == service["id"]
     assert service in as_json(capsys, "organization-services", "list", identifier)
-    assert run(["organization-services", "remove", identifier, service["id"], "--yes", "--quiet"]) == 0
-    assert capsys.readouterr() == ("", "")
+    removal = ["organization-services", "remove", identifier, service["id"]]
+    assert run([*removal, "--dry-run"]) == 0
+    assert f"Would remove the service {service['name']}" in capsys.readouterr().out
+    assert service in as_json(capsys, "organization-services", "list", identifier)
+    assert run([*removal, "--yes"]) == 0
+    said = capsys.readouterr()
+    assert (said.out, f"Removed the service {service['name']}" in said.err) == ("", True)
     assert service not in as_json(capsys, "organization-services", "list", identifier)
 
 
@@ -148,7 +185,9 @@ def test_a_request_that_writes_shows_itself(capsys: Captured) -> None:
     assert run([*arguments, "--dry-run"]) == 0
     assert capsys.readouterr().out.startswith("Would send POST /organizations?note=a+b to http://127.0.0.1")
     assert run([*arguments, "--yes"]) == 0
-    assert json.loads(capsys.readouterr().out)["name"] == "F"
+    assert (created := json.loads(capsys.readouterr().out))["name"] == "F"
+    assert run(["request", "DELETE", f"/organizations/{created['id']}", "--yes", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", ""), "the answer has no body"
 
 
 ANSWERS: dict[str, tuple[bytes, int, str]] = {

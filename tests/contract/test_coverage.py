@@ -126,6 +126,55 @@ def test_a_document_of_somebody_else_is_covered_in_full(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_not_documented_covers_its_path_alone(tmp_path: Path) -> None:
+    refused = changed("get", lambda made: made["response"]["status"].update(code=418))
+    result = covered(tmp_path, refused)
+    assert (result.exchanges, len(result.missing)) == (1, 85)
+    covers = {each.name: len(each.goals) - len(each.missing) for each in result.criteria}
+    assert (covers["paths"], covers["operations"], covers["status codes"], covers["status classes"]) == (1, 1, 0, 0)
+
+
+# Not one way of describing it is missing: a text, a parameter with a media type, a link with a constant.
+ODD_SPEC = """
+openapi: 3.1.0
+info: {title: Sample, version: '1'}
+paths:
+  /things/{id}:
+    get:
+      operationId: things_get
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: size, in: query, content: {text/plain: {}}}
+      responses:
+        200:
+          description: One.
+          content:
+            application/json: {schema: {type: object, properties: {colour: {type: string, enum: [red, blue]}}}}
+            text/plain: {schema: {type: string}}
+          links:
+            first: {operationId: things_get, parameters: {id: '1'}}
+            last: {operationId: things_get, parameters: {id: '9'}}
+"""
+
+
+def test_a_document_may_say_things_otherwise(tmp_path: Path) -> None:
+    def page(made: Interaction) -> Interaction:
+        made["response"]["body"]["string"] = "<html>"
+        return made
+
+    def text(made: Interaction) -> Interaction:
+        made["response"]["headers"]["Content-Type"] = ["text/plain"]
+        return made
+
+    (tmp_path / "spec.txt").write_text(ODD_SPEC)
+    exchanges = [thing("", 200, {"colour": "red"}), page(thing("", 200, {})), text(thing("?size=1", 200, ""))]
+    folder = write(tmp_path / "recorded", exchanges)
+    result = coverage(folder, spec=tmp_path / "spec.txt", hosts=["api.cloudmore.com"])
+    missing = {each.name: each.missing for each in result.criteria if each.missing}
+    assert missing == {"operation flows": ("things_get 200 -> things_get (last)",)}
+    assert result.loose["enum words never seen"] == ("things_get 200 /colour blue",)
+
+
 OTHER = ORGANIZATION.replace("1", "3")
 
 

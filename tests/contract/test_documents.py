@@ -151,6 +151,11 @@ def body_of(content: str) -> str:
     return f"requestBody: {{content: {{{content}}}}}, {ANY}"
 
 
+def blank(made: Interaction) -> Interaction:
+    made["response"]["body"]["string"] = "  "
+    return made
+
+
 # What an operation says, its path, what is sent to which address and what comes, and what is found.
 SAID: dict[str, tuple[str, str, Interaction, list[tuple[str, str]]]] = {
     "a name in the path that is no word": (
@@ -202,6 +207,46 @@ SAID: dict[str, tuple[str, str, Interaction, list[tuple[str, str]]]] = {
         *(answer_of("{type: object, patternProperties: {'^\\p{L}+$': {type: integer}}}"), "/x"),
         *(interaction("GET", "/x", 200, {"a": "b"}), [("type", "response body")]),
     ),
+    "a name that is required and not declared": (
+        *(answer_of("{required: [kind]}"), "/x", interaction("GET", "/x", 200, {}), [("required", "response body")]),
+    ),
+    "an unknown property in a map": (
+        *(answer_of("{additionalProperties: {type: object, properties: {a: {}}}}"), "/x"),
+        *(interaction("GET", "/x", 200, {"key": {"b": 1}}), [("undeclared", "response body")]),
+    ),
+    "the same schema twice": (
+        *(answer_of("{allOf: [&same {type: object}, *same, {$ref: '#/x-same'}, {$ref: '#/x-same'}]}"), "/x"),
+        *(interaction("GET", "/x", 200, []), [("type", "response body")]),
+    ),
+    "no bytes in base64": (
+        *(answer_of("{items: {format: byte}}"), "/x", interaction("GET", "/x", 200, ["QQ==", "Q"])),
+        [("format", "response body")],
+    ),
+    "an answer without a schema": (
+        *("responses: {200: {description: One., content: {application/json: {}}}}", "/x"),
+        *(interaction("GET", "/x", 200, {"any": 1}), []),
+    ),
+    "a header of the answer without a schema": (
+        "responses: {200: {description: One., headers: {X-A: {content: {text/plain: {}}}}}}",
+        *("/x", interaction("GET", "/x", 200, headers={"X-A": "1"}), []),
+    ),
+    "a parameter without a schema": (
+        *(query_of("content: {application/json: {}}"), "/x", interaction("GET", "/x?a=1", 200), []),
+    ),
+    "a number that no machine reads": (
+        *(query_of("schema: {type: integer}"), "/x", interaction("GET", f"/x?a={'1' * 5000}", 200)),
+        [("type", "request query a")],
+    ),
+    "no body where none is required": (
+        *(body_of("application/json: {schema: {type: object}}"), "/x", interaction("POST", "/x", 200), []),
+    ),
+    "a body that is a text": (
+        *(body_of("text/plain: {schema: {maxLength: 3}}"), "/x"),
+        *(interaction("POST", "/x", 200, sent="long", media_type="text/plain"), [("maxLength", "request body")]),
+    ),
+    "an answer of blanks": (
+        *(answer_of("{type: object}"), "/x", blank(interaction("GET", "/x", 200, {})), [("json", "response body")]),
+    ),
     "an example with a reference": (
         *(answer_of("{examples: [{$ref: nowhere.json}]}"), "/x", interaction("GET", "/x", 200, {}), []),
     ),
@@ -213,6 +258,7 @@ def test_an_operation_is_judged_by_what_it_says(name: str, tmp_path: Path) -> No
     said, path, made, expected = SAID[name]
     method = made["request"]["method"].lower()
     spec = f"{HEAD}servers: [{{url: 'https://{{it}}.cloudmore.com', variables: {{it: {{default: api}}}}}}]\n"
+    spec += "x-same: {description: Any.}\n"
     found = judged(tmp_path, f"{spec}paths: {{'{path}': {{{method}: {{{said}}}}}}}\n", made).findings
     assert [(each.kind, each.where) for each in found] == expected
 
@@ -226,6 +272,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "another YAML": ("version: 1\n", "is no OpenAPI; contracts"),
     "no paths": (HEAD, "is no OpenAPI document that can be used: 'paths' is missing"),
     "no responses": (HEAD + "paths: {/a: {get: {}}}\n", "that can be used: 'responses' is missing"),
+    "responses that are a list": (HEAD + "paths: {/a: {get: {responses: []}}}\n", "used: GET /a has no responses"),
     "servers that are none": ("openapi: 3.1.0\nservers:\npaths: {}\n", "that can be used: "),
     "servers that are words": ("openapi: 3.1.0\nservers: [a]\npaths: {}\n", "that can be used: "),
     "a server that is no address": (

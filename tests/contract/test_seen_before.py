@@ -166,6 +166,13 @@ def test_shapes_of_another_api_are_not_written(tmp_path: Path) -> None:
     assert (folder / "shapes.json").read_text() == "kept"
 
 
+def test_what_is_not_documented_has_no_shape(tmp_path: Path) -> None:
+    unknown = changed("services", lambda made: made["request"].update(uri=made["request"]["uri"] + "/more"))
+    teapot = changed("get", lambda made: made["response"]["status"].update(code=418))
+    path = update_shapes(write(tmp_path, [EXCHANGES["list"], unknown, teapot]))
+    assert list(json.loads(path.read_bytes())["operations"]) == ["organizations_list"]
+
+
 def test_there_is_no_value_in_the_file(tmp_path: Path) -> None:
     made = EXCHANGES["get"]
     text = update_shapes(write(tmp_path, [made])).read_text("utf-8")

@@ -101,6 +101,12 @@ def test_a_file_that_is_no_recording_is_named_with_the_reason(name: str, tmp_pat
     assert result.verdict() is Verdict.UNUSABLE
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="there is no such file")
+def test_a_file_that_the_system_does_not_give_is_named_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").symlink_to("/proc/self/mem")
+    assert check(tmp_path).unusable == {"a.yaml": "it cannot be read: Input/output error"}
+
+
 SECRET = "hunter2"
 
 
@@ -161,7 +167,7 @@ def test_a_recording_of_another_host_is_no_recording_of_the_api(tmp_path: Path) 
     assert (finding.grade, finding.kind, finding.found) == ("broken", "host", "127.0.0.1")
     assert "--host names another" in finding.expected
     assert checked(tmp_path, made, hosts=["127.0.0.1"]).verdict() is Verdict.CLEAN
-    (tmp_path / "index.json").write_text('{"mine": {"address": "http://127.0.0.1"}}')
+    (tmp_path / "index.json").write_text('{"mine": {"address": "http://127.0.0.1"}, "other": {}, "more": 1}')
     assert check(tmp_path).verdict() is Verdict.CLEAN
     assert check(tmp_path / "recorded.yaml").verdict() is Verdict.CLEAN
 

@@ -28,6 +28,7 @@ class Lost:
 
     received: bool = True
     final: bool = False
+    after: float = 0.0
 
 
 @frozen
@@ -68,10 +69,10 @@ class Tried:
         assert isinstance(step, Send)
         self.sent += 1
         came = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        self.now += came.after
         if isinstance(came, Lost):
             message = f"No answer to {SECRET}."
             raise TransportError(message, may_have_happened=came.received, final=came.final, url=URL)
-        self.now += came.after
         return Reply(came.status, came.headers, b"", URL, "GET")
 
     def settled(self, *, left: float = math.inf, turns: Turns | None = None, retry: Retry | None = None) -> Settled:
@@ -169,6 +170,7 @@ LATE: dict[str, tuple[list[Lost | Said], dict[str, Any], type[Exception] | int]]
     "no time at all": ([Said(200)], {"left": 0.0}, DeadlineExceededError),
     "a wait that would be too long shows what happened": ([Said(503, {"retry-after": "9"})], {"left": 9.0}, 503),
     "a back-off that would be too long, too": ([Lost(received=False)], {"left": 0.2}, TransportError),
+    "an answer lost at the end": ([Lost(after=9)], {"left": 9.0}, DeadlineExceededError),
     "a slow answer is an answer": ([Said(200, after=99)], {"left": 9.0}, 200),
     "a slow failure is that failure": ([Said(500, after=99)], {"left": 9.0}, 500),
 }
@@ -196,6 +198,26 @@ def test_a_turn_that_comes_too_late_is_said_to_be_so() -> None:
     assert (caught.value.attempts, tried.sent, tried.waits) == (0, 0, [])
     assert tried.settled(left=2.5, turns=turns).attempts == 1
     assert tried.waits == [2]
+
+
+def test_an_answer_lost_at_the_end_is_told_where_it_must_not_be_repeated() -> None:
+    tried = Tried([Lost(after=9)], repeatable=False)
+    assert outcome(tried, left=9.0) is True
+
+
+def test_a_turn_that_is_waited_for_in_vain_goes_to_somebody_else() -> None:
+    class Interrupted(Tried):
+        def perform(self, step: Step) -> Any:
+            if isinstance(step, Sleep):
+                raise KeyboardInterrupt
+            return super().perform(step)
+
+    tried = Interrupted([Said(200)])
+    turns = Turns(RateLimit(calls_per_second=1), monotonic=lambda: tried.now)
+    turns.take(math.inf)
+    with pytest.raises(KeyboardInterrupt):
+        tried.settled(turns=turns)
+    assert turns.take(math.inf) == 1
 
 
 def test_each_try_waits_for_its_turn() -> None:

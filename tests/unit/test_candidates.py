@@ -265,6 +265,7 @@ NO_SETTINGS: dict[str, tuple[str, str]] = {
     "no name": ("[billing.columns]\nquantity = []\n", "quantity is given no name"),
     "an empty name": ('[billing.columns]\nquantity = "a..b"\n', "quantity is given no name"),
     "no TOML": ("billing.columns]\n", "cannot be read"),
+    "no column at all": ("[billing.columns]\n", "name no column"),
     "no table": ("[billing]\ncolumns = 5\n", "something else"),
     "a misspelt table": ("[billing.colums]\n", "something else"),
     "a misspelt group": ("[biling.columns]\n", "something else"),

@@ -302,3 +302,21 @@ def test_no_line_is_lost_to_a_finer_level(report: Make, name: str) -> None:
 def test_levels_are_equal_only_with_cost_and_currency(report: Make, items: list[Any], products: list[Any]) -> None:
     with pytest.raises(ReportShapeError, match="look like lines, and differ"):
         report([{"organizationId": "o", "services": [{"items": items, "products": products}]}]).totals()
+
+
+def test_a_value_in_two_places_is_taken_from_the_better_and_the_other_is_kept_where_it_differs(report: Make) -> None:
+    places = [{"customer": {"number": "C-1"}}, {"customerNumber": "C-2", "customer": {"number": "C-1"}}]
+    places.append({"customerNumber": "C-1", "customer": {"number": "C-1"}})
+    content = {"rows": [line(organizationId="o-1", **each) for each in places]}
+    told = [(each.customer_number, each.extra) for each in report(content).lines()]
+    assert told == [("C-1", None), ("C-2", '{"customer.number":"C-1"}'), ("C-1", None)]
+
+
+def test_what_lies_deep_beside_a_value_is_kept(report: Make) -> None:
+    deep = {"out": {"amount": 7, "rounded": 8}, "note": "n"}
+    content = {"rows": [line(organizationId="o-1", money=deep)]}
+    (only,) = report(content, {"total_sales": "money.out.amount"}).lines()
+    assert (only.total_sales, only.extra) == (
+        7,
+        '{"money":{"note":"n","out":{"rounded":8}},"totalSales":10}',
+    )

@@ -60,6 +60,9 @@ ITEMS = [line(60), line(40), line(50)]
 TWO_LEVELS: dict[str, Any] = {
     "products and items": organizations(service(ITEMS, [product(100), product(50)])),
     "products and items that are whole lines, too": organizations(service(ITEMS, [line(100), line(50)])),
+    "products that say quantity and price": organizations(
+        service(ITEMS, [{"productId": "p", "quantity": 3, "salesPrice": 50, "currencyCode": "EUR"}])
+    ),
     "products before items": organizations({"products": [line(100), line(50)], "items": ITEMS}),
     "a service of both, one of neither": organizations(service(ITEMS, [product(150)]), service([], [])),
     "binary fractions": organizations(service(ITEMS, [product(149.99999999999997)])),

@@ -47,6 +47,7 @@ def test_a_secret_is_masked_in_every_spelling(text: str, masked: str) -> None:
 SEVERAL: dict[str, tuple[tuple[str, ...], str, str]] = {
     "each": (("tiger", "lion"), "a lion and a tiger", "a *** and a ***"),
     "one begins with the other": (("tiger", "tiger-and-more"), "tiger-and-more, tiger", "***, ***"),
+    "one ends with the other, which is later in the alphabet": (("tiger", "a-tiger"), "a-tiger, tiger", "***, ***"),
     "one ends with the other": (("more", "tiger-and-more"), "tiger-and-more, more", "***, ***"),
     "none": ((), "a tiger", "a tiger"),
     "white space in JSON": (("a\tb",), "a\\tb and a\tb", "*** and ***"),
@@ -128,6 +129,13 @@ def test_an_error_is_scrubbed_with_all_that_led_to_it() -> None:
         "https://api.example",
         ["seen in the night run", "sent Bearer ***"],
     )
+
+
+def test_the_cause_and_what_was_being_handled_are_both_scrubbed() -> None:
+    error, cause, context = ValueError("one"), ValueError(f"two {TOKEN}"), ValueError(f"three {TOKEN}")
+    error.__cause__, error.__context__ = cause, context
+    scrub(error, lambda text: mask_token(text, TOKEN))
+    assert (cause.args, context.args) == (("two ***",), ("three ***",))
 
 
 def test_errors_that_led_to_each_other_are_scrubbed_once() -> None:

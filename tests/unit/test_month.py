@@ -87,8 +87,15 @@ def test_a_range_holds_both_its_ends(start: date | str, end: date | str, period:
 @pytest.mark.parametrize(
     ("start", "end", "says"),
     [
-        pytest.param("2026-10-06", "2026-10-05", "before it begins", id="the wrong way round"),
-        pytest.param("2026-11-03", "2026-11-04", "begins after today", id="in the future"),
+        pytest.param(
+            "2026-10-06", "2026-10-05", r"on 2026-10-05, before it begins\. Swap the dates\.$", id="the wrong way round"
+        ),
+        pytest.param(
+            "2026-11-03",
+            "2026-11-04",
+            r"after today, 2026-11-02\. Write a month such as 2026-10, or 'last'\.$",
+            id="in the future",
+        ),
         pytest.param("2026-02-29", "2026-03-01", "is no date", id="no leap year"),
         pytest.param("2026-10", "2026-10-31", "is no date", id="a month"),
         pytest.param("last", "2026-10-31", "is no date", id="a word"),

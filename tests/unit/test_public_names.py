@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,16 @@ OF_THE_CLIENT = {
 @pytest.mark.parametrize("module", PUBLIC)
 def test_the_public_names_are_those_of_the_list(module: str) -> None:
     assert list(importlib.import_module(module).__all__) == PUBLIC[module]
+
+
+def test_a_damaged_installation_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cloudmore.spec.__file__", str(tmp_path / "a" / "b" / "spec.py"))
+    with pytest.raises(FileNotFoundError, match="the OpenAPI document is missing from this installation"):
+        importlib.import_module("cloudmore.spec").spec_path()
+
+
+def test_the_names_that_are_loaded_when_asked_for_are_shown_before() -> None:
+    assert set(PUBLIC["cloudmore"]) <= set(dir(importlib.import_module("cloudmore")))
 
 
 @pytest.mark.parametrize(("kind", "closing"), [("Cloudmore", "close"), ("AsyncCloudmore", "aclose")])

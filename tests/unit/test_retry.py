@@ -33,6 +33,8 @@ DECISIONS: dict[str, tuple[Outcome, dict[str, Any], float | None]] = {
     "520, and not to be repeated": (Outcome(520), {"repeatable": False}, None),
     "408": (Outcome(408), {}, 0.25),
     "408, and not to be repeated": (Outcome(408), {"repeatable": False}, None),
+    "425": (Outcome(425), {}, 0.25),
+    "425, and not to be repeated": (Outcome(425), {"repeatable": False}, None),
     "429": (Outcome(429), {}, 0.25),
     "429, and not to be repeated": (Outcome(429), {"repeatable": False}, 0.25),
     "429 with a time": (Outcome(429, retry_after=7), {}, 7.25),
@@ -91,6 +93,12 @@ def test_an_outage_is_not_multiplied() -> None:
         while budget.withdraw():
             retries += 1
     assert 105 <= retries <= 110, "a tenth of the calls and ten more"
+
+
+@pytest.mark.parametrize(("balance", "retries"), [(0.9, 0), (1.0, 1), (1.9, 1), (2.0, 2)])
+def test_a_whole_retry_must_be_saved_up(balance: float, retries: int) -> None:
+    budget = RetryBudget(balance)
+    assert [budget.withdraw() for _ in range(3)].count(True) == retries
 
 
 def test_what_is_saved_up_has_a_bound() -> None:

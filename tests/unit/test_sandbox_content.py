@@ -15,6 +15,7 @@ import pytest
 
 from cloudmore import Cloudmore
 from cloudmore.billing.columns import CANDIDATES, ESSENTIAL, NUMBERS
+from cloudmore.cli.application import run
 from cloudmore.errors import ConfigurationError
 from cloudmore.sandbox import Sandbox
 from cloudmore.sandbox.server.catalogue import Catalogue
@@ -379,6 +380,15 @@ class TestCommandLine:
         )
         assert (ran.returncode, ran.stdout) == (2, "")
         assert f"must be one of {', '.join(names)}" in ran.stderr
+
+    def test_a_state_of_something_else_is_refused(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = tmp_path / "notes.db"
+        file.write_text("my notes" * 1000)
+        with pytest.raises(ConfigurationError, match="cannot hold the state of a sandbox") as caught:
+            Sandbox(state=file)
+        assert caught.value.remedy == "Use another state file."
+        assert run(["sandbox", "serve", "--port", "0", "--state", str(file)]) == 2
+        assert "The sandbox cannot be served: " in capsys.readouterr().err
 
     def test_the_help_names_all(self) -> None:
         ran = subprocess.run(command("--help"), capture_output=True, text=True, check=True, timeout=30)

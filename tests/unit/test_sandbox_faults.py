@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from cloudmore import ApiError, Cloudmore, ConfigurationError
 from cloudmore.sandbox import Sandbox
@@ -249,6 +252,31 @@ def test_a_task_fails_with_the_word_of_its_dialect_or_another_one(sb: Sandbox, c
     with pytest.raises(ApiError, match="404"):
         cm.billing_reports.get("00000000-0000-0000-0000-000000000000")
     assert len(sb.faults.pending) == 1, "a task that is not there does not fail"
+
+
+def test_what_is_no_json_cannot_be_cut(sb: Sandbox, cm: Cloudmore) -> None:
+    organization = cm.organizations.list()[0].id
+    sb.faults.add("cut")
+    cm.organizations.delete(organization)
+    assert len(sb.faults.pending) == 1
+    sb.faults.clear()
+
+
+RUNNING = b'{"status":"Processing"}'
+
+
+@pytest.mark.parametrize("name", ["empty-report", "cut"])
+def test_a_fault_that_does_not_fit_or_is_forgotten_meanwhile_spoils_nothing(sb: Sandbox, name: str) -> None:
+    async def respond() -> Response:
+        if name == "cut":
+            sb.faults.clear()
+        return Response(RUNNING, media_type="application/json")
+
+    sb.faults.add(name)
+    request = Request({"type": "http", "headers": []})
+    answer = asyncio.run(sb.faults.answer("billing_reports_get", request, respond))
+    assert (answer.status_code, answer.body) == (200, RUNNING)
+    sb.faults.clear()
 
 
 def test_an_answer_is_spoilt_as_its_fault_says(sb: Sandbox, cm: Cloudmore) -> None:

@@ -220,3 +220,26 @@ def test_every_answer_becomes_an_error(status_code: int, content: bytes) -> None
     found: Any = error(status_code, content)
     assert isinstance(found, ApiError)
     assert "\n" not in str(found)
+
+
+REMEDIES: dict[str, tuple[int, dict[str, str], str]] = {
+    "too many requests": (429, {}, "Wait and try again."),
+    "too many requests, and when to come again": (429, {"retry-after": "7"}, "Wait 7 s and try again."),
+    "a failing server, and when to come again": (503, {"retry-after": "1.6"}, "Wait 2 s and try again."),
+    "a resource that is not there, yet": (404, {"retry-after": "7"}, "Check the id, the reseller id and the base URL."),
+}
+
+
+@pytest.mark.parametrize("name", REMEDIES)
+def test_the_remedy_says_how_long_to_wait_where_waiting_helps(name: str) -> None:
+    status_code, headers, remedy = REMEDIES[name]
+    found = error(status_code, b"[]", headers)
+    assert (found.remedy, found.message.endswith(("requests.", "failed.", "resource."))) == (remedy, True)
+
+
+def test_no_secret_is_in_what_a_server_echoes() -> None:
+    reply = Reply(400, {"request-id": "secret"}, b'{"secret":["no secret"]}', URL, "GET")
+    found = error_of(reply, now=NOW, mask=lambda text: text.replace("secret", "***"))
+    assert isinstance(found, BadRequestError)
+    assert (found.request_id, found.body, found.fields) == ("***", '{"***":["no ***"]}', {"***": ["no ***"]})
+    assert found.message.endswith("the request is not accepted (***: no ***).")

@@ -395,3 +395,14 @@ def test_lines_can_be_read_when_nobody_holds_the_report(tmp_path: Path) -> None:
     origin = Origin("cloudmore", "r-1", OCTOBER.name, UTC)
     assert len(list(Report(raw, read_head(raw), ASKED, origin).lines())) == 2
     assert not raw.exists(), "and the file goes when they are read"
+
+
+@pytest.mark.parametrize("where", ["around the lines", "in a line"])
+def test_an_object_of_very_many_names_is_read(report: Make, where: str) -> None:
+    many = {f"field{number}": number for number in range(4100)}
+    content = {"rows": [line(organizationId="o-1")], **many}
+    if where == "in a line":
+        content = {"rows": [line(organizationId="o-1", **many)]}
+    (only,) = report(content).lines()
+    assert only.total_sales == Decimal("10.5")
+    assert len(json.loads(only.extra or "{}")) == (4100 if where == "in a line" else 0)

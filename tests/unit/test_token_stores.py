@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from typing import Any
 
 import keyring
 import pytest
+import redis
 from attrs import define, field
 from keyring.backend import KeyringBackend
 from redis_server import redis_server
@@ -32,8 +34,9 @@ from cloudmore import (
     TokenStore,
 )
 from cloudmore.auth import Token, TokenProvider, token_provider
-from cloudmore.auth.entry import Seal, read_entry, refusal_entry, token_entry
+from cloudmore.auth.entry import EntryError, Seal, read_entry, refusal_entry, token_entry
 from cloudmore.auth.memory_store import Owner
+from cloudmore.auth.within import NoAnswerError, within
 from cloudmore.http.flow import Flow, Sleep, Step, Work, drive
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -542,3 +545,30 @@ def test_a_refusal_keeps_its_words_and_no_secret() -> None:
     assert found is not None
     assert (found.at, found.until) == (5.0, 305.0)
     assert (vars(found.error), found.error.args) == (vars(error), error.args)
+
+
+def test_an_entry_of_another_version_is_not_believed() -> None:
+    seal = Seal("name", b"key")
+    body = '{"schema":"cloudmore-token/0"}'
+    with pytest.raises(EntryError, match="another version of this client"):
+        seal.opened(f"{seal._proof(body.encode())}\n{body}")
+
+
+def test_a_client_of_redis_of_one_s_own_is_taken(redis_url: str) -> None:
+    with redis.Redis.from_url(redis_url) as own:
+        store = RedisTokenStore(own, prefix="mine:")
+        store.write(NAME, "text", seconds=60)
+        assert (store.read(NAME), own.get(f"mine:{NAME}")) == ("text", b"text")
+
+
+def test_what_comes_too_late_is_given_back() -> None:
+    may_come, given_back = threading.Event(), threading.Event()
+
+    def late() -> Callable[[], None]:
+        assert may_come.wait(5)
+        return given_back.set
+
+    with pytest.raises(NoAnswerError, match="it does not answer"):
+        within(0.0, late)
+    may_come.set()
+    assert given_back.wait(5)

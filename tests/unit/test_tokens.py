@@ -11,6 +11,7 @@ import pickle
 import threading
 import weakref
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -32,6 +33,7 @@ from cloudmore import (
     TransportError,
 )
 from cloudmore.auth import Token, TokenProvider, read_grant, renewal_lead, token_call
+from cloudmore.auth.flight import Flight
 from cloudmore.auth.memory_store import Owner
 from cloudmore.errors import CloudmoreError, RateLimitedError, ServerError, UnexpectedStatusError
 from cloudmore.http.flow import Flow, Join, Sleep, Step, drive
@@ -627,3 +629,19 @@ def test_what_is_no_store_is_refused() -> None:
 def test_the_date_of_a_refusal_needs_no_clock() -> None:
     error = refused(reply(503, {}, **{"retry-after": datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")}))
     assert error.retry_after is None
+
+
+@pytest.mark.parametrize("moment", ["__init__", "set_running_or_notify_cancel"])
+def test_a_flight_that_lands_while_somebody_begins_to_wait_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    flight = Flight(None, FAR)
+
+    def meanwhile(future: Future[None]) -> object:
+        # The collector may end the leader of a flight at any moment, so also in this one.
+        flight.land()
+        return usual(future)
+
+    usual = getattr(Future, moment)
+    monkeypatch.setattr(Future, moment, meanwhile)
+    assert flight.landing().done()

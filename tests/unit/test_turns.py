@@ -48,7 +48,7 @@ def test_how_long_a_call_waits(name: str) -> None:
 
 def test_a_turn_that_would_come_too_late_is_not_taken() -> None:
     turns = Turns(RateLimit(calls_per_second=1), monotonic=Clock())
-    assert [turns.take(FOREVER), turns.take(0.5), turns.take(FOREVER)] == [0, None, 1]
+    assert [turns.take(FOREVER), turns.take(0.5), turns.take(1.0), turns.take(FOREVER)] == [0, None, None, 1]
 
 
 def test_a_turn_that_is_not_used_goes_to_somebody_else() -> None:
@@ -110,3 +110,23 @@ def test_whoever_gives_up_is_passed_over_and_passes_on_what_it_has_got() -> None
     assert last.done()
     turns.leave()
     assert entered(turns)
+
+
+def test_a_turn_that_is_not_used_is_worth_what_the_rate_says() -> None:
+    turns = Turns(RateLimit(calls_per_second=0.5), monotonic=Clock())
+    assert [turns.take(FOREVER), turns.take(FOREVER)] == [0, 2]
+    turns.give_back()
+    assert turns.take(FOREVER) == 2
+
+
+def test_whoever_leaves_makes_room_for_one() -> None:
+    turns = Turns(RateLimit(in_flight=2), monotonic=Clock())
+    assert [entered(turns), entered(turns)] == [True, True]
+    turns.leave()
+    assert [entered(turns), entered(turns)] == [True, False]
+
+
+def test_whoever_leaves_twice_makes_no_room() -> None:
+    turns = Turns(RateLimit(in_flight=1), monotonic=Clock())
+    turns.leave()
+    assert [entered(turns), entered(turns)] == [True, False]

@@ -14,7 +14,15 @@ import pytest
 from conftest import CREDENTIALS, NOW, TOKEN_BODY, ScriptedServer, answer
 from leaks import leaks
 
-from cloudmore import AsyncCloudmore, AuthenticationError, ConfigurationError, ReportShapeError, TransportError
+from cloudmore import (
+    AsyncCloudmore,
+    AuthenticationError,
+    ConfigurationError,
+    DeadlineExceededError,
+    RateLimit,
+    ReportShapeError,
+    TransportError,
+)
 from cloudmore.clock import SystemClock
 from cloudmore.http.flow import Flow, Sleep
 from cloudmore.sandbox import Sandbox, SandboxClock
@@ -241,6 +249,22 @@ def test_a_report_that_binds_to_nothing_is_refused_when_somebody_reads_it(server
     asyncio.run(run())
 
 
+def test_a_turn_is_not_waited_for_beyond_the_deadline(server: ScriptedServer, gate: threading.Event) -> None:
+    def never(_said: object) -> bytes:
+        gate.wait(5)
+        return answer(500)
+
+    async def run() -> list[Any]:
+        options: dict[str, Any] = {"rate_limit": RateLimit(in_flight=1), "deadline": 0.3, "retry": None}
+        async with AsyncCloudmore(CREDENTIALS, base_url=server.url, **options) as cm:
+            return await asyncio.gather(cm.services.list(), cm.services.list(), return_exceptions=True)
+
+    server.answers = [never]
+    errors = asyncio.run(run())
+    assert [type(each) for each in errors] == [DeadlineExceededError] * 2
+    assert sorted(each.attempts for each in errors) == [0, 1]
+
+
 def test_a_client_ends_with_its_block(shared_sandbox: Sandbox) -> None:
     async def run() -> None:
         async with shared_sandbox.async_client() as cm:
@@ -248,6 +272,8 @@ def test_a_client_ends_with_its_block(shared_sandbox: Sandbox) -> None:
         assert asyncio.all_tasks() == {asyncio.current_task()}
         with pytest.raises(ConfigurationError, match="This client is closed"):
             await cm.health.check()
+        with pytest.raises(AttributeError, match="'AsyncCloudmore' object has no attribute 'nothing'"):
+            assert cm.nothing
         await cm.aclose()
 
     asyncio.run(run())

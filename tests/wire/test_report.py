@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import threading
 from decimal import Context, Decimal
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from conftest import CREDENTIALS, Said, ScriptedServer, answer, task_token
 from kinds import Kind
 
-from cloudmore import Cloudmore, ConfigurationError, TaskTimeoutError
+from cloudmore import Cloudmore, ConfigurationError, DeadlineExceededError, NotFoundError, TaskTimeoutError
 from cloudmore.billing import COLUMNS, Progress, TaskState, Totals
 from cloudmore.sandbox import Sandbox, SandboxClock
 
@@ -97,6 +99,33 @@ def test_a_report_not_ready_in_time_can_be_resumed_by_another_client(
         other.billing.resume(token).result() as report,
     ):
         assert report.totals().lines >= 5000
+
+
+def test_of_a_long_error_the_start_is_enough(scripted: Cloudmore, server: ScriptedServer) -> None:
+    server.answers = [answer(404, b"x" * 200_000)]
+    task = scripted.billing.resume(task_token(scripted))
+    with pytest.raises(NotFoundError) as caught:
+        task.status()
+    assert caught.value.body == "x" * 65536
+
+
+def test_who_asks_once_is_told_of_the_deadline(scripted: Cloudmore, server: ScriptedServer, kind: Kind) -> None:
+    may_go = threading.Event()
+
+    def never(_said: Said) -> bytes:
+        may_go.wait(5)
+        return answer(500)
+
+    server.answers = [never]
+    with kind(CREDENTIALS, base_url=server.url, deadline=0.2) as cm, pytest.raises(DeadlineExceededError):
+        cm.billing.resume(task_token(scripted)).result(wait=0)
+    may_go.set()
+
+
+def test_either_a_month_or_a_range_is_asked_for(cm: Cloudmore) -> None:
+    for asked in ({}, {"month": "2026-10", "start": "2026-10-01"}, {"start": "2026-10-01"}, {"end": "2026-10-31"}):
+        with pytest.raises(ConfigurationError, match="Give either a month, or a start and an end"):
+            cm.billing.submit(**asked)
 
 
 @pytest.mark.parametrize("field", ["host", "reseller_id"])

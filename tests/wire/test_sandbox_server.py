@@ -1,6 +1,7 @@
 """The sandbox answers as the document says, over real sockets, and its state really changes."""
 
 import base64
+import contextlib
 import json
 import os
 import signal
@@ -8,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
@@ -19,6 +20,7 @@ from uuid import UUID
 
 import pytest
 from document import OPERATIONS, hold
+from starlette.applications import Starlette
 
 from cloudmore.sandbox.clock import SandboxClock
 from cloudmore.sandbox.server import Settings, create_application
@@ -192,6 +194,7 @@ class TestToken:
         [
             pytest.param({}, {"Authorization": "Basic d3Jvbmc6d3Jvbmc="}, "invalid_client", id="wrong client"),
             pytest.param({}, {"Authorization": "Basic §"}, "invalid_client", id="unreadable header"),
+            pytest.param({}, {"Authorization": "Basic bmFtZQ=="}, "invalid_client", id="name without a secret"),
             pytest.param({}, {"Authorization": "Bearer token"}, "invalid_client", id="other scheme"),
             pytest.param({}, {"Authorization": ""}, "invalid_client", id="no client"),
             pytest.param({"client_secret": "x"}, {"Authorization": ""}, "invalid_client", id="wrong secret in form"),
@@ -391,10 +394,13 @@ class TestOrganizations:
             ({"customProperties": [{"propertyId": "no", "value": "1"}]}, "Custom property 'no' does not exist."),
         ],
     )
-    def test_values_that_cannot_be_used_are_an_array_of_errors(self, api: Caller, body: Any, message: str) -> None:
-        answer = api.call("organizations_create", body={"name": "x", **body})
-        assert answer.status == 400
-        assert answer.json == [{"errorCode": 5, "errorName": "InvalidValue", "errorMessage": message}]
+    def test_values_that_cannot_be_used_are_an_array_of_errors(
+        self, api: Caller, known: Known, body: Any, message: str
+    ) -> None:
+        for operation in ("organizations_create", "organizations_replace"):
+            answer = api.call(operation, organizationId=known.organization, body={"name": "x", **body})
+            assert answer.status == 400
+            assert answer.json == [{"errorCode": 5, "errorName": "InvalidValue", "errorMessage": message}]
 
     def test_half_a_surrogate_pair_comes_back_as_it_was_sent(self, api: Caller) -> None:
         # Not judged: no other program takes half of a character for text.
@@ -458,6 +464,15 @@ class TestServices:
     ) -> None:
         answer = api.call("organization_services_add", organizationId=known.organization, body=body)
         assert (answer.status, set(answer.json)) == (400, {field})
+
+    def test_a_service_is_added_with_its_custom_properties(self, api: Caller, serving: Serving, known: Known) -> None:
+        estore = {each["id"] for each in api.call("organizations_estore", organizationId=known.organization).json}
+        catalogue = serving._application.state.tenant.catalogue
+        service = next(each for each in catalogue.services if each.id in estore and each.properties)
+        values = [{"propertyId": service.properties[0].id, "value": "1"}]
+        body = {"serviceId": service.id, "customProperties": values}
+        added = api.call("organization_services_add", organizationId=known.organization, body=body)
+        assert (added.status, added.json["id"]) == (201, service.id)
 
     @pytest.mark.parametrize("which", ["unknown", "microsoft", "already added", "property"])
     def test_a_service_that_cannot_be_added_is_an_array_of_errors(self, api: Caller, known: Known, which: str) -> None:
@@ -656,8 +671,50 @@ class TestState:
             create_application(Settings(state=file), now=SandboxClock().now)
         assert (file.read_bytes() if file.is_file() else None) == before
 
+    def test_what_cannot_be_kept_leaves_nothing(self) -> None:
+        state = create_application(Settings(organizations=1), now=SandboxClock().now).state.tenant.state
+        before = state.organization_summaries(active_only=False)
+        with pytest.raises(TypeError):
+            state.create_organization({**state.seeded_organization(0).detail, "name": object()})
+        assert state.organization_summaries(active_only=False) == before
+        state.new_token_number()
+        state.close()
+
+
+def stopped_application(failing: BaseException | None, until: threading.Event) -> Starlette:
+    """One that fails to start, or takes its time to stop."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_application: Starlette) -> AsyncIterator[None]:
+        if failing:
+            raise failing
+        yield
+        assert until.wait(5)
+
+    return Starlette(lifespan=lifespan)
+
 
 class TestServing:
+    # uvicorn ends its thread by SystemExit, which is silent outside of tests.
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+    def test_an_application_that_does_not_start_is_said_so(self, caplog: pytest.LogCaptureFixture) -> None:
+        serving = Serving(stopped_application(ValueError("no"), threading.Event()))
+        with pytest.raises(RuntimeError, match="did not start; its log says why"):
+            serving.start()
+        assert "ValueError: no" in caplog.text
+
+    def test_an_application_that_does_not_stop_holds_nobody_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("cloudmore.sandbox.serving.STOP_SECONDS", 0.05)
+        until = threading.Event()
+        with Serving(stopped_application(None, until)) as serving:
+            assert serving.url
+        with pytest.raises(RuntimeError, match="not being served"):
+            assert serving.url
+        until.set()
+        for thread in threading.enumerate():
+            if thread.name == THREAD:
+                thread.join(5)
+
     def test_a_taken_port_is_said_so(self, serving: Serving) -> None:
         port = int(serving.url.rpartition(":")[2])
         application = create_application(Settings(organizations=0), now=SandboxClock().now)

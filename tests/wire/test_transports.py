@@ -370,6 +370,22 @@ def test_what_a_handed_in_transport_was_given_counts_as_received(make: Callable[
     assert lost.closed
 
 
+@pytest.mark.parametrize("closed", [True, False], ids=["closed meanwhile", "a mistake of its own"])
+@pytest.mark.parametrize("name", ["httpx", "httpx async"])
+def test_a_transport_that_breaks_is_told_from_one_that_is_closed(name: str, *, closed: bool) -> None:
+    def broken(_request: httpx.Request) -> httpx.Response:
+        # What another thread may do at any moment.
+        made._closed = closed
+        raise RuntimeError("broken")
+
+    make = Transport if name == "httpx" else AsyncTransport
+    made = make(base_url="http://a.example", timeout=5.0, max_connections=1, transport=httpx.MockTransport(broken))
+    expected = ConfigurationError if closed else RuntimeError
+    request = asking("http://a.example/")
+    with pytest.raises(expected, match="closed" if closed else "broken"):
+        made.send(request, 5) if isinstance(made, Transport) else asyncio.run(made.send(request, 5))
+
+
 def test_a_client_takes_a_transport() -> None:
     who = Credentials(username="u", password="p", client_secret="s", reseller_id="r")
 

@@ -61,12 +61,13 @@ class Flight:
         if self._landing is None:
             from concurrent.futures import Future  # noqa: PLC0415 - dear, and who is alone needs none
 
-            self._landing = Future()
+            landing: Landing = Future()
             # So that nobody who waits can cancel it for the others.
-            self._landing.set_running_or_notify_cancel()
+            landing.set_running_or_notify_cancel()
+            self._landing = landing
             if self._landed:
                 # The garbage collector may have ended its leader while this was made.
-                self._landing.set_result(None)
+                self.land()
         return self._landing
 
     def land(self) -> None:

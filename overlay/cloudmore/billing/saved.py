@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import itertools
 import json
 import re
 import shutil
@@ -43,12 +42,11 @@ def save_raw(report: Report, folder: Path) -> Path:
     stem = f"{source}-{asked.period.name}-asked-{asked.at:%Y%m%dT%H%M%SZ}-{task}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        target = folder / f"{stem}{RAW_ENDING}"
-        for number in itertools.count(2):
-            if not target.exists():
-                break
+        target, number = folder / f"{stem}{RAW_ENDING}", 1
+        while target.exists():
             if _holds(target, sha256_of(report.raw)):
                 return target
+            number += 1
             target = folder / f"{stem}-{number}{RAW_ENDING}"
         with (
             replacing(target, private=True, binary=True) as file,

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudmore.clock import Clock, SystemClock
-from cloudmore.http.flow import Download, Flow, Join, Send, Sleep, Step, Work, drive_async
+from cloudmore.http.flow import Download, Flow, Join, Send, Sleep, Step, drive_async
 from cloudmore.http.transport import AsyncTransport
 from cloudmore.http.way import Way
 from cloudmore_api import Call, Response
@@ -59,8 +59,8 @@ class AsyncApiSender:
                 return await _landed(landing, self._left(until))
             case Sleep(seconds):
                 return await self._sleep(seconds)
-            case Work(function):
-                return await in_thread(function)
+            case _:
+                return await in_thread(step.function)
 
     async def _sleep(self, seconds: float) -> None:
         if isinstance(self._clock, SystemClock):

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudmore.clock import Clock
-from cloudmore.http.flow import Download, Flow, Join, Send, Sleep, Step, Work, drive
+from cloudmore.http.flow import Download, Flow, Join, Send, Sleep, Step, drive
 from cloudmore.http.transport import Transport
 from cloudmore.http.way import Way
 from cloudmore_api import Call, Response
@@ -53,8 +53,8 @@ class ApiSender:
                 return _landed(landing, self._left(until))
             case Sleep(seconds):
                 return self._clock.sleep(seconds)
-            case Work(function):
-                return function()
+            case _:
+                return step.function()
 
     def _left(self, until: float) -> float:
         return until - self._clock.monotonic()

@@ -145,7 +145,7 @@ def _bind(port: int) -> socket.socket:
     # asyncio sends small answers at once only where a socket names its protocol, as socket.create_server's do not.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        if os.name == "posix":
+        if os.name == "posix":  # pragma: no branch - another one is a machine of its own
             # Elsewhere this option would let two servers share a port.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))

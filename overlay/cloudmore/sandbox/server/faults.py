@@ -158,11 +158,9 @@ class Faults:
         return await self._spoilt(due, response) if due else response
 
     async def _spoilt(self, due: "_Scripted", response: Response) -> Response:
-        spoil = KINDS[due.fault.name].spoil
-        if spoil is None:
-            return response
         content = await _content(response)
-        spoilt = spoil(due.fault, response, content)
+        spoil = KINDS[due.fault.name].spoil
+        spoilt = spoil(due.fault, response, content) if spoil else None
         return spoilt if spoilt is not None and self._use(due) else remade(response, content)
 
     def _due(self, operation: str) -> "_Scripted | None":

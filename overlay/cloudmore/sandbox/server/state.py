@@ -108,8 +108,7 @@ class State:
     def seeded_organization(self, index: int) -> StoredOrganization:
         """Return the organization that was at a place at the start, deleted or not."""
         found = self._organization("seeded_index = ?", index)
-        if found is None:
-            raise LookupError(f"no organization was seeded at {index}")
+        assert found is not None, f"no organization was seeded at {index}"
         return found
 
     def create_organization(self, detail: Detail) -> Detail:
