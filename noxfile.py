@@ -226,7 +226,8 @@ def chaos(session: nox.Session) -> None:
     install_groups(session, "test")
     session.install("-q", "-e", ".[all]")
     # Without the plugin that keeps the log of each test in memory: all of it goes to a file.
-    session.run("pytest", "-q", "-p", "no:logging", "-n", "auto", "tests/chaos", *session.posargs)
+    # More than there are cores: many cells wait for the end of their time.
+    session.run("pytest", "-q", "-p", "no:logging", "-n", "4", "tests/chaos", *session.posargs)
     if not session.posargs:
         session.run("python", "tests/chaos/secret_search.py", "build/chaos", "cassettes", env={"PYTHONPATH": "tests"})
 

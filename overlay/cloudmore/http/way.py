@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
-from cloudmore.auth import AnyTokenStore, Loop, Token, TokenProvider, granted, token_provider
+from cloudmore.auth import AnyTokenStore, Loop, granted, token_provider
 from cloudmore.errors import (
     ConfigurationError,
     OutcomeUnknownError,
@@ -20,9 +20,9 @@ from cloudmore.errors import (
     TransportError,
 )
 from cloudmore.http.attempts import Attempts, Settled
+from cloudmore.http.authorized import Authorized
 from cloudmore.http.flow import Download, Flow, Send, Step
 from cloudmore.http.link import Anonymous, Link, Signed
-from cloudmore.http.message import Reply, Request
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.turns import Turns
 from cloudmore.limits import Limits
@@ -163,7 +163,7 @@ class Way:
         self, call: Call[Any], link: Link, file: IO[bytes], until: float, watch: Watch | None
     ) -> Flow[MaskingAnswer]:
         step = partial(Download, file=file)
-        authorized = _Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
+        authorized = Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
         what = Signed(authorized, link) if link.is_own else Anonymous(link, file, until=until)
         settled = yield from self._attempts.settled(what, until=until, watch=watch)
         if 200 <= settled.reply.status_code < 300:
@@ -182,7 +182,7 @@ class Way:
         if self._read_only:
             refuse_write(call)
         until = self.deadline() if until is None else until
-        authorized = _Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
+        authorized = Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
         try:
             settled = yield from self._attempts.settled(authorized, until=until, watch=watch)
         except TransportError as lost:
@@ -220,44 +220,6 @@ class Way:
                 url=f"{self.base_url}{call.path}",
                 attempts=answer.attempts,
             ) from error
-
-
-class _Authorized:
-    """A call on its way, with the token of each attempt."""
-
-    def __init__(
-        self, call: Call[Any], tokens: TokenProvider, *, base_url: str, step: Callable[..., Step], until: float
-    ) -> None:
-        self.method = call.method
-        self.url = f"{base_url}{call.path}"
-        self.repeatable = call.repeatable
-        self._call = call
-        self._tokens = tokens
-        self._step = step
-        self._until = until
-        self._token: Token | None = None
-        self._replaced = False
-
-    def prepared(self) -> Flow[tuple[Step, Mask]]:
-        try:
-            token = self._token = yield from self._tokens.token(self._until)
-        except TransportError as lost:
-            # Only a request for a token was, and nothing of the call.
-            lost.may_have_happened = False
-            raise
-        headers = {"Authorization": f"Bearer {token.access_token}", "Accept": "application/json"}
-        if self._call.content_type is not None:
-            headers["Content-Type"] = self._call.content_type
-        request = Request(self.method, self.url, headers, self._call.params, self._call.content)
-        return self._step(request, until=self._until), token.mask
-
-    def is_settled(self, reply: Reply) -> bool:
-        if reply.status_code != 401 or self._replaced or self._token is None:
-            return True
-        # Refused means not carried out, so that one repeat with a new token is harmless.
-        self._tokens.refused(self._token)
-        self._replaced = True
-        return False
 
 
 def asks_to_come_again(error: ServerError) -> bool:
