@@ -26,8 +26,8 @@ REACH_PERCENT = 90
 LEAST_MUTANTS = 300
 # Decisions without I/O, and the tests that hold them.
 MODULES = (
-    *(f"http/{name}" for name in ("location", "receipt", "retry", "status_errors", "turns")),
-    *(f"billing/{name}" for name in ("month", "task_identity", "task_status")),
+    *(f"http/{name}" for name in ("attempt", "link", "location", "receipt", "retry", "status_errors", "turns")),
+    *(f"billing/{name}" for name in ("month", "result_link", "task_identity", "task_status")),
     *("auth/grant", "auth/token", "limits", "masking"),
 )
 TESTS = (
@@ -35,15 +35,17 @@ TESTS = (
         "attempts",
         "grant",
         "limits",
+        "link",
         "masking",
         "month",
         "receipt",
+        "result_link",
         "retry",
         "status_errors",
         "task_identity",
         "task_status",
     ),
-    *("tokens", "turns"),
+    *("tokens", "turns", "watch"),
 )
 FOLDERS = {"overlay/cloudmore": "src/cloudmore", "generated/cloudmore_api": "src/cloudmore_api", "openapi": "openapi"}
 SETTINGS = """

@@ -91,6 +91,11 @@ def test_a_report_that_failed(against: ScriptedServer) -> None:
     assert summary(REPORT, code=1)["task"] == {"id": "task-1", "token": None}
 
 
+def test_a_report_that_may_still_come(against: ScriptedServer) -> None:
+    against.answers = [answer(202, b'"task-1"'), answer(200, b'{"status":"Odd"}')]
+    assert json.loads(summary(REPORT, code=1)["task"]["token"])["task_id"] == "task-1"
+
+
 def test_a_report_that_a_person_must_look_at(against: ScriptedServer) -> None:
     against.answers = [answer(202, b'"task-1"'), answer(200, b'{"status":"Successful","organizations":[]}')]
     record = summary(REPORT, code=7)

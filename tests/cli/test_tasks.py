@@ -149,6 +149,7 @@ def test_a_task_is_asked_for_by_the_file_that_keeps_it(slow: Sandbox, capsys: Ca
     assert "billing resume '{" in capsys.readouterr().err
     slow.clock.advance(10)
     assert run(["billing", "resume", "kept.task.json"]) == 0
+    assert not Path("kept.task.json").exists(), "it has done its work"
     assert {path.suffix for path in Path("saved-reports").iterdir()} == {".gz", ".json"}
     assert [*Path("saved-reports").glob("*.task.json")] == []
 

@@ -68,10 +68,13 @@ def identity_of(token: str, *, host: str, reseller_id: str) -> TaskIdentity:
     try:
         named: dict[str, Any] = json.loads(token)
         version = named["version"]
-        texts = (str(named["host"]), str(named["reseller_id"]), str(named["task_id"]))
+        values = [named[name] for name in ("host", "reseller_id", "task_id")]
+        if not all(isinstance(value, str | int) for value in values):
+            raise TypeError(values)
+        texts = map(str, values)
         asked_at = datetime.fromisoformat(named["asked_at"]).astimezone(UTC)
         period = range_period(named["start"], named["end"], today=asked_at.date())
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ConfigurationError(
             "This is no token of a billing task.", remedy="Give the text as it was printed."
         ) from error

@@ -25,7 +25,7 @@ from cloudmore.billing import (
 )
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
-from cloudmore.cli.kept_task import kept, token_of
+from cloudmore.cli.kept_task import kept, kept_file, token_of
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import visible
 from cloudmore.cli.progress import progress_told, telling
@@ -59,6 +59,7 @@ class Job:
         settings: File that names fields of it, where the known names do not do.
         columns: Those names, by column.
         allow_empty: Whether one without lines is all right.
+        task_file: The file that kept its task, if it was given.
     """
 
     files: tuple[Path, ...]
@@ -66,6 +67,7 @@ class Job:
     settings: Path | None
     columns: Mapping[str, tuple[str, ...]]
     allow_empty: bool
+    task_file: Path | None = None
 
 
 @application.callback()
@@ -112,7 +114,8 @@ def resume(
     seconds, columns = duration(wait), columns_of(settings)
     with options.client() as cm:
         task = cm.billing.resume(token_of(token))
-        job = Job(target_files(options, task.period), seconds, settings, columns, allow_empty)
+        files = target_files(options, task.period)
+        job = Job(files, seconds, settings, columns, allow_empty, task_file=kept_file(token))
         finish(lambda: task, job, options)
 
 
@@ -161,8 +164,9 @@ def status(context: typer.Context, token: Token) -> None:
                 file=sys.stderr,
             )
         raise typer.Exit(ExitCode.STILL_RUNNING)
-    if found.state is not TaskState.SUCCEEDED:
+    if found.state is TaskState.FAILED:
         options.summary.token = None
+    if found.state is not TaskState.SUCCEEDED:
         raise typer.Exit(ExitCode.FAILED)
 
 
@@ -200,6 +204,8 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 tell("keeping the raw answer")
                 raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
                 options.summary.wrote(raw)
+                if job.task_file is not None:
+                    job.task_file.unlink(missing_ok=True)
                 options.summary.token = None
             try:
                 # A file without lines would be taken for a month without sales.

@@ -34,8 +34,8 @@ def kept(task: BillingTask, folder: Path) -> Generator[Path]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # One that is there is of this task: it was left by the command that this one goes on for.
-        with suppress(FileExistsError), open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:  # noqa: PTH123 - opened already, for its owner alone
-            new.write(task.to_token() + "\n")
+        with suppress(FileExistsError):
+            _write_new(file, task.to_token() + "\n")
     except OSError as error:
         raise ConfigurationError(
             f"The task cannot be kept in {folder}: {error.strerror or error}.", remedy="Choose another place with -o."
@@ -46,6 +46,22 @@ def kept(task: BillingTask, folder: Path) -> Generator[Path]:
         with suppress(OSError):
             file.unlink(missing_ok=True)
             folder.rmdir()
+
+
+def _write_new(file: Path, text: str) -> None:
+    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(opened, "w", encoding="utf-8") as new:  # noqa: PTH123 - opened already, for its owner alone
+            new.write(text)
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
+
+
+def kept_file(argument: str) -> Path | None:
+    """The file that kept a task, where the argument names one: it has done its work when the report is kept."""
+    is_file = not argument.lstrip().startswith("{") and argument.endswith(ENDING)
+    return Path(argument) if is_file else None
 
 
 def token_of(argument: str) -> str:

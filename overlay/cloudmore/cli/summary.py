@@ -124,7 +124,9 @@ class Summary:
         }
 
     def _token_to_go_on(self) -> str | None:
-        return None if isinstance(self.error, TaskFailedError | NotFoundError) else self.token
+        # With a token of its own, such an error is no end of the task.
+        is_over = isinstance(self.error, TaskFailedError | NotFoundError) and self.error.token is None
+        return None if is_over else self.token
 
     def _told(self, error: BaseException) -> dict[str, Any]:
         message, remedy = (error.message, error.remedy) if isinstance(error, CloudmoreError) else (str(error), "")
