@@ -25,7 +25,11 @@ def main() -> None:
         )
         sys.exit(2)
     # Being told to stop ends as Ctrl-C does: what was begun is cleaned up, and the command that resumes is printed.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):
+        told: signal.Signals | None = getattr(signal, name, None)
+        # Whoever starts it with nohup wants it to go on.
+        if told is not None and signal.getsignal(told) is not signal.SIG_IGN:
+            signal.signal(told, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -12,7 +12,9 @@ import os
 import sys
 from typing import Any, TextIO
 
-_GONE = (errno.EPIPE, errno.EINVAL)
+_GONE = frozenset({errno.EPIPE, errno.EINVAL})
+# Where nothing can be told any more, nobody can be told so, and no command may fail for it.
+_UNTOLD = _GONE | {errno.ENOSPC, errno.EIO}
 
 
 class Unbreakable(io.RawIOBase):
@@ -20,11 +22,13 @@ class Unbreakable(io.RawIOBase):
 
     Args:
         descriptor: Its number.
+        dropped: Errors after which the rest is dropped.
     """
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, dropped: frozenset[int] = _GONE) -> None:
         super().__init__()
         self._descriptor = descriptor
+        self._dropped = dropped
 
     def write(self, data: Any, /) -> int:
         """Write, or drop."""
@@ -32,7 +36,7 @@ class Unbreakable(io.RawIOBase):
         try:
             return os.write(self._descriptor, view)
         except OSError as error:
-            if error.errno not in _GONE:
+            if error.errno not in self._dropped:
                 raise
             nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, self._descriptor)
@@ -69,7 +73,7 @@ def prepare_streams() -> None:
 
 
 def _unbreakable(stream: TextIO | None, descriptor: int) -> TextIO:
-    raw = Unbreakable(descriptor)
+    raw = Unbreakable(descriptor, _UNTOLD if descriptor == 2 else _GONE)
     encoding = stream.encoding if stream is not None and raw.isatty() else "utf-8"
     return io.TextIOWrapper(
         io.BufferedWriter(raw), encoding=encoding, errors="replace", line_buffering=raw.isatty() or descriptor == 2
