@@ -88,7 +88,7 @@ SCRIPTED: dict[str, tuple[bytes, list[str], int, str]] = {
         7,
         "1 lines have no total_sales. [missing-total-sales]",
     ),
-    "still running": (b'{"status":"Processing"}', ["--wait", "0s"], 5, "cloudmore billing resume '{"),
+    "still running": (b'{"status":"Processing"}', ["--wait", "0s"], 5, "cloudmore billing resume saved-reports/"),
 }
 
 
@@ -119,9 +119,13 @@ def test_a_resume_command_fetches_the_report(
         monkeypatch.setenv("CLOUDMORE_BASE_URL", slow.url)
         assert run(["billing", "report", "--month", "2026-10", "--wait", "0s"]) == 5
         said = capsys.readouterr().err
-        (token,) = [line.split("'")[1] for line in said.splitlines() if "billing resume" in line]
+        (command,) = [line.split() for line in said.splitlines() if "billing resume" in line]
+        (task,) = Path("saved-reports").glob("*.task.json")
+        assert command[3:] == [str(task), "-o", "cloudmore-default-2026-10.csv"]
         slow.clock.advance(10)
-        assert run(["billing", "resume", token]) == 0
+        # The file keeps what `billing submit` prints.
+        assert run(["billing", "resume", task.read_text("utf-8")]) == 0
+        assert not task.exists()
     assert Path("cloudmore-sandbox-2026-10.csv").exists()
 
 
@@ -259,13 +263,13 @@ def test_a_person_sees_the_progress_in_one_line(server: ScriptedServer, tmp_path
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
-@pytest.mark.parametrize("number", [2, 15], ids=["Ctrl-C", "told to stop"])
-def test_a_stopped_wait_says_how_to_resume_and_leaves_nothing(
+@pytest.mark.parametrize("number", [2, 15, 1], ids=["Ctrl-C", "told to stop", "the terminal is gone"])
+def test_a_stopped_wait_says_how_to_resume_and_leaves_only_its_task(
     server: ScriptedServer, tmp_path: Path, number: int
 ) -> None:
     server.answers = [answer(202, b'"task-1"'), answer(202, b'{"status":"Processing"}', Retry_After="60")]
     with subprocess.Popen(
-        command("billing", "report", "--month", "2026-10"),
+        command("billing", "report", "--month", "2026-10", "--summary", "run.json"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -278,9 +282,32 @@ def test_a_stopped_wait_says_how_to_resume_and_leaves_nothing(
         waiting.send_signal(number)
         said, errors = waiting.communicate(timeout=10)
     assert (waiting.returncode, said) == (130, "")
-    assert "cloudmore billing resume '{" in errors
+    (task,) = tmp_path.glob("saved-reports/*")
+    assert errors.count(f"cloudmore billing resume {task.relative_to(tmp_path)} -o ") == 1
     assert "Traceback" not in errors
-    assert list(tmp_path.iterdir()) == []
+    assert {path.name for path in tmp_path.iterdir()} == {"saved-reports", "run.json"}
+    assert json.loads((tmp_path / "run.json").read_text("utf-8"))["task"]["token"] == task.read_text("utf-8").strip()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+def test_a_wait_that_is_to_outlive_its_terminal_does(server: ScriptedServer, tmp_path: Path) -> None:
+    waiting = answer(202, b'{"status":"Processing"}', Retry_After="1")
+    server.answers = [answer(202, b'"task-1"'), waiting, answer(200, b'{"status":"Failed"}')]
+    with subprocess.Popen(
+        ["nohup", *command("billing", "report", "--month", "2026-10")],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, **settings_of(CREDENTIALS, server.url)},
+    ) as running:
+        assert running.stderr is not None
+        while "asked again" not in running.stderr.readline():
+            assert running.poll() is None
+        running.send_signal(1)
+        running.communicate(timeout=10)
+    assert running.returncode == 1
 
 
 def test_a_served_sandbox_prints_the_settings_of_a_client_and_stops_quietly(tmp_path: Path) -> None:

@@ -145,6 +145,16 @@ ENDS: dict[str, tuple[list[str], dict[str, str], int, str]] = {
         2,
         "may change something, and this client is read-only",
     ),
+    "a summary without a file": ([*REPORT, "--summary"], {}, 2, "Option '--summary' requires an argument."),
+    "a file without a name": (["services", "list", "-o"], {}, 2, "Option '-o' requires an argument."),
+    "a summary that would be an option": (["services", "list", "--summary", "--quiet"], {}, 2, "'--summary' requires"),
+    "a region that would be a command's option": (
+        ["billing", "submit", "--region", "--month", "2026-10"],
+        {},
+        2,
+        "'--region' requires",
+    ),
+    "a format before the end of the options": (["services", "list", "-f", "--"], {}, 2, "'-f' requires an argument"),
     "a report with no such settings": ([*REPORT, "--settings", "x.toml"], {}, 2, "The settings x.toml cannot be read"),
 }
 

@@ -27,6 +27,7 @@ LINES: dict[str, tuple[str, int, int]] = {
     "stdout is closed": (f"{CREATE} >&-", 0, 41),
     "stderr is closed": (f"{CREATE} 2>&-", 0, 41),
     "all are closed": (f"{CREATE} <&- >&- 2>&-", 0, 41),
+    "no room for what is told": ("organizations get nobody 2>/dev/full", 4, 40),
     "no room for the answer": ("organizations list >/dev/full", 1, 40),
     "nobody to ask": ("organizations create --set name=E <&-", 2, 40),
     "no body to read": ("organizations create --body - --yes <&-", 2, 40),
@@ -60,6 +61,16 @@ def test_a_report_is_written_although_nobody_reads_what_is_told_of_it() -> None:
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
     assert len(Path("cloudmore-sandbox-2026-10.csv").read_text("utf-8").splitlines()) > 5000
     assert len(list(Path("saved-reports").iterdir())) == 2
+
+
+@pytest.mark.parametrize("nowhere", ["2>/dev/full", "2>&-", "2>/dev/null"])
+def test_a_task_is_kept_where_nobody_can_be_told_of_it(nowhere: str) -> None:
+    with Sandbox(report_seconds=600, organizations=0) as slow:
+        ran = in_shell(f"billing report --month 2026-10 --wait 0s --base-url {slow.url} {nowhere}")
+        assert (ran.returncode, ran.stdout, ran.stderr) == (5, "", "")
+        (task,) = Path("saved-reports").iterdir()
+        with slow.client() as cm:
+            assert cm.billing.resume(task.read_text("utf-8")).status().raw == "Processing"
 
 
 def test_a_stream_can_be_handed_to_another_program(tmp_path: Path) -> None:

@@ -209,6 +209,54 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_is_done(
     assert (against.requests, Path("services.json").exists() and name != "the file of a result") == ([], False)
 
 
+RESUME = ["billing", "resume", "kept.task.json"]
+# A command that writes other files, and the summary that would be written over one of them.
+COLLISIONS: dict[str, tuple[list[str], str]] = {
+    "a report": ([*REPORT, "-o", "a.csv"], "./a.csv"),
+    "a report of a served sandbox": ([*REPORT, "-o", "a.csv"], "sandbox-a.csv"),
+    "the second file of it": ([*REPORT, "-o", "a.csv", "-o", "b.json"], "sandbox-b.json"),
+    "a report without a name": (REPORT, "cloudmore-default-2026-10.csv"),
+    "that of a served sandbox": (REPORT, "cloudmore-sandbox-2026-10.csv"),
+    "a kept answer": (REPORT, "saved-reports/x.raw.json.gz"),
+    "names of columns": ([*REPORT, "--settings", "names.toml"], "names.toml"),
+    "a kept task": (RESUME, "kept.task.json"),
+    "the report of a kept task": ([*RESUME, "-o", "a.csv"], "sandbox-a.csv"),
+    "a kept task that is asked for": (["billing", "status", "kept.task.json"], "kept.task.json"),
+    "the state of a sandbox": (["sandbox", "serve", "--port", "0", "--state", "kept.task.json"], "kept.task.json"),
+}
+
+
+@pytest.mark.parametrize("name", COLLISIONS)
+def test_a_summary_is_not_written_over_another_file_of_the_run(
+    against: ScriptedServer, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    arguments, file = COLLISIONS[name]
+    Path("saved-reports").mkdir()
+    Path("saved-reports/x.raw.json.gz").write_text("kept", "utf-8")
+    Path("names.toml").write_text("[billing.columns]\n", "utf-8")
+    against.answers = [answer(202, b'"task-1"')]
+    assert run(["billing", "submit", "--month", "2026-10", "--quiet"]) == 0
+    token = capsys.readouterr().out
+    Path("kept.task.json").write_text(token, "utf-8")
+    before = Path(file).read_text("utf-8") if Path(file).exists() else None
+    asked = len(against.requests)
+    assert run([*arguments, "--summary", file]) == 2
+    said = capsys.readouterr().err
+    assert f"The file {Path(file)} is named twice. Name each file once." in said
+    assert (Path(file).read_text("utf-8") if Path(file).exists() else None) == before
+    assert len(against.requests) == asked
+    assert Path("kept.task.json").read_text("utf-8") == token
+
+
+def test_a_report_is_not_written_over_the_task_that_it_is_of(against: ScriptedServer) -> None:
+    against.answers = [answer(202, b'"task-1"')]
+    assert run(["billing", "submit", "--month", "2026-10", "--quiet", "--summary", "run.json"]) == 0
+    token = read(0)["task"]["token"]
+    Path("kept.task.json").write_text(token, "utf-8")
+    assert run([*RESUME, "-o", "kept.task.json"]) == 2
+    assert Path("kept.task.json").read_text("utf-8") == token
+
+
 def test_a_file_that_cannot_be_written_any_more(
     against: ScriptedServer, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -59,38 +59,48 @@ def test_a_program_gets_the_task_as_json(slow: Sandbox, capsys: Captured) -> Non
 @pytest.mark.usefixtures("empty_folder")
 def test_the_task_of_an_embedded_sandbox_ends_with_it(capsys: Captured) -> None:
     assert run(["--sandbox", "billing", "report", "--month", "last", "--wait", "0s", "--quiet"]) == 5
-    assert "resume" not in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Use a longer --wait, or `cloudmore sandbox serve` and its settings." in said
+    assert "resume" not in said.lower()
+    assert not Path("saved-reports").exists()
 
 
 @pytest.mark.usefixtures("empty_folder")
 @pytest.mark.parametrize(
-    ("body", "code"),
+    ("body", "ends"),
     [
-        pytest.param(b'{"status":"Queued"}', 5, id="waiting"),
-        pytest.param(b'{"status":"Failed","message":"no data"}', 1, id="failed"),
-        pytest.param(b'{"status":"Klar"}', 1, id="a word that nobody knows"),
+        pytest.param(b'{"status":"Queued"}', (5, ""), id="waiting"),
+        pytest.param(b'{"status":"Failed","message":"no data"}', (1, ""), id="failed"),
+        pytest.param(
+            b'{"status":"Klar"}',
+            (1, "cloudmore: The task says 'Klar', which is not known. It may still go on: ask again later.\n"),
+            id="a word that nobody knows",
+        ),
     ],
 )
 def test_the_exit_code_of_a_status_is_its_state(
-    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, capsys: Captured, body: bytes, code: int
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, capsys: Captured, body: bytes, ends: tuple[int, str]
 ) -> None:
     for name, value in settings_of(CREDENTIALS, server.url).items():
         monkeypatch.setenv(name, value)
     server.answers = [answer(202, b'"task-1"'), answer(200, body)]
     assert run(["billing", "submit", "--month", "2026-10", "--quiet"]) == 0
-    assert run(["billing", "status", capsys.readouterr().out.strip(), "-f", "json", "--quiet"]) == code
+    assert run(["billing", "status", capsys.readouterr().out.strip(), "-f", "json", "--quiet"]) == ends[0]
     said = capsys.readouterr()
     assert json.loads(said.out)["word"] in body.decode()
-    assert said.err == ""
+    assert said.err == ends[1]
 
 
 def test_the_command_that_resumes_has_all_that_was_asked_for(slow: Sandbox, capsys: Captured) -> None:
     Path("names.toml").write_text("[billing.columns]\nmargin = 'marginAmount'\n", "utf-8")
-    asked = ["-o", "x.json", "--settings", "names.toml", "--base-url", slow.url]
+    asked = ["-o", "x.json", "--settings", "names.toml", "--base-url", slow.url, "--result-host", "reports.example"]
     assert run(["billing", "report", "--month", "2026-10", *asked, "--wait", "0s"]) == 5
     *_before, command = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
     words = shlex.split(command)
-    assert words[4:] == ["-o", "x.json", "--base-url", slow.url, "--settings", "names.toml"]
+    assert set(Path("saved-reports").iterdir()) == {Path(words[3])}
+    assert words[4:] == [
+        *("-o", "x.json", "--base-url", slow.url, "--settings", "names.toml", "--result-host", "reports.example")
+    ]
     slow.clock.advance(10)
     assert run(words[1:]) == 0
     assert Path("sandbox-x.json").exists()
@@ -111,16 +121,104 @@ def test_a_failure_while_waiting_loses_no_report(slow: Sandbox, capsys: Captured
     slow.faults.add(fault, operation="billing_reports_get", times=4)
     assert run(["billing", "report", "--month", "2026-10"]) == code
     *_before, command = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
+    (task,) = Path("saved-reports").iterdir()
+    assert str(task) in command
     slow.faults.clear()
     slow.clock.advance(10)
     assert run(shlex.split(command)[1:]) == 0
     assert Path("cloudmore-sandbox-2026-10.csv").exists()
+    assert not task.exists()
+
+
+# Where the report is cut, and how its task speaks.
+CUT: dict[str, tuple[str, str]] = {
+    "in the answer": ("billing_reports_get", "location"),
+    "behind a link": ("report_file", "link"),
+}
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_a_report_that_is_cut_is_fetched_again(slow: Sandbox, capsys: Captured, name: str) -> None:
+    operation, slow.dialect = CUT[name]
+    with slow.client() as cm:
+        Path("1.task.json").write_text(cm.billing.submit("2026-10").to_token(), "utf-8")
+    slow.clock.advance(10)
+    slow.faults.add("cut", operation=operation)
+    assert run(["billing", "resume", "1.task.json", "-o", "x.csv", "--summary", "run.json", "--quiet"]) == 1
+    said = capsys.readouterr().err
+    assert "cloudmore billing resume 1.task.json -o x.csv\n" in said
+    assert "Fetch it again." in said
+    assert "The raw answer is kept" not in said
+    assert json.loads(Path("run.json").read_text("utf-8"))["task"]["token"] == Path("1.task.json").read_text("utf-8")
+    assert not Path("sandbox-x.csv").exists()
+    assert run(["billing", "resume", "1.task.json", "-o", "x.csv", "--summary", "run.json", "--quiet"]) == 0
+    assert json.loads(Path("run.json").read_text("utf-8"))["task"]["token"] is None
+    assert (Path("sandbox-x.csv").exists(), Path("1.task.json").exists()) == (True, False)
+
+
+def test_a_cut_file_of_a_task_is_written_anew(slow: Sandbox) -> None:
+    assert run(["billing", "report", "--month", "2026-10", "--wait", "0s", "--quiet"]) == 5
+    (task,) = Path("saved-reports").iterdir()
+    token = task.read_text("utf-8")
+    task.write_text(token[:20], "utf-8")
+    assert run(["billing", "resume", token, "--wait", "0s", "--quiet"]) == 5
+    assert task.read_text("utf-8") == token
+    assert slow.url.removeprefix("http://") in token
+
+
+# What stands in a file, and words of what is said of it.
+NO_TASK: dict[str, tuple[str, str]] = {
+    "nothing": ("", "In the file x.task.json: This is no token of a billing task. Give the text as it was printed."),
+    "half": ('{"version":1,"host":"x', "In the file x.task.json: This is no token of a billing task."),
+    "another version": (
+        (
+            '{"version":9,"host":"x","reseller_id":"r","task_id":"t","asked_at":"2026-11-01T00:00:00+00:00",'
+            '"start":"2026-10-01","end":"2026-10-31"}'
+        ),
+        "In the file x.task.json: This token is of version 9.",
+    ),
+}
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("name", NO_TASK)
+@pytest.mark.parametrize("verb", ["status", "resume"])
+def test_a_file_that_keeps_no_task_is_named(capsys: Captured, name: str, verb: str) -> None:
+    text, words = NO_TASK[name]
+    Path("x.task.json").write_text(text, "utf-8")
+    assert run(["billing", verb, "x.task.json"]) == 2
+    assert words in capsys.readouterr().err
+    assert Path("x.task.json").read_text("utf-8") == text
+
+
+# How the command line is told of another host, the exit code, and words of what is said.
+HOSTS: dict[str, tuple[list[str], int, str]] = {
+    "not at all": ([], 1, "It leads to 127.0.0.1:9, and no other host is asked"),
+    "by its name": (["--result-host", "127.0.0.1:9"], 1, "Cannot reach 127.0.0.1:9"),
+    "among others": (["--result-host=reports.example", "--result-host", "127.0.0.1:9"], 1, "Cannot reach 127.0.0.1:9"),
+    "by an address": (["--result-host", "https://127.0.0.1:9/"], 2, "no host"),
+}
+
+
+@pytest.mark.usefixtures("empty_folder")
+@pytest.mark.parametrize("name", HOSTS)
+def test_a_link_to_another_host_is_followed_where_the_host_is_named(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, capsys: Captured, name: str
+) -> None:
+    options, code, words = HOSTS[name]
+    for variable, value in settings_of(CREDENTIALS, server.url).items():
+        monkeypatch.setenv(variable, value)
+    body = b'{"status":"Successful","reportUrl":"https://127.0.0.1:9/report"}'
+    server.answers = [answer(202, b'"task-1"'), answer(200, body)]
+    assert run(["billing", "report", "--month", "2026-10", *options]) == code
+    assert words in capsys.readouterr().err
 
 
 def test_a_task_that_the_server_has_forgotten_is_not_resumed(slow: Sandbox, capsys: Captured) -> None:
     slow.faults.add("not-found", operation="billing_reports_get")
     assert run(["billing", "report", "--month", "2026-10"]) == 4
     assert "billing resume" not in capsys.readouterr().err
+    assert not Path("saved-reports").exists()
 
 
 @pytest.mark.usefixtures("empty_folder")
@@ -146,7 +244,7 @@ def test_a_task_is_asked_for_by_the_file_that_keeps_it(slow: Sandbox, capsys: Ca
     assert run(["billing", "submit", "--month", "2026-10", "--quiet"]) == 0
     Path("kept.task.json").write_text(capsys.readouterr().out, "utf-8")
     assert run(["billing", "status", "kept.task.json"]) == 5
-    assert "billing resume '{" in capsys.readouterr().err
+    assert "cloudmore billing resume kept.task.json\n" in capsys.readouterr().err
     slow.clock.advance(10)
     assert run(["billing", "resume", "kept.task.json"]) == 0
     assert not Path("kept.task.json").exists(), "it has done its work"

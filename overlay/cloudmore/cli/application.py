@@ -12,7 +12,7 @@ import typer
 from cloudmore import CloudmoreError, ConfigurationError
 from cloudmore.cli import billing, calls, contract, organization_services, organizations, request, sandbox, services
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of
-from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first, own_words
+from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first, own_words, refuse_summary
 from cloudmore.cli.output import say, visible
 from cloudmore.cli.summary import Summary, check_summary_file, summary_file, write_summary
 
@@ -43,6 +43,10 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
     context: typer.Context,
     region: Annotated[str | None, typer.Option(help="Region of the vendor: eu or us.")] = None,
     base_url: Annotated[str | None, typer.Option(help="Address of the API, instead of a region.")] = None,
+    result_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Another host that a link to a report may lead to; repeatable."),
+    ] = None,
     sandbox: Annotated[bool, typer.Option("--sandbox", help="Use an embedded sandbox with made-up data.")] = False,
     screen_format: Annotated[
         ScreenFormat | None, typer.Option("--format", "-f", help="How results are shown; a table by default.")
@@ -63,12 +67,13 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
         raise ConfigurationError(
             f"Only contract check has the format {screen_format}.", remedy="Use table, json, jsonl or csv."
         )
-    if summary is not None and summary.resolve() in {each.resolve() for each in output or ()}:
-        raise ConfigurationError(f"The file {summary} is named twice.", remedy="Name each file once.")
     kept: Summary = context.obj
+    if summary is not None:
+        refuse_summary(kept, summary, output or ())
     context.obj = Options(
         region=region,
         base_url=base_url,
+        result_hosts=tuple(result_host or ()),
         sandbox=sandbox,
         chosen_format=screen_format,
         output=tuple(output or ()),
@@ -76,6 +81,7 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
         verbose=verbose,
         color=not no_color,
         summary=kept,
+        summary_file=summary,
     )
 
 
@@ -88,7 +94,7 @@ def run(arguments: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
-    ordered = global_options_first(arguments)
+    ordered, forgotten = global_options_first(arguments)
     summary = Summary()
     file = summary_file(ordered)
     try:
@@ -96,8 +102,8 @@ def run(arguments: Sequence[str]) -> int:
             check_summary_file(file)
     except ConfigurationError as error:
         return ending_of(error, verbose="--verbose" in ordered)
-    code = _ran(ordered, summary)
-    if file is not None:
+    code = _ran(ordered, summary, forgotten)
+    if file is not None and not summary.withheld:
         summary.command, summary.options = named(ordered)
         try:
             write_summary(file, summary.record(code))
@@ -109,10 +115,12 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _ran(ordered: list[str], summary: Summary) -> int:
+def _ran(ordered: list[str], summary: Summary, forgotten: str | None) -> int:
     if "--version" in ordered[: ordered.index("--") if "--" in ordered else None]:
         ordered = ["version"]
     try:
+        if forgotten is not None:
+            raise typer.TyperException(f"Option '{forgotten}' requires an argument.")
         code = application(ordered, prog_name="cloudmore", standalone_mode=False, obj=summary)
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback reaches a user of the command line

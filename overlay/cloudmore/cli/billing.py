@@ -13,10 +13,18 @@ from typing import Annotated, Any
 import typer
 from attrs import frozen
 
-from cloudmore import CloudmoreError, ConfigurationError, NotFoundError, TaskFailedError
+from cloudmore import (
+    CloudmoreError,
+    ConfigurationError,
+    NotFoundError,
+    ResponseError,
+    TaskFailedError,
+    TaskTimeoutError,
+)
 from cloudmore.billing import (
     BillingTask,
     Period,
+    Report,
     TaskState,
     check_paths,
     read_columns,
@@ -25,9 +33,9 @@ from cloudmore.billing import (
 )
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
-from cloudmore.cli.kept_task import kept, kept_file, token_of
+from cloudmore.cli.kept_task import KeptTask, keep, kept_file, task_of, token_file
 from cloudmore.cli.options import Options
-from cloudmore.cli.output import visible
+from cloudmore.cli.output import say, visible
 from cloudmore.cli.progress import progress_told, telling
 from cloudmore.cli.records import show_record
 
@@ -91,9 +99,11 @@ def report(
     Example: cloudmore --sandbox billing report --month last -o october.csv -o october.json
     """
     options: Options = context.obj
+    keep_summary_apart(options, settings)
     seconds, columns = duration(wait), columns_of(settings)
     with options.client() as cm:
-        job = Job(target_files(options, cm.billing.period(month)), seconds, settings, columns, allow_empty)
+        files = target_files(options, cm.billing.period(month), settings)
+        job = Job(files, seconds, settings, columns, allow_empty)
         finish(lambda: cm.billing.submit(month), job, options)
 
 
@@ -111,10 +121,11 @@ def resume(
     Example: cloudmore billing resume "$TOKEN" -o october.csv
     """
     options: Options = context.obj
+    keep_summary_apart(options, settings, token_file(token))
     seconds, columns = duration(wait), columns_of(settings)
     with options.client() as cm:
-        task = cm.billing.resume(token_of(token))
-        files = target_files(options, task.period)
+        task = task_of(token, cm)
+        files = target_files(options, task.period, settings, token_file(token))
         job = Job(files, seconds, settings, columns, allow_empty, task_file=kept_file(token))
         finish(lambda: task, job, options)
 
@@ -145,27 +156,32 @@ def submit(context: typer.Context, month: Month) -> None:
 
 @application.command("status")
 def status(context: typer.Context, token: Token) -> None:
-    """Ask once where a report stands: ends with 0 when it is ready, with 5 while it is being built, else with 1.
+    """Ask once where a report stands.
+
+    Ends with 0 when it is ready, with 5 while it is being built, and with 1 when it failed or its word is not known.
 
     Example: cloudmore billing status "$TOKEN"
     """
     options: Options = context.obj
     options.no_files()
+    file = token_file(token)
+    options.keep_summary_apart(file)
     with options.client() as cm:
-        task = cm.billing.resume(token_of(token))
+        task = task_of(token, cm)
         keep_task(task, options)
         found = task.status()
     record = {**task_record(task), "state": found.state.value, "word": found.raw, "message": found.message}
     show_record(record, options, only=[name for name in record if name != "token"])
     if found.state in (TaskState.PENDING, TaskState.RUNNING):
         if not options.quiet:
-            print(
-                f"It is still being built; resume it with:\n  {resume_command(task.to_token(), options)}",
-                file=sys.stderr,
-            )
+            command = resume_command(file or task.to_token(), options)
+            print(f"It is still being built; resume it with:\n  {command}", file=sys.stderr)
         raise typer.Exit(ExitCode.STILL_RUNNING)
     if found.state is TaskState.FAILED:
         options.summary.token = None
+    if found.state is TaskState.UNKNOWN:
+        word = repr(found.raw) if found.raw else "a word"
+        say(f"The task says {word}, which is not known. It may still go on: ask again later.")
     if found.state is not TaskState.SUCCEEDED:
         raise typer.Exit(ExitCode.FAILED)
 
@@ -194,8 +210,8 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
             tell("waiting for the report")
             task = start()
             keep_task(task, options)
-            with resumable(task, job, options) as kept_in:
-                notice = f"If it is killed, go on with:\n  {resume_command(kept_in, options, job)}" if kept_in else ""
+            with resumable(task, job, options) as kept:
+                notice = f"If it is killed, go on with:\n  {resume_command(kept.file, options, job)}" if kept else ""
                 told = progress_told(tell, notice, wait=job.wait)
                 waited = task.result(wait=job.wait, on_progress=told, columns=job.columns)
                 ready = stack.enter_context(waited)
@@ -204,9 +220,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 tell("keeping the raw answer")
                 raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
                 options.summary.wrote(raw)
-                if job.task_file is not None:
-                    job.task_file.unlink(missing_ok=True)
-                options.summary.token = None
+                hold_whole(ready, raw)
             try:
                 # A file without lines would be taken for a month without sales.
                 if job.allow_empty or ready.binding is not None:
@@ -231,37 +245,82 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
 
 
 @contextmanager
-def resumable(task: BillingTask, job: Job, options: Options) -> Generator[Path | None]:
-    """Where the report is not kept in the end and the task may go on, say how to come back to it.
+def resumable(task: BillingTask, job: Job, options: Options) -> Generator[KeptTask | None]:
+    """Keep the task until the block has kept its answer, or the task is over, and say how to come back to it.
 
-    The block gets the file that says it meanwhile, unless there is nothing to come back to: an embedded sandbox ends
-    with this process, and its task with it.
+    There is nothing to come back to in an embedded sandbox: it ends with this process, and its task with it.
     """
     if options.sandbox:
-        yield None
-        return
-    with ExitStack() as until_told:
         try:
-            yield until_told.enter_context(kept(task, job.files[0].parent / SAVED_FOLDER))
-        except (Exception, KeyboardInterrupt) as error:
-            if isinstance(error, TaskFailedError | NotFoundError) and error.token is None:
-                raise
-            command = resume_command(task.to_token(), options, job)
-            print(f"The report is not lost; resume it with:\n  {command}", file=sys.stderr)
+            yield None
+        except TaskTimeoutError as error:
+            error.remedy = "Use a longer --wait, or `cloudmore sandbox serve` and its settings."
             raise
+        return
+    kept: KeptTask | None = None
+    try:
+        kept = keep(task, job.files[0].parent / SAVED_FOLDER, given=job.task_file)
+        yield kept
+    except (Exception, KeyboardInterrupt) as error:
+        if isinstance(error, TaskFailedError | NotFoundError) and error.token is None:
+            if kept is not None:
+                kept.forget()
+            raise
+        command = resume_command(kept.file if kept else task.to_token(), options, job)
+        print(f"The report is not lost; resume it with:\n  {command}", file=sys.stderr)
+        raise
+    kept.forget()
+    options.summary.token = None
 
 
-def target_files(options: Options, period: Period) -> tuple[Path, ...]:
-    """The files to write, when it was found out that they, and the raw answer, can be.
+def hold_whole(ready: Report, raw: Path) -> None:
+    """Read the answer to its end: one that was cut is no answer, and the task is still needed.
 
     Raises:
-        ConfigurationError: One cannot.
+        ResponseError: It is cut, or no JSON.
+    """
+    try:
+        _read = ready.binding
+    except ResponseError:
+        print(f"What came is kept in {raw}", file=sys.stderr)
+        raise
+    except CloudmoreError:
+        # It came whole; what it lacks is told when it is written.
+        return
+
+
+def keep_summary_apart(options: Options, *read: Path | None) -> None:
+    """Refuse a summary in place of what this run reads or is told to write, whatever else is wrong with it.
+
+    Raises:
+        ConfigurationError: It is one of them.
+    """
+    # A served sandbox tells only with its answer that it is one.
+    options.keep_summary_apart(*options.output, *map(sandbox_file, options.output), *read)
+
+
+def target_files(options: Options, period: Period, *read: Path | None) -> tuple[Path, ...]:
+    """The files to write, when it was found out that they, and the raw answer, can be.
+
+    Args:
+        options: Of this run.
+        period: Of the report.
+        read: Files that are read, which nothing may be written over.
+
+    Raises:
+        ConfigurationError: One cannot, or is named twice, be it under the name that says where its lines come from.
     """
     files = options.output or (Path(f"cloudmore-default-{period.name}.csv"),)
     check_paths(files)
     folder = files[0].parent / SAVED_FOLDER
     if folder.exists():
         check_paths([folder / "manifest.json"])
+    names = [*files, *map(sandbox_file, files)]
+    options.keep_summary_apart(*names, *(folder.glob("*") if folder.is_dir() else ()))
+    given = {file.resolve() for file in read if file is not None}
+    for name in names:
+        if name.resolve() in given:
+            raise ConfigurationError(f"The file {name} is named twice.", remedy="Name each file once.")
     return tuple(map(sandbox_file, files)) if options.sandbox else files
 
 
@@ -279,6 +338,7 @@ def resume_command(token: str | Path, options: Options, job: Job | None = None) 
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
     parts += ["--allow-empty"] if job and job.allow_empty else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
+    parts += [part for host in options.result_hosts for part in ("--result-host", host)]
     return shlex.join(["cloudmore", "billing", "resume", str(token), *parts])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from cloudmore.cli.summary import Summary
 GLOBAL_OPTIONS = {
     "--region": True,
     "--base-url": True,
+    "--result-host": True,
     "--sandbox": False,
     "--format": True,
     "-f": True,
@@ -50,6 +51,7 @@ class Options:
 
     region: str | None = None
     base_url: str | None = None
+    result_hosts: tuple[str, ...] = ()
     sandbox: bool = False
     chosen_format: ScreenFormat | None = None
     output: tuple[Path, ...] = ()
@@ -57,6 +59,7 @@ class Options:
     verbose: bool = False
     color: bool = True
     summary: Summary = field(factory=Summary)
+    summary_file: Path | None = None
 
     @property
     def format(self) -> ScreenFormat:
@@ -75,11 +78,28 @@ class Options:
                     "--sandbox has an address of its own.", remedy="Leave out --region and --base-url."
                 )
             self.summary.sandbox = True
-            client = Cloudmore.sandbox(on_attempt=self.summary.count)
+            client = Cloudmore.sandbox(result_hosts=self.result_hosts, on_attempt=self.summary.count)
         else:
-            client = Cloudmore.from_env(region=self.region, base_url=self.base_url, on_attempt=self.summary.count)
+            client = Cloudmore.from_env(
+                region=self.region,
+                base_url=self.base_url,
+                result_hosts=self.result_hosts,
+                on_attempt=self.summary.count,
+            )
         self.summary.calls(client.base_url)
         return client
+
+    def keep_summary_apart(self, *files: Path | None) -> None:
+        """Refuse a summary that would be written over another file of this run, and write none.
+
+        Args:
+            files: Files that are written or read, under every name that they may get.
+
+        Raises:
+            ConfigurationError: It is one of them.
+        """
+        if self.summary_file is not None:
+            refuse_summary(self.summary, self.summary_file, files)
 
     def no_files(self) -> None:
         """Refuse ``-o`` where a command has no file to write.
@@ -91,8 +111,25 @@ class Options:
             raise ConfigurationError("This command writes no file.", remedy="Leave out -o and redirect its output.")
 
 
-def global_options_first(arguments: Sequence[str]) -> list[str]:
-    """Move the global options to the front, so that they may stand anywhere: ``cloudmore health --sandbox``."""
+def refuse_summary(summary: Summary, file: Path, others: Iterable[Path | None]) -> None:
+    """Refuse a file for a summary that is another one of the same run; then no summary is written.
+
+    Raises:
+        ConfigurationError: It is.
+    """
+    if file.resolve() in {other.resolve() for other in others if other is not None}:
+        summary.withheld = True
+        raise ConfigurationError(f"The file {file} is named twice.", remedy="Name each file once.")
+
+
+def global_options_first(arguments: Sequence[str]) -> tuple[list[str], str | None]:
+    """Move the global options to the front, so that they may stand anywhere: ``cloudmore health --sandbox``.
+
+    Returns:
+        The arguments, and the last global option whose value was forgotten, if there is one. Such options are left
+        out: in front they would take what comes next, the command's name, for their value.
+    """
+    forgotten: str | None = None
     first: list[str] = []
     rest: list[str] = []
     pending = list(arguments)
@@ -109,10 +146,13 @@ def global_options_first(arguments: Sequence[str]) -> list[str]:
         if name not in GLOBAL_OPTIONS:
             rest.append(argument)
             continue
-        first.append(argument)
-        if GLOBAL_OPTIONS[name] and "=" not in argument and pending:
-            first.append(pending.pop(0))
-    return first + rest
+        if not GLOBAL_OPTIONS[name] or "=" in argument:
+            first.append(argument)
+        elif pending and (pending[0] == "-" or not pending[0].startswith("-")):
+            first += [argument, pending.pop(0)]
+        else:
+            forgotten = argument
+    return first + rest, forgotten
 
 
 def own_words(ordered: Sequence[str]) -> list[str]:

@@ -25,6 +25,7 @@ def serve(
     seed: Annotated[int, typer.Option(help="Equal seeds give equal data.")] = 7,
     organizations: Annotated[int, typer.Option(help="How many organizations at first.", min=0)] = 40,
     state: Annotated[Path | None, typer.Option(help="SQLite file that keeps the state.")] = None,
+    report_seconds: Annotated[float, typer.Option(help="Seconds that a billing report takes to build.", min=0)] = 4.0,
     content: Annotated[
         str,
         typer.Option(
@@ -46,6 +47,15 @@ def serve(
     """
     options: Options = context.obj
     options.no_files()
+    options.keep_summary_apart(state)
     from cloudmore.sandbox import serve as serve_sandbox  # noqa: PLC0415 - needs an extra
 
-    serve_sandbox(port=port, seed=seed, organizations=organizations, state=state, content=content, dialect=dialect)
+    serve_sandbox(
+        port=port,
+        seed=seed,
+        organizations=organizations,
+        state=state,
+        report_seconds=report_seconds,
+        content=content,
+        dialect=dialect,
+    )

@@ -62,6 +62,7 @@ class Summary:
         task: Id of the billing task.
         token: What ``billing resume`` takes, while the report is not kept.
         error: What ended it early.
+        withheld: Whether none is written, since its file is another one of the run.
     """
 
     command: str | None = None
@@ -74,6 +75,7 @@ class Summary:
     task: str | None = None
     token: str | None = None
     error: BaseException | None = None
+    withheld: bool = False
     _last: str | None = None
     _began: datetime = field(factory=lambda: datetime.now(UTC))
     _monotonic: float = field(factory=time.monotonic)
