@@ -39,7 +39,6 @@ TESTS = (
         "masking",
         "month",
         "receipt",
-        "result_link",
         "retry",
         "status_errors",
         "task_identity",

@@ -42,6 +42,10 @@ def test_the_lines_on_models_run(tmp_path: Path) -> None:
     assert surprises == "() {}"
 
 
+def test_the_lines_on_resuming_run(tmp_path: Path) -> None:
+    assert run_python("resume", tmp_path).splitlines()[-1].endswith(" lines")
+
+
 def test_the_async_lines_run(tmp_path: Path) -> None:
     assert re.fullmatch(r"40 organizations, \d+ services, [5-9]\d{3} lines\n", run_python("async", tmp_path))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import importlib.util
 import json
@@ -9,6 +10,7 @@ import threading
 from decimal import Context, Decimal
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from conftest import CREDENTIALS, Said, ScriptedServer, answer, task_token
@@ -84,6 +86,42 @@ def test_progress_tells_state_elapsed_time_and_next_poll(cm: Cloudmore) -> None:
     assert [progress.status.state for progress in seen] == [TaskState.RUNNING] * (len(seen) - 1) + [TaskState.SUCCEEDED]
     assert [progress.elapsed for progress in seen] == pytest.approx([0, 1, 2, 3, 4])
     assert [progress.next_poll for progress in seen] == [1, 1, 1, 1, None]
+
+
+async def _awaited(_progress: Progress) -> None:
+    """Nobody would await it."""
+
+
+UNUSABLE: dict[str, dict[str, Any]] = {
+    "a duration": {"wait": "30m"},
+    "None": {"wait": None},
+    "no number": {"wait": float("nan")},
+    "less than nothing": {"wait": -1},
+    "no function": {"on_progress": 5},
+    "a coroutine function": {"on_progress": _awaited},
+}
+
+
+@pytest.mark.parametrize("options", UNUSABLE.values(), ids=UNUSABLE)
+def test_what_nobody_can_wait_with_is_refused_before_anything_is_sent(
+    scripted: Cloudmore, server: ScriptedServer, options: dict[str, Any]
+) -> None:
+    (name,) = options
+    with pytest.raises(ConfigurationError, match=f"The setting {name} is "):
+        scripted.billing.report("2026-10", **options)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("kind_of_end", [KeyboardInterrupt, RuntimeError])
+def test_whatever_ends_the_waiting_tells_how_to_go_on(cm: Cloudmore, kind_of_end: type[BaseException]) -> None:
+    def end(_progress: Progress) -> None:
+        raise kind_of_end
+
+    with pytest.raises(kind_of_end) as caught:
+        cm.billing.report("2026-10", on_progress=end)
+    (note,) = caught.value.__notes__
+    token = ast.literal_eval(note.partition("billing.resume(")[2].partition(") goes on")[0])
+    cm.billing.resume(token).result().close()
 
 
 def test_a_report_not_ready_in_time_can_be_resumed_by_another_client(

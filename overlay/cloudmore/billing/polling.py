@@ -17,7 +17,9 @@ from cloudmore.billing.task_identity import TaskIdentity, host_of
 from cloudmore.billing.task_status import TaskState, TaskStatus, next_wait, read_task_id
 from cloudmore.errors import DeadlineExceededError, ResponseError, TaskFailedError, TaskTimeoutError, shortened
 from cloudmore.http.flow import Flow, Sleep
+from cloudmore.http.watch import checked_hook
 from cloudmore.http.way import Way
+from cloudmore.limits import number_of
 from cloudmore_api import Answer
 from cloudmore_api.api.billing_reports import billing_reports_start
 from cloudmore_api.models.monthly_billing_per_organization_create_async import (
@@ -68,6 +70,16 @@ def submitted(way: Way, reseller_id: str, period: Period) -> Flow[TaskIdentity]:
     return TaskIdentity(host_of(way.base_url), reseller_id, task_id, period, asked_at)
 
 
+def check_waiting(wait: float, on_progress: Callable[[Progress], None] | None) -> None:
+    """Refuse what nobody can wait with, before anything is started.
+
+    Raises:
+        ConfigurationError: The wait is no number of seconds, or what is to be called is no plain function.
+    """
+    number_of("wait", wait, least=0)
+    checked_hook(on_progress, "on_progress", "cloudmore.billing.Progress")
+
+
 def asked_once(way: Way, task: TaskIdentity) -> Flow[TaskStatus]:
     """Ask where the task stands; a finished report is read and thrown away."""
     polled = yield from asked(way, task)
@@ -99,6 +111,7 @@ def waited_for(
         ResponseError: The answer is not JSON, it is cut, neither state nor report, or its link is not followed.
     """
     chosen = chosen_columns(columns)
+    check_waiting(wait, on_progress)
     began, previous, word = way.monotonic(), None, None
     # The last answer is the report, so that its download counts, too. Asking once is a call like any other.
     until = began + wait if wait else None
@@ -125,7 +138,7 @@ def waited_for(
         if done:
             raise _ended(task, polled)
         if elapsed + pause > wait:
-            raise _not_there(task, word, elapsed)
+            raise _not_there(task, word, elapsed, pause)
         yield Sleep(pause)
         if polled.retry_after is None:
             previous = pause
@@ -149,9 +162,10 @@ def _report(task: TaskIdentity, polled: Polled, columns: Mapping[str, Sequence[s
     return Report(polled.raw, polled.head, asked, origin, columns=columns)
 
 
-def _not_there(task: TaskIdentity, word: str | None, elapsed: float) -> TaskTimeoutError:
+def _not_there(task: TaskIdentity, word: str | None, elapsed: float, pause: float | None = None) -> TaskTimeoutError:
+    too_late = "" if pause is None else f", and would be asked for again in {pause:.0f} s, which is too late"
     return TaskTimeoutError(
-        f"The report {task.task_id} is not there after {elapsed:.0f} s.",
+        f"The report {task.task_id} is not there after {elapsed:.0f} s{too_late}.",
         remedy="Resume it later with the token.",
         task_id=task.task_id,
         status=word,
@@ -170,7 +184,7 @@ def _ended(task: TaskIdentity, polled: Polled) -> TaskFailedError | ResponseErro
             operation_id="billing_reports_get",
         )
     word = shortened(status.raw)
-    told = f": {shortened(status.message)}" if status.message else ""
+    told = f": {shortened(status.message).rstrip('.')}" if status.message else ""
     known = status.state is TaskState.FAILED
     return TaskFailedError(
         f"The report {task.task_id} failed with {word!r}{told}."

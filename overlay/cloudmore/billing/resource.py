@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.month import Period, month_period, range_period
-from cloudmore.billing.polling import Progress, submitted
+from cloudmore.billing.polling import Progress, check_waiting, submitted
 from cloudmore.billing.report import Report
 from cloudmore.billing.task import DEFAULT_WAIT_SECONDS, AsyncBillingTask, BillingTask
 from cloudmore.billing.task_identity import TaskIdentity, host_of, identity_of
@@ -118,6 +118,7 @@ class Billing(_Periods):
             CloudmoreError: As for every call.
         """
         chosen = chosen_columns(columns)
+        check_waiting(wait, on_progress)
         task = self.submit(month, start=start, end=end)
         return task.result(wait=wait, on_progress=on_progress, columns=chosen)
 
@@ -189,5 +190,6 @@ class AsyncBilling(_Periods):
             CloudmoreError: As for every call.
         """
         chosen = chosen_columns(columns)
+        check_waiting(wait, on_progress)
         task = await self.submit(month, start=start, end=end)
         return await task.result(wait=wait, on_progress=on_progress, columns=chosen)

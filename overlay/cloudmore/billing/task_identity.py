@@ -71,7 +71,7 @@ def identity_of(token: str, *, host: str, reseller_id: str) -> TaskIdentity:
         values = [named[name] for name in ("host", "reseller_id", "task_id")]
         if not all(isinstance(value, str | int) for value in values):
             raise TypeError(values)
-        texts = map(str, values)
+        of_host, of_reseller, task_id = map(str, values)
         asked_at = datetime.fromisoformat(named["asked_at"]).astimezone(UTC)
         period = range_period(named["start"], named["end"], today=asked_at.date())
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
@@ -80,7 +80,7 @@ def identity_of(token: str, *, host: str, reseller_id: str) -> TaskIdentity:
         ) from error
     if version != TOKEN_VERSION:
         raise ConfigurationError(f"This token is of version {version}.", remedy="Use the client that wrote it.")
-    found = TaskIdentity(*texts, period, asked_at)
+    found = TaskIdentity(of_host, of_reseller, task_id, period, asked_at)
     if (found.host, found.reseller_id) != (host, reseller_id):
         raise ConfigurationError(
             f"This task belongs to {found.host} and reseller {found.reseller_id}, not to {host} and {reseller_id}.",

@@ -125,18 +125,23 @@ def _called(on_attempt: OnAttempt, attempt: Attempt) -> None:
         _LOG.warning("on_attempt has failed; the call goes on.", exc_info=True)
 
 
-def checked_hook(on_attempt: Any) -> OnAttempt | None:
-    """The option ``on_attempt``, where it can be called.
+def checked_hook(hook: Callable[[T], object] | None, name: str, gets: str) -> Callable[[T], object] | None:
+    """A function that a user gives to be told of something, where it can be called.
+
+    Args:
+        hook: The function.
+        name: Of the option.
+        gets: What it is called with.
 
     Raises:
         ConfigurationError: It is no plain function.
     """
-    code = getattr(on_attempt, "__code__", None)
-    if on_attempt is not None and (not callable(on_attempt) or getattr(code, "co_flags", 0) & _COROUTINE_FUNCTION):
+    given: Any = hook
+    of_object = getattr(type(given), "__call__", None)  # noqa: B004 - its code is looked at, not whether it is there
+    code = getattr(given, "__code__", None) or getattr(of_object, "__code__", None)
+    if given is not None and (not callable(given) or getattr(code, "co_flags", 0) & _COROUTINE_FUNCTION):
         raise ConfigurationError(
-            f"The setting on_attempt is a {type(on_attempt).__name__}"
-            + (" that must be awaited." if callable(on_attempt) else "."),
-            remedy="Give a plain function that takes a cloudmore.Attempt.",
+            f"The setting {name} is a {type(given).__name__}" + (" that must be awaited." if callable(given) else "."),
+            remedy=f"Give a plain function that takes a {gets}.",
         )
-    hook: OnAttempt | None = on_attempt
     return hook

@@ -95,7 +95,7 @@ class Way:
         if on_attempt is not None:
             from cloudmore.http.watch import checked_hook  # noqa: PLC0415 - few have one
 
-            on_attempt = checked_hook(on_attempt)
+            on_attempt = checked_hook(on_attempt, "on_attempt", "cloudmore.Attempt")
         self.base_url = base_url
         self.result_hosts = result_hosts
         self.now = now
