@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 import re
-import shlex
 import sys
-from collections.abc import Callable, Generator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from attrs import frozen
 
 from cloudmore import (
-    CloudmoreError,
     ConfigurationError,
-    NotFoundError,
-    ResponseError,
-    TaskFailedError,
-    TaskTimeoutError,
 )
 from cloudmore.billing import (
     BillingTask,
-    Period,
-    Report,
     TaskState,
-    check_paths,
     read_columns,
-    save_manifest,
-    save_raw,
 )
-from cloudmore.cli.billing_totals import show_totals
+from cloudmore.cli.billing_wait import Job, finish, keep_summary_apart, keep_task, resume_command, target_files
 from cloudmore.cli.exit_codes import ExitCode
-from cloudmore.cli.kept_task import KeptTask, keep, kept_file, task_of, token_file
+from cloudmore.cli.kept_task import kept_file, task_of, token_file
 from cloudmore.cli.options import Options
-from cloudmore.cli.output import say, visible
-from cloudmore.cli.progress import progress_told, telling
+from cloudmore.cli.output import say
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
 
-SAVED_FOLDER = "saved-reports"
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
 
@@ -55,27 +40,6 @@ Settings = Annotated[
     ),
 ]
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report without lines is all right.")]
-
-
-@frozen
-class Job:
-    """What is made of a report.
-
-    Attributes:
-        files: Where its lines go.
-        wait: Seconds to wait at most.
-        settings: File that names fields of it, where the known names do not do.
-        columns: Those names, by column.
-        allow_empty: Whether one without lines is all right.
-        task_file: The file that kept its task, if it was given.
-    """
-
-    files: tuple[Path, ...]
-    wait: float
-    settings: Path | None
-    columns: Mapping[str, tuple[str, ...]]
-    allow_empty: bool
-    task_file: Path | None = None
 
 
 @application.callback()
@@ -192,154 +156,9 @@ def task_record(task: BillingTask) -> dict[str, Any]:
     return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
 
 
-def keep_task(task: BillingTask, options: Options) -> None:
-    """Tell the summary which task there is; an embedded sandbox ends with this process, and its task with it."""
-    options.summary.task = task.id
-    options.summary.token = None if options.sandbox else task.to_token()
-
-
 def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:
     """The names that the settings give columns; none without a file."""
     return {} if settings is None else read_columns(settings)
-
-
-def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None:
-    """Wait for the report, keep it, write it, show it."""
-    with ExitStack() as stack:
-        with telling(options) as tell:
-            tell("waiting for the report")
-            task = start()
-            keep_task(task, options)
-            with resumable(task, job, options) as kept:
-                notice = f"If it is killed, go on with:\n  {resume_command(kept.file, options, job)}" if kept else ""
-                told = progress_told(tell, notice, wait=job.wait)
-                waited = task.result(wait=job.wait, on_progress=told, columns=job.columns)
-                ready = stack.enter_context(waited)
-                options.summary.sandbox |= ready.origin.source == "sandbox"
-                files = [sandbox_file(file) for file in job.files] if options.summary.sandbox else [*job.files]
-                tell("keeping the raw answer")
-                raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
-                options.summary.wrote(raw)
-                hold_whole(ready, raw)
-            try:
-                # A file without lines would be taken for a month without sales.
-                if job.allow_empty or ready.binding is not None:
-                    tell(f"writing {', '.join(file.name for file in files)}")
-                    ready.write(*files)
-                else:
-                    files = []
-            except (CloudmoreError, KeyboardInterrupt):
-                print(f"The raw answer is kept in {raw}", file=sys.stderr)
-                raise
-            manifest = save_manifest(ready, raw, files)
-            options.summary.wrote(*files, manifest)
-        show_totals(ready, options)
-        findings = [each for each in ready.findings() if not (job.allow_empty and each.code == "empty")]
-        options.summary.findings.update({each.code: each.count for each in findings})
-        for finding in findings:
-            print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
-        if not options.quiet:
-            print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)
-        if findings:
-            raise typer.Exit(ExitCode.LOOK)
-
-
-@contextmanager
-def resumable(task: BillingTask, job: Job, options: Options) -> Generator[KeptTask | None]:
-    """Keep the task until the block has kept its answer, or the task is over, and say how to come back to it.
-
-    There is nothing to come back to in an embedded sandbox: it ends with this process, and its task with it.
-    """
-    if options.sandbox:
-        try:
-            yield None
-        except TaskTimeoutError as error:
-            error.remedy = "Use a longer --wait, or `cloudmore sandbox serve` and its settings."
-            raise
-        return
-    kept: KeptTask | None = None
-    try:
-        kept = keep(task, job.files[0].parent / SAVED_FOLDER, given=job.task_file)
-        yield kept
-    except (Exception, KeyboardInterrupt) as error:
-        if isinstance(error, TaskFailedError | NotFoundError) and error.token is None:
-            if kept is not None:
-                kept.forget()
-            raise
-        command = resume_command(kept.file if kept else task.to_token(), options, job)
-        print(f"The report is not lost; resume it with:\n  {command}", file=sys.stderr)
-        raise
-    kept.forget()
-    options.summary.token = None
-
-
-def hold_whole(ready: Report, raw: Path) -> None:
-    """Read the answer to its end: one that was cut is no answer, and the task is still needed.
-
-    Raises:
-        ResponseError: It is cut, or no JSON.
-    """
-    try:
-        _read = ready.binding
-    except ResponseError:
-        print(f"What came is kept in {raw}", file=sys.stderr)
-        raise
-    except CloudmoreError:
-        # It came whole; what it lacks is told when it is written.
-        return
-
-
-def keep_summary_apart(options: Options, *read: Path | None) -> None:
-    """Refuse a summary in place of what this run reads or is told to write, whatever else is wrong with it.
-
-    Raises:
-        ConfigurationError: It is one of them.
-    """
-    # A served sandbox tells only with its answer that it is one.
-    options.keep_summary_apart(*options.output, *map(sandbox_file, options.output), *read)
-
-
-def target_files(options: Options, period: Period, *read: Path | None) -> tuple[Path, ...]:
-    """The files to write, when it was found out that they, and the raw answer, can be.
-
-    Args:
-        options: Of this run.
-        period: Of the report.
-        read: Files that are read, which nothing may be written over.
-
-    Raises:
-        ConfigurationError: One cannot, or is named twice, be it under the name that says where its lines come from.
-    """
-    files = options.output or (Path(f"cloudmore-default-{period.name}.csv"),)
-    check_paths(files)
-    folder = files[0].parent / SAVED_FOLDER
-    if folder.exists():
-        check_paths([folder / "manifest.json"])
-    names = [*files, *map(sandbox_file, files)]
-    options.keep_summary_apart(*names, *(folder.glob("*") if folder.is_dir() else ()))
-    given = {file.resolve() for file in read if file is not None}
-    for name in names:
-        if name.resolve() in given:
-            raise ConfigurationError(f"The file {name} is named twice.", remedy="Name each file once.")
-    return tuple(map(sandbox_file, files)) if options.sandbox else files
-
-
-def sandbox_file(file: Path) -> Path:
-    """The same file with a name that says where its lines come from."""
-    if "sandbox" in file.name:
-        return file
-    named = file.name.replace("cloudmore-default-", "cloudmore-sandbox-")
-    return file.with_name(named if "sandbox" in named else f"sandbox-{named}")
-
-
-def resume_command(token: str | Path, options: Options, job: Job | None = None) -> str:
-    """The command that goes on waiting for the task of a token, or of the file that keeps it."""
-    given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
-    parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
-    parts += ["--allow-empty"] if job and job.allow_empty else []
-    parts += [part for name, value in given.items() if value for part in (name, str(value))]
-    parts += [part for host in options.result_hosts for part in ("--result-host", host)]
-    return shlex.join(["cloudmore", "billing", "resume", str(token), *parts])
 
 
 def duration(text: str) -> float:
