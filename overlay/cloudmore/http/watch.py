@@ -137,12 +137,11 @@ def checked_hook(hook: Callable[[T], object] | None, name: str, gets: str) -> Ca
         ConfigurationError: It is no plain function.
     """
     given: Any = hook
-    kind: type[Any] = type(given)
-    of_object = getattr(kind, "__call__", None)  # noqa: B004 - its code is looked at, not whether it is there
+    of_object = getattr(given, "__call__", None)  # noqa: B004 - its code is looked at, not whether it is there
     code = getattr(given, "__code__", None) or getattr(of_object, "__code__", None)
     if given is not None and (not callable(given) or getattr(code, "co_flags", 0) & _COROUTINE_FUNCTION):
         raise ConfigurationError(
-            f"The setting {name} is a {kind.__name__}" + (" that must be awaited." if callable(given) else "."),
+            f"The setting {name} is a {type(given).__name__}" + (" that must be awaited." if callable(given) else "."),
             remedy=f"Give a plain function that takes a {gets}.",
         )
     return hook
