@@ -10,6 +10,8 @@ from traceback import clear_frames
 from typing import Any, cast
 from urllib.parse import quote, quote_plus
 
+from attrs import field, frozen
+
 Mask = Callable[[str], str]
 
 # Fewer letters at the end of a cut text tell nothing of a secret, and are likely to be something else.
@@ -18,17 +20,35 @@ LEAST_LETTERS_OF_A_CUT_TOKEN = 8
 _QUOTED_BYTES = re.compile(r"(?:bytearray\()?\bb(['\"]).*\1\)?", re.DOTALL)
 
 
-def mask(text: str, *secrets: str) -> str:
+# What stands in an address before the host, and behind the path: either may be a password.
+_USER = re.compile(r"(?<=://)[^\s/?#@]*@")
+_QUERY = re.compile(r"(://[^\s?#]*)[?#]\S*")
+
+
+@frozen
+class Masks:
+    """Two masks as one."""
+
+    first: Mask = field(repr=False)
+    second: Mask = field(repr=False)
+
+    def __call__(self, text: str) -> str:
+        """The text without the secrets of either."""
+        return self.second(self.first(text))
+
+
+def mask(text: str, *secrets: str, flags: re.RegexFlag = re.NOFLAG) -> str:
     """The text with every secret replaced by ``***``, however a server would echo it.
 
     Args:
         text: Such as the body of an error.
         secrets: As they are; they are found as JSON, a form or an address spells them, and as JSON spells a form.
+        flags: How they are compared; letter by letter by default.
     """
     sent = {each for secret in secrets for each in (secret, quote(secret, safe=""), quote_plus(secret))}
     # The longest first: one secret may be a part of the other.
     for secret in sorted(sent, key=len, reverse=True):
-        text = re.sub("".join(map(_spellings, secret)), "***", text)
+        text = re.sub("".join(map(_spellings, secret)), "***", text, flags=flags)
     return text
 
 
@@ -37,13 +57,20 @@ def mask_token(text: str, token: str) -> str:
 
     Args:
         text: Such as the body of an error.
-        token: An access token. A password is not looked for so: it may begin with a word that ends a sentence.
+        token: An access token, of either letter case, since a host is written in small letters. A password is not
+            looked for so: it may begin with a word that ends a sentence.
     """
-    text = mask(text, token)
+    text = mask(text, token, flags=re.IGNORECASE)
+    end, small = text[-len(token) :].lower(), token.lower()
     for length in range(len(token) - 1, LEAST_LETTERS_OF_A_CUT_TOKEN - 1, -1):
-        if text.endswith(token[:length]):
+        if end.endswith(small[:length]):
             return f"{text[:-length]}***"
     return text
+
+
+def without_queries(text: str) -> str:
+    """The text with ``…`` for what may open an address in it: its query, its fragment, and whose it is."""
+    return _QUERY.sub(r"\1?…", _USER.sub("…@", text))
 
 
 def scrub(error: BaseException, mask: Mask) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import field, frozen
+from chaos.evidence import note
 from chaos.vendor import NAME, NEW_NAME, REPORT
 
 WAIT_SECONDS = 60.0
@@ -71,7 +72,9 @@ def _creating(cm: Any, ids: Ids) -> Any:  # noqa: ARG001 - as all of them
 
 
 def _starting(cm: Any, ids: Ids) -> Any:  # noqa: ARG001 - as above
-    return bool(cm.billing.submit(start="2026-10-14", end="2026-10-14").id)
+    task = cm.billing.submit(start="2026-10-14", end="2026-10-14")
+    note(task, task.to_token())
+    return bool(task.id)
 
 
 def _asking(cm: Any, ids: Ids) -> Any:

@@ -8,7 +8,20 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 from chaos.calls import CALLS
-from chaos.faults import BODIES, ECHOES, FAULTS, JUMPS, LATE, LINKS, LOST, RIGHT, STATUSES, TOKENS
+from chaos.faults import (
+    BODIES,
+    ECHOES,
+    FAULTS,
+    JUMPS,
+    LATE,
+    LINKS,
+    LOST,
+    MADE,
+    MADE_AT_THE_START,
+    RIGHT,
+    STATUSES,
+    TOKENS,
+)
 
 # What the token is when the call is made, after a first call that went well.
 SITUATIONS = ("fresh", "good", "renewal due", "last seconds", "expired", "revoked")
@@ -187,8 +200,10 @@ def _links() -> Iterator[Cell]:
     for first, second in itertools.product(("reset after reading", "401", "500"), TYPICAL[:7]):
         if first != second:
             yield Cell("link", (first, second))
-    for name in LINKS:
-        yield Cell("download", (name,))
+    for name in (*LINKS, *MADE):
+        yield Cell("start" if name in MADE_AT_THE_START else "download", (name,))
+    for call in ("read", "create", "poll", "link"):
+        yield Cell(call, ("401", "an echo of every token"), attempts=1)
     for situation in SITUATIONS[1:]:
         yield Cell("link", ("401",), situation=situation)
     yield Cell("link", ("a dripping body",), real=True, deadline=REAL_SECONDS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from traceback import TracebackException
 
 from conftest import REPOSITORY
+
+from cloudmore import Attempt
 
 FOLDER = REPOSITORY / "build" / "chaos"
 LOGS, ERRORS, PICKLES, CACHES, CASSETTES = (
@@ -46,6 +48,16 @@ def keep(name: str, number: int, outcome: object) -> list[str]:
     with (ERRORS / f"{WORKER}.txt").open("a", encoding="utf-8", errors="backslashreplace") as file:
         file.writelines(f"{line}\n" for line in (f"== {name}", *texts))
     return texts + pickled
+
+
+def keep_events(number: int, events: Sequence[Attempt]) -> list[str]:
+    """Write what was told of the attempts, as text and as a pickle; gives the texts that were written."""
+    texts = [f"{each} {each!r}" for each in events]
+    dumped = pickle.dumps([*events], 0)
+    (PICKLES / f"{WORKER}-{number}-events.pickle").write_bytes(dumped)
+    with (ERRORS / f"{WORKER}.txt").open("a", encoding="utf-8") as file:
+        file.writelines(f"{text}\n" for text in texts)
+    return [*texts, dumped.decode("latin-1")]
 
 
 def note(*shown: object) -> None:

@@ -373,9 +373,9 @@ TOKENS: Mapping[str, Fault] = {
 
 
 def _echoed(said: Said) -> str:
-    """What proves an identity of what was said: the header, and the form of a request for a token."""
+    """What proves an identity of what was said: the header, the form of a request for a token, the query of a link."""
     form = said.body.decode("latin-1") if said.path == "/connect/token" else ""
-    return f"{said.headers.get('authorization', '')} {form}".strip()
+    return f"{said.headers.get('authorization', '')} {said.path} {form}".strip()
 
 
 def _echoes(make: Callable[[str, Reply], bytes]) -> Play:
@@ -384,6 +384,10 @@ def _echoes(make: Callable[[str, Reply], bytes]) -> Play:
 
 def _in_json(text: str) -> bytes:
     return json.dumps([{"errorCode": 5, "errorName": text, "errorMessage": f"It was {text}."}]).encode()
+
+
+def _says_so(value: object) -> Play:
+    return _goes_on(lambda _reply: written(Reply(200, json.dumps(value).encode())))
 
 
 # A server that says back what it was told; nothing was done of it.
@@ -418,6 +422,48 @@ ECHOES: Mapping[str, Fault] = {
         play=_echoes(lambda echo, reply: written(reply, f"X-Echo: {echo}", "Connection: close")), came="answer"
     ),
 }
+
+
+def _with_token(make: Callable[[str, Reply], bytes]) -> Play:
+    return _then(
+        lambda connection, said, reply: connection.say(
+            make(said.headers["authorization"].removeprefix("Bearer "), reply)
+        )
+    )
+
+
+def _linking(address: str) -> Play:
+    return _with_token(lambda token, reply: _to(address.replace("TOKEN", token))(reply))
+
+
+_SIGNED = f"https://OTHER/report?signature={SIGNATURE}"
+# A server that makes something of the token, or of the signature, which is shown, kept or asked.
+MADE: Mapping[str, tuple[str, Play]] = {
+    "the token in a link's host": ("an echo", _linking("https://TOKEN.example/report")),
+    "the token in a link's scheme": ("an echo", _linking("TOKEN://OTHER/report")),
+    "the token in a link's path": ("an echo", _linking("https://OTHER/report/TOKEN")),
+    "the token in a link's own path": ("an echo", _linking("/files/report/TOKEN")),
+    "the token in the name of a field": (
+        "an echo",
+        _with_token(lambda token, _reply: written(Reply(200, json.dumps({token: 1}).encode()))),
+    ),
+    "the token in a Location": (
+        "an echo",
+        _with_token(lambda token, _reply: written(Reply(202), f"Location: /api/tasks/{token}")),
+    ),
+    "the token in an id": (
+        "an echo",
+        _with_token(lambda token, _reply: written(Reply(202, json.dumps({"id": token}).encode()))),
+    ),
+    "the signature in a message": (
+        "a failure",
+        _says_so({"status": "Failed", "message": f"see {_SIGNED}", "resultUrl": _SIGNED}),
+    ),
+    "the signature in a word": ("a failure", _says_so({"status": _SIGNED})),
+}
+
+
+MADE_AT_THE_START = ("the token in a Location", "the token in an id")
 
 
 def _jumping(play: Play, came: str, day: float, measured: float, **facts: object) -> Fault:
@@ -484,6 +530,11 @@ FAULTS: Mapping[str, Fault] = {
         name: Fault(play=_goes_on(_to(address)), came="answer", body="a foreign link")
         for name, address in LINKS.items()
     },
+    **{name: Fault(play=play, came="answer", body=body) for name, (body, play) in MADE.items()},
+    # Not at the token endpoint: what the client was never given, it cannot know.
+    "an echo of every token": Fault(
+        play=_goes_on(lambda reply: written(Reply(500, " ".join(reply.tokens).encode()))), came="status", status=500
+    ),
     **ECHOES,
     **JUMPS,
     **TOKENS,

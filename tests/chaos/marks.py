@@ -37,9 +37,9 @@ MARKS: Mapping[str, tuple[str, ...]] = {
 _numbers = itertools.count(1)
 
 
-def new_token() -> str:
-    """A token that was never given before."""
-    return f".~+/{next(_numbers)}-".join(_TOKEN)
+def new_token(*, plain: bool = False) -> str:
+    """A token that was never given before; a plain one could be a host or a scheme."""
+    return f"{'.' if plain else '.~+/'}{next(_numbers)}-".join(_TOKEN)
 
 
 def whole() -> Mapping[str, str]:

@@ -284,7 +284,7 @@ class _World:
 _REPORTS: Mapping[str, str] = {
     **dict.fromkeys(("empty", "empty 204", "null"), EMPTY),
     # A bare word is a state, and one that nobody knows.
-    "a scalar": "TaskFailedError",
+    **dict.fromkeys(("a scalar", "a failure"), "TaskFailedError"),
     "another type": "ReportShapeError",
 }
 

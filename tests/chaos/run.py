@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import itertools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
 from attrs import frozen
 from chaos.branches import Branches
 from chaos.calls import EMPTY, RIGHT
-from chaos.evidence import keep
+from chaos.evidence import keep, keep_events
 from chaos.marks import MARKS
 from leaks import raised
+
+from cloudmore import Attempt
 
 # A report without lines is no error of the library; the command line asks a person to look.
 _NO_LINES = ((b"", 0), (b"null", 0))
@@ -54,7 +56,7 @@ class Came:
             "asked": dict(asked),
             "done": dict(done),
             "over": None,
-            "measured": 1,
+            "measured": [],
         }
 
 
@@ -63,26 +65,27 @@ def next_number() -> int:
     return next(_numbers)
 
 
-def timed(run: Callable[[], tuple[Came, V]], deadline: float) -> tuple[Came, V, float, int]:
+def timed(run: Callable[[], tuple[Came, V]], deadline: float) -> tuple[Came, V, float, list[float]]:
     """Run a cell, and once more where it overshoots its deadline.
 
     Returns:
-        What it came to, the vendor, the seconds beyond the deadline, and how often it was measured.
+        What it came to, the vendor, the seconds beyond the deadline, and those of each time that it was measured.
     """
-    measured = 0
+    measured: list[float] = []
     while True:
-        measured += 1
         came, vendor = run()
         over = came.took - deadline
-        if over <= LARGEST_OVERSHOOT_SECONDS or measured == MEASURED_TIMES:
+        measured.append(over)
+        if over <= LARGEST_OVERSHOOT_SECONDS or len(measured) == MEASURED_TIMES:
             return came, vendor, over, measured
 
 
-def made(act: Callable[[Any], Any], cm: Any, name: str) -> Came:
-    """Make a call, note the way that it goes, and keep what comes of it."""
+def made(act: Callable[[Any], Any], cm: Any, name: str, events: Sequence[Attempt] = ()) -> Came:
+    """Make a call, note the way that it goes, and keep what comes of it, and what was told of its attempts."""
     with Branches() as branches:
         outcome, took = _outcome(act, cm)
-    texts = keep(name, next_number(), outcome)
+    number = next_number()
+    texts = [*keep(name, number, outcome), *keep_events(number, events)]
     failed = isinstance(outcome, Exception)
     said = type(outcome).__name__ if failed else EMPTY if outcome in _NO_LINES else RIGHT
     leaked = [mark for marks in MARKS.values() for mark in marks if any(mark in text for text in texts)]

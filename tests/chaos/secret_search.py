@@ -2,10 +2,10 @@
 
     python tests/chaos/secret_search.py build/chaos cassettes
 
-What is searched for are the marks of which every secret is made (``marks.MARKS``), as they are, in UTF-16, in hex and
-in base64 at each of its three alignments. What is searched in is each file as it is, without the escapes of JSON and
-Python, without percent-encoding, and each of these once more; then whatever is compressed in it, and the texts of
-pickles and of YAML.
+What is searched for are the marks of which every secret is made (``marks.MARKS``), as they are, in small letters and in
+capitals, in UTF-16, in hex, and in base64, once or twice, at each of its three alignments. What is searched in is each
+file as it is, without the escapes of JSON and Python, without percent-encoding, and each of these once more; then
+whatever is compressed in it, once or twice, and the texts of pickles and of YAML.
 
 A token store keeps tokens, since that is what it is for: in the files of one, readable by their owner alone, the access
 token is passed over, and nothing else.
@@ -37,6 +37,8 @@ FIRST_STEP, SMALL_STEPS, LARGE_STEP = 4, 2048, 65536
 _ESCAPE = re.compile(rb"\\u00([0-9a-fA-F]{2})|\\x([0-9a-fA-F]{2})|\\(.)", re.DOTALL)
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _COMPRESSED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
+_GZIP_IN_BASE64 = re.compile(rb"H4sI[A-Za-z0-9+/_-]{16,}")
+GZIP_OR_ZLIB, RAW_DEFLATE = 47, -15
 _IN_A_STORE = ("access token", "access token of the sandbox")
 _PICKLED = {"pickle"}
 _YAML = {"yaml", "yml"}
@@ -45,9 +47,14 @@ _YAML = {"yaml", "yml"}
 def forms(mark: str) -> Iterator[bytes]:
     """How a mark may stand in a file that has no escapes."""
     plain = mark.encode()
-    yield plain
+    yield from (plain, plain.lower(), plain.upper())
     yield from (mark.encode("utf-16-le"), mark.encode("utf-16-be"))
     yield from (plain.hex().encode(), plain.hex().upper().encode())
+    for once in _in_base64(plain):
+        yield from (once, *_in_base64(once))
+
+
+def _in_base64(plain: bytes) -> Iterator[bytes]:
     for before in range(3):
         encoded = base64.b64encode(b"\0" * before + plain)
         # Without the letters that depend on what stands before and behind.
@@ -103,10 +110,9 @@ def _letter(found: re.Match[bytes]) -> bytes:
 
 
 def _members(content: bytes, name: str) -> Iterator[bytes]:
-    """What is compressed, pickled, or broken into lines in it, one level deep."""
-    for each in _COMPRESSED.finditer(content):
-        if unpacked := _unpacked(memoryview(content)[each.start() :]):
-            yield unpacked
+    """What is compressed, pickled, or broken into lines in it; what is compressed, two levels deep."""
+    for once in _compressed(content):
+        yield from (once, *_compressed(once))
     ending = name.rpartition(".")[2]
     if ending in _PICKLED:
         yield b"\n".join(_bytes(argument) for _code, argument, _at in pickletools.genops(content))
@@ -116,9 +122,22 @@ def _members(content: bytes, name: str) -> Iterator[bytes]:
         yield from (member for leaf in leaves for member in _members(leaf, ""))
 
 
-def _unpacked(data: memoryview) -> bytes:
+def _compressed(content: bytes) -> Iterator[bytes]:
+    """What is compressed in it, be it in base64; where nothing tells that it is, as a whole."""
+    pieces = [(memoryview(content)[each.start() :], GZIP_OR_ZLIB) for each in _COMPRESSED.finditer(content)]
+    pieces += [(memoryview(_of_base64(each[0])), GZIP_OR_ZLIB) for each in _GZIP_IN_BASE64.finditer(content)]
+    for data, kind in (*pieces, (memoryview(content), RAW_DEFLATE)):
+        if unpacked := _unpacked(data, kind):
+            yield unpacked
+
+
+def _of_base64(text: bytes) -> bytes:
+    return base64.urlsafe_b64decode(text.translate(bytes.maketrans(b"+/", b"-_"))[: len(text) // 4 * 4])
+
+
+def _unpacked(data: memoryview, kind: int) -> bytes:
     """What can be had of it, where it is cut or something else follows; nothing where it is no compressed text."""
-    unpacking, unpacked, at, step = zlib.decompressobj(47), bytearray(), 0, FIRST_STEP
+    unpacking, unpacked, at, step = zlib.decompressobj(kind), bytearray(), 0, FIRST_STEP
     try:
         while at < len(data) and not unpacking.eof and len(unpacked) < LARGEST_MEMBER:
             unpacked += unpacking.decompress(data[at : at + step])
@@ -182,6 +201,12 @@ ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
     "gzip": lambda text: gzip.compress(f"<p>{text}</p>".encode() * 3),
     "zlib": lambda text: zlib.compress(f"<p>{text}</p>".encode() * 3, 9),
     "zlib, fast": lambda text: zlib.compress(f"<p>{text}</p>".encode(), 1),
+    "small letters": lambda text: text.lower().encode(),
+    "capitals": lambda text: text.upper().encode(),
+    "base64, twice": lambda text: base64.b64encode(base64.b64encode(text.encode())),
+    "base64 of gzip": lambda text: base64.b64encode(gzip.compress(text.encode())),
+    "base64 for addresses of gzip": lambda text: base64.urlsafe_b64encode(gzip.compress(text.encode())),
+    "gzip, twice": lambda text: gzip.compress(gzip.compress(text.encode())),
     "gzip, cut": lambda text: gzip.compress(f"<p>{text}</p>".encode() * 40)[:-12],
     "gzip of JSON, every letter escaped": lambda text: gzip.compress(_per_letter("\\u{:04X}", text)),
 }
@@ -189,6 +214,8 @@ ENCODINGS: Mapping[str, Callable[[str], bytes]] = {
 FILES: Mapping[str, tuple[str, Callable[[str], bytes]]] = {
     "a pickle of protocol 0": ("pickle", lambda text: _pickled(text, 0)),
     "a pickle of protocol 5": ("pickle", lambda text: _pickled(text, 5)),
+    "raw deflate": ("bin", lambda text: zlib.compress(f"<p>{text}</p>".encode(), wbits=RAW_DEFLATE)),
+    "raw deflate of gzip": ("bin", lambda text: zlib.compress(gzip.compress(text.encode()), wbits=RAW_DEFLATE)),
     "YAML that breaks lines": ("yaml", lambda text: yaml.safe_dump({"said": f"a {text} b"}, width=5).encode()),
     "binary YAML": ("yaml", lambda text: yaml.safe_dump({"said": b"\xff" + text.encode()}, width=20).encode()),
     "binary YAML of gzip": ("yaml", lambda text: yaml.safe_dump({"said": gzip.compress(text.encode())}).encode()),

@@ -22,7 +22,7 @@ from chaos.calls import CALLS, RIGHT, Ids
 from chaos.cells import CELLS, SITUATIONS, Cell
 from chaos.clocks import JumpingClock
 from chaos.evidence import CACHES, note
-from chaos.faults import FAULTS
+from chaos.faults import FAULTS, MADE
 from chaos.marks import CREDENTIALS
 from chaos.oracle import Expected, expected
 from chaos.run import LARGEST_OVERSHOOT_SECONDS, Came, made, next_number, timed
@@ -30,7 +30,7 @@ from chaos.vendor import NAME, NEW_NAME, Vendor
 from faulty_server import FaultyServer
 from kinds import KINDS
 
-from cloudmore import FileTokenStore, Retry
+from cloudmore import Attempt, FileTokenStore, Retry
 from cloudmore.auth import MemoryTokenStore
 from cloudmore.clock import SystemClock
 
@@ -66,7 +66,9 @@ def run(cell: Cell, client: str, elsewhere: str) -> tuple[Came, Vendor]:
     """Make the call of a cell."""
     kind, number = CALLS[cell.call], next_number()
     real, jumping = SystemClock(), JumpingClock()
-    vendor = Vendor(jumping.jump, kind.running, elsewhere, links=cell.call == "link")
+    plain = any(each in MADE for each in cell.faults)
+    vendor = Vendor(jumping.jump, kind.running, elsewhere, links=cell.call == "link", plain=plain)
+    events: list[Attempt] = []
     # Some keep their tokens in files, which are searched as well; making their seal takes a moment.
     in_files = crc32(f"{cell.name} {client}".encode()) % 40 == 0 and not cell.real
     store = FileTokenStore(CACHES / f"{client}-{number}") if in_files else MemoryTokenStore()
@@ -77,6 +79,7 @@ def run(cell: Cell, client: str, elsewhere: str) -> tuple[Came, Vendor]:
         "timeout": cell.timeout,
         "retry": Retry(attempts=cell.attempts, backoff=0.001),
         "rate_limit": None,
+        "on_attempt": events.append,
     }
     with (
         FaultyServer(vendor.fault) as server,
@@ -92,7 +95,7 @@ def run(cell: Cell, client: str, elsewhere: str) -> tuple[Came, Vendor]:
         vendor.for_ever = {operation for operation, is_so in ever if is_so}
         ids = Ids(wait=cell.deadline) if cell.real else Ids()
         note(cm, cm.credentials, store, options)
-        return made(partial(kind.act, ids=ids), cm, f"{cell.name} [{client}]"), vendor
+        return made(partial(kind.act, ids=ids), cm, f"{cell.name} [{client}]", events), vendor
 
 
 def hold(cell: Cell, wanted: Expected, came: Came, vendor: Vendor) -> None:

@@ -44,12 +44,16 @@ LINK = {"status": "Successful", "resultUrl": f"/files/report?signature={SIGNATUR
 
 @frozen
 class Reply:
-    """An answer before it goes over the wire; a redirect of it leads to another host."""
+    """An answer before it goes over the wire; a redirect of it leads to another host.
+
+    What a fault makes of it may hold the tokens that were given.
+    """
 
     status: int
     body: bytes = b""
     headers: tuple[str, ...] = ()
     elsewhere: str = ""
+    tokens: tuple[str, ...] = ()
 
 
 def operation_of(method: str, path: str) -> str:
@@ -68,6 +72,7 @@ class Vendor:
         elsewhere: Another host, where redirects lead.
         running: How often a task is not done yet.
         links: Whether the report is behind a link.
+        plain: Whether tokens are of letters that a host may have.
         jump: Moves the client's clock.
         asked: How often each operation was asked, in full.
         done: How often each was carried out.
@@ -78,6 +83,7 @@ class Vendor:
     running: int
     elsewhere: str
     links: bool = False
+    plain: bool = False
     script: Mapping[str, list[Fault]] = field(factory=dict)
     for_ever: set[str] = field(factory=set)
     asked: Counter[str] = field(factory=Counter)
@@ -115,7 +121,7 @@ class Vendor:
             return True
         if fault.jump is not None:
             self.jump(*fault.jump)
-        return fault.play(connection, said, evolve(reply, elsewhere=self.elsewhere))
+        return fault.play(connection, said, evolve(reply, elsewhere=self.elsewhere, tokens=tuple(self.given)))
 
     def _due(self, operation: str) -> Fault | None:
         script = self.script.get(operation, [])
@@ -133,7 +139,7 @@ class Vendor:
         self.done[operation] += 1
         match operation:
             case "token":
-                token = new_token()
+                token = new_token(plain=self.plain)
                 self.given.add(token)
                 return _json({"access_token": token, "expires_in": 86400, "token_type": "Bearer"})
             case "replace":

@@ -188,6 +188,14 @@ def test_no_try_begins_and_no_wait_ends_after_the_end(name: str) -> None:
     assert tried.waits == []
 
 
+def test_what_comes_too_late_is_told_without_a_secret_in_its_address() -> None:
+    tried = Tried([Lost(after=9)], url=f"{URL}/{SECRET}")
+    with pytest.raises(DeadlineExceededError) as caught:
+        outcome(tried, left=9.0)
+    assert caught.value.url == f"{URL}/***"
+    assert caught.value.message.startswith("GET /api/a/*** has no answer")
+
+
 def test_a_turn_that_comes_too_late_is_said_to_be_so() -> None:
     tried = Tried([Said(200)])
     turns = Turns(RateLimit(calls_per_second=1), monotonic=lambda: tried.now)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from leaks import leaks
 
 from cloudmore.errors import TransportError
-from cloudmore.masking import mask, mask_token, scrub
+from cloudmore.masking import mask, mask_token, scrub, without_queries
 
 SECRET = 'p"ä s/w%+😀'
 TEXTS: dict[str, tuple[str, str]] = {
@@ -78,12 +78,31 @@ CUT: dict[str, tuple[str, str]] = {
     "nothing but what is left": (TOKEN[:20], "***"),
     "whole, and cut": (f"{TOKEN} {TOKEN[:9]}", "*** ***"),
     "its end": (TOKEN[5:], TOKEN[5:]),
+    "in small letters, as a host is": (f"https://{TOKEN.lower()}.example", "https://***.example"),
+    "in small letters, and cut": (f"https://{TOKEN[:20].lower()}", "https://***"),
+    "in capitals": (TOKEN.upper(), "***"),
 }
 
 
 @pytest.mark.parametrize(("text", "masked"), CUT.values(), ids=CUT)
 def test_a_token_is_masked_where_the_text_was_cut(text: str, masked: str) -> None:
     assert mask_token(text, TOKEN) == masked
+
+
+ADDRESSES: dict[str, tuple[str, str]] = {
+    "a query": ("see https://b.example/x?sig=SIG, please", "see https://b.example/x?… please"),
+    "a query right after the host": ("https://b.example?sig=SIG", "https://b.example?…"),
+    "a fragment": ("https://b.example/x#SIG", "https://b.example/x?…"),
+    "a user": ("https://user:SIG@b.example/x", "https://…@b.example/x"),
+    "several": ("a://b?SIG c://d?SIG", "a://b?… c://d?…"),
+    "no query": ("https://b.example/x", "https://b.example/x"),
+    "a question": ("Why? Ask me@b.example.", "Why? Ask me@b.example."),
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), ADDRESSES.values(), ids=ADDRESSES)
+def test_of_an_address_what_may_open_it_is_left_out(text: str, shown: str) -> None:
+    assert without_queries(text) == shown
 
 
 def failing(secret: str) -> Exception:

@@ -238,8 +238,9 @@ def test_the_remedy_says_how_long_to_wait_where_waiting_helps(name: str) -> None
 
 
 def test_no_secret_is_in_what_a_server_echoes() -> None:
-    reply = Reply(400, {"request-id": "secret"}, b'{"secret":["no secret"]}', URL, "GET")
+    reply = Reply(400, {"request-id": "secret"}, b'{"secret":["no secret"]}', "https://api.example/a/secret", "GET")
     found = error_of(reply, now=NOW, mask=lambda text: text.replace("secret", "***"))
     assert isinstance(found, BadRequestError)
     assert (found.request_id, found.body, found.fields) == ("***", '{"***":["no ***"]}', {"***": ["no ***"]})
-    assert found.message.endswith("the request is not accepted (***: no ***).")
+    assert found.message == "GET /a/*** answered 400: the request is not accepted (***: no ***)."
+    assert found.url == "https://api.example/a/***"

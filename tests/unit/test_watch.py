@@ -79,6 +79,12 @@ def lost(cause: type[Exception] | None, *, received: bool) -> TransportError:
     return error
 
 
+def full_disk() -> ConfigurationError:
+    error = ConfigurationError("The answer cannot be written to a file.")
+    error.__cause__ = OSError("No space left on device")
+    return error
+
+
 # What comes; what is told of it: number, status or failure, whether it was received, what follows, the wait.
 Told = tuple[int, int | str, bool, str, float]
 TOLD: dict[str, tuple[list[Came], list[Told]]] = {
@@ -103,6 +109,7 @@ TOLD: dict[str, tuple[list[Came], list[Told]]] = {
     "Ctrl-C": ([KeyboardInterrupt()], [(1, "KeyboardInterrupt", True, "interrupted", 0)]),
     "an error that is nobody's answer": ([RuntimeError()], [(1, "RuntimeError", True, "interrupted", 0)]),
     "a client that is closed": ([ConfigurationError("closed")], []),
+    "a full disk": ([full_disk()], [(1, "ConfigurationError", True, "interrupted", 0)]),
 }
 
 
@@ -231,6 +238,31 @@ def test_a_hook_that_fails_is_logged_and_changes_nothing(caplog: pytest.LogCaptu
     World([(503, {}), (200, {})]).run(fail)
     assert [(each.levelname, each.exc_info is not None) for each in caplog.records] == [("WARNING", True)] * 2
     assert "LookupError: of the hook" in caplog.text
+
+
+class Raises(logging.Handler):
+    """A handler that does not catch what it raises."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        raise LookupError(record.levelname)
+
+
+def refuses(_record: logging.LogRecord) -> bool:
+    raise LookupError
+
+
+@pytest.mark.parametrize("watches", [logging.Logger.addHandler, logging.Logger.addFilter])
+def test_a_log_that_fails_changes_nothing(watches: Callable[[logging.Logger, Any], None]) -> None:
+    log, world, broken = logging.getLogger("cloudmore.http"), World([(503, {}), (200, {})]), Raises()
+    log.setLevel(logging.DEBUG)
+    handlers, filters = log.handlers[:], log.filters[:]
+    watches(log, broken if watches is logging.Logger.addHandler else refuses)
+    try:
+        world.run()
+    finally:
+        log.handlers, log.filters = handlers, filters
+        log.setLevel(logging.NOTSET)
+    assert [each.status_code for each in world.events] == [503, 200]
 
 
 def test_a_hook_may_stop_the_program() -> None:

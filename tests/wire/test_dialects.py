@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from attrs import frozen
@@ -583,6 +584,94 @@ def test_a_link_on_our_own_host_leaks_as_little(scripted: Cloudmore, server: Scr
     assert isinstance(error, PermissionDeniedError)
     assert leaks(error, (*SECRETS, "token-of-the-test")) == []
     assert list(temporary.iterdir()) == []
+
+
+# What a server makes of the token that it was asked with.
+ECHO = "token-of-the-test"
+ECHOED: dict[str, tuple[bytes, str]] = {
+    "a link's host": (done(f"https://{ECHO}.evil.example/7"), "the token"),
+    "a link's host in capitals": (done(f"https://{ECHO.upper()}.evil.example/7"), "the token"),
+    "a link's host, cut": (done(f"//{ECHO[:-1]}/"), "the token"),
+    "a link's scheme": (done(f"{ECHO}://evil.example/7"), "the token"),
+    "a link's path": (done(f"https://evil.example/files/{ECHO}"), "the token"),
+    "a link's path, encoded": (
+        done(f"https://evil.example/files/{quote(quote(ECHO)).replace('-', '%2D')}"),
+        "the token",
+    ),
+    "a link's path on our own host": (done(f"/files/{ECHO}/7?{QUERY}"), "the token"),
+    "a link's user": (done(f"https://{ECHO}@evil.example/7"), "no address"),
+    "the name of a field": (answer(200, f'{{"{ECHO}":1}}'.encode()), "its fields: ***."),
+}
+
+
+@pytest.mark.parametrize("name", ECHOED)
+def test_the_token_does_not_get_out_through_what_a_server_makes_of_it(
+    name: str, kind: Kind, server: ScriptedServer, clock: SandboxClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    events: list[Attempt] = []
+    said, words = ECHOED[name]
+    server.answers = [said]
+    hosts = ("evil.example", f"{ECHO}.evil.example")
+    with kind(CREDENTIALS, base_url=server.url, clock=clock, result_hosts=hosts, on_attempt=events.append) as cm:
+        error = raised(lambda cm: cm.billing.resume(task_token(cm)).result(), cm)
+    assert isinstance(error, ResponseError)
+    assert words in error.message
+    assert leaks(error, (ECHO[:8],)) == []
+    assert [each.operation_id for each in events] == ["authentication_token", "billing_reports_get"], "nobody is asked"
+    assert ECHO not in f"{caplog.text}{events}"
+
+
+TASKS: dict[str, bytes] = {
+    "a Location": answer(202, Location=f"/api/tasks/{ECHO}"),
+    "a Location, encoded": answer(202, Location=f"/api/tasks/{ECHO.replace('-', '%2d')}"),
+    "a field": answer(202, f'{{"id":"{ECHO}"}}'.encode()),
+    "a bare text": answer(202, f'"{ECHO}"'.encode()),
+    "a part of it": answer(202, f'{{"taskId":"t-{ECHO}-1"}}'.encode()),
+}
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_the_token_is_no_id_of_a_task(name: str, scripted: Cloudmore, server: ScriptedServer) -> None:
+    server.answers = [TASKS[name]]
+    error = raised(lambda cm: cm.billing.submit("2026-10"), scripted)
+    assert isinstance(error, ResponseError)
+    assert "names no task" in error.message
+    assert leaks(error, (ECHO[:8],)) == []
+
+
+# What an answer says beside its link, or instead of one: word and message of the state, as they are shown.
+BESIDE: dict[str, tuple[str, str, str | None]] = {
+    "a message of the link": (
+        f'{{"status":"Failed","message":"see https://b.example/x?{QUERY}","resultUrl":"https://b.example/x?{QUERY}"}}',
+        *("Failed", "see https://b.example/x?…"),
+    ),
+    "a message of the signature": (
+        f'{{"status":"Failed","message":"{SIGNATURE}+/= and {SIGNATURE}%2B%2F%3d","resultUrl":"/x?{QUERY}"}}',
+        *("Failed", "*** and ***"),
+    ),
+    "a message of another link": (
+        f'{{"status":"Failed","message":"see https://me:{SIGNATURE}@b.example/?{QUERY}"}}',
+        *("Failed", "see https://…@b.example/?…"),
+    ),
+    "a word that is a link": (f'{{"status":"https://b.example/x?{QUERY}"}}', "https://b.example/x?…", None),
+    "a word that is the signature": (f'{{"status":"{SIGNATURE}+/=","link":"/x?{QUERY}"}}', "***", None),
+    "a link that says the state": ('{"status":"Cancelled","link":"/x?status=Cancelled"}', "Cancelled", None),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_signature_is_not_in_what_a_task_says(name: str, scripted: Cloudmore, server: ScriptedServer) -> None:
+    said, word, message = BESIDE[name]
+    server.answers = [answer(200, said.encode())]
+    task, told = scripted.billing.resume(task_token(scripted)), []
+    status = task.status()
+    assert (status.raw, status.message) == (word, message)
+    error = raised(lambda cm: cm.billing.resume(task_token(cm)).result(on_progress=told.append), scripted)
+    assert isinstance(error, TaskFailedError)
+    assert error.status == word
+    assert leaks(error, SECRETS) == []
+    assert [secret for secret in SECRETS if secret in f"{told}"] == []
 
 
 def test_an_answer_that_is_cut_in_its_link_does_not_show_it(scripted: Cloudmore, server: ScriptedServer) -> None:

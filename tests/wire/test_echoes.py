@@ -14,6 +14,7 @@ from kinds import Kind
 from leaks import leaks, raised
 
 from cloudmore import Cloudmore
+from cloudmore.auth import MemoryTokenStore
 from cloudmore.sandbox import SandboxClock
 from cloudmore_api.models.organization_create import OrganizationCreate
 
@@ -93,3 +94,16 @@ def test_an_echo_of_the_credentials(
     assert error is not None
     assert error.url == f"{server.url}/connect/token"
     assert leaks(error, PIECES) == []
+
+
+@pytest.mark.parametrize("place", ["the body of a 500", "the request id of an error", "business errors", "cut JSON"])
+def test_an_echo_of_a_token_that_was_refused_before(kind: Kind, server: ScriptedServer, place: str) -> None:
+    first = "".join(TOKEN)
+    tokens = [json.dumps({"access_token": each, "expires_in": 86400}).encode() for each in (first, "another")]
+    server.token_answers = [answer(200, each) for each in tokens]
+    server.answers = [answer(401), PLACES[place](json.dumps(f"{first} another")[1:-1])]
+    with kind(CREDENTIALS, base_url=server.url, token_store=MemoryTokenStore(), retry=None) as cm:
+        error = raised(CALLS["a read"], cm)
+    assert error is not None
+    assert error.attempts == 2
+    assert leaks(error, [*PIECES, "another"]) == []

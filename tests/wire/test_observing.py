@@ -15,13 +15,22 @@ import pytest
 from attrs import evolve
 from conftest import CREDENTIALS, ScriptedServer, answer, task_token
 from kinds import Kind
+from leaks import raised
 from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
-from cloudmore import AsyncCloudmore, Attempt, AuthenticationError, Cloudmore, CloudmoreError
+from cloudmore import (
+    AsyncCloudmore,
+    Attempt,
+    AuthenticationError,
+    Cloudmore,
+    CloudmoreError,
+    NotFoundError,
+    ResponseError,
+)
 from cloudmore.http.transport import USER_AGENT
 from cloudmore.sandbox import SandboxClock
 from cloudmore.version import __version__
@@ -284,6 +293,27 @@ class Broken(SpanProcessor):
             raise LookupError(f"of a span that {moment}")
 
 
+class Deaf(trace.NonRecordingSpan):
+    """A span that takes nothing."""
+
+    def set_attribute(self, *_: object) -> None:
+        raise LookupError("of a span")
+
+    set_status = add_event = set_attribute  # type: ignore[assignment] - whatever is told
+
+
+@pytest.mark.parametrize(("status", "cls"), {200: None, 404: NotFoundError}.items())
+def test_a_span_that_takes_nothing_changes_nothing(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, status: int, cls: type[Exception] | None
+) -> None:
+    events: list[Attempt] = []
+    server.answers = [answer(status, b"[]")]
+    monkeypatch.setattr("opentelemetry.sdk.trace.Tracer.start_span", lambda *_, **__: Deaf(trace.INVALID_SPAN_CONTEXT))
+    with Cloudmore(CREDENTIALS, base_url=server.url, on_attempt=events.append) as cm:
+        error = raised(lambda cm: cm.services.list(), cm)
+    assert (type(error) if error else None, events[-1].status_code) == (cls, status)
+
+
 @pytest.mark.parametrize("when", ["starts", "ends"])
 def test_what_takes_the_spans_may_fail(
     server: ScriptedServer, provider: TracerProvider, when: str, caplog: pytest.LogCaptureFixture
@@ -311,7 +341,10 @@ def test_a_generic_request_has_a_name_of_few_kinds(cm: Cloudmore, server: Script
 def test_an_id_that_a_server_made_of_the_token_is_not_told(cm: Cloudmore, server: ScriptedServer, spans: Spans) -> None:
     server.token_answers = [answer(200, b'{"access_token":"token-of-the-test","expires_in":9}')]
     server.answers = [answer(202, Location="/api/task/token-of-the-test"), answer(200, b'{"organizations":[]}')]
-    cm.billing.submit("2026-10").result().close()
+    with pytest.raises(ResponseError, match="names no task"):
+        cm.billing.submit("2026-10")
+    # Who has such an id from before.
+    cm.billing.resume(task_token(cm).replace('"t"', '"token-of-the-test"')).result().close()
     assert "token-of-the-test" not in "".join(span.to_json() for span in spans())
 
 

@@ -18,9 +18,8 @@ from cloudmore.billing.task_status import TaskState, TaskStatus, next_wait, read
 from cloudmore.errors import DeadlineExceededError, ResponseError, TaskFailedError, TaskTimeoutError, shortened
 from cloudmore.http.flow import Flow, Sleep
 from cloudmore.http.watch import checked_hook
-from cloudmore.http.way import Way
+from cloudmore.http.way import MaskingAnswer, Way
 from cloudmore.limits import number_of
-from cloudmore_api import Answer
 from cloudmore_api.api.billing_reports import billing_reports_start
 from cloudmore_api.models.monthly_billing_per_organization_create_async import (
     MonthlyBillingPerOrganizationCreateAsync,
@@ -177,7 +176,7 @@ def _ended(task: TaskIdentity, polled: Polled) -> TaskFailedError | ResponseErro
     """The error of a task that gives no report."""
     status = polled.status
     if status.raw is None:
-        names = ", ".join(dotted((), field) for field in polled.head.around if field) or "none"
+        names = ", ".join(polled.mask(dotted((), field)) for field in polled.head.around if field) or "none"
         return ResponseError(
             f"The answer of the task {task.task_id} has neither a state nor a report; its fields: {shortened(names)}.",
             remedy="Please report the names; the task itself may be fine.",
@@ -197,10 +196,12 @@ def _ended(task: TaskIdentity, polled: Polled) -> TaskFailedError | ResponseErro
     )
 
 
-def _told_task_id(answer: Answer) -> str | None:
+def _told_task_id(answer: MaskingAnswer) -> str | None:
     try:
         decoded = decode_json(answer.content) if answer.content else None
     except ValueError:
         # A bare id without quotes is a way to answer, too.
         decoded = answer.text
-    return read_task_id(answer.headers.get("location"), decoded)
+    task_id = read_task_id(answer.headers.get("location"), decoded)
+    # An id is shown, and kept in files: an echo of the token is none.
+    return task_id if task_id is not None and answer.mask(task_id) == task_id else None

@@ -17,10 +17,10 @@ from cloudmore.billing.task_identity import TaskIdentity
 from cloudmore.billing.task_status import TaskState, TaskStatus, is_state_word, read_task_status, said_of
 from cloudmore.errors import ApiError, NotFoundError, ResponseError
 from cloudmore.http.flow import Flow, Work
-from cloudmore.http.link import link_of
+from cloudmore.http.link import Link, link_of
 from cloudmore.http.status_errors import retry_after_seconds
 from cloudmore.http.way import MaskingAnswer, Way
-from cloudmore.masking import Mask, scrub
+from cloudmore.masking import Mask, scrub, without_queries
 from cloudmore_api.api.billing_reports import billing_reports_get
 
 SANDBOX_HEADER = "cloudmore-sandbox"
@@ -38,7 +38,8 @@ class Polled:
         source: Where it comes from, as the lines say it.
         raw: The body on disk, which whoever asked removes.
         head: Its start.
-        address: Where a report is that is done and not in it; it may hold a signature.
+        mask: Takes the token that it was asked with out of a text.
+        link: To a report that is done and not in it.
     """
 
     status: TaskStatus
@@ -46,7 +47,8 @@ class Polled:
     source: str
     raw: Path
     head: Head = field(repr=False)
-    address: str | None = field(default=None, repr=False)
+    mask: Mask = field(repr=False)
+    link: Link | None = field(default=None, repr=False)
 
 
 @frozen
@@ -78,6 +80,12 @@ def asked(way: Way, task: TaskIdentity, until: float | None = None) -> Flow[Poll
         raise
     answer, head = came.answer, came.head
     address = result_address(head.around, call.path) if head.prefix is None else None
+    link = None
+    if address is not None:
+        link = link_of(address, asked=f"{way.base_url}{call.path}", result_hosts=way.result_hosts)
+    if link is not None and any(answer.mask(each) != each for each in (link.host, link.url)):
+        # Host and path are shown, and another host would be told of the token.
+        link = Link("", "", link.query, refusal="It is not followed: the token that the task was asked with is in it.")
     holds_nothing = all(value is None for value in head.around.values())
     status = read_task_status(
         answer.status_code,
@@ -85,12 +93,13 @@ def asked(way: Way, task: TaskIdentity, until: float | None = None) -> Flow[Poll
         holds_result=address is not None or not head.is_plain or holds_nothing,
     )
     return Polled(
-        status,
+        _shown(status, str if link is None else link.mask),
         retry_after_seconds(answer.headers.get("retry-after"), now=way.now()),
         "sandbox" if SANDBOX_HEADER in answer.headers else "cloudmore",
         came.raw,
         head,
-        address if status.state is TaskState.SUCCEEDED else None,
+        answer.mask,
+        link if status.state is TaskState.SUCCEEDED else None,
     )
 
 
@@ -107,11 +116,11 @@ def with_report(way: Way, task: TaskIdentity, polled: Polled, until: float | Non
         ApiError: The link gives an error.
         ResponseError: The link is not followed, or leads to no report.
     """
-    if polled.address is None:
+    link = polled.link
+    if link is None:
         return polled
     polled.raw.unlink(missing_ok=True)
     call = billing_reports_get.build(task.reseller_id, task.task_id)
-    link = link_of(polled.address, asked=f"{way.base_url}{call.path}", result_hosts=way.result_hosts)
     if link.refusal:
         raise _no_report(task, link.refusal)
     try:
@@ -125,7 +134,7 @@ def with_report(way: Way, task: TaskIdentity, polled: Polled, until: float | Non
     if came.head.is_plain or read_task_status(200, said_of(came.head.around)).state is not TaskState.SUCCEEDED:
         came.raw.unlink(missing_ok=True)
         raise _no_report(task, f"What {link.host} gives is no report.")
-    return evolve(polled, raw=came.raw, head=came.head, address=None)
+    return evolve(polled, raw=came.raw, head=came.head, link=None)
 
 
 def _spooled(download: Callable[[IO[bytes]], Flow[MaskingAnswer]]) -> Flow[_Spooled]:
@@ -163,6 +172,15 @@ def _bare_word(raw: Path) -> str | None:
 
 def _masked(said: Mapping[str, Any], mask: Mask) -> dict[str, Any]:
     return {name: mask(value) if isinstance(value, str) else value for name, value in said.items()}
+
+
+def _shown(status: TaskStatus, mask: Mask) -> TaskStatus:
+    """What is said without what opens the report: an address in it, or the link beside it."""
+
+    def shown(text: str | None) -> str | None:
+        return text if text is None or is_state_word(text) else without_queries(mask(text))
+
+    return evolve(status, raw=shown(status.raw), message=shown(status.message))
 
 
 def _no_report(task: TaskIdentity, why: str) -> ResponseError:

@@ -43,7 +43,8 @@ class Attempt:
         headers: Those of the answer that are shown: ``content-length``, ``content-type``, ``retry-after``.
         seconds: How long it took, the waiting for its turn and for a token not included.
         then: ``settled`` when it is the last one; ``again`` when another one follows after ``wait``; ``new token`` when
-            one follows at once, with a new token; ``interrupted`` when the caller gave up.
+            one follows at once, with a new token; ``interrupted`` when the caller gave up, or when the answer cannot be
+            put into its file.
         wait: Seconds until the next one.
     """
 

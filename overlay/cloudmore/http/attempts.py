@@ -181,7 +181,7 @@ class Attempts:
             else:
                 came.may_have_happened |= happened
                 if self._is_over(until) and (what.repeatable or not came.may_have_happened):
-                    raise late(what, attempts) from came
+                    raise late(what, attempts, mask) from came
                 raise came
 
     def _tried(
@@ -201,13 +201,13 @@ class Attempts:
             and (landing := turns.enter()) is not None
             and not (yield from _landed(turns, landing, until))
         ):
-            raise late(what, attempts) from lost
+            raise late(what, attempts, mask) from lost
         try:
             wait = turns.take(until - self._monotonic()) if turns is not None else 0.0
             if turns is not None and wait:
                 yield from _waited(turns, wait)
             if wait is None or self._is_over(until):
-                raise late(what, attempts) from lost
+                raise late(what, attempts, mask) from lost
             return (yield from _sent(step, mask, attempts + 1, watch)), mask
         finally:
             if turns is not None:
@@ -273,7 +273,9 @@ def _sent(step: Step, mask: Mask, attempts: int, watch: Watch | None) -> Flow[Re
         error.attempts = attempts
         came: Reply | TransportError = error
     except BaseException as error:
-        if watch is not None and not isinstance(error, CloudmoreError | GeneratorExit):
+        # Of our own errors, one that comes of the system is that of a file: there was an answer to be put there.
+        untold = isinstance(error, CloudmoreError) and not isinstance(error.__cause__, OSError)
+        if watch is not None and not untold and not isinstance(error, GeneratorExit):
             watch.ends()
             watch.tell(error, mask, attempts, "interrupted")
         raise
@@ -284,14 +286,16 @@ def _sent(step: Step, mask: Mask, attempts: int, watch: Watch | None) -> Flow[Re
     return came
 
 
-def late(what: Attempted, attempts: int) -> DeadlineExceededError:
+def late(what: Attempted, attempts: int, mask: Mask) -> DeadlineExceededError:
     """The error of a request whose time is over.
 
     Args:
         what: The request.
         attempts: How often it was sent.
+        mask: Takes its secrets out of a text: a server may have given its address.
     """
-    path = "/" + what.url.split("://", 1)[-1].partition("/")[2]
+    url = mask(what.url)
+    path = "/" + url.split("://", 1)[-1].partition("/")[2]
     return DeadlineExceededError(
         f"{what.method} {path} has no answer, and its time is over.",
         remedy="Try again, or give more seconds with deadline=."
@@ -299,6 +303,6 @@ def late(what: Attempted, attempts: int) -> DeadlineExceededError:
         else "It was not sent: its turn or its token came too late. Make fewer calls at once, or give more seconds with"
         " deadline=.",
         method=what.method,
-        url=what.url,
+        url=url,
         attempts=attempts,
     )

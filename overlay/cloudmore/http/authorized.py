@@ -9,12 +9,12 @@ from cloudmore.auth import Token, TokenProvider
 from cloudmore.errors import TransportError
 from cloudmore.http.flow import Flow, Step
 from cloudmore.http.message import Reply, Request
-from cloudmore.masking import Mask
+from cloudmore.masking import Mask, Masks
 from cloudmore_api import Call
 
 
 class Authorized:
-    """A call, tried with the token of each attempt.
+    """A call, tried with the token of each attempt; a later answer may echo an earlier token.
 
     Args:
         call: The call.
@@ -35,6 +35,7 @@ class Authorized:
         self._step = step
         self._until = until
         self._token: Token | None = None
+        self._mask: Mask = str
         self._replaced = False
 
     def prepared(self) -> Flow[tuple[Step, Mask]]:
@@ -44,16 +45,21 @@ class Authorized:
             CloudmoreError: There is none.
         """
         try:
-            token = self._token = yield from self._tokens.token(self._until)
+            token: Token = yield from self._tokens.token(self._until)
         except TransportError as lost:
             # Only a request for a token was, and nothing of the call.
             lost.may_have_happened = False
             raise
+        if self._token is None:
+            self._mask = token.mask
+        elif self._token.access_token != token.access_token:
+            self._mask = Masks(self._mask, token.mask)
+        self._token = token
         headers = {"Authorization": f"Bearer {token.access_token}", "Accept": "application/json"}
         if self._call.content_type is not None:
             headers["Content-Type"] = self._call.content_type
         request = Request(self.method, self.url, headers, self._call.params, self._call.content)
-        return self._step(request, until=self._until), token.mask
+        return self._step(request, until=self._until), self._mask
 
     def is_settled(self, reply: Reply) -> bool:
         """A refused token is replaced once."""

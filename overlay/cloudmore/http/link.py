@@ -17,7 +17,7 @@ from cloudmore.errors import ConfigurationError, shortened
 from cloudmore.http.attempts import Attempted
 from cloudmore.http.flow import Download, Flow, Step
 from cloudmore.http.message import Reply, Request
-from cloudmore.masking import Mask, mask
+from cloudmore.masking import Mask, Masks, mask
 
 DEFAULT_PORTS = {"https": 443, "http": 80}
 # Shorter values of a query tell nothing, and are likely to be words of an answer.
@@ -147,20 +147,11 @@ class Signed:
         step, mask_token = yield from self._authorized.prepared()
         assert isinstance(step, Download)
         request = evolve(step.request, url=self.url, params=(), query=self._link.query)
-        return step._replace(request=request), _Masks(mask_token, self._link.mask)
+        return step._replace(request=request), Masks(mask_token, self._link.mask)
 
     def is_settled(self, reply: Reply) -> bool:
         """A refused token is replaced once."""
         return self._authorized.is_settled(reply)
-
-
-@frozen
-class _Masks:
-    first: Mask = field(repr=False)
-    second: Mask = field(repr=False)
-
-    def __call__(self, text: str) -> str:
-        return self.second(self.first(text))
 
 
 class Anonymous:

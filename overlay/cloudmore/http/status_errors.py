@@ -60,7 +60,7 @@ def error_of(reply: Reply, *, now: datetime | None, mask: Callable[[str], str] =
         "body": masked_body(reply, mask),
         "retry_after": retry_after_seconds(reply.headers.get("retry-after"), now=now),
         "method": reply.method,
-        "url": reply.url,
+        "url": mask(reply.url),
     }
     if details["retry_after"] is not None and cls in (RateLimitedError, ServerError):
         remedy = f"Wait {details['retry_after']:.0f} s and try again."
@@ -71,7 +71,7 @@ def error_of(reply: Reply, *, now: datetime | None, mask: Callable[[str], str] =
         texts = [error.message or error.name or "" for error in errors]
         texts += [f"{name}: {'; '.join(messages)}" for name, messages in fields.items()]
         said = shortened(" ".join(text for text in texts if text))
-    path = "/" + reply.url.split("://", 1)[-1].partition("/")[2]
+    path = "/" + details["url"].split("://", 1)[-1].partition("/")[2]
     message = f"{reply.method} {path} answered {reply.status_code}: {meaning}"
     return cls(f"{message} ({said})." if said else f"{message}.", remedy=remedy, **details)
 

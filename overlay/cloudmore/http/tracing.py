@@ -7,9 +7,7 @@ have written it.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,12 +17,13 @@ from opentelemetry.trace import SpanKind, Status, StatusCode
 from cloudmore.errors import CloudmoreError
 from cloudmore.http.attempt import Attempt
 from cloudmore.http.flow import Flow
+from cloudmore.http.link import DEFAULT_PORTS
+from cloudmore.http.watch import harmless
 from cloudmore.version import __version__
 
 T = TypeVar("T")
 Value = str | int | float | bool
-_LOG = logging.getLogger("cloudmore.http")
-_PORTS = {"https": 443, "http": 80}
+_UNTOLD = "A span cannot be told; the call goes on."
 
 
 def within_span(name: str, flow: Flow[T], *, kind: SpanKind = SpanKind.INTERNAL) -> Flow[T]:
@@ -38,15 +37,6 @@ def within_span(name: str, flow: Flow[T], *, kind: SpanKind = SpanKind.INTERNAL)
     return _Span(name, kind, {}).around(flow)
 
 
-@contextmanager
-def _harmless() -> Generator[None]:
-    """What those who take the spans raise changes nothing."""
-    try:
-        yield
-    except Exception:  # noqa: BLE001 - as a function of the user
-        _LOG.warning("A span cannot be told; the call goes on.", exc_info=True)
-
-
 class _Span:
     def __init__(self, name: str, kind: SpanKind, attributes: Mapping[str, Value]) -> None:
         self._name = name
@@ -56,7 +46,7 @@ class _Span:
 
     def around(self, flow: Flow[T]) -> Flow[T]:
         tracer = trace.get_tracer("cloudmore", __version__)
-        with _harmless():
+        with harmless(_UNTOLD):
             self._span = tracer.start_span(self._name, kind=self._kind, attributes=self._attributes)
         token: Any = context.attach(trace.set_span_in_context(self._span))
         try:
@@ -66,13 +56,14 @@ class _Span:
             token = None
             raise
         except BaseException as error:
-            self._span.set_attribute("error.type", _name_of(error))
-            self._span.set_status(Status(StatusCode.ERROR))
+            with harmless(_UNTOLD):
+                self._span.set_attribute("error.type", _name_of(error))
+                self._span.set_status(Status(StatusCode.ERROR))
             raise
         finally:
             if token is not None:
                 context.detach(token)
-            with _harmless():
+            with harmless(_UNTOLD):
                 self._span.end()
 
 
@@ -95,7 +86,7 @@ class CallSpan(_Span):
                 "cloudmore.operation_id": name,
                 "http.request.method": method,
                 "server.address": parts.hostname or "",
-                "server.port": parts.port or _PORTS[parts.scheme],
+                "server.port": parts.port or DEFAULT_PORTS[parts.scheme],
             },
         )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -108,21 +109,38 @@ class Watch:
             then=then,
             wait=wait,
         )
-        level = logging.INFO if then in ("again", "new token") else logging.DEBUG
-        if _LOG.isEnabledFor(level):
-            _LOG.log(level, "%s", attempt, extra={"cloudmore_attempt": attempt})
+        _told(_logged, attempt, "The log")
         if self._span is not None:
-            self._span.tell(attempt)
+            _told(self._span.tell, attempt, "The span")
         if self._on_attempt is not None:
-            _called(self._on_attempt, attempt)
+            _told(self._on_attempt, attempt, "on_attempt")
 
 
-def _called(on_attempt: OnAttempt, attempt: Attempt) -> None:
+def _logged(attempt: Attempt) -> None:
+    level = logging.INFO if attempt.then in ("again", "new token") else logging.DEBUG
+    if _LOG.isEnabledFor(level):
+        _LOG.log(level, "%s", attempt, extra={"cloudmore_attempt": attempt})
+
+
+def _told(tell: OnAttempt, attempt: Attempt, who: str) -> None:
     # In a frame that holds nothing else: the log keeps the traceback.
+    with harmless(f"{who} has failed; the call goes on."):
+        tell(attempt)
+
+
+@contextmanager
+def harmless(words: str) -> Generator[None]:
+    """What those who watch a call raise is logged, and changes nothing.
+
+    Args:
+        words: For the log.
+    """
     try:
-        on_attempt(attempt)
-    except Exception:  # noqa: BLE001 - whatever it does, the call goes on
-        _LOG.warning("on_attempt has failed; the call goes on.", exc_info=True)
+        yield
+    except Exception:  # noqa: BLE001 - whatever it is, the call goes on
+        # The log itself may be what fails.
+        with suppress(Exception):
+            _LOG.warning(words, exc_info=True)
 
 
 def checked_hook(hook: Callable[[T], object] | None, name: str, gets: str) -> Callable[[T], object] | None:
