@@ -24,6 +24,7 @@ from cloudmore.billing.binding import (
     rivals,
 )
 from cloudmore.billing.column_settings import chosen_columns
+from cloudmore.billing.envelope import has_list
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.leftovers import Leftovers, around_holds_amounts, beside_the_lists
@@ -161,9 +162,9 @@ class Report:
         )
 
     def _explained(self, finding: Finding) -> Finding:
-        if finding.code != "empty" or not self._head.is_plain:
+        if finding.code != "empty" or has_list(self._head):
             return finding
-        return evolve(finding, message=f"The answer has no list at all, so it may be no report. {finding.message}")
+        return Finding("no-list", f"The answer has no list of lines, so it may be no report. {finding.message}", 0)
 
     def write(self, *paths: str | os.PathLike[str]) -> None:
         """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.

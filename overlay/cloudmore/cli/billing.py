@@ -17,6 +17,7 @@ from cloudmore import CloudmoreError, ConfigurationError, NotFoundError, TaskFai
 from cloudmore.billing import (
     BillingTask,
     Period,
+    Report,
     TaskState,
     check_paths,
     read_columns,
@@ -46,7 +47,7 @@ Settings = Annotated[
         metavar="FILE", help="TOML file whose [billing.columns] names the report's fields, where they are new."
     ),
 ]
-AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report without lines is all right.")]
+AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
 
 
 @frozen
@@ -58,7 +59,7 @@ class Job:
         wait: Seconds to wait at most.
         settings: File that names fields of it, where the known names do not do.
         columns: Those names, by column.
-        allow_empty: Whether one without lines is all right.
+        allow_empty: Whether one whose list of lines is empty is all right.
     """
 
     files: tuple[Path, ...]
@@ -203,7 +204,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 options.summary.token = None
             try:
                 # A file without lines would be taken for a month without sales.
-                if job.allow_empty or ready.binding is not None:
+                if ready.binding is not None or (job.allow_empty and _is_report(ready)):
                     tell(f"writing {', '.join(file.name for file in files)}")
                     ready.write(*files)
                 else:
@@ -222,6 +223,11 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
             print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)
         if findings:
             raise typer.Exit(ExitCode.LOOK)
+
+
+def _is_report(ready: Report) -> bool:
+    """Whether one without lines has the list for them at least; whatever else it is, nobody has allowed it."""
+    return all(finding.code != "no-list" for finding in ready.findings())
 
 
 @contextmanager
