@@ -16,7 +16,7 @@ from chaos.evidence import keep
 from chaos.marks import MARKS
 from leaks import raised
 
-# A report without lines is no error of the library; the command line asks a person to look.
+# An answer without a list is no error of the library; the command line asks a person to look, whatever is allowed.
 _NO_LINES = ((b"", 0), (b"null", 0))
 _numbers = itertools.count()
 LARGEST_OVERSHOOT_SECONDS = 0.25

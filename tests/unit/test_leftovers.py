@@ -181,6 +181,11 @@ EMPTY: dict[str, tuple[Any, str]] = {
     "a list that is null": ({"data": {"Organizations": None}}, "empty"),
     "warnings beside a list": ({"warnings": [{"text": "slow"}], "organizations": []}, "empty"),
     "a bare list": ([], "empty"),
+    "a link beside a list of something else": (
+        {"status": "Successful", "resultUrl": "/files/7", "remarks": [{"text": "slow"}]},
+        "link-not-followed",
+    ),
+    "a link to the task beside customers": ({"url": "/reports/T-1", "organizations": [{"name": "Näidis"}]}, "empty"),
 }
 
 

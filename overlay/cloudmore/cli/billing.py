@@ -204,7 +204,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 options.summary.token = None
             try:
                 # A file without lines would be taken for a month without sales.
-                if ready.binding is not None or (job.allow_empty and _is_report(ready)):
+                if ready.binding is not None or (job.allow_empty and _is_empty(ready)):
                     tell(f"writing {', '.join(file.name for file in files)}")
                     ready.write(*files)
                 else:
@@ -225,9 +225,9 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
             raise typer.Exit(ExitCode.LOOK)
 
 
-def _is_report(ready: Report) -> bool:
+def _is_empty(ready: Report) -> bool:
     """Whether one without lines has the list for them at least; whatever else it is, nobody has allowed it."""
-    return all(finding.code != "no-list" for finding in ready.findings())
+    return any(finding.code == "empty" for finding in ready.findings())
 
 
 @contextmanager
