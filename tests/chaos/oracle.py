@@ -280,7 +280,7 @@ class _World:
         self.day += seconds if day is None else day
 
 
-# A finished report that is none: what reading its lines says.
+# A finished report that is none: what reading its lines says. Without any list it has the finding `no-list`.
 _REPORTS: Mapping[str, str] = {
     **dict.fromkeys(("empty", "empty 204", "null"), EMPTY),
     # A bare word is a state, and one that nobody knows.

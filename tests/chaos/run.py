@@ -18,7 +18,7 @@ from leaks import raised
 
 from cloudmore import Attempt
 
-# A report without lines is no error of the library; the command line asks a person to look.
+# An answer without a list is no error of the library; the command line asks a person to look, whatever is allowed.
 _NO_LINES = ((b"", 0), (b"null", 0))
 _numbers = itertools.count()
 LARGEST_OVERSHOOT_SECONDS = 0.25

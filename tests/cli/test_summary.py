@@ -102,6 +102,14 @@ def test_a_report_that_a_person_must_look_at(against: ScriptedServer) -> None:
     assert [each["code"] for each in record["findings"]] == ["empty"]
 
 
+def test_what_nobody_has_allowed_is_looked_at_whatever_is_allowed(against: ScriptedServer) -> None:
+    done = b'{"status":"Successful","resultUrl":"/files/7","remarks":[{"text":"slow"}]}'
+    against.answers = [answer(202, b'"task-1"'), answer(200, done)]
+    record = summary([*REPORT, "--allow-empty"], code=7)
+    assert [each["code"] for each in record["findings"]] == ["link-not-followed"]
+    assert not [each for each in record["files"] if each["path"].endswith(".csv")]
+
+
 def test_retries_are_counted(against: ScriptedServer) -> None:
     against.answers = [answer(503, Retry_After="0"), None, answer(200, b"[]")]
     operations = summary(["services", "list"], code=0)["operations"]

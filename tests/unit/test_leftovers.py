@@ -166,17 +166,33 @@ def test_a_report_of_another_shape_is_not_taken_for_an_empty_one(report: Make, n
         report(NOT_EMPTY[name]).findings()
 
 
-EMPTY: dict[str, Any] = {
-    "nothing": {},
-    "states and dates": {"status": "Successful", "taskId": "5", "startDate": "2026-10-01", "progress": 100},
-    "sums of zero": {"totalSales": 0, "organizations": []},
-    "a text": "Successful",
+EMPTY: dict[str, tuple[Any, str]] = {
+    "nothing": ({}, "no-list"),
+    "states and dates": (
+        {"status": "Successful", "taskId": "5", "startDate": "2026-10-01", "progress": 100},
+        "no-list",
+    ),
+    "warnings alone": ({"status": "Successful", "warnings": []}, "no-list"),
+    "an error with a list": ({"error": {"details": [{"code": "no prices"}]}}, "no-list"),
+    "a null that may be anything": ({"result": None}, "no-list"),
+    "a text": ("Successful", "no-list"),
+    "sums of zero": ({"totalSales": 0, "organizations": []}, "empty"),
+    "a list in a task": ({"task": {"status": "Successful", "organizations": []}}, "empty"),
+    "a list that is null": ({"data": {"Organizations": None}}, "empty"),
+    "warnings beside a list": ({"warnings": [{"text": "slow"}], "organizations": []}, "empty"),
+    "a bare list": ([], "empty"),
+    "a link beside a list of something else": (
+        {"status": "Successful", "resultUrl": "/files/7", "remarks": [{"text": "slow"}]},
+        "link-not-followed",
+    ),
+    "a link to the task beside customers": ({"url": "/reports/T-1", "organizations": [{"name": "Näidis"}]}, "empty"),
 }
 
 
 @pytest.mark.parametrize("name", EMPTY)
 def test_an_empty_report_is_one(report: Make, name: str) -> None:
-    assert [finding.code for finding in report(EMPTY[name]).findings()] == ["empty"]
+    content, code = EMPTY[name]
+    assert [finding.code for finding in report(content).findings()] == [code]
 
 
 TWICE: dict[str, bytes] = {

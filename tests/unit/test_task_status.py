@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -37,6 +38,7 @@ STATUSES: dict[str, tuple[int, dict[str, Any], TaskStatus]] = {
     "null is no word": (202, {"status": None}, TaskStatus(RUNNING)),
     "empty text is no word": (202, {"status": ""}, TaskStatus(RUNNING)),
     "an empty status beside a state": (200, {"status": "", "state": "Failed"}, TaskStatus(FAILED, "Failed")),
+    "blank text is no word": (200, {"status": " \t", "state": "Running"}, TaskStatus(RUNNING, "Running")),
     "a number is a word that nobody knows": (200, {"status": 2}, TaskStatus(UNKNOWN, "2")),
     "zero is one, too": (200, {"status": 0}, TaskStatus(UNKNOWN, "0")),
     "a truth value is one, too": (200, {"status": True}, TaskStatus(UNKNOWN, "True")),
@@ -51,6 +53,8 @@ STATUSES: dict[str, tuple[int, dict[str, Any], TaskStatus]] = {
     "a message alone that is a sentence": (202, {"message": "Hold on"}, TaskStatus(RUNNING, None, "Hold on")),
     "a sentence at 200": (200, {"message": "Here you are"}, TaskStatus(SUCCEEDED, None, "Here you are")),
     "the same word twice": (200, {"status": "Failed", "message": "Failed"}, TaskStatus(FAILED, "Failed")),
+    "done, and still running": (200, {"status": "Done", "state": "Running"}, TaskStatus(RUNNING, "Running")),
+    "done, and failed": (200, {"status": "Done", "taskState": "Failed"}, TaskStatus(FAILED, "Failed")),
     "an unknown word with a message": (
         200,
         {"status": "Odd", "message": "Failed"},
@@ -62,6 +66,57 @@ STATUSES: dict[str, tuple[int, dict[str, Any], TaskStatus]] = {
 @pytest.mark.parametrize(("status_code", "scalars", "found"), STATUSES.values(), ids=STATUSES.keys())
 def test_an_answer_tells_the_state(status_code: int, scalars: dict[str, Any], found: TaskStatus) -> None:
     assert read_task_status(status_code, scalars) == found
+
+
+UNFINISHED: dict[str, tuple[dict[str, Any], TaskStatus]] = {
+    **{
+        f"{name} is false": ({name: False}, TaskStatus(RUNNING, f"{name}: false"))
+        for name in ("isCompleted", "Completed", "complete", "is_complete", "finished", "isFinished", "done", "isReady")
+    },
+    **{
+        f"{name} is false": ({name: False}, TaskStatus(UNKNOWN, f"{name}: false"))
+        for name in ("success", "isSuccess", "Succeeded", "successful")
+    },
+    "a text for false": ({"isDone": "False"}, TaskStatus(RUNNING, "isDone: False")),
+    **{
+        f"{name} of 40": ({name: 40}, TaskStatus(RUNNING, f"{name}: 40"))
+        for name in ("percentComplete", "progress", "Percentage", "percent_done", "percentCompleted")
+    },
+    "a fraction": ({"progress": Decimal("0.4")}, TaskStatus(RUNNING, "progress: 0.4")),
+    "a text of a percentage": ({"progress": "40 %"}, TaskStatus(RUNNING, "progress: 40 %")),
+    "no progress yet": ({"progress": 0}, TaskStatus(RUNNING, "progress: 0")),
+    "one of a hundred": ({"percentComplete": 1}, TaskStatus(RUNNING, "percentComplete: 1")),
+    "nearly": ({"percentComplete": Decimal("99.99")}, TaskStatus(RUNNING, "percentComplete: 99.99")),
+    "with a word for success": (
+        {"status": "Successful", "isCompleted": False},
+        TaskStatus(UNKNOWN, "Successful, isCompleted: false"),
+    ),
+    "a progress with a word for success": (
+        {"status": "Done", "progress": 40, "message": "soon"},
+        TaskStatus(UNKNOWN, "Done, progress: 40", "soon"),
+    ),
+    "with a word for running": ({"status": "Running", "isCompleted": False}, TaskStatus(RUNNING, "Running")),
+    "with a word for failure": ({"status": "Failed", "progress": 40}, TaskStatus(FAILED, "Failed")),
+    "with a word that nobody knows": ({"status": "Odd", "done": False}, TaskStatus(UNKNOWN, "Odd")),
+    "true": ({"isCompleted": True, "success": "true"}, TaskStatus(SUCCEEDED)),
+    "null": ({"isCompleted": None, "progress": None}, TaskStatus(SUCCEEDED)),
+    "all of it": ({"progress": 1, "percentComplete": 100}, TaskStatus(SUCCEEDED)),
+    "all of it, as text": ({"progress": "100.0 %"}, TaskStatus(SUCCEEDED)),
+    "a progress that is no number": ({"progress": "see the log", "percent": True}, TaskStatus(SUCCEEDED)),
+    "a number of something else": ({"margin": 40, "completed": 3, "discountPercentage": 5}, TaskStatus(SUCCEEDED)),
+}
+
+
+@pytest.mark.parametrize(("said", "found"), UNFINISHED.values(), ids=UNFINISHED.keys())
+@pytest.mark.parametrize("holds_result", [True, False])
+def test_half_a_report_is_not_taken_for_a_whole_one(
+    said: dict[str, Any], found: TaskStatus, *, holds_result: bool
+) -> None:
+    without_a_word = found == TaskStatus(SUCCEEDED) and not holds_result
+    expected = TaskStatus(UNKNOWN) if without_a_word else found
+    assert read_task_status(200, said, holds_result=holds_result) == expected
+    if "status" not in said:
+        assert read_task_status(202, said).state is RUNNING
 
 
 WITHOUT_A_RESULT: dict[str, tuple[int, dict[str, Any], TaskStatus]] = {
@@ -91,19 +146,53 @@ SAID: dict[str, tuple[dict[tuple[str, ...], Any], TaskStatus]] = {
     ),
     "in an object Data": ({("Data", "State"): "Running"}, TaskStatus(RUNNING, "Running")),
     "in an object result": ({("result", "status"): "Running"}, TaskStatus(RUNNING, "Running")),
-    "at the top before an object": ({("task", "status"): "Failed", ("status",): "Done"}, TaskStatus(SUCCEEDED, "Done")),
+    "at the top before an object": (
+        {("task", "status"): "Failed", ("status",): "Running"},
+        TaskStatus(RUNNING, "Running"),
+    ),
+    "an object that is not done, whatever the top says": (
+        {("status",): "success", ("data", "status"): "Running"},
+        TaskStatus(RUNNING, "Running"),
+    ),
     "in an object where the top has null": (
         {("status",): None, ("task", "status"): "Failed"},
         TaskStatus(FAILED, "Failed"),
     ),
     "in an object of something else": ({("organization", "status"): "Failed"}, TaskStatus(SUCCEEDED)),
-    "further down": ({("data", "task", "status"): "Failed"}, TaskStatus(SUCCEEDED)),
+    "further down": ({("data", "task", "status"): "Failed"}, TaskStatus(FAILED, "Failed")),
+    "further down, and unknown": ({("data", "task", "status"): "Odd"}, TaskStatus(UNKNOWN, "Odd")),
+    "in an object job": ({("job", "status"): "Running"}, TaskStatus(RUNNING, "Running")),
+    "unknown in an object that may be an envelope": ({("response", "status"): "OK"}, TaskStatus(SUCCEEDED)),
+    "in an object status": ({("status", "name"): "Running", ("status", "id"): 2}, TaskStatus(RUNNING, "Running")),
+    "in an object state": ({("state", "value"): "failed"}, TaskStatus(FAILED, "failed")),
+    "under a longer name": ({("properties", "provisioningState"): "Running"}, TaskStatus(RUNNING, "Running")),
+    "of something else under a longer name": ({("paymentStatus",): "Pending"}, TaskStatus(SUCCEEDED)),
+    "a flag in an object": ({("task", "isCompleted"): False}, TaskStatus(RUNNING, "task.isCompleted: false")),
+    "a progress in an object": ({("progress", "percent"): 40}, TaskStatus(RUNNING, "progress.percent: 40")),
+    "a flag of something else": ({("organization", "ready"): False}, TaskStatus(SUCCEEDED)),
 }
 
 
 @pytest.mark.parametrize(("around", "found"), SAID.values(), ids=SAID.keys())
 def test_a_state_is_found_where_it_may_be(around: dict[tuple[str, ...], Any], found: TaskStatus) -> None:
     assert read_task_status(200, said_of(around)) == found
+
+
+ANYWHERE: dict[str, tuple[dict[tuple[str, ...], Any], TaskStatus]] = {
+    "that still runs": ({("organization", "status"): "Pending"}, TaskStatus(TaskState.PENDING, "Pending")),
+    "that failed": ({("a", "b", "invoiceState", "c"): "Failed"}, TaskStatus(FAILED, "Failed")),
+    "that is done": ({("organization", "status"): "Done"}, TaskStatus(UNKNOWN)),
+    "that nobody knows": ({("error", "status"): "INTERNAL"}, TaskStatus(UNKNOWN)),
+    "beside the task's own": (
+        {("status",): "Done", ("payment", "status"): "Pending"},
+        TaskStatus(SUCCEEDED, "Done"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("around", "found"), ANYWHERE.values(), ids=ANYWHERE.keys())
+def test_a_state_anywhere_counts_where_no_line_came(around: dict[tuple[str, ...], Any], found: TaskStatus) -> None:
+    assert read_task_status(200, said_of(around, has_lines=False), holds_result=False) == found
 
 
 @given(st.dictionaries(st.text(), st.none() | st.booleans() | st.integers() | st.text()))
@@ -126,6 +215,9 @@ TASK_IDS: dict[str, tuple[str | None, Any, str | None]] = {
     "a Location with a colon in the id": (f"{PATH}/urn:t:1", None, "urn:t:1"),
     "a Location without a path": ("https://api.example", {"taskId": "t-2"}, "t-2"),
     "a Location that is a slash": ("/", {"taskId": "t-2"}, "t-2"),
+    "a Location that ends in dots": (f"{PATH}/..", {"taskId": "t-2"}, "t-2"),
+    "a Location that ends in a dot": ("/x/%2E", None, None),
+    "a body of dots": (None, "..", None),
     "a Location that is empty": ("", {"taskId": "t-2"}, "t-2"),
     "Location before the body": (f"{PATH}/t-1", {"taskId": "t-2"}, "t-1"),
     "taskId": (None, {"taskId": "t-2"}, "t-2"),

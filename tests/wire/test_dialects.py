@@ -243,6 +243,7 @@ def test_a_sentence_where_a_word_may_be_is_no_report(state_in: str, sb: Sandbox,
         assert type(caught.value) is (TaskFailedError if (state_in, word) == ("bare", "5") else ResponseError)
 
 
+WHOLE = answer(200, b"[]")
 # What the poll answers, and what comes of it.
 ODD: dict[str, tuple[list[RawAnswer], type[Exception] | None, str]] = {
     "an object with the id alone": ([answer(200, b'{"taskId":"t"}')], ResponseError, "its fields: taskId"),
@@ -256,7 +257,42 @@ ODD: dict[str, tuple[list[RawAnswer], type[Exception] | None, str]] = {
     "a message, then the report": ([answer(200, b'{"message":"Processing"}'), answer(200, b"[]")], None, ""),
     "202 and a link, then the report": ([answer(202, b'{"url":"/x"}'), answer(200, b"[]")], None, ""),
     "202 with an empty object, then the report": ([answer(202, b"{}"), answer(200, b"[]")], None, ""),
+    "an error": ([answer(200, b'{"error":{"code":"X","message":"failed"}}')], ResponseError, "error.code, error.mess"),
+    "a list of errors": ([answer(200, b'{"errors":[{"code":"InternalError"}]}')], ResponseError, "its fields: errors"),
+    "a list of tasks": ([answer(200, b'{"tasks":[{"status":"Running"}]}')], ResponseError, "its fields: tasks"),
+    "a list of links": ([answer(200, b'{"links":[{"rel":"result","href":"/x"}]}')], ResponseError, "fields: links"),
+    "a success that is false": ([answer(200, b'{"success":false,"lines":[]}')], TaskFailedError, "'success: false'"),
+    "a success that is half done": (
+        [answer(200, b'{"status":"Successful","percentComplete":40,"organizations":[{"totalSales":5}]}')],
+        TaskFailedError,
+        "'Successful, percentComplete: 40', which is not known",
+    ),
+    "half a list, then the report": ([answer(200, b'{"isCompleted":false,"organizations":[]}'), WHOLE], None, ""),
+    "40 %, then the report": ([answer(200, b'{"percentComplete":40,"lines":[{"totalSales":5}]}'), WHOLE], None, ""),
+    **{
+        f"{said}, then the report": ([answer(200, said.encode()), WHOLE], None, "")
+        for said in (
+            '{"job":{"status":"Running"}}',
+            '{"response":{"status":"Running"}}',
+            '{"data":{"task":{"status":"Running"}}}',
+            '{"status":{"name":"Running"}}',
+            '{"state":{"value":"Running"}}',
+            '{"properties":{"provisioningState":"Running"}}',
+            '{"status":" ","state":"Running"}',
+        )
+    },
+    "a link beside warnings": (
+        [answer(200, b'{"status":"Successful","resultUrl":"/x","warnings":[{"text":"slow"}]}'), WHOLE],
+        None,
+        "",
+    ),
     "a success without a report": ([answer(200, b'{"status":"Successful"}')], None, "it may be no report"),
+    "a success with links alone": (
+        [answer(200, b'{"status":"Successful","links":[{"href":"/x"}]}')],
+        None,
+        "it may be no report",
+    ),
+    "a null": ([answer(200, b'{"result":null}')], None, "it may be no report"),
     "an empty object": ([answer(200, b"{}")], None, "it may be no report"),
     "no body": ([answer(204)], None, "it may be no report"),
 }
@@ -271,8 +307,9 @@ def test_what_says_little_is_not_taken_for_a_report(
     if wrong is None:
         with task.result() as report:
             (finding,) = report.findings()
-            assert finding.code == "empty"
+            assert finding.code == ("no-list" if words else "empty")
             assert words in finding.message
+        assert len(server.answers) == 1, "each was asked for"
     else:
         with pytest.raises(wrong, match=words):
             task.result()
@@ -522,7 +559,14 @@ WRONG: dict[str, tuple[Fault, type[CloudmoreError], str]] = {
     "half a report": (gives(b'{"a":"ECHO'), ResponseError, "not JSON"),
     "another link": (gives(b'{"resultUrl":"/7?ECHO"}'), ResponseError, "is no report"),
     "a state": (gives(b'{"status":"Processing","url":"/7?ECHO"}'), ResponseError, "is no report"),
-    "a failed state with a list": (gives(b'{"status":"Failed","lines":[]}'), ResponseError, "is no report"),
+    "a failed state with a list": (gives(b'{"status":"Failed","lines":[]}'), ResponseError, "has the state 'Failed'"),
+    "a state that nobody knows": (gives(b'{"status":"ECHO","lines":[]}'), ResponseError, "has the state"),
+    "a state that is final": (gives(b'{"status":"Final","lines":[]}'), ResponseError, "has the state 'Final'"),
+    "half a list": (gives(b'{"isCompleted":false,"lines":[]}'), ResponseError, "'isCompleted: false'"),
+    "a success without a list": (gives(b'{"status":"Done"}'), ResponseError, "has the state 'Done'"),
+    "a state in an object": (gives(b'{"job":{"status":"Running"}}'), ResponseError, "has the state 'Running'"),
+    "an error": (gives(b'{"error":{"code":"X"}}'), ResponseError, "is no report"),
+    "a list of errors": (gives(b'{"errors":[{"code":"X"}]}'), ResponseError, "is no report"),
     "nothing": (gives(b""), ResponseError, "is no report"),
     "null": (gives(b"null"), ResponseError, "is no report"),
     "a cut body": (

@@ -11,7 +11,6 @@ from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.month import Period
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
-from cloudmore.billing.survey import dotted
 from cloudmore.billing.task_answer import Polled, asked, with_report
 from cloudmore.billing.task_identity import TaskIdentity, host_of
 from cloudmore.billing.task_status import TaskState, TaskStatus, next_wait, read_task_id
@@ -176,7 +175,7 @@ def _ended(task: TaskIdentity, polled: Polled) -> TaskFailedError | ResponseErro
     """The error of a task that gives no report."""
     status = polled.status
     if status.raw is None:
-        names = ", ".join(polled.mask(dotted((), field)) for field in polled.head.around if field) or "none"
+        names = ", ".join(map(polled.mask, polled.head.names)) or "none"
         return ResponseError(
             f"The answer of the task {task.task_id} has neither a state nor a report; its fields: {shortened(names)}.",
             remedy="Please report the names; the task itself may be fine.",

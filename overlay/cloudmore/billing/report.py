@@ -24,6 +24,7 @@ from cloudmore.billing.binding import (
     rivals,
 )
 from cloudmore.billing.column_settings import chosen_columns
+from cloudmore.billing.envelope import has_list, has_objects
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.leftovers import Leftovers, around_holds_amounts, beside_the_lists
@@ -31,6 +32,7 @@ from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period
 from cloudmore.billing.places import places
 from cloudmore.billing.reading import Origin, lines
+from cloudmore.billing.result_link import result_address
 from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Head, surveys
 from cloudmore.billing.totals import Totals
@@ -161,9 +163,16 @@ class Report:
         )
 
     def _explained(self, finding: Finding) -> Finding:
-        if finding.code != "empty" or not self._head.is_plain:
+        if finding.code != "empty":
             return finding
-        return evolve(finding, message=f"The answer has no list at all, so it may be no report. {finding.message}")
+        if has_objects(self._head) and result_address(self._head.around, self.asked.task_id.casefold()) is not None:
+            # Of a report with lines nobody needs it; without any, the list may be something else, and the report there.
+            return Finding(
+                "link-not-followed", f"A list came beside a link that was not followed. {finding.message}", 0
+            )
+        if has_list(self._head):
+            return finding
+        return Finding("no-list", f"The answer has no list of lines, so it may be no report. {finding.message}", 0)
 
     def write(self, *paths: str | os.PathLike[str]) -> None:
         """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.

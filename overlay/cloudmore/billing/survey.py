@@ -33,7 +33,7 @@ class Head:
         others: The prefixes of further lists of objects beside it.
         loose: Where lists hold numbers that are in no object.
         repeated: A name that its object has twice, outside the lists of objects.
-        listed: Whether there is any list, be it empty.
+        lists: The prefixes of the outermost lists, be they empty; the first thousands.
     """
 
     around: dict[Field, Any]
@@ -41,12 +41,12 @@ class Head:
     others: tuple[str, ...] = ()
     loose: tuple[Field, ...] = ()
     repeated: str | None = None
-    listed: bool = False
+    lists: tuple[str, ...] = ()
 
     @property
-    def is_plain(self) -> bool:
-        """Whether it has neither a list nor an object inside."""
-        return not self.listed and all(len(field) < 2 for field in self.around)
+    def names(self) -> tuple[str, ...]:
+        """Every name that came, dotted with the names of the objects that it lies in."""
+        return tuple(dict.fromkeys([*(dotted((), field) for field in self.around if field), *filter(None, self.lists)]))
 
 
 @frozen
@@ -100,7 +100,7 @@ def read_head(raw: File) -> Head:
                 raise
     first, *others = seen.lists or (None,)
     others = [each for each in others if each]
-    return Head(seen.around, first, tuple(others), tuple(seen.loose), seen.repeated, listed=seen.listed)
+    return Head(seen.around, first, tuple(others), tuple(seen.loose), seen.repeated, tuple(seen.arrays))
 
 
 @define
@@ -111,18 +111,18 @@ class _Outlined:
     lists: dict[str, None] = Factory(dict[str, None])
     loose: dict[Field, None] = Factory(dict[Field, None])
     repeated: str | None = None
-    listed: bool = False
+    arrays: dict[str, None] = Factory(dict[str, None])
 
     def read(self, events: Iterable[tuple[str, str, Any]]) -> None:
         # The names on the way down to the present object, and for each of these objects the names that it had so far.
         way: list[str] = []
         had: list[set[str]] = []
-        arrays: list[str] = []
+        depth = 0
         for prefix, event, value in events:
             if event == "map_key":
                 self._name(way, had, value)
             elif event == "start_map":
-                if arrays:
+                if depth:
                     self.lists[prefix] = None
                 way.append("")
                 had.append(set())
@@ -130,12 +130,13 @@ class _Outlined:
                 way.pop()
                 had.pop()
             elif event == "start_array":
-                arrays.append(prefix)
-                self.listed = True
+                if not depth and len(self.arrays) < _MOST_AROUND:
+                    self.arrays[prefix] = None
+                depth += 1
             elif event == "end_array":
-                arrays.pop()
+                depth -= 1
             else:
-                self._value(tuple(way), value, in_list=bool(arrays))
+                self._value(tuple(way), value, in_list=depth > 0)
 
     def _value(self, field: Field, value: Any, *, in_list: bool) -> None:
         if not in_list and len(self.around) < _MOST_AROUND:

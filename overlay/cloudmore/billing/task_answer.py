@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 from attrs import evolve, field, frozen
 
+from cloudmore.billing.envelope import has_objects, may_be_report
 from cloudmore.billing.result_link import result_address
 from cloudmore.billing.survey import Head, read_head
 from cloudmore.billing.task_identity import TaskIdentity
 from cloudmore.billing.task_status import TaskState, TaskStatus, is_state_word, read_task_status, said_of
-from cloudmore.errors import ApiError, NotFoundError, ResponseError
+from cloudmore.errors import ApiError, NotFoundError, ResponseError, TransportError, shortened
 from cloudmore.http.flow import Flow, Work
 from cloudmore.http.link import Link, link_of
 from cloudmore.http.status_errors import retry_after_seconds
@@ -79,18 +80,18 @@ def asked(way: Way, task: TaskIdentity, until: float | None = None) -> Flow[Poll
         error.remedy = f"The server does not know the task, or no longer: submit the report again. {error.remedy}"
         raise
     answer, head = came.answer, came.head
-    address = result_address(head.around, call.path) if head.prefix is None else None
+    address = None if has_objects(head) else result_address(head.around, call.path)
     link = None
     if address is not None:
         link = link_of(address, asked=f"{way.base_url}{call.path}", result_hosts=way.result_hosts)
     if link is not None and any(answer.mask(each) != each for each in (link.host, link.url)):
         # Host and path are shown, and another host would be told of the token.
         link = Link("", "", link.query, refusal="It is not followed: the token that the task was asked with is in it.")
-    holds_nothing = all(value is None for value in head.around.values())
+    holds_nothing = not head.lists and all(value is None for value in head.around.values())
     status = read_task_status(
         answer.status_code,
-        _masked(said_of(head.around), answer.mask),
-        holds_result=address is not None or not head.is_plain or holds_nothing,
+        _said(head, answer.mask),
+        holds_result=address is not None or may_be_report(head) or holds_nothing,
     )
     return Polled(
         _shown(status, str if link is None else link.mask),
@@ -125,15 +126,17 @@ def with_report(way: Way, task: TaskIdentity, polled: Polled, until: float | Non
         raise _no_report(task, link.refusal)
     try:
         came = yield from _spooled(partial(way.followed, call, link, until=until))
-    except (ApiError, ResponseError) as error:
+    except (ApiError, ResponseError, TransportError) as error:
         error.args = (f"The link to the report {task.task_id} on {link.host} does not give it: {error.message}",)
         error.remedy = ASK_AGAIN
         error.token = task.to_token()
         raise
     # Another link in it is not followed: whoever sends us round in circles is told.
-    if came.head.is_plain or read_task_status(200, said_of(came.head.around)).state is not TaskState.SUCCEEDED:
+    found = read_task_status(200, _said(came.head, came.answer.mask))
+    if not may_be_report(came.head) or found.state is not TaskState.SUCCEEDED:
         came.raw.unlink(missing_ok=True)
-        raise _no_report(task, f"What {link.host} gives is no report.")
+        word = f": it has the state {shortened(without_queries(link.mask(found.raw)))!r}" if found.raw else ""
+        raise _no_report(task, f"What {link.host} gives is no report{word}.")
     return evolve(polled, raw=came.raw, head=came.head, link=None)
 
 
@@ -170,7 +173,8 @@ def _bare_word(raw: Path) -> str | None:
     return text if is_state_word(text) else None
 
 
-def _masked(said: Mapping[str, Any], mask: Mask) -> dict[str, Any]:
+def _said(head: Head, mask: Mask) -> dict[str, Any]:
+    said = said_of(head.around, has_lines=has_objects(head))
     return {name: mask(value) if isinstance(value, str) else value for name, value in said.items()}
 
 

@@ -7,12 +7,14 @@ that nobody knows is never guessed at.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from attrs import frozen
 
+from cloudmore.billing.columns import plain_name
 from cloudmore.http.location import last_segment
 from cloudmore.json_value import Json
 
@@ -39,7 +41,7 @@ class TaskStatus:
 
     Attributes:
         state: What it means.
-        raw: The word as it came; ``None`` where none came.
+        raw: The word as it came, or the field that says it in another way, with its value; ``None`` where none came.
         message: The vendor's message, if any.
     """
 
@@ -59,10 +61,40 @@ _WORDS: Mapping[str, TaskState] = {
     ),
     **dict.fromkeys(("failed", "failure", "error", "faulted", "cancelled", "canceled", "aborted"), TaskState.FAILED),
 }
+_NOT_DONE = frozenset({TaskState.PENDING, TaskState.RUNNING, TaskState.FAILED})
 # The name of a value that is the whole answer.
 BARE = ""
 _STATE_NAMES = ("status", "state", "taskstatus", "taskstate", BARE)
-_STATE_OBJECTS = ("task", "operation", "result", "data", "report")
+# Under such a name, in such an object, or in an object instead of a value, a word counts when it is known.
+_LIKELY_STATE_NAMES = frozenset(
+    f"{what}{name}"
+    for what in ("job", "operation", "provisioning", "processing", "execution", "run", "export", "report", "request")
+    for name in ("status", "state")
+)
+_PARTS_OF_A_STATE = frozenset({"name", "value", "code", "text", "label", "displayname", "status", "state"})
+_STATE_OBJECTS = frozenset({"task", "operation", "result", "data", "report"})
+_LIKELY_STATE_OBJECTS = frozenset(
+    {
+        *("job", "response", "request", "process", "properties", "export", "value", "body", "payload"),
+        *("execution", "run", "meta", "metadata", "progress", "info"),
+    }
+)
+# A false under one of these names says that the task still runs; a success that is false does not say what is.
+_COMPLETIONS = frozenset(
+    f"{be}{name}" for be in ("", "is") for name in ("completed", "complete", "finished", "done", "ready")
+)
+_SUCCESSES = frozenset(f"{be}{name}" for be in ("", "is") for name in ("success", "succeeded", "successful"))
+# A progress of 1 may be all of it, a percentage of 1 is not.
+_PROGRESSES = frozenset({"progress", "completion", "fractioncomplete", "fractioncompleted", "fractiondone"})
+_PERCENTAGES = frozenset(
+    {
+        *("percent", "percentage", "percentcomplete", "percentcompleted", "percentdone", "percentagecomplete"),
+        *("percentagecompleted", "percentagedone", "completepercent", "completionpercent", "completionpercentage"),
+        *("progresspercent", "progresspercentage"),
+    }
+)
+_NUMBER = re.compile(r"\s*(-?[0-9]{1,9}(?:\.[0-9]{1,30})?)\s*%?\s*", re.ASCII)
+_FLAGS = _COMPLETIONS | _SUCCESSES | _PROGRESSES | _PERCENTAGES
 _TASK_ID_NAMES = ("taskid", "id", "operationid")
 _TASK_ID = re.compile(r"[^\s<>\"]{1,200}")
 
@@ -76,34 +108,103 @@ def read_task_status(status_code: int, said: Mapping[str, Any], *, holds_result:
         holds_result: Whether the answer holds more than such values; a 200 that neither says a state nor holds
             anything else is not taken for a report.
     """
-    by_name = {name.casefold(): str(value) for name, value in said.items() if value is not None and value != ""}
-    message = by_name.get("message")
-    word = next((by_name[name] for name in _STATE_NAMES if name in by_name), None)
+    told = {name: value for name, value in said.items() if value is not None and str(value).strip()}
+    message = next((str(told[name]) for name in sorted(told, key=_depth) if _last(name) == "message"), None)
+    words = _state_words(told)
+    word = next(iter(words), None)
     if word is None and message is not None and _plain(message) in _WORDS:
         # The vendor's other task, bulk consumption, says its state in `message` (DEV-METER).
         word = message
+    unfinished = next((name for name, value in told.items() if _is_unfinished(_last(name), value)), None)
+    flag = None if unfinished is None else f"{unfinished}: {_as_json(told[unfinished])}"
     if word is None:
-        built = TaskState.SUCCEEDED if holds_result else TaskState.UNKNOWN
-        return TaskStatus(TaskState.RUNNING if status_code == 202 else built, None, message)
-    return TaskStatus(_WORDS.get(_plain(word), TaskState.UNKNOWN), word, None if message == word else message)
+        if status_code == 202:
+            return TaskStatus(TaskState.RUNNING, None, message)
+        if unfinished is not None:
+            failed = _last(unfinished) in _SUCCESSES
+            return TaskStatus(TaskState.UNKNOWN if failed else TaskState.RUNNING, flag, message)
+        return TaskStatus(TaskState.SUCCEEDED if holds_result else TaskState.UNKNOWN, None, message)
+    if _meaning(word) is TaskState.SUCCEEDED:
+        # Half a report would be taken for a whole one.
+        word = next((each for each in words if _meaning(each) in _NOT_DONE), word)
+        if _meaning(word) is TaskState.SUCCEEDED and flag is not None:
+            return TaskStatus(TaskState.UNKNOWN, f"{word}, {flag}", None if message == word else message)
+    return TaskStatus(_meaning(word), word, None if message == word else message)
 
 
-def said_of(around: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
-    """The values by which an answer says its state: those at the top, and of objects that are known to hold it.
+def said_of(around: Mapping[tuple[str, ...], Any], *, has_lines: bool = True) -> dict[str, Any]:
+    """The values by which an answer says its state, by dotted name, the nearest first.
 
     Args:
         around: The values of the answer that are in no list, by where they lie; an answer that is a bare value lies
             nowhere, and stands for the state.
+        has_lines: Whether there is a list of objects beside them, so that the state of something else is not that of
+            the task.
     """
-    there = {field: value for field, value in around.items() if value is not None}
-    at_the_top = {field[0] if field else BARE: value for field, value in there.items() if len(field) < 2}
-    taken = {name.casefold() for name in at_the_top}
-    inside = {
-        field[1]: value
-        for field, value in there.items()
-        if len(field) == 2 and field[0].casefold() in _STATE_OBJECTS and field[1].casefold() not in taken
-    }
-    return {**inside, **at_the_top}
+    there = {field or (BARE,): value for field, value in around.items() if value is not None}
+    nearest = sorted(there, key=len)
+    said = {".".join(field): there[field] for field in nearest if _is_of_the_task(field, there[field])}
+    if has_lines or _state_words(said):
+        return said
+    others = [field for field in nearest if _names_a_state(field) and _meaning(str(there[field])) in _NOT_DONE]
+    return said | {".".join(field): there[field] for field in others}
+
+
+def _is_of_the_task(field: tuple[str, ...], value: Any) -> bool:
+    *outer, name = (plain_name(each) for each in field)
+    known = _plain(str(value)) in _WORDS
+    if known and outer and _is_state(outer[-1]) and name in _PARTS_OF_A_STATE:
+        name = outer.pop()
+    if any(each not in _STATE_OBJECTS | _LIKELY_STATE_OBJECTS for each in outer):
+        return False
+    if name in _FLAGS:
+        return True
+    return (name in (*_STATE_NAMES, "message") and _STATE_OBJECTS.issuperset(outer)) or (known and _is_state(name))
+
+
+def _state_words(said: Mapping[str, Any]) -> list[str]:
+    """The words for a state: the nearest first, and of those the one with the best name."""
+    named = [
+        (_depth(name), _STATE_NAMES.index(last) if (last := _last(name)) in _STATE_NAMES else len(_STATE_NAMES), name)
+        for name, value in said.items()
+        if str(value).strip()
+        and (_last(name) in _STATE_NAMES or (_names_a_state(name.split(".")) and is_state_word(str(value))))
+    ]
+    return [str(said[name]) for _depth_of_it, _rank, name in sorted(named)]
+
+
+def _names_a_state(field: Iterable[str]) -> bool:
+    return any(plain_name(name).endswith(("status", "state")) for name in field)
+
+
+def _is_state(name: str) -> bool:
+    return name in _LIKELY_STATE_NAMES or (name != BARE and name in _STATE_NAMES)
+
+
+def _is_unfinished(name: str, value: Any) -> bool:
+    if name in _COMPLETIONS | _SUCCESSES:
+        return value is False or str(value).strip().casefold() == "false"
+    if name not in _PROGRESSES | _PERCENTAGES or isinstance(value, bool):
+        return False
+    match = _NUMBER.fullmatch(str(value))
+    number = Decimal(match[1]) if match else None
+    return number is not None and number < 100 and not (number == 1 and name in _PROGRESSES)
+
+
+def _as_json(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _meaning(word: str) -> TaskState:
+    return _WORDS.get(_plain(word), TaskState.UNKNOWN)
+
+
+def _last(name: str) -> str:
+    return plain_name(name.rpartition(".")[2])
+
+
+def _depth(name: str) -> int:
+    return name.count(".")
 
 
 def is_state_word(text: str) -> bool:
@@ -118,7 +219,8 @@ def read_task_id(location: str | None, body: Json) -> str | None:
         location: The header; only its last segment is used, the address itself is never followed.
         body: The decoded body: an object, a bare string or number, or nothing.
     """
-    if located := last_segment(location):
+    # Such as ``..``: an address is made of it, and that would lead elsewhere.
+    if (located := last_segment(location)) and located.strip("."):
         return located
     if not isinstance(body, dict):
         return _as_task_id(body)
@@ -130,7 +232,7 @@ def read_task_id(location: str | None, body: Json) -> str | None:
 def _as_task_id(value: Any) -> str | None:
     # A page of HTML or a sentence is no id.
     text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    return text if _TASK_ID.fullmatch(text) else None
+    return text if _TASK_ID.fullmatch(text) and text.strip(".") else None
 
 
 def next_wait(previous: float | None, *, retry_after: float | None) -> float:

@@ -39,7 +39,7 @@ Settings = Annotated[
         metavar="FILE", help="TOML file whose [billing.columns] names the report's fields, where they are new."
     ),
 ]
-AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report without lines is all right.")]
+AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
 
 
 @application.callback()

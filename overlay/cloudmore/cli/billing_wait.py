@@ -39,7 +39,7 @@ class Job:
         wait: Seconds to wait at most.
         settings: File that names fields of it, where the known names do not do.
         columns: Those names, by column.
-        allow_empty: Whether one without lines is all right.
+        allow_empty: Whether one whose list of lines is empty is all right.
         task_file: The file that kept its task, if it was given.
     """
 
@@ -77,7 +77,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 hold_whole(ready, raw)
             try:
                 # A file without lines would be taken for a month without sales.
-                if job.allow_empty or ready.binding is not None:
+                if ready.binding is not None or (job.allow_empty and _is_empty(ready)):
                     tell(f"writing {', '.join(file.name for file in files)}")
                     ready.write(*files)
                 else:
@@ -96,6 +96,11 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
             print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)
         if findings:
             raise typer.Exit(ExitCode.LOOK)
+
+
+def _is_empty(ready: Report) -> bool:
+    """Whether one without lines has the list for them at least; whatever else it is, nobody has allowed it."""
+    return any(finding.code == "empty" for finding in ready.findings())
 
 
 @contextmanager

@@ -41,7 +41,8 @@ class Faults:
     * ``cut``: the first half of the JSON, with the right length of that half;
     * ``no-body``: a success without its body; 204 where it was 200;
     * ``empty-report``: the task succeeds with no lines; ``body`` says how: ``empty-collection``, ``null-collection``
-      and ``missing-collection`` are in the report, ``[]``, ``null``, ``{}`` and ``empty`` are all of the answer.
+      and ``missing-collection`` are in the report, ``[]``, ``null``, ``{}`` and ``empty`` are all of the answer. The
+      first two and ``[]`` still have a list; the client takes no other one for a month without sales.
 
     And what becomes of the task of a report:
 
