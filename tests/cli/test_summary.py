@@ -21,6 +21,7 @@ from cloudmore import __version__
 from cloudmore.cli import application
 from cloudmore.cli.application import run
 from cloudmore.cli.exit_codes import MEANINGS, ExitCode
+from cloudmore.cli.summary import Summary
 from cloudmore.sandbox import Sandbox
 
 SUMMARY = Path("run.json")
@@ -278,6 +279,21 @@ def test_a_file_that_cannot_be_written_any_more(
     against.answers = [gone]
     assert run(["services", "list", "--summary", str(folder / "run.json")]) == 1
     assert "cannot be written: No such file" in capsys.readouterr().err
+
+
+def test_ctrl_c_while_it_is_written(against: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped_by_a_person(*_paths: object) -> None:
+        raise KeyboardInterrupt
+
+    against.answers = [answer(200, b"[]")]
+    monkeypatch.setattr("os.replace", stopped_by_a_person)
+    assert run(["services", "list", "--summary", str(SUMMARY)]) == 130
+
+
+def test_a_file_that_is_gone_by_the_end(empty_folder: Path) -> None:
+    summary = Summary()
+    summary.wrote(empty_folder / "gone.csv")
+    assert summary.record(0)["files"] == [{"path": str(empty_folder / "gone.csv"), "bytes": None}]
 
 
 def test_the_last_one_counts_and_an_older_one_is_replaced(empty_folder: Path) -> None:

@@ -167,6 +167,10 @@ def test_a_service_is_added_and_removed(capsys: Captured, organization: dict[str
     said = capsys.readouterr()
     assert (said.out, f"Removed the service {service['name']}" in said.err) == ("", True)
     assert service not in as_json(capsys, "organization-services", "list", identifier)
+    assert as_json(capsys, "organization-services", "add", identifier, service["id"], "--yes")["id"] == service["id"]
+    capsys.readouterr()
+    assert run([*removal, "--yes", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("verb", ["add", "remove", "subscriptions"])

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 from attrs import frozen
 from conftest import CREDENTIALS, NOW, RawAnswer, Said, ScriptedServer, answer, task_token
@@ -253,6 +254,7 @@ ODD: dict[str, tuple[list[RawAnswer], type[Exception] | None, str]] = {
     "half an object": ([answer(200, b'{"status":"Succ')], ResponseError, "not JSON"),
     "a failed task in an object": ([answer(200, b'{"data":{"state":"Failed"}}')], TaskFailedError, "'Failed'"),
     "a word, then the report": ([answer(200, b'"Processing"'), answer(200, b"[]")], None, ""),
+    "a bare text that is long": ([answer(200, b"x" * 101)], ResponseError, "not JSON"),
     "a bare word, then the report": ([answer(200, b"Processing\n"), answer(200, b"[]")], None, ""),
     "a message, then the report": ([answer(200, b'{"message":"Processing"}'), answer(200, b"[]")], None, ""),
     "202 and a link, then the report": ([answer(202, b'{"url":"/x"}'), answer(200, b"[]")], None, ""),
@@ -716,6 +718,21 @@ def test_a_signature_is_not_in_what_a_task_says(name: str, scripted: Cloudmore, 
     assert error.status == word
     assert leaks(error, SECRETS) == []
     assert [secret for secret in SECRETS if secret in f"{told}"] == []
+
+
+def test_the_file_behind_a_link_needs_a_token_and_its_signature(sb: Sandbox) -> None:
+    sb.dialect = "link"
+    with sb.client() as cm:
+        task = cm.billing.submit("2026-10")
+        sb.clock.advance(60)
+        address = cm.billing_reports.with_raw_response.get(task.id).content.decode().partition('"url":"')[2]
+        file = address.partition("?")[0]
+        assert file.endswith(task.id)
+        with pytest.raises(PermissionDeniedError):
+            cm.request("GET", file)
+        with pytest.raises(NotFoundError):
+            cm.request("GET", file.replace(task.id, "unknown"))
+    assert httpx.get(f"{sb.url}{file}").status_code == 401
 
 
 def test_an_answer_that_is_cut_in_its_link_does_not_show_it(scripted: Cloudmore, server: ScriptedServer) -> None:

@@ -6,6 +6,7 @@ import gzip
 import logging
 import pickle
 import socket
+from concurrent.futures import Future
 
 import pytest
 from conftest import CREDENTIALS, TOKEN_BODY, ScriptedServer, answer
@@ -19,6 +20,7 @@ from cloudmore import (
     ResponseError,
     TransportError,
 )
+from cloudmore.http.flow import Flow, Join
 from cloudmore.sandbox import SandboxClock
 
 SECRETS = (CREDENTIALS.password, CREDENTIALS.client_secret, "token-of-the-test", "token-of-the-test-2")
@@ -33,6 +35,17 @@ def test_nobody_listening_is_told_with_the_host(kind: Kind) -> None:
     ):
         cm.organizations.list()
     assert caught.value.may_have_happened is False
+
+
+def test_nobody_waits_for_another_call_longer_than_the_own_one_may_take() -> None:
+    never: Future[None] = Future()
+
+    def waiting() -> Flow[bool]:
+        landed: bool = yield Join(never, cm._api.way.monotonic())
+        return landed
+
+    with Cloudmore(CREDENTIALS, base_url="http://127.0.0.1:1") as cm:
+        assert cm._api.run(waiting()) is False
 
 
 def test_one_token_serves_many_calls_until_shortly_before_its_end(
