@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -238,6 +239,26 @@ def test_a_folder_that_cannot_keep_the_task_loses_no_report(
     said = capsys.readouterr().err
     assert "The task cannot be kept in saved-reports: File exists. Choose another place with -o." in said
     assert "The report is not lost; resume it with:\n  cloudmore billing resume '{" in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.usefixtures("slow")
+def test_a_full_disk_leaves_no_empty_file_of_a_task(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    open_file = os.open
+
+    def full(path: str | Path, *arguments: int) -> int:
+        opened = open_file(path, *arguments)
+        if not str(path).endswith(".task.json"):
+            return opened
+        os.close(opened)
+        return open_file("/dev/full", os.O_WRONLY)
+
+    monkeypatch.setattr(os, "open", full)
+    assert run(["billing", "report", "--month", "2026-10"]) == 2
+    said = capsys.readouterr().err
+    assert "The task cannot be kept in saved-reports: No space left on device." in said
+    assert "The report is not lost; resume it with:\n  cloudmore billing resume '{" in said
+    assert [*Path("saved-reports").glob("*.task.json")] == []
 
 
 def test_a_task_is_asked_for_by_the_file_that_keeps_it(slow: Sandbox, capsys: Captured) -> None:

@@ -159,8 +159,6 @@ def _resumable(task: TaskIdentity, waiting: Flow[Report]) -> Flow[Report]:
         error.token = task.to_token()
         error.add_note("The report is not lost: billing.resume(error.token) goes on waiting for it.")
         raise
-    except GeneratorExit:
-        raise
     except BaseException as interruption:
         # Ctrl-C, a cancellation, or what on_progress has raised: they have no attribute for it.
         interruption.add_note(f"The report is not lost: billing.resume({task.to_token()!r}) goes on waiting for it.")

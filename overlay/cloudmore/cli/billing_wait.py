@@ -121,9 +121,8 @@ def resumable(task: BillingTask, job: Job, options: Options) -> Generator[KeptTa
         kept = keep(task, job.files[0].parent / SAVED_FOLDER, given=job.task_file)
         yield kept
     except (Exception, KeyboardInterrupt) as error:
-        if isinstance(error, TaskFailedError | NotFoundError) and error.token is None:
-            if kept is not None:
-                kept.forget()
+        if kept and isinstance(error, TaskFailedError | NotFoundError) and error.token is None:
+            kept.forget()
             raise
         command = resume_command(kept.file if kept else task.to_token(), options, job)
         print(f"The report is not lost; resume it with:\n  {command}", file=sys.stderr)
