@@ -19,7 +19,7 @@ from coverage.pytracer import PUSH_EXC_INFO, RESUME, PyTracer
 class FrameTracer(PyTracer):
     """Coverage's tracer in Python, without its stack."""
 
-    def _trace(self, frame: FrameType, event: str, arg: Any, lineno: int | None = None) -> Any:  # noqa: ARG002
+    def _trace(self, frame: FrameType, event: str, arg: Any, lineno: int | None = None) -> Any:  # noqa: ARG002 - as coverage calls it
         if self.stopped or event != "call":
             return None
         name = frame.f_code.co_filename

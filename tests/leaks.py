@@ -52,7 +52,7 @@ def hold_whole(error: BaseException) -> None:
 def _shown(error: BaseException) -> Iterator[tuple[str, str]]:
     for protocol in (0, pickle.HIGHEST_PROTOCOL):
         yield f"pickle protocol {protocol}", pickle.dumps(error, protocol).decode("latin-1")
-    for each in _chain(error):
+    for each in chain(error):
         name = type(each).__name__
         yield f"{name}: text", f"{each} {each!r} {each.args!r} {vars(each)!r}"
         # One at a time: a context that is suppressed is held all the same.
@@ -60,8 +60,9 @@ def _shown(error: BaseException) -> Iterator[tuple[str, str]]:
         yield f"{name}: traceback", "".join(traceback.format(chain=False))
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    pending, seen = [error], set()
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and all that led to it, also what is suppressed."""
+    pending, seen = [error], set[int]()
     while pending:
         each = pending.pop()
         if each is not None and id(each) not in seen:

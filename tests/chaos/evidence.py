@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from traceback import TracebackException
 
 from conftest import REPOSITORY
+from leaks import chain
 
 from cloudmore import Attempt
 
@@ -64,17 +65,6 @@ def note(*shown: object) -> None:
     """Write what a user may print of a client."""
     with (ERRORS / f"{WORKER}.txt").open("a", encoding="utf-8") as file:
         file.write(f"{shown!r}\n")
-
-
-def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and all that led to it, also what is suppressed."""
-    pending, seen = [error], set[int]()
-    while pending:
-        each = pending.pop()
-        if each is not None and id(each) not in seen:
-            seen.add(id(each))
-            yield each
-            pending += [each.__cause__, each.__context__]
 
 
 def _shown(error: BaseException) -> Iterator[str]:

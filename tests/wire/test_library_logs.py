@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 from attrs import evolve
-from conftest import CREDENTIALS, NOW, RawAnswer, ScriptedServer, answer
+from conftest import CREDENTIALS, NOW, Said, ScriptedServer, answer
 from echoes import CLIENT_SECRET, PASSWORD, PIECES, PLACES, SPELLINGS, TOKEN, Place, Spell, header
 from kinds import KINDS, Kind
 from leaks import unspelled
@@ -132,7 +132,10 @@ def test_an_echo_of_the_token_is_not_logged(cm: Cloudmore, server: ScriptedServe
 
 @pytest.mark.parametrize("place", [place for place in WHERE if any(each in place for each in OF_A_HEAD)])
 def test_an_echo_of_the_credentials_is_not_logged(cm: Cloudmore, server: ScriptedServer, place: str) -> None:
-    said_so: RawAnswer = lambda said: WHERE[place](f"{said.headers['authorization']} {said.body.decode()}")  # noqa: E731
+
+    def said_so(said: Said) -> bytes:
+        return WHERE[place](f"{said.headers['authorization']} {said.body.decode()}")
+
     server.token_answers = [said_so]
     # The token of before is refused, so that another is asked for.
     server.answers = [answer(401)]
