@@ -1,0 +1,308 @@
+"""One self-contained HTML page that tells a controller what a report holds: ``summary-page/1``.
+
+All sums and all orders are computed here; the page's script only sorts and filters. The page loads nothing and may not.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from cloudmore.billing.amount_text import amount_text, counted, shown
+from cloudmore.billing.charts import Chart, charts_of
+from cloudmore.billing.files import replacing
+from cloudmore.billing.findings import Finding
+from cloudmore.billing.line import plain
+from cloudmore.billing.month import Period
+from cloudmore.billing.page_sums import PageSums
+from cloudmore.billing.page_tables import (
+    NO_CURRENCY,
+    Table,
+    all_currencies,
+    change_counts,
+    changes_table,
+    control_table,
+    groups_table,
+    largest_table,
+    totals_table,
+)
+from cloudmore.errors import ConfigurationError
+from cloudmore.version import __version__
+
+PAGE_SCHEMA = "summary-page/1"
+# A page that is opened from a mail, on a phone.
+MOST_BYTES = 2_000_000
+# Rows of one table; where the page would be too large, it is made again with fewer.
+_MOST_ROWS = (400, 150, 50, 15)
+_MOST_CURRENCIES_WITH_CHARTS = 8
+_MOST_FINDINGS = 200
+
+
+@frozen
+class Heading:
+    """Which report a page is about.
+
+    Attributes:
+        source: ``cloudmore`` or ``sandbox``.
+        reseller_id: Whose report.
+        host: Which host answered.
+        period: Billing dates, both ends included.
+        zone: Whose calendar they are in.
+        asked_at: When it was asked for, in UTC.
+    """
+
+    source: str
+    reseller_id: str
+    host: str
+    period: Period
+    zone: str
+    asked_at: datetime
+
+
+@frozen
+class Page:
+    """What is told on a page.
+
+    Attributes:
+        heading: Which report it is about.
+        sums: Of its lines.
+        open_findings: What a person must look at still.
+        accepted: What was looked at and accepted, each with the reason.
+        checked: Whether ``billing check`` looked at the report; else the findings are those of the report itself.
+        other: Sums of another month to compare with.
+        other_name: Name of that month.
+        control: By currency, where the lines of the report went: name of the part, how many lines, their sales. The
+            first part is the whole report.
+        for_customer: Whether it may be shown to a customer: without cost, margin and findings.
+    """
+
+    heading: Heading
+    sums: PageSums
+    open_findings: tuple[Finding, ...] = ()
+    accepted: tuple[tuple[Finding, str], ...] = ()
+    checked: bool = False
+    other: PageSums | None = None
+    other_name: str = ""
+    control: Mapping[str | None, Mapping[str, tuple[int, Decimal]]] | None = None
+    for_customer: bool = False
+
+
+def write_page(path: Path, page: Page) -> None:
+    """Write a page into a file, whole or not at all.
+
+    Args:
+        path: The file.
+        page: What is told.
+
+    Raises:
+        ConfigurationError: The file cannot be written, or a package is missing.
+    """
+    text = page_text(page)
+    with replacing(path) as file:
+        file.write(text)
+
+
+def page_text(page: Page) -> str:
+    """The page as HTML of less than two million bytes.
+
+    Args:
+        page: What is told.
+
+    Raises:
+        ConfigurationError: The package that fills the template is missing.
+    """
+    template = _template()
+    for most in _MOST_ROWS:
+        text: str = template.render(_view(page, most))
+        if len(text.encode()) < MOST_BYTES:
+            break
+    return text
+
+
+def totals_record(page: Page) -> dict[str, Any]:
+    """The totals for a program, as they stand in the page; amounts are text, so that no reader rounds them."""
+    heading, sums = page.heading, page.sums
+    return {
+        "schema": PAGE_SCHEMA,
+        "source": heading.source,
+        "reseller_id": heading.reseller_id,
+        "period": heading.period.name,
+        "first_billing_date": heading.period.start.isoformat(),
+        "last_billing_date": heading.period.end.isoformat(),
+        "zone": heading.zone,
+        "asked_at": heading.asked_at.isoformat(),
+        "lines": sums.lines,
+        "organizations": sums.organizations(),
+        "totals": {
+            currency or "": {
+                "lines": group.lines,
+                "total_sales": plain(group.sales),
+                **(
+                    {}
+                    if page.for_customer
+                    else {
+                        "total_cost": plain(group.cost),
+                        "lines_without_cost": group.without_cost,
+                        "margin": None if group.margin is None else plain(group.margin),
+                    }
+                ),
+            }
+            for currency, group in ((each, sums.by_currency[each]) for each in sums.currencies())
+        },
+    }
+
+
+def _view(page: Page, most: int) -> dict[str, Any]:
+    heading, sums = page.heading, page.sums
+    style, script = _file("page.css"), _file("page.js")
+    return {
+        "page": page,
+        "heading": heading,
+        "title": f"Billing report {heading.period.name}",
+        "asked_at": f"{heading.asked_at:%Y-%m-%d %H:%M:%S} UTC",
+        "is_sandbox": heading.source == "sandbox",
+        "lines": counted(sums.lines, "line"),
+        "organizations": counted(sums.organizations(), "organization"),
+        "verdict": _verdict(page),
+        "findings": [] if page.for_customer else [_told(each, "") for each in page.open_findings[:_MOST_FINDINGS]],
+        "accepted": [] if page.for_customer else [_told(*each) for each in page.accepted[:_MOST_FINDINGS]],
+        "more_findings": max(0, len(page.open_findings) - _MOST_FINDINGS),
+        "more_accepted": max(0, len(page.accepted) - _MOST_FINDINGS),
+        "totals": totals_table(sums, page.other, page.other_name, with_cost=not page.for_customer),
+        "groups": _groups(page, most),
+        "changes": _changes(page, most),
+        "charts": _charts(page),
+        "largest": largest_table(sums, with_cost=not page.for_customer) if sums.largest() else None,
+        "control": control_table(page.control) if page.control and not page.for_customer else None,
+        "record": _script_safe(totals_record(page)),
+        "style": style,
+        "script": script,
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+        "version": __version__,
+    }
+
+
+@frozen
+class _Verdict:
+    state: str
+    words: str
+    more: str
+
+
+def _verdict(page: Page) -> _Verdict | None:
+    if page.for_customer:
+        return None
+    accepted = f" {_capital(counted(len(page.accepted), 'finding'))} accepted, with a reason." if page.accepted else ""
+    if count := len(page.open_findings):
+        words = "1 finding is open" if count == 1 else f"{count} findings are open"
+        return _Verdict("open", words, f"A person must look before this report is used.{accepted}")
+    if page.checked:
+        return _Verdict("done", "Nothing is open", f"The check found nothing that a person must look at.{accepted}")
+    more = (
+        f"The report itself gives no reason to look twice. It was not checked yet: billing check does that.{accepted}"
+    )
+    return _Verdict("unchecked", "Nothing is open, but not checked yet", more)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+@frozen
+class _Told:
+    code: str
+    message: str
+    about: tuple[str, ...]
+    reason: str
+
+
+def _told(finding: Finding, reason: str) -> _Told:
+    about = [shown(each) for each in (finding.organization, finding.service) if each]
+    if finding.amount is not None:
+        about.append(f"{finding.currency or NO_CURRENCY} {amount_text(finding.amount)}")
+    if finding.count:
+        about.append(counted(finding.count, "line"))
+    return _Told(finding.code, shown(finding.message), tuple(about), shown(reason))
+
+
+def _groups(page: Page, most: int) -> list[Table]:
+    sums = page.sums
+    found = (("organization", sums.by_organization), ("service", sums.by_service))
+    return [
+        groups_table(what, groups, sums, with_cost=not page.for_customer, most=most) for what, groups in found if groups
+    ]
+
+
+@frozen
+class _Changes:
+    counts: str
+    table: Table
+
+
+def _changes(page: Page, most: int) -> list[_Changes]:
+    other = page.other
+    if other is None:
+        return []
+    names = (page.other_name, page.heading.period.name)
+    return [
+        _Changes(
+            f"{_capital(what)}s: {change_counts(what, page.sums, other)}.",
+            changes_table(what, page.sums, other, names, most=most),
+        )
+        for what in ("organization", "service")
+    ]
+
+
+@frozen
+class _Charts:
+    currency: str
+    charts: tuple[Chart, ...]
+
+
+def _charts(page: Page) -> list[_Charts]:
+    currencies = [each for each in all_currencies(page.sums, None) if each is not None]
+    return [
+        _Charts(shown(each), charts_of(page.sums, page.other, each))
+        for each in currencies[:_MOST_CURRENCIES_WITH_CHARTS]
+    ]
+
+
+def _script_safe(record: Mapping[str, Any]) -> str:
+    """JSON that no browser takes for the end of its element."""
+    text = json.dumps(record, ensure_ascii=True, indent=1)
+    for letter in "<>&":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@cache
+def _file(name: str) -> str:
+    return files("cloudmore.billing").joinpath(name).read_text("utf-8")
+
+
+@cache
+def _template() -> Any:
+    try:
+        from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of the bare install
+        raise ConfigurationError(
+            f"A summary page needs the package {missing.name}.",
+            remedy="Install it with: pip install 'cloudmore-client[billing]'.",
+        ) from missing
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_file("page.html.jinja"))
