@@ -24,18 +24,10 @@ from cloudmore.billing.files import replacing
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import plain
 from cloudmore.billing.month import Period
-from cloudmore.billing.page_sums import PageSums
-from cloudmore.billing.page_tables import (
-    NO_CURRENCY,
-    Table,
-    all_currencies,
-    change_counts,
-    changes_table,
-    control_table,
-    groups_table,
-    largest_table,
-    totals_table,
-)
+from cloudmore.billing.page_cells import NO_CURRENCY, Table
+from cloudmore.billing.page_changes import change_counts, changes_table
+from cloudmore.billing.page_sums import OtherMonth, PageSums
+from cloudmore.billing.page_tables import control_table, groups_table, largest_table, totals_table
 from cloudmore.errors import ConfigurationError
 from cloudmore.version import __version__
 
@@ -55,7 +47,6 @@ class Heading:
     Attributes:
         source: ``cloudmore`` or ``sandbox``.
         reseller_id: Whose report.
-        host: Which host answered.
         period: Billing dates, both ends included.
         zone: Whose calendar they are in.
         asked_at: When it was asked for, in UTC.
@@ -63,7 +54,6 @@ class Heading:
 
     source: str
     reseller_id: str
-    host: str
     period: Period
     zone: str
     asked_at: datetime
@@ -79,8 +69,7 @@ class Page:
         open_findings: What a person must look at still.
         accepted: What was looked at and accepted, each with the reason.
         checked: Whether ``billing check`` looked at the report; else the findings are those of the report itself.
-        other: Sums of another month to compare with.
-        other_name: Name of that month.
+        other: Another month to compare with.
         control: By currency, where the lines of the report went: name of the part, how many lines, their sales. The
             first part is the whole report.
         for_customer: Whether it may be shown to a customer: without cost, margin and findings.
@@ -91,8 +80,7 @@ class Page:
     open_findings: tuple[Finding, ...] = ()
     accepted: tuple[tuple[Finding, str], ...] = ()
     checked: bool = False
-    other: PageSums | None = None
-    other_name: str = ""
+    other: OtherMonth | None = None
     control: Mapping[str | None, Mapping[str, tuple[int, Decimal]]] | None = None
     for_customer: bool = False
 
@@ -178,7 +166,7 @@ def _view(page: Page, most: int) -> dict[str, Any]:
         "accepted": [] if page.for_customer else [_told(*each) for each in page.accepted[:_MOST_FINDINGS]],
         "more_findings": max(0, len(page.open_findings) - _MOST_FINDINGS),
         "more_accepted": max(0, len(page.accepted) - _MOST_FINDINGS),
-        "totals": totals_table(sums, page.other, page.other_name, with_cost=not page.for_customer),
+        "totals": totals_table(sums, page.other, with_cost=not page.for_customer),
         "groups": _groups(page, most),
         "changes": _changes(page, most),
         "charts": _charts(page),
@@ -254,11 +242,11 @@ def _changes(page: Page, most: int) -> list[_Changes]:
     other = page.other
     if other is None:
         return []
-    names = (page.other_name, page.heading.period.name)
+    name = page.heading.period.name
     return [
         _Changes(
-            f"{_capital(what)}s: {change_counts(what, page.sums, other)}.",
-            changes_table(what, page.sums, other, names, most=most),
+            f"{_capital(what)}s: {change_counts(what, page.sums, other.sums)}.",
+            changes_table(what, page.sums, other, name, most=most),
         )
         for what in ("organization", "service")
     ]
@@ -271,9 +259,9 @@ class _Charts:
 
 
 def _charts(page: Page) -> list[_Charts]:
-    currencies = [each for each in all_currencies(page.sums, None) if each is not None]
+    currencies = [each for each in page.sums.currencies() if each is not None]
     return [
-        _Charts(shown(each), charts_of(page.sums, page.other, each))
+        _Charts(shown(each), charts_of(page.sums, page.other.sums if page.other else None, each))
         for each in currencies[:_MOST_CURRENCIES_WITH_CHARTS]
     ]
 
