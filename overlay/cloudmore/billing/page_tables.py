@@ -81,10 +81,7 @@ def groups_table(what: str, groups: Mapping[Key, Group], sums: PageSums, *, with
         def row(name: Cell, group: Group, *, at: int = place, whole: Group = whole, code: str | None = currency) -> Row:
             cost_and_margin = _cost_and_margin(group, with_cost=with_cost)
             shared = (_share(group.sales, whole.sales), count_cell(group.lines))
-            return Row(
-                (name, currency_cell(code), amount_cell(group.sales), *cost_and_margin, share, count_cell(group.lines)),
-                at,
-            )
+            return Row((name, currency_cell(code), amount_cell(group.sales), *cost_and_margin, *shared), at)
 
         rows += [row(name_cell(group.name, group.detail), group) for group in found[:count]]
         if left := found[count:]:
