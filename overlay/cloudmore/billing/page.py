@@ -197,10 +197,8 @@ def _verdict(page: Page) -> _Verdict | None:
         return _Verdict("open", words, f"A person must look before this report is used.{accepted}")
     if page.checked:
         return _Verdict("done", "Nothing is open", f"The check found nothing that a person must look at.{accepted}")
-    more = (
-        f"The report itself gives no reason to look twice. It was not checked yet: billing check does that.{accepted}"
-    )
-    return _Verdict("unchecked", "Nothing is open, but not checked yet", more)
+    more = f"The report itself gives no reason to look twice; billing check looks further.{accepted}"
+    return _Verdict("unchecked", "Nothing is open, but it was not checked yet", more)
 
 
 def _capital(text: str) -> str:

@@ -162,6 +162,8 @@ def _sales_name(*, with_cost: bool) -> str:
 def _cost_and_margin(group: Group, *, with_cost: bool) -> tuple[Cell, ...]:
     if not with_cost:
         return ()
+    if not group.lines:
+        return (Cell(""), Cell(""), Cell(""))
     cost = amount_cell(group.cost) if group.without_cost < group.lines else Cell("")
     margin = group.margin
     if margin is None:
