@@ -55,21 +55,21 @@ class Group:
     without_sales: int = 0
     without_cost: int = 0
 
-    def add(self, quantity: Decimal | None, sales: Decimal | None, cost: Decimal | None) -> None:
-        """Count a line."""
-        self.lines += 1
-        if quantity is None:
-            self.without_quantity += 1
-        else:
-            self.quantity = EXACT.add(self.quantity, quantity)
-        if sales is None:
-            self.without_sales += 1
-        else:
-            self.sales = EXACT.add(self.sales, sales)
-        if cost is None:
-            self.without_cost += 1
-        else:
-            self.cost = EXACT.add(self.cost, cost)
+
+def _count(group: Group, quantity: Decimal | None, sales: Decimal | None, cost: Decimal | None) -> None:
+    group.lines += 1
+    if quantity is None:
+        group.without_quantity += 1
+    else:
+        group.quantity = EXACT.add(group.quantity, quantity)
+    if sales is None:
+        group.without_sales += 1
+    else:
+        group.sales = EXACT.add(group.sales, sales)
+    if cost is None:
+        group.without_cost += 1
+    else:
+        group.cost = EXACT.add(group.cost, cost)
 
 
 class LineIndex:
@@ -132,7 +132,8 @@ class LineIndex:
             sums: dict[str, Group] = {}
             for row in rows:
                 reading, *amounts = row[width:]
-                sums.setdefault(reading, Group()).add(*(None if each is None else Decimal(each) for each in amounts))
+                group = sums.setdefault(reading, Group())
+                _count(group, *(None if each is None else Decimal(each) for each in amounts))
             yield found, sums
 
     def rows(self, *, order_by: Sequence[Column] = (), names: Sequence[str] = ()) -> Iterator[tuple[str, BillingLine]]:
