@@ -18,6 +18,7 @@ from cloudmore.billing import (
     TaskState,
     read_columns,
 )
+from cloudmore.cli import billing_check
 from cloudmore.cli.billing_wait import (
     SAVED_FOLDER,
     Job,
@@ -34,6 +35,7 @@ from cloudmore.cli.output import say
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
+application.command("check")(billing_check.check)
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
