@@ -22,10 +22,11 @@ PUBLIC = {
         *("UnexpectedStatusError", "Unset", "__version__", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [
-        *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Billing", "BillingLine", "BillingTask", "Binding"),
-        *("Finding", "Period", "Progress"),
+        *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Audience", "Billing", "BillingLine", "BillingTask"),
+        *("Binding",),
+        *("FileOptions", "Finding", "Period", "Progress"),
         *("Report", "TaskState", "TaskStatus", "Total", "Totals", "check_paths", "json_text", "month_period", "plain"),
-        *("range_period", "read_columns", "save_manifest", "save_raw"),
+        *("range_period", "read_columns", "save_manifest", "save_raw", "usual_ending"),
     ],
     "cloudmore.contract": [
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),

@@ -3,6 +3,8 @@
 from cloudmore.billing.binding import Binding
 from cloudmore.billing.column_settings import read_columns
 from cloudmore.billing.columns import COLUMNS, SCHEMA
+from cloudmore.billing.file_formats import usual_ending
+from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.files import check_paths
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine, plain
@@ -21,10 +23,12 @@ __all__ = [
     "SCHEMA",
     "AsyncBilling",
     "AsyncBillingTask",
+    "Audience",
     "Billing",
     "BillingLine",
     "BillingTask",
     "Binding",
+    "FileOptions",
     "Finding",
     "Period",
     "Progress",
@@ -41,4 +45,5 @@ __all__ = [
     "read_columns",
     "save_manifest",
     "save_raw",
+    "usual_ending",
 ]
