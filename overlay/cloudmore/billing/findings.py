@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from decimal import Decimal
 
+import msgspec
 from attrs import Factory, frozen
+
+_KEY_LENGTH = 12
 
 
 @frozen
@@ -33,3 +37,12 @@ class Finding:
     currency: str | None = None
     amount: Decimal | None = None
     line_keys: tuple[str, ...] = ()
+
+
+def subject_key(*parts: str | None) -> str:
+    """A short text for what a finding is about; 12 hexadecimal digits of SHA-256 over the JSON list of its parts.
+
+    Args:
+        parts: Ids of what it is about, and whatever else makes it another finding.
+    """
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:_KEY_LENGTH]

@@ -32,10 +32,12 @@ from cloudmore.billing.findings import Finding
 from cloudmore.billing.leftovers import Leftovers, around_holds_amounts, beside_the_lists
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.line_file import FileEnding, FileHeading
+from cloudmore.billing.locales import Locale
 from cloudmore.billing.month import Period
 from cloudmore.billing.places import places
 from cloudmore.billing.reading import Origin, lines
 from cloudmore.billing.result_link import result_address
+from cloudmore.billing.saved_lines import saving
 from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Head, surveys
 from cloudmore.billing.totals import Totals
@@ -76,6 +78,8 @@ class Report:
         raw: File of the vendor's answer, byte for byte.
         asked: How it was asked for.
         origin: Source, reseller, period and zone of its lines.
+        columns: The names that columns were given.
+        lines_file: Where its lines are saved, once they are.
     """
 
     def __init__(
@@ -91,7 +95,8 @@ class Report:
         self.asked = asked
         self.origin = origin
         self._head = head
-        self._columns = chosen_columns(columns)
+        self.columns = chosen_columns(columns)
+        self.lines_file: Path | None = None
         self._totals: Totals | None = None
         self._sums = Sums()
         self._leftovers = Leftovers()
@@ -106,17 +111,17 @@ class Report:
             ReportShapeError: An essential column binds to nothing, or money may be there twice.
         """
         surveyed = surveys(self.raw, self._head)
-        found = places(surveyed, self._columns)
+        found = places(surveyed, self.columns)
         if holds_no_amounts(self.raw, found) and not around_holds_amounts(self._head):
             return None
-        refuse_choices_that_did_not_come(found, self._columns, surveyed)
+        refuse_choices_that_did_not_come(found, self.columns, surveyed)
         line = line_place(found, surveyed)
         compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
         if outer := lines_with_details(compared, line):
             line = outer
             compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
         details = [compare(self.raw, line, inner) for inner in details_of(line, found)]
-        bound = bind(line, compared, details, surveyed, self._columns)
+        bound = bind(line, compared, details, surveyed, self.columns)
         beside = beside_the_lists(self.raw, line.survey, surveyed, {field for _column, field in bound.top_sums})
         return evolve(bound, findings=(*bound.findings, *beside))
 
@@ -183,9 +188,10 @@ class Report:
         self,
         *paths: str | os.PathLike[str],
         audience: str = Audience.RESELLER,
-        locale: str | None = None,
+        locale: str | Locale | None = None,
         escape_formulas: bool = False,
         extra_columns: Sequence[str] = (),
+        lines_file: Path | None = None,
     ) -> None:
         """Write the lines into files by ending: csv, json, jsonl, parquet, xlsx. All of them in one pass.
 
@@ -196,6 +202,7 @@ class Report:
             escape_formulas: Whether CSV gets a ``'`` before a text that a spreadsheet program would take for a formula.
             extra_columns: Fields of ``extra`` that get a column of their own, behind all others; a dot goes into an
                 object. One that no line has is a finding.
+            lines_file: Where the lines are saved to be read again, in the same pass; as for the reseller, always.
 
         Raises:
             ConfigurationError: An ending, an audience or a locale is unknown, a file cannot be written, or a format
@@ -215,8 +222,10 @@ class Report:
             self._of_files = columns.findings()
             return FileEnding(totals, self.findings())
 
-        lines = totals.counted(self._read(sums, leftovers))
-        write_lines(lines, files, heading=self.heading, columns=columns, options=options, ending=ending)
+        with saving(lines_file) as saved:
+            lines = totals.counted(saved(self._read(sums, leftovers)))
+            write_lines(lines, files, heading=self.heading, columns=columns, options=options, ending=ending)
+        self.lines_file = lines_file or self.lines_file
 
     @property
     def heading(self) -> FileHeading:
