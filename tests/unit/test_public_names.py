@@ -22,11 +22,11 @@ PUBLIC = {
         *("UnexpectedStatusError", "Unset", "__version__", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [
-        *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Billing", "BillingLine", "BillingTask", "Binding"),
-        *("Finding", "Group", "KnownOrganization", "LineIndex", "Manifest", "Period", "Progress"),
-        *("Report", "SavedReport", "TaskState", "TaskStatus", "Total", "Totals"),
+        *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Audience", "Billing", "BillingLine", "BillingTask"),
+        *("Binding", "FileOptions", "Finding", "Group", "KnownOrganization", "LineIndex", "Manifest", "Period"),
+        *("Progress", "Report", "SavedReport", "TaskState", "TaskStatus", "Total", "Totals"),
         *("check_paths", "find_saved", "json_text", "lines_file", "month_period", "plain"),
-        *("range_period", "read_columns", "save_manifest", "save_raw", "saved_reports"),
+        *("range_period", "read_columns", "save_manifest", "save_raw", "saved_reports", "usual_ending"),
     ],
     "cloudmore.contract": [
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),

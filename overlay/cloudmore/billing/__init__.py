@@ -8,6 +8,8 @@ from cloudmore.billing.check_limits import CheckLimits, read_limits
 from cloudmore.billing.column_settings import read_columns
 from cloudmore.billing.columns import COLUMNS, SCHEMA
 from cloudmore.billing.completeness import Organizations
+from cloudmore.billing.file_formats import usual_ending
+from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.files import check_paths
 from cloudmore.billing.finding_codes import known_codes
 from cloudmore.billing.findings import Finding
@@ -36,6 +38,7 @@ __all__ = [
     "Acceptances",
     "AsyncBilling",
     "AsyncBillingTask",
+    "Audience",
     "Billing",
     "BillingLine",
     "BillingTask",
@@ -43,6 +46,7 @@ __all__ = [
     "CheckLimits",
     "CheckResult",
     "Counted",
+    "FileOptions",
     "Finding",
     "Gathered",
     "Group",
@@ -78,4 +82,5 @@ __all__ = [
     "save_raw",
     "saved_reports",
     "unsettled",
+    "usual_ending",
 ]

@@ -25,10 +25,14 @@ from cloudmore.billing.binding import (
 )
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.envelope import has_list, has_objects
+from cloudmore.billing.file_columns import FileColumns
+from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.leftovers import Leftovers, around_holds_amounts, beside_the_lists
 from cloudmore.billing.line import BillingLine
+from cloudmore.billing.line_file import FileEnding, FileHeading
+from cloudmore.billing.locales import Locale
 from cloudmore.billing.month import Period
 from cloudmore.billing.places import places
 from cloudmore.billing.reading import Origin, lines
@@ -96,6 +100,7 @@ class Report:
         self._totals: Totals | None = None
         self._sums = Sums()
         self._leftovers = Leftovers()
+        self._of_files: tuple[Finding, ...] = ()
         self._remove = weakref.finalize(self, _remove_file, raw)
 
     @cached_property
@@ -164,6 +169,7 @@ class Report:
             *map(self._explained, totals.findings()),
             *self._sums.findings(),
             *self._leftovers.findings(),
+            *self._of_files,
         )
 
     def _explained(self, finding: Finding) -> Finding:
@@ -178,24 +184,54 @@ class Report:
             return finding
         return Finding("no-list", f"The answer has no list of lines, so it may be no report. {finding.message}", 0)
 
-    def write(self, *paths: str | os.PathLike[str], lines_file: Path | None = None) -> None:
-        """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.
+    def write(
+        self,
+        *paths: str | os.PathLike[str],
+        audience: str = Audience.RESELLER,
+        locale: str | Locale | None = None,
+        escape_formulas: bool = False,
+        extra_columns: Sequence[str] = (),
+        lines_file: Path | None = None,
+    ) -> None:
+        """Write the lines into files by ending: csv, json, jsonl, parquet, xlsx. All of them in one pass.
 
         Args:
             paths: Files; an existing one is replaced when all of them are complete.
-            lines_file: Where the lines are saved to be read again, in the same pass.
+            audience: ``reseller``, or ``customer``: then no cost, no margin and nothing that may hold or betray one.
+            locale: Such as ``sv-SE``: CSV as a spreadsheet program of that country opens it; without it for machines.
+            escape_formulas: Whether CSV gets a ``'`` before a text that a spreadsheet program would take for a formula.
+            extra_columns: Fields of ``extra`` that get a column of their own, behind all others; a dot goes into an
+                object. One that no line has is a finding.
+            lines_file: Where the lines are saved to be read again, in the same pass; as for the reseller, always.
 
         Raises:
-            ConfigurationError: An ending is unknown, or a file cannot be written.
+            ConfigurationError: An ending, an audience or a locale is unknown, a file cannot be written, or a format
+                cannot hold a value.
             ReportShapeError: An essential column binds to nothing, or an amount cannot be read; nothing is written.
         """
+        options = FileOptions(
+            audience=audience, locale=locale, escape_formulas=escape_formulas, extra_columns=extra_columns
+        )
         files = [Path(path) for path in paths]
         check_paths(files)
         totals, sums, leftovers = Totals(self.asked.period), Sums(), Leftovers()
+        columns = FileColumns(options)
+
+        def ending() -> FileEnding:
+            self._totals, self._sums, self._leftovers = totals, sums, leftovers
+            self._of_files = columns.findings()
+            return FileEnding(totals, self.findings())
+
         with saving(lines_file) as saved:
-            write_lines(totals.counted(saved(self._read(sums, leftovers))), files)
-        self._totals, self._sums, self._leftovers = totals, sums, leftovers
+            lines = totals.counted(saved(self._read(sums, leftovers)))
+            write_lines(lines, files, heading=self.heading, columns=columns, options=options, ending=ending)
         self.lines_file = lines_file or self.lines_file
+
+    @property
+    def heading(self) -> FileHeading:
+        """What stands above its lines in a file that has room for it."""
+        origin, asked = self.origin, self.asked
+        return FileHeading(origin.source, origin.reseller_id, asked.period, str(origin.zone), asked.at)
 
     def close(self) -> None:
         """Remove the raw answer from the disk."""

@@ -1,0 +1,2 @@
+class Format:
+    xf_index: int | None
