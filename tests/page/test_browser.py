@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 from attrs import define, evolve, field
-from page.looked_at import HEADING, line, page_of, sums_of
+from page.looked_at import HEADING, line, page_of
 
 from cloudmore.billing.amount_text import GROUPS_APART, MINUS
 from cloudmore.billing.findings import Finding
+from cloudmore.billing.line import BillingLine
 from cloudmore.billing.page import MOST_BYTES, Page, write_page
-from cloudmore.billing.page_sums import OtherMonth, PageLine
+from cloudmore.billing.page_sums import OtherMonth, page_sums
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -104,7 +105,7 @@ def look(chromium: Any, tmp_path: Path) -> Iterator[Look]:
         each.tab.context.close()
 
 
-def many_lines() -> Iterator[PageLine]:
+def many_lines() -> Iterator[BillingLine]:
     """Lines of three currencies with sales and costs of up to fifteen places, some of them without a cost."""
     for number in range(900):
         currency = ("SEK", "EUR", "JPY")[number % 3]
@@ -131,11 +132,11 @@ FINDINGS = (
 ACCEPTED = ((Finding("gone", "An organization is gone.", 12), "It left <i>us</i>"),)
 FULL = Page(
     evolve(HEADING, source="sandbox"),
-    sums_of(many_lines()),
+    page_sums(many_lines()),
     FINDINGS,
     ACCEPTED,
     checked=True,
-    other=OtherMonth("2026-09", sums_of(line("100", "50", each, organization_id="id-3") for each in ("SEK", "EUR"))),
+    other=OtherMonth("2026-09", page_sums(line("100", "50", each, organization_id="id-3") for each in ("SEK", "EUR"))),
     control={"SEK": {"report": (1, Decimal(1)), "exported": (1, Decimal(1))}},
 )
 
@@ -425,8 +426,8 @@ def test_a_hundred_thousand_lines_are_a_small_page_whose_sums_hold(look: Look, t
         )
         for number in range(100_000)
     )
-    other = OtherMonth("2026-09", sums_of(line("1", organization_id=str(number)) for number in range(5000)))
-    looked = look(Page(HEADING, sums_of(lines), other=other))
+    other = OtherMonth("2026-09", page_sums(line("1", organization_id=str(number)) for number in range(5000)))
+    looked = look(Page(HEADING, page_sums(lines), other=other))
     assert (tmp_path / "page-0.html").stat().st_size < MOST_BYTES
     record = json.loads(looked.tab.locator("#totals").text_content())
     cells = looked.tab.locator("#by-organization tbody tr").evaluate_all(

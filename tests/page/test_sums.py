@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from page.looked_at import line, page_of, sums_of
+from page.looked_at import line, page_of
 
 from cloudmore.billing.amount_text import (
     GROUPS_APART,
@@ -20,7 +20,7 @@ from cloudmore.billing.amount_text import (
 from cloudmore.billing.page import totals_record
 from cloudmore.billing.page_cells import Row
 from cloudmore.billing.page_changes import change_counts, changes_table
-from cloudmore.billing.page_sums import OtherMonth, shares
+from cloudmore.billing.page_sums import OtherMonth, page_sums, shares
 from cloudmore.billing.page_tables import control_table, groups_table, largest_table, totals_table
 
 AMOUNTS = {
@@ -110,25 +110,25 @@ MARGINS: dict[str, tuple[list[Any], str | None, str]] = {
 @pytest.mark.parametrize("name", MARGINS)
 def test_a_margin_is_of_every_line_or_not_there(name: str) -> None:
     lines, margin, why = MARGINS[name]
-    group = sums_of(lines).by_currency["SEK"]
+    group = page_sums(lines).by_currency["SEK"]
     assert group.margin == (None if margin is None else Decimal(margin))
     assert group.why_no_margin == why
 
 
 def test_sums_are_exact() -> None:
     lines = [line("0.1", "1E-20") for _ in range(10)] + [line("1E+25", "1"), line("-1E+25", "0")]
-    group = sums_of(lines).by_currency["SEK"]
+    group = page_sums(lines).by_currency["SEK"]
     assert (group.sales, group.cost) == (Decimal(1), Decimal("1.0000000000000000001"))
 
 
 def test_an_organization_is_one_by_its_id_and_has_its_last_name() -> None:
-    sums = sums_of([line("1", organization_name="Old"), line("2", organization_name=None), line("4")])
+    sums = page_sums([line("1", organization_name="Old"), line("2", organization_name=None), line("4")])
     assert [(group.name, group.sales) for group in sums.by_organization.values()] == [("O", Decimal(7))]
 
 
 def test_lines_without_an_organization_or_a_service_have_a_row_of_their_own() -> None:
     nobody: dict[str, Any] = {"organization_id": None, "organization_name": None}
-    sums = sums_of([line("1", **nobody, service_id=None, service_name=None), line("2")])
+    sums = page_sums([line("1", **nobody, service_id=None, service_name=None), line("2")])
     assert [group.name for group in sums.by_organization.values()] == ["(reseller itself)", "O"]
     assert [group.name for group in sums.by_service.values()] == ["(no service)", "S"]
     assert sums.organizations() == 1
@@ -152,18 +152,18 @@ def test_what_is_too_much_is_shared_by_weight(
 def test_the_largest_lines_are_those_of_each_currency_credits_among_them() -> None:
     lines = [line(str(number), details=str(number)) for number in range(100)]
     lines += [line(str(-number * 1000), currency="JPY", details=f"j{number}") for number in range(25)]
-    largest = [each.details for each in sums_of(lines).largest()]
+    largest = [each.details for each in page_sums(lines).largest()]
     assert largest == [*(str(number) for number in range(99, 59, -1)), *(f"j{number}" for number in range(24, 14, -1))]
 
 
 def test_of_equal_lines_the_first_ones_are_kept() -> None:
     lines = [line("5", details=str(number)) for number in range(60)]
-    assert [each.details for each in sums_of(lines).largest()] == [str(number) for number in range(50)]
+    assert [each.details for each in page_sums(lines).largest()] == [str(number) for number in range(50)]
 
 
 def test_rows_that_are_not_shown_are_summed() -> None:
     lines = [line(f"{number}.01", "1", organization_id=str(number)) for number in range(10)]
-    sums = sums_of(lines)
+    sums = page_sums(lines)
     table = groups_table("organization", sums.by_organization, sums, with_cost=True, most=3)
     (rest,), (total,) = table.rest, table.totals
     assert texts(rest)[:4] == ["7 more, together", "SEK", "21.07", "7.00"]
@@ -173,7 +173,7 @@ def test_rows_that_are_not_shown_are_summed() -> None:
 
 def test_places_in_the_order_of_a_column_hold_for_numbers_that_no_browser_can_tell_apart() -> None:
     numbers = ["98765432109876.54", "98765432109876.55", "-1", "0.0000001", "1E+40"]
-    sums = sums_of(line(each, organization_id=each) for each in numbers)
+    sums = page_sums(line(each, organization_id=each) for each in numbers)
     table = groups_table("organization", sums.by_organization, sums, with_cost=False, most=9)
     order = sorted(table.rows, key=lambda row: row.cells[2].rank or 0)
     assert [row.cells[2].exact for row in order] == [
@@ -186,7 +186,7 @@ def test_places_in_the_order_of_a_column_hold_for_numbers_that_no_browser_can_te
 
 
 def test_a_month_is_held_against_another_one() -> None:
-    old = sums_of(
+    old = page_sums(
         [
             line("100", organization_id="a", organization_name="Changed"),
             line("7", organization_id="b", organization_name="Gone"),
@@ -194,7 +194,7 @@ def test_a_month_is_held_against_another_one() -> None:
             line("1", organization_id="e", organization_name="Other", currency="EUR"),
         ]
     )
-    new = sums_of(
+    new = page_sums(
         [
             line("90", organization_id="a", organization_name="Renamed"),
             line("3.00", organization_id="c", organization_name="Same"),
@@ -219,8 +219,8 @@ def test_a_month_is_held_against_another_one() -> None:
 
 
 def test_totals_stand_beside_those_of_the_other_month() -> None:
-    other = OtherMonth("2026-09", sums_of([line("8"), line("2", currency="EUR")]))
-    table = totals_table(sums_of([line("10", "4")]), other, with_cost=True)
+    other = OtherMonth("2026-09", page_sums([line("8"), line("2", currency="EUR")]))
+    table = totals_table(page_sums([line("10", "4")]), other, with_cost=True)
     assert [column.name for column in table.columns] == [
         *("Currency", "Sales", "Cost", "Margin", "Margin %", "2026-09", "Change", "Change %", "Lines")
     ]
@@ -231,7 +231,7 @@ def test_totals_stand_beside_those_of_the_other_month() -> None:
 
 
 def test_the_margin_of_the_lines_that_have_a_cost_is_told_beside() -> None:
-    table = totals_table(sums_of([line("10", "4"), line("5", None)]), None, with_cost=True)
+    table = totals_table(page_sums([line("10", "4"), line("5", None)]), None, with_cost=True)
     (row,) = table.rows
     assert [(cell.text, cell.note) for cell in row.cells[3:5]] == [("", "no cost on 1 line"), ("", "60.0 % of 1 line")]
     assert "no margin" in table.notes[0]
@@ -240,7 +240,7 @@ def test_the_margin_of_the_lines_that_have_a_cost_is_told_beside() -> None:
 def test_a_line_is_told_with_what_is_known_of_it() -> None:
     bare: dict[str, Any] = {"organization_id": None, "organization_name": None, "service_id": None}
     lines = [line("9", None, product_name="P", details="D"), line("5", "4", **bare, service_name=None)]
-    table = largest_table(sums_of(lines), with_cost=True)
+    table = largest_table(page_sums(lines), with_cost=True)
     assert [*map(texts, table.rows)] == [
         ["P", "O", "", "", "SEK", "9.00", ""],
         ["(no service)", "(reseller itself)", "", "", "SEK", "5.00", "4.00"],

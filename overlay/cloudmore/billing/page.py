@@ -9,26 +9,24 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from cloudmore.billing.amount_text import amount_text, counted, shown
 from cloudmore.billing.charts import Chart, charts_of
 from cloudmore.billing.files import replacing
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import plain
-from cloudmore.billing.month import Period
+from cloudmore.billing.line_file import FileHeading
 from cloudmore.billing.page_cells import NO_CURRENCY, Table
 from cloudmore.billing.page_changes import change_counts, changes_table
 from cloudmore.billing.page_sums import OtherMonth, PageSums
 from cloudmore.billing.page_tables import control_table, groups_table, largest_table, totals_table
-from cloudmore.errors import ConfigurationError
 from cloudmore.version import __version__
 
 PAGE_SCHEMA = "summary-page/1"
@@ -41,25 +39,6 @@ _MOST_FINDINGS = 200
 
 
 @frozen
-class Heading:
-    """Which report a page is about.
-
-    Attributes:
-        source: ``cloudmore`` or ``sandbox``.
-        reseller_id: Whose report.
-        period: Billing dates, both ends included.
-        zone: Whose calendar they are in.
-        asked_at: When it was asked for, in UTC.
-    """
-
-    source: str
-    reseller_id: str
-    period: Period
-    zone: str
-    asked_at: datetime
-
-
-@frozen
 class Page:
     """What is told on a page.
 
@@ -68,18 +47,24 @@ class Page:
         sums: Of its lines.
         open_findings: What a person must look at still.
         accepted: What was looked at and accepted, each with the reason.
+        open_count: How many there are of the open ones; also those that are not told one by one.
+        accepted_count: Likewise of the accepted ones.
         checked: Whether ``billing check`` looked at the report; else the findings are those of the report itself.
+        remarks: What else a person must know of the check, in sentences.
         other: Another month to compare with.
         control: By currency, where the lines of the report went: name of the part, how many lines, their sales. The
             first part is the whole report.
         for_customer: Whether it may be shown to a customer: without cost, margin and findings.
     """
 
-    heading: Heading
+    heading: FileHeading
     sums: PageSums
     open_findings: tuple[Finding, ...] = ()
     accepted: tuple[tuple[Finding, str], ...] = ()
+    open_count: int = Factory(lambda self: len(self.open_findings), takes_self=True)
+    accepted_count: int = Factory(lambda self: len(self.accepted), takes_self=True)
     checked: bool = False
+    remarks: tuple[str, ...] = ()
     other: OtherMonth | None = None
     control: Mapping[str | None, Mapping[str, tuple[int, Decimal]]] | None = None
     for_customer: bool = False
@@ -93,7 +78,7 @@ def write_page(path: Path, page: Page) -> None:
         page: What is told.
 
     Raises:
-        ConfigurationError: The file cannot be written, or a package is missing.
+        ConfigurationError: The file cannot be written.
     """
     text = page_text(page)
     with replacing(path) as file:
@@ -105,9 +90,6 @@ def page_text(page: Page) -> str:
 
     Args:
         page: What is told.
-
-    Raises:
-        ConfigurationError: The package that fills the template is missing.
     """
     template = _template()
     for most in _MOST_ROWS:
@@ -164,8 +146,8 @@ def _view(page: Page, most: int) -> dict[str, Any]:
         "verdict": _verdict(page),
         "findings": [] if page.for_customer else [_told(each, "") for each in page.open_findings[:_MOST_FINDINGS]],
         "accepted": [] if page.for_customer else [_told(*each) for each in page.accepted[:_MOST_FINDINGS]],
-        "more_findings": max(0, len(page.open_findings) - _MOST_FINDINGS),
-        "more_accepted": max(0, len(page.accepted) - _MOST_FINDINGS),
+        "more_findings": page.open_count - len(page.open_findings[:_MOST_FINDINGS]),
+        "more_accepted": page.accepted_count - len(page.accepted[:_MOST_FINDINGS]),
         "totals": totals_table(sums, page.other, with_cost=not page.for_customer),
         "groups": _groups(page, most),
         "changes": _changes(page, most),
@@ -191,10 +173,13 @@ class _Verdict:
 def _verdict(page: Page) -> _Verdict | None:
     if page.for_customer:
         return None
-    accepted = f" {_capital(counted(len(page.accepted), 'finding'))} accepted, with a reason." if page.accepted else ""
-    if count := len(page.open_findings):
-        words = "1 finding is open" if count == 1 else f"{count} findings are open"
+    accepted = f" {counted(page.accepted_count, 'finding')} accepted, with a reason." if page.accepted_count else ""
+    count = page.open_count
+    if count:
+        words = "1 finding is open" if count == 1 else f"{amount_text(Decimal(count), places=0)} findings are open"
         return _Verdict("open", words, f"A person must look before this report is used.{accepted}")
+    if not page.sums.lines:
+        return _Verdict("open", "There is no billing line", f"So there was nothing to check.{accepted}")
     if page.checked:
         return _Verdict("done", "Nothing is open", f"The check found nothing that a person must look at.{accepted}")
     more = f"The report itself gives no reason to look twice; billing check looks further.{accepted}"
@@ -283,12 +268,7 @@ def _file(name: str) -> str:
 
 @cache
 def _template() -> Any:
-    try:
-        from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - needs an extra
-    except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of the bare install
-        raise ConfigurationError(
-            f"A summary page needs the package {missing.name}.",
-            remedy="Install it with: pip install 'cloudmore-client[billing]'.",
-        ) from missing
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - an extra
+
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(_file("page.html.jinja"))

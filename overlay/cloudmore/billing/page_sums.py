@@ -4,46 +4,20 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from operator import attrgetter
-from typing import Any
 
-from attrs import Factory, define, fields, frozen
+from attrs import Factory, define, frozen
 
 from cloudmore.billing.amount_text import counted
 from cloudmore.billing.line import BillingLine
+from cloudmore.billing.margins import may_be_of_two_currencies
 from cloudmore.billing.values import EXACT, ZERO
 
 LARGEST_LINES = 50
 RESELLER_ITSELF = "(reseller itself)"
 NO_SERVICE = "(no service)"
-
-
-@frozen
-class PageLine:
-    """What a page needs of a billing line; the columns have the same names there."""
-
-    billing_date: date | None = None
-    organization_id: str | None = None
-    organization_name: str | None = None
-    customer_number: str | None = None
-    service_id: str | None = None
-    service_name: str | None = None
-    product_id: str | None = None
-    product_name: str | None = None
-    quantity: Decimal | None = None
-    total_cost: Decimal | None = None
-    total_sales: Decimal | None = None
-    currency: str | None = None
-    organization_currency: str | None = None
-    details: str | None = None
-
-
-PAGE_COLUMNS = tuple(each.name for each in fields(PageLine))
-_VALUES: Callable[[BillingLine], tuple[Any, ...]] = attrgetter(*PAGE_COLUMNS)
 
 
 @define
@@ -76,10 +50,10 @@ class Group:
     sure_sales: Decimal = ZERO
     sure_cost: Decimal = ZERO
 
-    def add(self, line: PageLine) -> None:
+    def add(self, line: BillingLine) -> None:
         """Count a line."""
         sales, cost = line.total_sales, line.total_cost
-        is_doubtful = cost is not None and line.organization_currency not in (None, line.currency)
+        is_doubtful = cost is not None and may_be_of_two_currencies(line)
         self.lines += 1
         self.sales = EXACT.add(self.sales, sales or ZERO)
         self.cost = EXACT.add(self.cost, cost or ZERO)
@@ -129,7 +103,7 @@ class _Large:
 
     size: Decimal
     number: int
-    line: PageLine
+    line: BillingLine
 
     def __lt__(self, other: _Large) -> bool:
         return (self.size, -self.number) < (other.size, -other.number)
@@ -152,7 +126,7 @@ class PageSums:
     by_service: dict[Key, Group] = Factory(dict[Key, Group])
     _largest: dict[str | None, list[_Large]] = Factory(dict[str | None, list[_Large]])
 
-    def add(self, line: PageLine) -> None:
+    def add(self, line: BillingLine) -> None:
         """Count a line."""
         self.lines += 1
         currency = line.currency
@@ -177,7 +151,7 @@ class PageSums:
         """The currencies, those with the most lines first, lines without one last."""
         return sorted(self.by_currency, key=lambda each: (each is None, -self.by_currency[each].lines, each or ""))
 
-    def largest(self) -> list[PageLine]:
+    def largest(self) -> list[BillingLine]:
         """The fifty lines with the highest sales or credits, by currency.
 
         Amounts of different currencies have no order, so the fifty are shared among the currencies by their lines.
@@ -188,7 +162,7 @@ class PageSums:
         chosen = shares([*map(len, own)], weights, LARGEST_LINES)
         return [each.line for heap, count in zip(own, chosen, strict=True) for each in heap[:count]]
 
-    def _keep_if_large(self, line: PageLine) -> None:
+    def _keep_if_large(self, line: BillingLine) -> None:
         if line.total_sales is None:
             return
         heap = self._largest.setdefault(line.currency, [])
@@ -213,16 +187,11 @@ class OtherMonth:
     sums: PageSums
 
 
-def page_line(line: BillingLine) -> PageLine:
-    """What a page needs of a line."""
-    return PageLine(*_VALUES(line))
-
-
 def page_sums(lines: Iterable[BillingLine]) -> PageSums:
     """The sums of a whole report."""
     sums = PageSums()
     for line in lines:
-        sums.add(page_line(line))
+        sums.add(line)
     return sums
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from cloudmore.billing.amount_text import change_text, counted, percent_text, quantity_text
-from cloudmore.billing.line import plain
+from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.page_cells import (
     Cell,
     Column,
@@ -20,7 +20,7 @@ from cloudmore.billing.page_cells import (
     percent_cell,
     ranked,
 )
-from cloudmore.billing.page_sums import NO_SERVICE, RESELLER_ITSELF, Group, Key, OtherMonth, PageLine, PageSums, shares
+from cloudmore.billing.page_sums import NO_SERVICE, RESELLER_ITSELF, Group, Key, OtherMonth, PageSums, shares
 from cloudmore.billing.values import EXACT, ZERO
 
 _MARGIN = "Margin is sales less cost, margin % is the margin in percent of sales."
@@ -191,7 +191,7 @@ def _change(old: Decimal, new: Decimal) -> tuple[Cell, ...]:
     )
 
 
-def _line_cells(line: PageLine, *, with_cost: bool) -> list[Cell]:
+def _line_cells(line: BillingLine, *, with_cost: bool) -> list[Cell]:
     product = line.product_name or line.product_id or line.service_name or line.service_id or NO_SERVICE
     organization = line.organization_name or line.organization_id or RESELLER_ITSELF
     billed_on = "" if line.billing_date is None else line.billing_date.isoformat()
