@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import typer
-from attrs import frozen
+from attrs import asdict, frozen
 
 from cloudmore import (
     UNSET,
@@ -23,6 +23,7 @@ from cloudmore import (
 )
 from cloudmore.billing import (
     BillingTask,
+    FileOptions,
     KnownOrganization,
     Period,
     Report,
@@ -30,6 +31,7 @@ from cloudmore.billing import (
     lines_file,
     save_manifest,
     save_raw,
+    usual_ending,
 )
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
@@ -52,6 +54,7 @@ class Job:
         columns: Those names, by column.
         allow_empty: Whether one whose list of lines is empty is all right.
         saved: Folder in which it is kept.
+        form: How the files are written, and for whom.
         task_file: The file that kept its task, if it was given.
     """
 
@@ -61,6 +64,7 @@ class Job:
     columns: Mapping[str, tuple[str, ...]]
     allow_empty: bool
     saved: Path
+    form: FileOptions
     task_file: Path | None = None
 
 
@@ -95,6 +99,8 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
             print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
         if not options.quiet:
             print("Written:", *kept.written, sep="\n  ", file=sys.stderr)
+            if job.form.left_out:
+                print(f"For customers: the files are without {', '.join(job.form.left_out)}.", file=sys.stderr)
         if findings:
             raise typer.Exit(ExitCode.LOOK)
 
@@ -126,7 +132,7 @@ def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, optio
                     files = []
                 lines = lines_file(raw)
                 tell(f"writing {', '.join(file.name for file in (*files, lines))}")
-                ready.write(*files, lines_file=lines)
+                ready.write(*files, lines_file=lines, **asdict(job.form, recurse=False))
             except (CloudmoreError, KeyboardInterrupt):
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
@@ -217,7 +223,7 @@ def target_files(options: Options, period: Period, *read: Path | None) -> tuple[
     Raises:
         ConfigurationError: One cannot, or is named twice, be it under the name that says where its lines come from.
     """
-    files = options.output or (Path(f"cloudmore-default-{period.name}.csv"),)
+    files = options.output or (Path(f"cloudmore-default-{period.name}.{usual_ending()}"),)
     check_paths(files)
     folder = files[0].parent / SAVED_FOLDER
     if folder.exists():
@@ -244,6 +250,18 @@ def resume_command(token: str | Path, options: Options, job: Job | None = None) 
     given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
     parts += ["--allow-empty"] if job and job.allow_empty else []
+    parts += form_arguments(job.form) if job else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
     parts += [part for host in options.result_hosts for part in ("--result-host", host)]
     return shlex.join(["cloudmore", "billing", "resume", str(token), *parts])
+
+
+def form_arguments(form: FileOptions) -> list[str]:
+    """The options of the command line that say how files are written."""
+    locale, extra = form.locale, ",".join(form.extra_columns)
+    return [
+        *(["--audience", form.audience] if form.left_out else []),
+        *(["--locale", locale.name] if locale else []),
+        *(["--escape-formulas"] if form.escape_formulas else []),
+        *([f"--extra-columns={extra}"] if extra else []),
+    ]
