@@ -10,16 +10,11 @@ from typing import Any
 import msgspec
 
 from cloudmore.billing.columns import COLUMNS, NUMBERS, Reading, reading_of
-from cloudmore.billing.file_options import Audience, FileOptions
+from cloudmore.billing.file_options import FileOptions
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.values import as_text
 
-# Costs and margins; what is made of them: the digest is a hash of everything, and a cost has so few digits that it can
-# be guessed until the hash fits; and what may hold them: fields that nobody knows, and reasons in words.
-FOR_THE_RESELLER_ALONE = frozenset(
-    {"unit_cost", "total_cost", "margin", "margin_percent", "kind_reason", "line_digest", "extra"}
-)
 _ABSENT = object()
 _MOST_NAMES = 20
 _FIELDS = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
@@ -40,7 +35,7 @@ class FileColumns:
 
     def __init__(self, options: FileOptions) -> None:
         self.audience = options.audience
-        own = [name for name in COLUMNS if options.audience is Audience.RESELLER or name not in FOR_THE_RESELLER_ALONE]
+        own = [name for name in COLUMNS if name not in options.left_out]
         self.extra = len(options.extra_columns)
         self.names = (*own, *options.extra_columns)
         self.numbers = frozenset(NUMBERS).intersection(own)

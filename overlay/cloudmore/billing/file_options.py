@@ -11,6 +11,18 @@ from cloudmore.billing.columns import COLUMNS
 from cloudmore.billing.locales import Locale, locale_named
 from cloudmore.errors import ConfigurationError
 
+# Costs and margins; what is made of them: the digest is a hash of everything, and a cost has so few digits that it can
+# be guessed until the hash fits; and what may hold them: fields that nobody knows, and reasons in words.
+FOR_THE_RESELLER_ALONE = (
+    "unit_cost",
+    "total_cost",
+    "margin",
+    "margin_percent",
+    "kind_reason",
+    "line_digest",
+    "extra",
+)
+
 
 class Audience(StrEnum):
     """Who reads a file."""
@@ -70,3 +82,8 @@ class FileOptions:
                 "Extra columns are no columns for customers: a field that nobody knows may be a cost.",
                 remedy="Leave out the extra columns, or write the file for the reseller.",
             )
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The columns that are not for this audience."""
+        return FOR_THE_RESELLER_ALONE if self.audience is Audience.CUSTOMER else ()

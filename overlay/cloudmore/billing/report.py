@@ -192,7 +192,7 @@ class Report:
         escape_formulas: bool = False,
         extra_columns: Sequence[str] = (),
         lines_file: Path | None = None,
-    ) -> None:
+    ) -> tuple[Finding, ...]:
         """Write the report into files by ending: csv, json, jsonl, parquet, xlsx, html. All of them in one pass.
 
         Args:
@@ -203,6 +203,9 @@ class Report:
             extra_columns: Fields of ``extra`` that get a column of their own, behind all others; a dot goes into an
                 object. One that no line has is a finding.
             lines_file: Where the lines are saved to be read again, in the same pass; as for the reseller, always.
+
+        Returns:
+            What a person must look at in the files themselves; ``findings`` has it, too.
 
         Raises:
             ConfigurationError: An ending, an audience or a locale is unknown, a file cannot be written, or a format
@@ -226,6 +229,7 @@ class Report:
             lines = totals.counted(saved(self._read(sums, leftovers)))
             write_lines(lines, files, heading=self.heading, columns=columns, options=options, ending=ending)
         self.lines_file = lines_file or self.lines_file
+        return self._of_files
 
     @property
     def heading(self) -> FileHeading:

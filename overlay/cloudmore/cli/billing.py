@@ -17,6 +17,7 @@ from cloudmore import (
 from cloudmore.billing import (
     BillingTask,
     CheckLimits,
+    FileOptions,
     Period,
     TaskState,
     read_columns,
@@ -55,6 +56,20 @@ Settings = Annotated[
         metavar="FILE", help="TOML file whose [billing.columns] names the report's fields, where they are new."
     ),
 ]
+Locale = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Write CSV as a spreadsheet program of a country opens it: sv-SE, de-DE, en-US."),
+]
+EscapeFormulas = Annotated[
+    bool, typer.Option("--escape-formulas", help="In CSV, put a ' before a text that would be taken for a formula.")
+]
+ExtraColumns = Annotated[
+    str | None,
+    typer.Option(metavar="NAME,NAME", help="Fields of the column extra that get a column of their own."),
+]
+ForWhom = Annotated[
+    str, typer.Option(metavar="reseller|customer", help="customer: files without costs, margins and what may hold one.")
+]
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
 RequireSettled = Annotated[
     bool, typer.Option("--require-settled", help="Ask for nothing while not all of the month can be in.")
@@ -77,22 +92,27 @@ def report(
     require_settled: RequireSettled = False,
     accept: Accept = None,
     fail_on: FailOn = ANY,
+    locale: Locale = None,
+    escape_formulas: EscapeFormulas = False,
+    extra_columns: ExtraColumns = None,
+    audience: ForWhom = "reseller",
 ) -> None:
     """Fetch the billing report of a month into files, and show its totals.
 
-    Without -o the lines go to cloudmore-<profile>-<month>.csv. The vendor's answer is always kept.
+    Without -o the lines go to cloudmore-<profile>-<month>.xlsx (.csv without that package). The answer is always kept.
 
     Example: cloudmore --sandbox billing report --month last -o october.csv -o october.json
     """
     options: Options = context.obj
     keep_summary_apart(options, settings)
     seconds, columns, judgement = duration(wait), columns_of(settings), Judgement.of(accept, fail_on)
+    form = file_options(audience, locale, extra_columns, escape_formulas=escape_formulas)
     with options.client() as cm:
         period = cm.billing.period(month)
         if require_settled:
             refuse_unsettled(period, settings, options)
         files = target_files(options, period, settings)
-        job = Job(files, seconds, settings, columns, allow_empty, files[0].parent / SAVED_FOLDER, judgement)
+        job = Job(files, seconds, settings, columns, allow_empty, files[0].parent / SAVED_FOLDER, judgement, form)
         finish(cm, lambda: cm.billing.submit(month), job, options)
 
 
@@ -106,6 +126,10 @@ def resume(
     allow_empty: AllowEmpty = False,
     accept: Accept = None,
     fail_on: FailOn = ANY,
+    locale: Locale = None,
+    escape_formulas: EscapeFormulas = False,
+    extra_columns: ExtraColumns = None,
+    audience: ForWhom = "reseller",
 ) -> None:
     """Go on waiting for a report that was still being built.
 
@@ -114,11 +138,12 @@ def resume(
     options: Options = context.obj
     keep_summary_apart(options, settings, token_file(token))
     seconds, columns, judgement = duration(wait), columns_of(settings), Judgement.of(accept, fail_on)
+    form = file_options(audience, locale, extra_columns, escape_formulas=escape_formulas)
     with options.client() as cm:
         task = task_of(token, cm)
         files = target_files(options, task.period, settings, token_file(token))
         saved = files[0].parent / SAVED_FOLDER
-        job = Job(files, seconds, settings, columns, allow_empty, saved, judgement, task_file=kept_file(token))
+        job = Job(files, seconds, settings, columns, allow_empty, saved, judgement, form, task_file=kept_file(token))
         finish(cm, lambda: task, job, options)
 
 
@@ -200,6 +225,16 @@ def refuse_unsettled(period: Period, settings: Path | None, options: Options) ->
 def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:
     """The names that the settings give columns; none without a file."""
     return {} if settings is None else read_columns(settings)
+
+
+def file_options(audience: str, locale: str | None, extra_columns: str | None, *, escape_formulas: bool) -> FileOptions:
+    """How the files are written.
+
+    Raises:
+        ConfigurationError: One of the options is not known, or two contradict each other.
+    """
+    names = () if extra_columns is None else extra_columns.split(",")
+    return FileOptions(audience=audience, locale=locale, escape_formulas=escape_formulas, extra_columns=names)
 
 
 def duration(text: str) -> float:

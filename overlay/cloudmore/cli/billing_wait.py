@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import typer
-from attrs import frozen
+from attrs import asdict, frozen
 
 from cloudmore import (
     UNSET,
@@ -23,6 +23,7 @@ from cloudmore import (
 )
 from cloudmore.billing import (
     BillingTask,
+    FileOptions,
     KnownOrganization,
     Period,
     Report,
@@ -31,6 +32,7 @@ from cloudmore.billing import (
     lines_file,
     save_manifest,
     save_raw,
+    usual_ending,
 )
 from cloudmore.cli.acceptance import Judgement
 from cloudmore.cli.billing_totals import show_totals
@@ -55,6 +57,7 @@ class Job:
         allow_empty: Whether one whose list of lines is empty is all right.
         saved: Folder in which it is kept.
         judgement: Which findings are accepted, and which end the command with 7.
+        form: How the files are written, and for whom.
         task_file: The file that kept its task, if it was given.
     """
 
@@ -65,6 +68,7 @@ class Job:
     allow_empty: bool
     saved: Path
     judgement: Judgement
+    form: FileOptions
     task_file: Path | None = None
 
 
@@ -107,6 +111,8 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
                 print(visible(told), file=sys.stderr)
         if not options.quiet:
             print("Written:", *kept.written, *([accepted] if accepted else []), sep="\n  ", file=sys.stderr)
+            if job.form.left_out:
+                print(f"For customers: the files are without {', '.join(job.form.left_out)}.", file=sys.stderr)
         if gathered.fails(job.judgement.codes):
             raise typer.Exit(ExitCode.LOOK)
 
@@ -138,7 +144,7 @@ def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, optio
                     files = []
                 lines = lines_file(raw)
                 tell(f"writing {', '.join(file.name for file in (*files, lines))}")
-                ready.write(*files, lines_file=lines)
+                ready.write(*files, lines_file=lines, **asdict(job.form, recurse=False))
             except (CloudmoreError, KeyboardInterrupt):
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
@@ -229,7 +235,7 @@ def target_files(options: Options, period: Period, *read: Path | None) -> tuple[
     Raises:
         ConfigurationError: One cannot, or is named twice, be it under the name that says where its lines come from.
     """
-    files = options.output or (Path(f"cloudmore-default-{period.name}.csv"),)
+    files = options.output or (Path(f"cloudmore-default-{period.name}.{usual_ending()}"),)
     check_paths(files)
     folder = files[0].parent / SAVED_FOLDER
     if folder.exists():
@@ -257,6 +263,18 @@ def resume_command(token: str | Path, options: Options, job: Job | None = None) 
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
     parts += ["--allow-empty"] if job and job.allow_empty else []
     parts += job.judgement.options() if job else []
+    parts += form_arguments(job.form) if job else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
     parts += [part for host in options.result_hosts for part in ("--result-host", host)]
     return shlex.join(["cloudmore", "billing", "resume", str(token), *parts])
+
+
+def form_arguments(form: FileOptions) -> list[str]:
+    """The options of the command line that say how files are written."""
+    locale, extra = form.locale, ",".join(form.extra_columns)
+    return [
+        *(["--audience", form.audience] if form.left_out else []),
+        *(["--locale", locale.name] if locale else []),
+        *(["--escape-formulas"] if form.escape_formulas else []),
+        *([f"--extra-columns={extra}"] if extra else []),
+    ]
