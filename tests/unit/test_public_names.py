@@ -27,8 +27,9 @@ PUBLIC = {
         *("FileOptions", "Finding", "Gathered", "Group", "Judged", "KnownOrganization", "LineIndex", "Manifest"),
         *("Margin", "Organizations", "Period", "Progress", "Report", "SavedReport", "Subject", "TaskState"),
         *("TaskStatus", "Total", "Totals", "check_paths", "checked", "find_saved", "json_text", "known_codes"),
-        *("lines_file", "month_period", "plain", "range_period", "read_acceptances", "read_columns", "read_limits"),
-        *("remember_acceptances", "save_manifest", "save_raw", "saved_reports", "unsettled", "usual_ending"),
+        *("lines_file", "month_before", "month_period", "plain", "range_period", "read_acceptances"),
+        *("read_columns", "read_limits", "remember_acceptances", "save_manifest", "save_raw", "saved_reports"),
+        *("unsettled", "usual_ending", "write_saved_page"),
     ],
     "cloudmore.contract": [
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),

@@ -19,10 +19,12 @@ from cloudmore.billing.line_index import Group, LineIndex
 from cloudmore.billing.manifest import KnownOrganization, Manifest
 from cloudmore.billing.margins import Margin
 from cloudmore.billing.month import Period, month_period, range_period
+from cloudmore.billing.previous_month import month_before
 from cloudmore.billing.polling import Progress
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
+from cloudmore.billing.saved_page import write_saved_page
 from cloudmore.billing.saved_report import SavedReport, find_saved, saved_reports
 from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
@@ -71,6 +73,7 @@ __all__ = [
     "json_text",
     "known_codes",
     "lines_file",
+    "month_before",
     "month_period",
     "plain",
     "range_period",
@@ -83,4 +86,5 @@ __all__ = [
     "saved_reports",
     "unsettled",
     "usual_ending",
+    "write_saved_page",
 ]

@@ -16,19 +16,23 @@ from cloudmore.billing import (
     CheckResult,
     Judged,
     SavedReport,
+    check_paths,
     checked,
     json_text,
+    month_before,
     read_acceptances,
     read_limits,
     remember_acceptances,
+    write_saved_page,
 )
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, failing_codes
 from cloudmore.cli.billing_totals import two_places
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, visible
-from cloudmore.cli.records import as_bytes, check_files, format_of, show, write_file
-from cloudmore.cli.saved_reports import SAVED, Saved, month_before, saved_named
+from cloudmore.cli.records import as_bytes, format_of, show, write_file
+from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
+from cloudmore.cli.summary_pages import pages_of
 
 # Findings of a table; all that were kept are in the other formats.
 MOST_SHOWN = 30
@@ -55,12 +59,15 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
 ) -> None:
     """Check a saved report before it is invoiced, offline: is all of it there, and what looks wrong?
 
-    Ends with 7 while a finding is open. -o writes the result, with .csv and .jsonl the findings alone.
+    Ends with 7 while a finding is open. -o writes the result, with .csv and .jsonl the findings
+    alone, with .html the summary page.
 
     Example: cloudmore billing check 2026-10 --accept equal-lines="two cost centres"
     """
     options: Options = context.obj
-    check_files(options)
+    pages = pages_of(options.output)
+    files = [(path, format_of(path)) for path in options.output if path not in pages]
+    check_paths(options.output)
     codes, limits = failing_codes(fail_on), CheckLimits() if settings is None else read_limits(settings)
     report = saved_named(month, saved)
     folder = report.manifest_file.parent
@@ -73,16 +80,18 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     options.summary.sandbox |= result.subject.source == "sandbox"
     if (written := remember_acceptances(folder, result.remembered)) is not None:
         options.summary.wrote(written)
-    for path in options.output:
-        write_file(path, _told(result, report, other, format_of(path)))
-        options.summary.wrote(path)
+    for path, form in files:
+        write_file(path, _told(result, report, other, form))
+    for path in pages:
+        write_saved_page(path, report, other, result)
+    options.summary.wrote(*options.output)
     if options.format is ScreenFormat.TABLE:
         _show(result, report, other, options)
     else:
         as_it_came(_told(result, report, other, options.format))
     options.summary.findings.update({code: each.open for code, each in result.counts.items() if each.open})
-    if not options.quiet and (files := [*options.output, *([written] if written else [])]):
-        say(f"Written: {', '.join(map(str, files))}")
+    if not options.quiet and (names := [*options.output, *([written] if written else [])]):
+        say(f"Written: {', '.join(map(str, names))}")
     if result.fails(codes):
         raise typer.Exit(ExitCode.LOOK)
 

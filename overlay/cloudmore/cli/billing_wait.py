@@ -41,6 +41,7 @@ from cloudmore.cli.kept_task import KeptTask, keep
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say, visible
 from cloudmore.cli.progress import progress_told, telling
+from cloudmore.cli.summary_pages import compare_pages
 
 SAVED_FOLDER = "saved-reports"
 
@@ -102,6 +103,7 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
         subject = Subject(origin.source, origin.reseller_id, origin.month)
         gathered, accepted = job.judgement.gathered(findings, subject, job.saved)
         options.summary.wrote(*([accepted] if accepted else []))
+        compare_pages(kept.written, kept.manifest, gathered.judged(), job.form.audience)
         for finding, acceptance in ((each.finding, each.acceptance) for each in gathered.judged()):
             if acceptance is None:
                 options.summary.findings[finding.code] = finding.count
