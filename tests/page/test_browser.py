@@ -16,8 +16,10 @@ import pytest
 from attrs import define, evolve, field
 from page.looked_at import HEADING, line, page_of
 
+from cloudmore.billing.acceptances import Acceptance
 from cloudmore.billing.amount_text import GROUPS_APART, MINUS
 from cloudmore.billing.findings import Finding
+from cloudmore.billing.gathered import Counted, Judged
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.page import MOST_BYTES, Page, write_page
 from cloudmore.billing.page_sums import OtherMonth, page_sums
@@ -85,11 +87,11 @@ def look(chromium: Any, tmp_path: Path) -> Iterator[Look]:
     """Open a page; at the end nothing was said on its console, and nothing was asked for but the file itself."""
     opened: list[Looked] = []
 
-    def open_page(page: Page, *, width: int = 1280, scheme: str = "light", file: Path | None = None) -> Looked:
+    def open_page(page: Page, *, scheme: str = "light", file: Path | None = None) -> Looked:
         path = file or tmp_path / f"page-{len(opened)}.html"
         if file is None:
             write_page(path, page)
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
         looked = Looked(context.new_page())
         opened.append(looked)
         looked.tab.on("console", lambda message: looked.wrong.append(message.text))
@@ -107,7 +109,7 @@ def look(chromium: Any, tmp_path: Path) -> Iterator[Look]:
 
 def many_lines() -> Iterator[BillingLine]:
     """Lines of three currencies with sales and costs of up to fifteen places, some of them without a cost."""
-    for number in range(900):
+    for number in range(400):
         currency = ("SEK", "EUR", "JPY")[number % 3]
         yield line(
             f"{(number * 7919) % 100003 - 20000}.{number:015d}",
@@ -129,12 +131,13 @@ FINDINGS = (
     ),
     *(Finding("equal-lines", f"Equal lines {number}.", 2) for number in range(4)),
 )
-ACCEPTED = ((Finding("gone", "An organization is gone.", 12), "It left <i>us</i>"),)
+OPEN = tuple(map(Judged, FINDINGS))
+GONE = Acceptance("gone", "gone", "It left <i>us</i>", "cloudmore", "r", "2026-10", 12, "", HEADING.asked_at)
+ACCEPTED = (Judged(Finding("gone", "An organization is gone.", 12), GONE),)
 FULL = Page(
     evolve(HEADING, source="sandbox"),
     page_sums(many_lines()),
-    FINDINGS,
-    ACCEPTED,
+    (*OPEN, *ACCEPTED),
     checked=True,
     other=OtherMonth("2026-09", page_sums(line("100", "50", each, organization_id="id-3") for each in ("SEK", "EUR"))),
     control={"SEK": {"report": (1, Decimal(1)), "exported": (1, Decimal(1))}},
@@ -267,14 +270,14 @@ def test_typing_hides_the_other_rows(look: Look) -> None:
     assert len(looked.column("by-organization", 1)) == 11
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("customer", [False, True], ids=["reseller", "customer"])
-def test_no_width_makes_the_page_scroll_sideways(look: Look, width: int, *, customer: bool) -> None:
-    looked = look(evolve(FULL, for_customer=customer), width=width)
-    assert looked.tab.evaluate("document.documentElement.scrollWidth") == width
-    for chart in looked.tab.locator("summary").all():
-        chart.press("Enter")
-    assert looked.tab.evaluate("document.documentElement.scrollWidth") == width
+def test_no_width_makes_the_page_scroll_sideways(look: Look, *, customer: bool) -> None:
+    looked = look(evolve(FULL, for_customer=customer))
+    for each in looked.tab.locator("summary").all():
+        each.press("Enter")
+    for width in (320, 360, 768, 1280):
+        looked.tab.set_viewport_size({"width": width, "height": 900})
+        assert looked.tab.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_paper_gets_everything_and_no_controls(look: Look) -> None:
@@ -292,9 +295,9 @@ def test_paper_gets_everything_and_no_controls(look: Look) -> None:
 
 
 VERDICTS: dict[str, tuple[dict[str, Any], str]] = {
-    "open": ({"open_findings": FINDINGS, "checked": True}, "5 findings are open"),
-    "one open": ({"open_findings": FINDINGS[:1]}, "1 finding is open"),
-    "checked": ({"checked": True, "accepted": ACCEPTED}, "Nothing is open"),
+    "open": ({"judged": OPEN, "checked": True}, "5 findings are open"),
+    "one open": ({"judged": OPEN[:1]}, "1 finding is open"),
+    "checked": ({"checked": True, "judged": ACCEPTED}, "Nothing is open"),
     "not checked": ({}, "Nothing is open, but it was not checked yet"),
 }
 
@@ -305,16 +308,32 @@ def test_the_verdict_is_told_in_words_and_by_a_sign(look: Look, name: str) -> No
     looked = look(page_of(line("1"), **values))
     assert looked.texts(".verdict h2") == [words]
     assert looked.tab.locator(".verdict svg:visible").count() == 1
-    assert looked.tab.locator(".findings li").count() == len(values.get("open_findings", ())) + len(
-        values.get("accepted", ())
-    )
+    assert looked.tab.locator(".group li").count() == len(values.get("judged", ()))
 
 
 def test_accepted_findings_are_told_with_the_reason(look: Look) -> None:
-    looked = look(page_of(line("1"), accepted=ACCEPTED, checked=True))
+    looked = look(page_of(line("1"), judged=ACCEPTED, checked=True))
     assert "1 finding accepted, with a reason." in looked.texts(".verdict p")[0]
-    assert looked.texts(".findings li")[0].splitlines()[0].startswith("Accepted")
-    assert "Accepted because: It left <i>us</i>" in looked.texts(".findings li")[0]
+    assert looked.texts(".group .badge") == ["Accepted"]
+    assert "Accepted because: It left <i>us</i>" in looked.texts(".group li")[0]
+
+
+def test_hundreds_of_findings_are_told_by_code(look: Look) -> None:
+    judged = [Judged(Finding("price-changed", f"Price {number}.", 1)) for number in range(300)]
+    judged += [Judged(Finding("equal-lines", f"Equal {number}.", 1)) for number in range(100)]
+    counts = {"price-changed": Counted(1500), "equal-lines": Counted(100)}
+    looked = look(page_of(line("1"), judged=tuple(judged), counts=counts, checked=True, remarks=("Not settled.",)))
+    assert looked.texts(".verdict h2, .verdict li") == [
+        "1600 findings are open",
+        "price-changed: 1500",
+        "equal-lines: 100",
+    ]
+    assert "Not settled." in looked.texts(".verdict p")
+    assert looked.texts("summary > span:last-child") == ["1500 findings", "100 findings"]
+    assert looked.tab.locator(".group li:visible").count() == 0
+    looked.tab.locator(".group summary").first.press("Enter")
+    assert looked.tab.locator(".group li:visible").count() == 151
+    assert looked.texts(".group li")[150] == "and 1350 more"
 
 
 @pytest.mark.parametrize("source", ["sandbox", "cloudmore"])
@@ -335,7 +354,7 @@ def test_it_says_which_report_it_is(look: Look) -> None:
 
 
 def test_a_report_without_lines_says_so(look: Look) -> None:
-    looked = look(page_of(open_findings=(Finding("empty", "The report has no billing line.", 0),)))
+    looked = look(page_of(judged=(Judged(Finding("empty", "The report has no billing line.", 0)),)))
     assert looked.texts("#totals-part p") == ["The report has no billing line."]
     assert looked.tab.locator("table").count() == 0
 
@@ -343,7 +362,7 @@ def test_a_report_without_lines_says_so(look: Look) -> None:
 def test_a_customer_sees_no_cost_and_no_margin(look: Look, tmp_path: Path) -> None:
     cost = "123456.789"
     lines = [line("10", cost, organization_id=str(number)) for number in range(20)]
-    page = page_of(*lines, open_findings=FINDINGS, accepted=ACCEPTED, for_customer=True)
+    page = page_of(*lines, judged=(*OPEN, *ACCEPTED), for_customer=True)
     looked = look(page)
     assert looked.texts("#by-organization thead th")[:3] == ["Organization", "Currency", "Amount"]
     content = (tmp_path / "page-0.html").read_text("utf-8")

@@ -19,8 +19,8 @@ from cloudmore.billing.line_index import Group, LineIndex
 from cloudmore.billing.manifest import KnownOrganization, Manifest
 from cloudmore.billing.margins import Margin
 from cloudmore.billing.month import Period, month_period, range_period
-from cloudmore.billing.previous_month import month_before
 from cloudmore.billing.polling import Progress
+from cloudmore.billing.previous_month import month_before
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw

@@ -20,11 +20,12 @@ from attrs import Factory, frozen
 from cloudmore.billing.amount_text import amount_text, counted, shown
 from cloudmore.billing.charts import Chart, charts_of
 from cloudmore.billing.files import replacing
-from cloudmore.billing.findings import Finding
+from cloudmore.billing.gathered import Counted, Judged
 from cloudmore.billing.line import plain
 from cloudmore.billing.line_file import FileHeading
-from cloudmore.billing.page_cells import NO_CURRENCY, Table
+from cloudmore.billing.page_cells import Table
 from cloudmore.billing.page_changes import change_counts, changes_table
+from cloudmore.billing.page_findings import counts_of, finding_groups
 from cloudmore.billing.page_sums import OtherMonth, PageSums
 from cloudmore.billing.page_tables import control_table, groups_table, largest_table, totals_table
 from cloudmore.version import __version__
@@ -35,7 +36,7 @@ MOST_BYTES = 2_000_000
 # Rows of one table; where the page would be too large, it is made again with fewer.
 _MOST_ROWS = (400, 150, 50, 15)
 _MOST_CURRENCIES_WITH_CHARTS = 8
-_MOST_FINDINGS = 200
+_MOST_IN_VERDICT = 3
 
 
 @frozen
@@ -45,10 +46,8 @@ class Page:
     Attributes:
         heading: Which report it is about.
         sums: Of its lines.
-        open_findings: What a person must look at still.
-        accepted: What was looked at and accepted, each with the reason.
-        open_count: How many there are of the open ones; also those that are not told one by one.
-        accepted_count: Likewise of the accepted ones.
+        judged: Findings, open or accepted, in the order in which they are told.
+        counts: How many there are of each code; also of those that are not told one by one.
         checked: Whether ``billing check`` looked at the report; else the findings are those of the report itself.
         remarks: What else a person must know of the check, in sentences.
         other: Another month to compare with.
@@ -59,10 +58,8 @@ class Page:
 
     heading: FileHeading
     sums: PageSums
-    open_findings: tuple[Finding, ...] = ()
-    accepted: tuple[tuple[Finding, str], ...] = ()
-    open_count: int = Factory(lambda self: len(self.open_findings), takes_self=True)
-    accepted_count: int = Factory(lambda self: len(self.accepted), takes_self=True)
+    judged: tuple[Judged, ...] = ()
+    counts: Mapping[str, Counted] = Factory(lambda self: counts_of(self.judged), takes_self=True)
     checked: bool = False
     remarks: tuple[str, ...] = ()
     other: OtherMonth | None = None
@@ -144,10 +141,7 @@ def _view(page: Page, most: int) -> dict[str, Any]:
         "lines": counted(sums.lines, "line"),
         "organizations": counted(sums.organizations(), "organization"),
         "verdict": _verdict(page),
-        "findings": [] if page.for_customer else [_told(each, "") for each in page.open_findings[:_MOST_FINDINGS]],
-        "accepted": [] if page.for_customer else [_told(*each) for each in page.accepted[:_MOST_FINDINGS]],
-        "more_findings": page.open_count - len(page.open_findings[:_MOST_FINDINGS]),
-        "more_accepted": page.accepted_count - len(page.accepted[:_MOST_FINDINGS]),
+        "findings": () if page.for_customer else finding_groups(page.judged, page.counts),
         "totals": totals_table(sums, page.other, with_cost=not page.for_customer),
         "groups": _groups(page, most),
         "changes": _changes(page, most),
@@ -168,16 +162,23 @@ class _Verdict:
     state: str
     words: str
     more: str
+    list: tuple[str, ...] = ()
+    by_code: bool = False
 
 
 def _verdict(page: Page) -> _Verdict | None:
     if page.for_customer:
         return None
-    accepted = f" {counted(page.accepted_count, 'finding')} accepted, with a reason." if page.accepted_count else ""
-    count = page.open_count
-    if count:
-        words = "1 finding is open" if count == 1 else f"{amount_text(Decimal(count), places=0)} findings are open"
-        return _Verdict("open", words, f"A person must look before this report is used.{accepted}")
+    found, passed = (sum(getattr(each, name) for each in page.counts.values()) for name in ("open", "accepted"))
+    accepted = f" {counted(passed, 'finding')} accepted, with a reason." if passed else ""
+    if found:
+        words = f"{counted(found, 'finding')} {'is' if found == 1 else 'are'} open"
+        told = [shown(each.finding.message) for each in page.judged if each.is_open]
+        codes = sorted(page.counts.items(), key=lambda item: (-item[1].open, item[0]))
+        by_code = [f"{code}: {amount_text(Decimal(each.open), places=0)}" for code, each in codes if each.open]
+        is_short = found <= _MOST_IN_VERDICT and len(told) == found
+        more = f"A person must look before this report is used.{accepted}"
+        return _Verdict("open", words, more, tuple(told if is_short else by_code), by_code=not is_short)
     if not page.sums.lines:
         return _Verdict("open", "There is no billing line", f"So there was nothing to check.{accepted}")
     if page.checked:
@@ -188,23 +189,6 @@ def _verdict(page: Page) -> _Verdict | None:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-@frozen
-class _Told:
-    code: str
-    message: str
-    about: tuple[str, ...]
-    reason: str
-
-
-def _told(finding: Finding, reason: str) -> _Told:
-    about = [shown(each) for each in (finding.organization, finding.service) if each]
-    if finding.amount is not None:
-        about.append(f"{finding.currency or NO_CURRENCY} {amount_text(finding.amount)}")
-    if finding.count:
-        about.append(counted(finding.count, "line"))
-    return _Told(finding.code, shown(finding.message), tuple(about), shown(reason))
 
 
 def _groups(page: Page, most: int) -> list[Table]:

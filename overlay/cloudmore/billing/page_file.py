@@ -8,6 +8,7 @@ from typing import IO, Any
 from cloudmore.billing.columns import COLUMNS
 from cloudmore.billing.file_columns import FileColumns
 from cloudmore.billing.file_options import Audience, FileOptions
+from cloudmore.billing.gathered import Judged
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.line_file import FileEnding, FileHeading
 from cloudmore.billing.page import Page, page_text
@@ -39,7 +40,8 @@ class PageFile:
 
     def complete(self, ending: FileEnding) -> None:
         """Write the page."""
-        page = Page(self._heading, self._sums, ending.findings, for_customer=self._for_customer)
+        judged = tuple(map(Judged, ending.findings))
+        page = Page(self._heading, self._sums, judged, for_customer=self._for_customer)
         self._file.write(page_text(page))
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import evolve
@@ -12,6 +12,7 @@ from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.gathered import Judged
 from cloudmore.billing.line_file import FileHeading
 from cloudmore.billing.page import Page, write_page
+from cloudmore.billing.page_findings import counts_of
 from cloudmore.billing.page_sums import OtherMonth, page_sums
 from cloudmore.billing.saved_report import SavedReport
 
@@ -43,25 +44,16 @@ def write_saved_page(
         other=None if other is None else OtherMonth(other.manifest.period.name, page_sums(other.lines())),
         for_customer=FileOptions(audience=audience).audience is Audience.CUSTOMER,
     )
-    write_page(path, _with_check(page, found) if isinstance(found, CheckResult) else _with_judged(page, found))
+    if isinstance(found, CheckResult):
+        page = evolve(page, judged=found.judged, counts=found.counts, checked=True, remarks=tuple(_remarks(found)))
+    else:
+        judged = tuple(found)
+        page = evolve(page, judged=judged, counts=counts_of(judged))
+    write_page(path, page)
 
 
-def _with_judged(page: Page, found: Iterable[Judged]) -> Page:
-    judged = tuple(found)
-    return evolve(
-        page,
-        open_findings=tuple(each.finding for each in judged if each.is_open),
-        accepted=tuple((each.finding, each.acceptance.reason) for each in judged if each.acceptance is not None),
-    )
-
-
-def _with_check(page: Page, result: CheckResult) -> Page:
-    unsettled = () if result.settled else (" ".join(("Not settled.", *result.settled_reasons)),)
-    incomplete = ("Something seems to be missing.",) if result.complete is False else ()
-    return evolve(
-        _with_judged(page, result.judged),
-        open_count=result.open_count,
-        accepted_count=sum(each.accepted for each in result.counts.values()),
-        checked=True,
-        remarks=(*unsettled, *incomplete),
-    )
+def _remarks(result: CheckResult) -> Iterator[str]:
+    if not result.settled:
+        yield " ".join(("Not settled.", *result.settled_reasons))
+    if result.complete is False:
+        yield "Something seems to be missing."
