@@ -73,7 +73,8 @@ def finding_groups(judged: Sequence[Judged], counts: Mapping[str, Counted]) -> t
     own: dict[tuple[bool, str], list[Judged]] = {}
     for each in sorted(judged, key=lambda each: not each.is_open):
         own.setdefault((each.is_open, each.finding.code), []).append(each)
-    taken = shares([*map(len, own.values())], [*map(len, own.values())], MOST_TOLD)
+    # In turns, so that the one finding of a code is not lost among hundreds of another.
+    taken = shares([*map(len, own.values())], [1] * len(own), MOST_TOLD)
     groups: list[FindingGroup] = []
     for ((is_open, code), found), most in zip(own.items(), taken, strict=True):
         count = counts[code].open if is_open else counts[code].accepted
