@@ -39,7 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "an at": ("@SUM(1)", "@SUM(1)"),
     "a minus": ("-1", "-1"),
     "markup": ("</t></is><f>1+1</f>&amp;", "</t></is><f>1+1</f>&amp;"),
-    "markup of the library": ("<r><t>x</t></r>", "<r><t>x</t></r> "),
+    "markup of the library": ("<r><t>x</t></r>", "<r><t>x</t></r>"),
     "emoji": ("👩🏽‍💻 ✓", "👩🏽‍💻 ✓"),
     "right to left": ("\u200f\u05e9\u05dc\u05d5\u05dd\u202e abc", "\u200f\u05e9\u05dc\u05d5\u05dd\u202e abc"),
     "white space around": ("  x ", "  x "),
