@@ -1,29 +1,43 @@
 """The monthly billing report, from the task to lines that can be trusted."""
 
+from cloudmore.billing.acceptance_file import ACCEPTED_FILE, read_acceptances, remember_acceptances
+from cloudmore.billing.acceptances import Acceptance, Acceptances, Subject
 from cloudmore.billing.binding import Binding
+from cloudmore.billing.check import CheckResult, checked
+from cloudmore.billing.check_limits import CheckLimits, read_limits
 from cloudmore.billing.column_settings import read_columns
 from cloudmore.billing.columns import COLUMNS, SCHEMA
+from cloudmore.billing.completeness import Organizations
 from cloudmore.billing.file_formats import usual_ending
 from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.files import check_paths
+from cloudmore.billing.finding_codes import known_codes
 from cloudmore.billing.findings import Finding
+from cloudmore.billing.gathered import Counted, Gathered, Judged
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.line_index import Group, LineIndex
 from cloudmore.billing.manifest import KnownOrganization, Manifest
+from cloudmore.billing.margins import Margin
 from cloudmore.billing.month import Period, month_period, range_period
 from cloudmore.billing.polling import Progress
+from cloudmore.billing.previous_month import month_before
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
+from cloudmore.billing.saved_page import write_saved_page
 from cloudmore.billing.saved_report import SavedReport, find_saved, saved_reports
+from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
 from cloudmore.billing.values import json_text
 
 __all__ = [
+    "ACCEPTED_FILE",
     "COLUMNS",
     "SCHEMA",
+    "Acceptance",
+    "Acceptances",
     "AsyncBilling",
     "AsyncBillingTask",
     "Audience",
@@ -31,30 +45,46 @@ __all__ = [
     "BillingLine",
     "BillingTask",
     "Binding",
+    "CheckLimits",
+    "CheckResult",
+    "Counted",
     "FileOptions",
     "Finding",
+    "Gathered",
     "Group",
+    "Judged",
     "KnownOrganization",
     "LineIndex",
     "Manifest",
+    "Margin",
+    "Organizations",
     "Period",
     "Progress",
     "Report",
     "SavedReport",
+    "Subject",
     "TaskState",
     "TaskStatus",
     "Total",
     "Totals",
     "check_paths",
+    "checked",
     "find_saved",
     "json_text",
+    "known_codes",
     "lines_file",
+    "month_before",
     "month_period",
     "plain",
     "range_period",
+    "read_acceptances",
     "read_columns",
+    "read_limits",
+    "remember_acceptances",
     "save_manifest",
     "save_raw",
     "saved_reports",
+    "unsettled",
     "usual_ending",
+    "write_saved_page",
 ]

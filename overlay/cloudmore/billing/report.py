@@ -193,7 +193,7 @@ class Report:
         extra_columns: Sequence[str] = (),
         lines_file: Path | None = None,
     ) -> tuple[Finding, ...]:
-        """Write the lines into files by ending: csv, json, jsonl, parquet, xlsx. All of them in one pass.
+        """Write the report into files by ending: csv, json, jsonl, parquet, xlsx, html. All of them in one pass.
 
         Args:
             paths: Files; an existing one is replaced when all of them are complete.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,10 +16,16 @@ from cloudmore import (
 )
 from cloudmore.billing import (
     BillingTask,
+    CheckLimits,
     FileOptions,
+    Period,
     TaskState,
     read_columns,
+    read_limits,
+    unsettled,
 )
+from cloudmore.cli import billing_check
+from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_wait import (
     SAVED_FOLDER,
     Job,
@@ -35,6 +42,7 @@ from cloudmore.cli.output import say
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
+application.command("check")(billing_check.check)
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
@@ -63,6 +71,9 @@ ForWhom = Annotated[
     str, typer.Option(metavar="reseller|customer", help="customer: files without costs, margins and what may hold one.")
 ]
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
+RequireSettled = Annotated[
+    bool, typer.Option("--require-settled", help="Ask for nothing while not all of the month can be in.")
+]
 
 
 @application.callback()
@@ -78,6 +89,9 @@ def report(
     wait: Wait = "30m",
     settings: Settings = None,
     allow_empty: AllowEmpty = False,
+    require_settled: RequireSettled = False,
+    accept: Accept = None,
+    fail_on: FailOn = ANY,
     locale: Locale = None,
     escape_formulas: EscapeFormulas = False,
     extra_columns: ExtraColumns = None,
@@ -91,11 +105,14 @@ def report(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings)
-    seconds, columns = duration(wait), columns_of(settings)
+    seconds, columns, judgement = duration(wait), columns_of(settings), Judgement.of(accept, fail_on)
     form = file_options(audience, locale, extra_columns, escape_formulas=escape_formulas)
     with options.client() as cm:
-        files = target_files(options, cm.billing.period(month), settings)
-        job = Job(files, seconds, settings, columns, allow_empty, files[0].parent / SAVED_FOLDER, form)
+        period = cm.billing.period(month)
+        if require_settled:
+            refuse_unsettled(period, settings, options)
+        files = target_files(options, period, settings)
+        job = Job(files, seconds, settings, columns, allow_empty, files[0].parent / SAVED_FOLDER, judgement, form)
         finish(cm, lambda: cm.billing.submit(month), job, options)
 
 
@@ -107,6 +124,8 @@ def resume(
     wait: Wait = "30m",
     settings: Settings = None,
     allow_empty: AllowEmpty = False,
+    accept: Accept = None,
+    fail_on: FailOn = ANY,
     locale: Locale = None,
     escape_formulas: EscapeFormulas = False,
     extra_columns: ExtraColumns = None,
@@ -118,13 +137,13 @@ def resume(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings, token_file(token))
-    seconds, columns = duration(wait), columns_of(settings)
+    seconds, columns, judgement = duration(wait), columns_of(settings), Judgement.of(accept, fail_on)
     form = file_options(audience, locale, extra_columns, escape_formulas=escape_formulas)
     with options.client() as cm:
         task = task_of(token, cm)
         files = target_files(options, task.period, settings, token_file(token))
         saved = files[0].parent / SAVED_FOLDER
-        job = Job(files, seconds, settings, columns, allow_empty, saved, form, task_file=kept_file(token))
+        job = Job(files, seconds, settings, columns, allow_empty, saved, judgement, form, task_file=kept_file(token))
         finish(cm, lambda: task, job, options)
 
 
@@ -188,6 +207,19 @@ def task_record(task: BillingTask) -> dict[str, Any]:
     """A task for a program; its token is for ``billing.resume``."""
     token = task.to_token()
     return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
+
+
+def refuse_unsettled(period: Period, settings: Path | None, options: Options) -> None:
+    """End the command with 7 before anything is asked for, while not all of a month can be in.
+
+    It does not wait for it: that may take weeks.
+    """
+    limits = CheckLimits() if settings is None else read_limits(settings)
+    finding = unsettled(period, datetime.now(UTC), UTC, limits.settled_day)
+    if finding is not None:
+        options.summary.findings[finding.code] = finding.count
+        say(f"{finding.message} Nothing was asked for, because of --require-settled. [{finding.code}]")
+        raise typer.Exit(ExitCode.LOOK)
 
 
 def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:
