@@ -1,2 +1,2 @@
 class Format:
-    xf_index: int | None
+    def _get_xf_index(self) -> int: ...

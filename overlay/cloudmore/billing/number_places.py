@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import define
 
-from cloudmore.billing.line import plain
+from cloudmore.billing.line import digest_text
 from cloudmore.billing.values import EXACT
 from cloudmore.errors import ConfigurationError, shortened
 
@@ -72,7 +72,7 @@ def digits_of(number: Decimal) -> tuple[int, int]:
 def too_many_digits(column: str, number: Decimal) -> ConfigurationError:
     """The error of a column whose values do not fit."""
     return ConfigurationError(
-        f"A Parquet file cannot hold {shortened(plain(number))} in {column}: its decimals have {DIGITS} digits, and "
-        "this value and the others of the column need more.",
+        f"A Parquet file cannot hold {shortened(digest_text(number))} in {column}: its decimals have {DIGITS} digits, "
+        "and this value and the others of the column need more.",
         remedy="Nothing was written. Write .csv, .json, .jsonl or .xlsx, which hold every digit.",
     )

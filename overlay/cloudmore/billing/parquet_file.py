@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import IO, Any
 
 import pyarrow as pa
@@ -86,6 +87,10 @@ class ParquetFile:
 
     def close(self) -> None:
         """Remove the parts."""
+        # Else the library does it when it is too late, and complains: of a full disk, or of a file that is closed.
+        with suppress(OSError):
+            self._writer.close()
+        self._writer.is_open = False
         for part in self._parts[1:]:
             part.close()
 

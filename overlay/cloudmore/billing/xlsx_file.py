@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import IO, Any
 
 import xlsxwriter
@@ -113,7 +114,9 @@ class XlsxFile:
     def close(self) -> None:
         """Remove what was gathered on the way."""
         for worksheet in self._book.workbook.worksheets():
-            worksheet.row_data_fh.close()
+            # What it holds back is of no use any more; on a full disk it cannot be written either.
+            with suppress(OSError):
+                worksheet.row_data_fh.close()
         self._folder.cleanup()
 
     def _next_sheet(self) -> Sheet:

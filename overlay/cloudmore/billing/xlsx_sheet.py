@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from attrs import define
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 
 from cloudmore.billing.line import plain
-from cloudmore.billing.xlsx_cells import FIRST_DAY, as_double, cell_text
-from cloudmore.billing.xlsx_worksheet import PlainWorksheet
+from cloudmore.billing.xlsx_cells import as_double, cell_text, day_number, number_xml, text_xml
+from cloudmore.billing.xlsx_worksheet import RowWorksheet
 
 # How a cell looks, by what it holds.
 LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -58,16 +60,16 @@ class Sheet:
 
     def __init__(self, book: Book, name: str, widths: Sequence[int], holds: Sequence[str]) -> None:
         self._book = book
-        self._sheet = book.workbook.add_worksheet(name, PlainWorksheet)
-        self._looks = [book.looks[held] for held in holds]
+        self._sheet = book.workbook.add_worksheet(name, RowWorksheet)
+        self._letters = [xl_col_to_name(column) for column in range(len(widths))]
+        self._styles = [self._style(held) for held in holds]
+        self._as_text = self._style("number as text")
         self.rows = 0
         self._table: int | None = None
         for column, (width, held) in enumerate(zip(widths, holds, strict=True)):
             self._sheet.set_column(column, column, width, book.looks[held])
         if book.banner:
-            for column in range(len(widths)):
-                self._sheet.write_string(0, column, "" if column else book.banner, book.looks["banner"])
-            self.rows = 1
+            self.row([book.banner, *[""] * (len(widths) - 1)], "banner")
 
     def header(self, names: Sequence[str]) -> None:
         """Write the names of the columns; what is above and they themselves stay in sight, and can be filtered by."""
@@ -83,30 +85,36 @@ class Sheet:
             cells: Text, numbers, dates; ``None`` for nothing.
             look: Of ``LOOKS``, instead of the column's own.
         """
-        sheet, row = self._sheet, self.rows
-        looks = [self._book.looks[look]] * len(cells) if look else self._looks
-        for column, (value, chosen) in enumerate(zip(cells, looks, strict=False)):
+        number = self.rows + 1
+        styles = [self._style(look)] * len(cells) if look else self._styles
+        written: list[str] = []
+        for letters, usual, value in zip(self._letters, styles, cells, strict=False):
             if value is None:
                 continue
-            kind = type(value)
-            if kind is str:
-                text, cut = cell_text(value)
-                self._book.cut_texts += cut
-                sheet.write_string(row, column, text, chosen)
-            elif kind is Decimal:
-                double = as_double(value)
-                if double is None:
-                    self._book.numbers_as_text += 1
-                    sheet.write_string(row, column, plain(value), self._book.looks["number as text"])
-                else:
-                    sheet.write_number(row, column, double, chosen)
-            elif kind is int:
-                sheet.write_number(row, column, value, chosen)
-            elif value >= FIRST_DAY:
-                sheet.write_datetime(row, column, value, chosen)
-            else:
-                sheet.write_string(row, column, value.isoformat(), chosen)
+            style, held = usual, self._held(value)
+            if held is None:
+                style, held = self._as_text, text_xml(plain(value))
+            written.append(f'<c r="{letters}{number}" s="{style}"{held}')
+        self._sheet.write_cells(self.rows, written, len(self._letters))
         self.rows += 1
+
+    def _held(self, value: str | Decimal | int | date) -> str | None:
+        """XML of a value; ``None`` of a number with more digits than a cell's."""
+        if isinstance(value, str):
+            text, cut = cell_text(value)
+            self._book.cut_texts += cut
+            return text_xml(text)
+        if isinstance(value, Decimal):
+            double = as_double(value)
+            self._book.numbers_as_text += double is None
+            return None if double is None else number_xml(double)
+        if isinstance(value, int):
+            return number_xml(value)
+        day = day_number(value)
+        return text_xml(value.isoformat()) if day is None else number_xml(day)
+
+    def _style(self, look: str) -> int:
+        return self._sheet.style_of(self._book.looks[look])
 
     def end(self) -> None:
         """Let the table be filtered, now that its end is known."""
