@@ -22,10 +22,12 @@ PUBLIC = {
         *("UnexpectedStatusError", "Unset", "__version__", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [
-        *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Billing", "BillingLine", "BillingTask", "Binding"),
-        *("Finding", "Period", "Progress"),
-        *("Report", "TaskState", "TaskStatus", "Total", "Totals", "check_paths", "json_text", "month_period", "plain"),
-        *("range_period", "read_columns", "save_manifest", "save_raw"),
+        *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Balance", "Billing", "BillingLine"),
+        *("BillingSettings", "BillingTask", "Binding", "Control"),
+        *("Finding", "Period", "Progress", "RangeEnd"),
+        *("Report", "Rules", "TaskState", "TaskStatus", "Total", "Totals", "check_paths", "json_text", "month_period"),
+        *("places_named", "places_of", "plain", "prepared"),
+        *("range_period", "read_columns", "read_settings", "save_manifest", "save_raw"),
     ],
     "cloudmore.contract": [
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),

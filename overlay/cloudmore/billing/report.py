@@ -24,6 +24,7 @@ from cloudmore.billing.binding import (
     rivals,
 )
 from cloudmore.billing.column_settings import chosen_columns
+from cloudmore.billing.control import Control, Rules, prepared
 from cloudmore.billing.envelope import has_list, has_objects
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
@@ -73,6 +74,7 @@ class Report:
         raw: File of the vendor's answer, byte for byte.
         asked: How it was asked for.
         origin: Source, reseller, period and zone of its lines.
+        control: Where the lines went when they were written last; ``None`` before that.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Report:
         self.raw = raw
         self.asked = asked
         self.origin = origin
+        self.control: Control | None = None
         self._head = head
         self._columns = chosen_columns(columns)
         self._totals: Totals | None = None
@@ -174,11 +177,13 @@ class Report:
             return finding
         return Finding("no-list", f"The answer has no list of lines, so it may be no report. {finding.message}", 0)
 
-    def write(self, *paths: str | os.PathLike[str]) -> None:
+    def write(self, *paths: str | os.PathLike[str], rules: Rules | None = None) -> None:
         """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.
 
         Args:
             paths: Files; an existing one is replaced when all of them are complete.
+            rules: Which lines the files get, and to how many places; all of them as they are by default. What becomes
+                of every line is in ``control``.
 
         Raises:
             ConfigurationError: An ending is unknown, or a file cannot be written.
@@ -187,8 +192,10 @@ class Report:
         files = [Path(path) for path in paths]
         check_paths(files)
         totals, sums, leftovers = Totals(self.asked.period), Sums(), Leftovers()
-        write_lines(totals.counted(self._read(sums, leftovers)), files)
-        self._totals, self._sums, self._leftovers = totals, sums, leftovers
+        control = Control(rules or Rules())
+        counted = totals.counted(self._read(sums, leftovers))
+        write_lines(control.written(prepared(counted, control)), files)
+        self._totals, self._sums, self._leftovers, self.control = totals, sums, leftovers, control
 
     def close(self) -> None:
         """Remove the raw answer from the disk."""

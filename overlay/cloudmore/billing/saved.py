@@ -119,6 +119,7 @@ def manifest(report: Report, raw: Path, files: list[Path]) -> dict[str, Any]:
             }
             for currency, total in sorted(totals.by_currency.items(), key=lambda item: item[0] or "")
         },
+        "control": None if report.control is None else report.control.record(),
         "findings": [
             {"code": finding.code, "message": finding.message, "count": finding.count} for finding in report.findings()
         ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,9 +13,12 @@ from cloudmore import (
     ConfigurationError,
 )
 from cloudmore.billing import (
+    BillingSettings,
     BillingTask,
+    Rules,
     TaskState,
-    read_columns,
+    places_named,
+    read_settings,
 )
 from cloudmore.cli.billing_wait import Job, finish, keep_summary_apart, keep_task, resume_command, target_files
 from cloudmore.cli.exit_codes import ExitCode
@@ -36,10 +38,22 @@ Wait = Annotated[str, typer.Option(help="How long to wait at most: 90s, 30m, 2h.
 Settings = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="TOML file whose [billing.columns] names the report's fields, where they are new."
+        metavar="FILE", help="TOML file whose [billing] tells zone, new names of fields, and who is not exported."
     ),
 ]
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
+NoZeroLines = Annotated[
+    bool, typer.Option("--no-zero-lines", help="Leave lines that sell for nothing out of the files, and count them.")
+]
+PlacesOfAmounts = Annotated[
+    str | None,
+    typer.Option(
+        "--places",
+        metavar="N|currency",
+        help="Round totals in the files, to N decimal places or those of the currency; what each customer's total "
+        "lacks then is a line of its own.",
+    ),
+]
 
 
 @application.callback()
@@ -55,6 +69,8 @@ def report(
     wait: Wait = "30m",
     settings: Settings = None,
     allow_empty: AllowEmpty = False,
+    no_zero_lines: NoZeroLines = False,
+    places: PlacesOfAmounts = None,
 ) -> None:
     """Fetch the billing report of a month into files, and show its totals.
 
@@ -64,10 +80,11 @@ def report(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings)
-    seconds, columns = duration(wait), columns_of(settings)
+    seconds, chosen = duration(wait), settings_of(settings)
+    rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
     with options.client() as cm:
         files = target_files(options, cm.billing.period(month), settings)
-        job = Job(files, seconds, settings, columns, allow_empty)
+        job = Job(files, seconds, settings, chosen, allow_empty, rules)
         finish(lambda: cm.billing.submit(month), job, options)
 
 
@@ -79,6 +96,8 @@ def resume(
     wait: Wait = "30m",
     settings: Settings = None,
     allow_empty: AllowEmpty = False,
+    no_zero_lines: NoZeroLines = False,
+    places: PlacesOfAmounts = None,
 ) -> None:
     """Go on waiting for a report that was still being built.
 
@@ -86,11 +105,12 @@ def resume(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings, token_file(token))
-    seconds, columns = duration(wait), columns_of(settings)
+    seconds, chosen = duration(wait), settings_of(settings)
+    rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
     with options.client() as cm:
         task = task_of(token, cm)
         files = target_files(options, task.period, settings, token_file(token))
-        job = Job(files, seconds, settings, columns, allow_empty, task_file=kept_file(token))
+        job = Job(files, seconds, settings, chosen, allow_empty, rules, task_file=kept_file(token))
         finish(lambda: task, job, options)
 
 
@@ -156,9 +176,22 @@ def task_record(task: BillingTask) -> dict[str, Any]:
     return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
 
 
-def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:
-    """The names that the settings give columns; none without a file."""
-    return {} if settings is None else read_columns(settings)
+def settings_of(file: Path | None) -> BillingSettings:
+    """What the settings file says; the defaults without one."""
+    return BillingSettings() if file is None else read_settings(file)
+
+
+def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None) -> Rules:
+    """Which lines the files get.
+
+    Raises:
+        ConfigurationError: The places are no number of them.
+    """
+    return Rules(
+        excluded=chosen.excluded,
+        zero_lines=not no_zero_lines,
+        places=None if places is None else places_named(places),
+    )
 
 
 def duration(text: str) -> float:

@@ -16,7 +16,7 @@ LARGEST_ORGANIZATIONS = 5
 def show_totals(ready: Report, options: Options) -> None:
     """Totals on the screen: per currency, and for the largest organizations."""
     totals, asked = ready.totals(), ready.asked
-    per_currency = [
+    per_currency: list[dict[str, Any]] = [
         {
             "currency": currency or "(none)",
             "lines": total.lines,
@@ -28,6 +28,10 @@ def show_totals(ready: Report, options: Options) -> None:
     ]
     columns = ("currency", "lines", "total_sales", "total_cost", "lines_without_cost")
     if options.format is not ScreenFormat.TABLE:
+        if ready.control is not None:
+            control = ready.control.record()
+            for row, currency in zip(per_currency, sorted(control), strict=True):
+                row["control"] = control[currency]
         show(per_currency, columns, options)
         return
     if ready.origin.source == "sandbox":

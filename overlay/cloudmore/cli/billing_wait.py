@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -19,11 +19,21 @@ from cloudmore import (
     TaskFailedError,
     TaskTimeoutError,
 )
-from cloudmore.billing import BillingTask, Period, Report, check_paths, save_manifest, save_raw
+from cloudmore.billing import (
+    BillingSettings,
+    BillingTask,
+    Period,
+    Report,
+    Rules,
+    check_paths,
+    save_manifest,
+    save_raw,
+)
+from cloudmore.cli.billing_control import show_control
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import KeptTask, keep
-from cloudmore.cli.options import Options
+from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import visible
 from cloudmore.cli.progress import progress_told, telling
 
@@ -37,17 +47,19 @@ class Job:
     Attributes:
         files: Where its lines go.
         wait: Seconds to wait at most.
-        settings: File that names fields of it, where the known names do not do.
-        columns: Those names, by column.
+        settings: The settings file, where one was given.
+        chosen: What it says.
         allow_empty: Whether one whose list of lines is empty is all right.
+        rules: Which lines the files get, and to how many places.
         task_file: The file that kept its task, if it was given.
     """
 
     files: tuple[Path, ...]
     wait: float
     settings: Path | None
-    columns: Mapping[str, tuple[str, ...]]
+    chosen: BillingSettings
     allow_empty: bool
+    rules: Rules
     task_file: Path | None = None
 
 
@@ -67,7 +79,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
             with resumable(task, job, options) as kept:
                 notice = f"If it is killed, go on with:\n  {resume_command(kept.file, options, job)}" if kept else ""
                 told = progress_told(tell, notice, wait=job.wait)
-                waited = task.result(wait=job.wait, on_progress=told, columns=job.columns)
+                waited = task.result(wait=job.wait, on_progress=told, columns=job.chosen.columns)
                 ready = stack.enter_context(waited)
                 options.summary.sandbox |= ready.origin.source == "sandbox"
                 files = [sandbox_file(file) for file in job.files] if options.summary.sandbox else [*job.files]
@@ -79,7 +91,7 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 # A file without lines would be taken for a month without sales.
                 if ready.binding is not None or (job.allow_empty and _is_empty(ready)):
                     tell(f"writing {', '.join(file.name for file in files)}")
-                    ready.write(*files)
+                    ready.write(*files, rules=job.rules)
                 else:
                     files = []
             except (CloudmoreError, KeyboardInterrupt):
@@ -88,6 +100,10 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
             manifest = save_manifest(ready, raw, files)
             options.summary.wrote(*files, manifest)
         show_totals(ready, options)
+        if ready.control is not None:
+            options.summary.control = ready.control.record()
+            if options.format is ScreenFormat.TABLE:
+                show_control(ready.control, options)
         findings = [each for each in ready.findings() if not (job.allow_empty and each.code == "empty")]
         options.summary.findings.update({each.code: each.count for each in findings})
         for finding in findings:
@@ -195,6 +211,8 @@ def resume_command(token: str | Path, options: Options, job: Job | None = None) 
     given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
     parts += ["--allow-empty"] if job and job.allow_empty else []
+    parts += ["--no-zero-lines"] if job and not job.rules.zero_lines else []
+    parts += ["--places", str(job.rules.places)] if job and job.rules.places is not None else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
     parts += [part for host in options.result_hosts for part in ("--result-host", host)]
     return shlex.join(["cloudmore", "billing", "resume", str(token), *parts])
