@@ -91,11 +91,11 @@ def test_a_program_gets_it_with_the_totals(fetched: Fetched) -> None:
     assert {eur["currency"]: eur["control"], sek["currency"]: sek["control"]} == kept()
 
 
-def test_a_report_that_is_not_written_has_none(fetched: Fetched) -> None:
+def test_a_report_without_lines_has_nothing_to_tell(fetched: Fetched) -> None:
     code, said = fetched("--summary", "run.json", lines=[])
     assert code == 7
     assert "Control" not in said.out
-    assert (kept(), json.loads(Path("run.json").read_text("utf-8"))["control"]) == (None, None)
+    assert (kept(), json.loads(Path("run.json").read_text("utf-8"))["control"]) == ({}, {})
 
 
 def test_places_that_are_none_are_wrong_usage(fetched: Fetched) -> None:

@@ -24,10 +24,10 @@ PUBLIC = {
     "cloudmore.billing": [
         *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Balance", "Billing", "BillingLine"),
         *("BillingSettings", "BillingTask", "Binding", "Control"),
-        *("Finding", "Period", "Progress", "RangeEnd"),
-        *("Report", "Rules", "TaskState", "TaskStatus", "Total", "Totals", "check_paths", "json_text", "month_period"),
-        *("places_named", "places_of", "plain", "prepared"),
-        *("range_period", "read_columns", "read_settings", "save_manifest", "save_raw"),
+        *("Finding", "Group", "KnownOrganization", "LineIndex", "Manifest", "Period", "Progress", "RangeEnd"),
+        *("Report", "Rules", "SavedReport", "TaskState", "TaskStatus", "Total", "Totals"),
+        *("check_paths", "find_saved", "json_text", "lines_file", "month_period", "places_named", "places_of", "plain"),
+        *("prepared", "range_period", "read_columns", "read_settings", "save_manifest", "save_raw", "saved_reports"),
     ],
     "cloudmore.contract": [
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),

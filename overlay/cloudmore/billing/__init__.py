@@ -8,11 +8,14 @@ from cloudmore.billing.currencies import places_of
 from cloudmore.billing.files import check_paths
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine, plain
+from cloudmore.billing.line_index import Group, LineIndex
+from cloudmore.billing.manifest import KnownOrganization, Manifest
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.polling import Progress
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
-from cloudmore.billing.saved import save_manifest, save_raw
+from cloudmore.billing.saved import lines_file, save_manifest, save_raw
+from cloudmore.billing.saved_report import SavedReport, find_saved, saved_reports
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
@@ -31,17 +34,24 @@ __all__ = [
     "Binding",
     "Control",
     "Finding",
+    "Group",
+    "KnownOrganization",
+    "LineIndex",
+    "Manifest",
     "Period",
     "Progress",
     "RangeEnd",
     "Report",
     "Rules",
+    "SavedReport",
     "TaskState",
     "TaskStatus",
     "Total",
     "Totals",
     "check_paths",
+    "find_saved",
     "json_text",
+    "lines_file",
     "month_period",
     "places_named",
     "places_of",
@@ -52,4 +62,5 @@ __all__ = [
     "read_settings",
     "save_manifest",
     "save_raw",
+    "saved_reports",
 ]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import UTC, tzinfo
+from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from attrs import Factory, fields, frozen
 
+from cloudmore.billing.check_limits import CheckLimits, limits_of
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.month import RangeEnd, range_end_named
 from cloudmore.billing.zone import zone_named
 from cloudmore.errors import ConfigurationError
-from cloudmore.json_value import Json
 
 
 @frozen
@@ -27,14 +28,14 @@ class BillingSettings:
         zone: Whose calendar billing dates are in; UTC by default.
         range_end: How the API reads the last date that it is asked for.
         excluded: Why an organization is not exported, by its id: ``[billing.excluded]``.
-        check: Thresholds of ``billing check``, as they stand: ``[billing.check]``.
+        check: Thresholds of ``billing check``: ``[billing.check]``.
     """
 
     columns: Mapping[str, tuple[str, ...]] = Factory(dict[str, tuple[str, ...]])
     zone: tzinfo = UTC
     range_end: RangeEnd = RangeEnd.INCLUSIVE
     excluded: Mapping[str, str] = Factory(dict[str, str])
-    check: Mapping[str, Json] = Factory(dict[str, Json])
+    check: CheckLimits = Factory(CheckLimits)
 
 
 def read_settings(path: str | PathLike[str]) -> BillingSettings:
@@ -48,7 +49,7 @@ def read_settings(path: str | PathLike[str]) -> BillingSettings:
     """
     try:
         with Path(path).open("rb") as file:
-            settings: dict[str, Any] = tomllib.load(file)
+            settings: dict[str, Any] = tomllib.load(file, parse_float=Decimal)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(f"The settings {path} cannot be read: {reason}.", remedy="Mend the file.") from None
@@ -103,7 +104,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "zone": zone_named,
     "range_end": range_end_named,
     "excluded": excluded_organizations,
-    "check": dict,
+    "check": limits_of,
 }
 assert _READERS.keys() == {each.name for each in fields(BillingSettings)}
 

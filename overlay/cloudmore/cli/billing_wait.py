@@ -12,6 +12,8 @@ import typer
 from attrs import frozen
 
 from cloudmore import (
+    UNSET,
+    Cloudmore,
     CloudmoreError,
     ConfigurationError,
     NotFoundError,
@@ -22,10 +24,12 @@ from cloudmore import (
 from cloudmore.billing import (
     BillingSettings,
     BillingTask,
+    KnownOrganization,
     Period,
     Report,
     Rules,
     check_paths,
+    lines_file,
     save_manifest,
     save_raw,
 )
@@ -34,7 +38,7 @@ from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import KeptTask, keep
 from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.output import visible
+from cloudmore.cli.output import say, visible
 from cloudmore.cli.progress import progress_told, telling
 
 SAVED_FOLDER = "saved-reports"
@@ -50,6 +54,7 @@ class Job:
         settings: The settings file, where one was given.
         chosen: What it says.
         allow_empty: Whether one whose list of lines is empty is all right.
+        saved: Folder in which it is kept.
         rules: Which lines the files get, and to how many places.
         task_file: The file that kept its task, if it was given.
     """
@@ -59,6 +64,7 @@ class Job:
     settings: Path | None
     chosen: BillingSettings
     allow_empty: bool
+    saved: Path
     rules: Rules
     task_file: Path | None = None
 
@@ -69,8 +75,42 @@ def keep_task(task: BillingTask, options: Options) -> None:
     options.summary.token = None if options.sandbox else task.to_token()
 
 
-def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None:
+@frozen
+class Kept:
+    """A report that came and was kept.
+
+    Attributes:
+        report: The report.
+        manifest: Where its manifest stands.
+        written: Every file that was written.
+    """
+
+    report: Report
+    manifest: Path
+    written: tuple[Path, ...]
+
+
+def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: Options) -> None:
     """Wait for the report, keep it, write it, show it."""
+    with kept_report(cm, start, job, options) as kept:
+        show_totals(kept.report, options)
+        if (control := kept.report.control) is not None:
+            options.summary.control = control.record()
+            if control.by_currency and options.format is ScreenFormat.TABLE:
+                show_control(control, options)
+        findings = [each for each in kept.report.findings() if not (job.allow_empty and each.code == "empty")]
+        options.summary.findings.update({each.code: each.count for each in findings})
+        for finding in findings:
+            print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
+        if not options.quiet:
+            print("Written:", *kept.written, sep="\n  ", file=sys.stderr)
+        if findings:
+            raise typer.Exit(ExitCode.LOOK)
+
+
+@contextmanager
+def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: Options) -> Generator[Kept]:
+    """Wait for the report, keep it and write it; it is closed after the block."""
     with ExitStack() as stack:
         with telling(options) as tell:
             tell("waiting for the report")
@@ -84,34 +124,36 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 options.summary.sandbox |= ready.origin.source == "sandbox"
                 files = [sandbox_file(file) for file in job.files] if options.summary.sandbox else [*job.files]
                 tell("keeping the raw answer")
-                raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
+                raw = save_raw(ready, job.saved)
                 options.summary.wrote(raw)
                 hold_whole(ready, raw)
             try:
+                tell("listing the organizations")
+                organizations = listed_organizations(cm)
                 # A file without lines would be taken for a month without sales.
-                if ready.binding is not None or (job.allow_empty and _is_empty(ready)):
-                    tell(f"writing {', '.join(file.name for file in files)}")
-                    ready.write(*files, rules=job.rules)
-                else:
+                if ready.binding is None and not (job.allow_empty and _is_empty(ready)):
                     files = []
+                lines = lines_file(raw)
+                tell(f"writing {', '.join(file.name for file in (*files, lines))}")
+                ready.write(*files, lines_file=lines, rules=job.rules)
             except (CloudmoreError, KeyboardInterrupt):
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
-            manifest = save_manifest(ready, raw, files)
-            options.summary.wrote(*files, manifest)
-        show_totals(ready, options)
-        if ready.control is not None:
-            options.summary.control = ready.control.record()
-            if options.format is ScreenFormat.TABLE:
-                show_control(ready.control, options)
-        findings = [each for each in ready.findings() if not (job.allow_empty and each.code == "empty")]
-        options.summary.findings.update({each.code: each.count for each in findings})
-        for finding in findings:
-            print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
-        if not options.quiet:
-            print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)
-        if findings:
-            raise typer.Exit(ExitCode.LOOK)
+            manifest = save_manifest(ready, raw, files, organizations=organizations)
+            options.summary.wrote(*files, lines, manifest)
+        yield Kept(ready, manifest, (*files, raw, lines, manifest))
+
+
+def listed_organizations(cm: Cloudmore) -> list[KnownOrganization] | None:
+    """The organizations, to hold the report against them later; it is there without them, so no error ends the run."""
+    try:
+        return [
+            KnownOrganization(each.id, each.name or None, each.active if each.active is not UNSET else None)
+            for each in cm.organizations.list()
+        ]
+    except CloudmoreError as error:
+        say(f"The organizations could not be listed, so nothing can be held against them later: {error.message}")
+        return None
 
 
 def _is_empty(ready: Report) -> bool:
@@ -134,7 +176,7 @@ def resumable(task: BillingTask, job: Job, options: Options) -> Generator[KeptTa
         return
     kept: KeptTask | None = None
     try:
-        kept = keep(task, job.files[0].parent / SAVED_FOLDER, given=job.task_file)
+        kept = keep(task, job.saved, given=job.task_file)
         yield kept
     except (Exception, KeyboardInterrupt) as error:
         if kept and isinstance(error, TaskFailedError | NotFoundError) and error.token is None:
