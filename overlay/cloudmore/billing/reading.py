@@ -11,7 +11,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from cloudmore.billing.binding import Binding
-from cloudmore.billing.columns import COMPUTED
+from cloudmore.billing.columns import COLUMNS, COMPUTED
 from cloudmore.billing.kind import kind_of
 from cloudmore.billing.leftovers import Leftovers
 from cloudmore.billing.levels import levels_of, read_object
@@ -22,6 +22,7 @@ from cloudmore.billing.survey import Head, members, outermost_objects
 from cloudmore.billing.values import EXACT, json_text
 
 _TEXT = frozenset({str})
+_KIND = COLUMNS.index("kind")
 
 
 @frozen
@@ -110,7 +111,7 @@ def _product(found: Mapping[str, Any], factors: Sequence[str]) -> Decimal | None
 def _line(found: dict[str, Any], left: dict[str, Any], origin: Origin) -> BillingLine:
     get = found.get
     billing_date = get("billing_date")
-    kind, kind_reason = kind_of(get("payment_frequency"), get("total_sales"))
+    kind, kind_reason = kind_of(get("payment_frequency"), get("total_sales"), get("details"))
     key = line_key(
         (
             origin.reseller_id,
@@ -160,5 +161,7 @@ def _line(found: dict[str, Any], left: dict[str, Any], origin: Origin) -> Billin
     ]
     extra = json_text(left) if left else None
     only_text = _TEXT.issuperset(map(type, left.values()))
-    values += [key, line_digest([*values, extra if only_text else json_text(left, number_text=digest_text)]), extra]
+    # What kind it is taken for is no word of the vendor: it must not make the line another one.
+    said = [*values[:_KIND], *values[_KIND + 2 :]]
+    values += [key, line_digest([*said, extra if only_text else json_text(left, number_text=digest_text)]), extra]
     return BillingLine(*values)
