@@ -12,20 +12,20 @@ def zone_named(zone: str | tzinfo | None) -> tzinfo:
     """The zone of a name.
 
     Args:
-        zone: Such as ``Europe/Stockholm``; a zone of Python's is taken as it is, and ``None`` is UTC.
+        zone: Such as ``Europe/Stockholm``, or such a ``ZoneInfo``; ``None`` is UTC.
 
     Raises:
         ConfigurationError: There is none of that name, or this machine does not know it.
     """
-    if zone is None or zone == "UTC":
+    if zone is None or zone is UTC or zone == "UTC":
         return UTC
-    if isinstance(zone, tzinfo):
-        return zone
+    # A fixed offset has no name that a saved report could be read by again, and no summer time.
+    name = str(zone)
     try:
-        return ZoneInfo(zone)
-    except (KeyError, ValueError, OSError, TypeError):
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
         raise ConfigurationError(
-            f"No time zone is called {zone!r}.",
+            f"No time zone is called {name!r}.",
             remedy="Write one of the IANA time zone database, such as Europe/Stockholm. Where the system has none, "
             "pip install tzdata brings it.",
         ) from None

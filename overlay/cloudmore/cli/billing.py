@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -91,9 +92,10 @@ def report(
     seconds, chosen = duration(wait), settings_of(settings)
     rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
     with options.client() as cm:
-        files = target_files(options, cm.billing.period(month), settings)
+        files = target_files(options, cm.billing.period(month, zone=chosen.zone), settings)
         job = Job(files, seconds, settings, chosen, allow_empty, files[0].parent / SAVED_FOLDER, rules)
-        finish(cm, lambda: cm.billing.submit(month), job, options)
+        ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
+        finish(cm, ask, job, options)
 
 
 @application.command("resume")
@@ -124,20 +126,22 @@ def resume(
 
 
 @application.command("submit")
-def submit(context: typer.Context, month: Month) -> None:
+def submit(context: typer.Context, month: Month, settings: Settings = None) -> None:
     """Start building the billing report of a month, and print the token that status and resume take.
 
     Example: TOKEN=$(cloudmore billing submit --month last)
     """
     options: Options = context.obj
     options.no_files()
+    options.keep_summary_apart(settings)
+    chosen = settings_of(settings)
     if options.sandbox:
         raise ConfigurationError(
             "The embedded sandbox ends with this command, and the report with it.",
             remedy="Use billing report, or `cloudmore sandbox serve` and its settings.",
         )
     with options.client() as cm:
-        task = cm.billing.submit(month)
+        task = cm.billing.submit(month, zone=chosen.zone, range_end=chosen.range_end)
     keep_task(task, options)
     if options.chosen_format is None:
         print(task.to_token())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -40,6 +41,11 @@ def show_totals(ready: Report, options: Options) -> None:
         f"Billing dates {asked.period.start} to {asked.period.end}, both included, in {ready.origin.zone}; "
         f"asked {asked.at:%Y-%m-%d %H:%M:%S} UTC."
     )
+    for code, later in sorted(ready.next_period().items(), key=lambda item: item[0] or ""):
+        print(
+            f"{later.lines} lines of {asked.period.end + timedelta(days=1)} are left to the next period: "
+            f"{later.sales:f} {code or '(none)'}."
+        )
     print(f"{totals.lines} lines, {totals.organizations()} organizations.")
     show(per_currency, columns, options, title="Totals per currency")
     largest: list[dict[str, Any]] = [

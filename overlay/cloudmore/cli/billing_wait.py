@@ -119,7 +119,7 @@ def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, optio
             with resumable(task, job, options) as kept:
                 notice = f"If it is killed, go on with:\n  {resume_command(kept.file, options, job)}" if kept else ""
                 told = progress_told(tell, notice, wait=job.wait)
-                waited = task.result(wait=job.wait, on_progress=told, columns=job.chosen.columns)
+                waited = task.result(wait=job.wait, on_progress=told, columns=job.chosen.columns, zone=job.chosen.zone)
                 ready = stack.enter_context(waited)
                 options.summary.sandbox |= ready.origin.source == "sandbox"
                 files = [sandbox_file(file) for file in job.files] if options.summary.sandbox else [*job.files]
