@@ -1,29 +1,41 @@
 """The monthly billing report, from the task to lines that can be trusted."""
 
-from cloudmore.billing.billing_settings import BillingSettings, read_columns, read_settings
+from cloudmore.billing.acceptance_file import ACCEPTED_FILE, read_acceptances, remember_acceptances
+from cloudmore.billing.acceptances import Acceptance, Acceptances, Subject
+from cloudmore.billing.billing_settings import BillingSettings, read_columns, read_limits, read_settings
 from cloudmore.billing.binding import Binding
+from cloudmore.billing.check import CheckResult, checked
+from cloudmore.billing.check_limits import CheckLimits
 from cloudmore.billing.columns import COLUMNS, SCHEMA
+from cloudmore.billing.completeness import Organizations
 from cloudmore.billing.control import Balance, Control, Rules, places_named, prepared
 from cloudmore.billing.currencies import places_of
 from cloudmore.billing.files import check_paths
+from cloudmore.billing.finding_codes import known_codes
 from cloudmore.billing.findings import Finding
+from cloudmore.billing.gathered import Counted, Gathered, Judged
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.line_index import Group, LineIndex
 from cloudmore.billing.manifest import KnownOrganization, Manifest
+from cloudmore.billing.margins import Margin
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.polling import Progress
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
 from cloudmore.billing.saved_report import SavedReport, find_saved, saved_reports
+from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
 from cloudmore.billing.values import json_text
 
 __all__ = [
+    "ACCEPTED_FILE",
     "COLUMNS",
     "SCHEMA",
+    "Acceptance",
+    "Acceptances",
     "AsyncBilling",
     "AsyncBillingTask",
     "Balance",
@@ -32,25 +44,35 @@ __all__ = [
     "BillingSettings",
     "BillingTask",
     "Binding",
+    "CheckLimits",
+    "CheckResult",
     "Control",
+    "Counted",
     "Finding",
+    "Gathered",
     "Group",
+    "Judged",
     "KnownOrganization",
     "LineIndex",
     "Manifest",
+    "Margin",
+    "Organizations",
     "Period",
     "Progress",
     "RangeEnd",
     "Report",
     "Rules",
     "SavedReport",
+    "Subject",
     "TaskState",
     "TaskStatus",
     "Total",
     "Totals",
     "check_paths",
+    "checked",
     "find_saved",
     "json_text",
+    "known_codes",
     "lines_file",
     "month_period",
     "places_named",
@@ -58,9 +80,13 @@ __all__ = [
     "plain",
     "prepared",
     "range_period",
+    "read_acceptances",
     "read_columns",
+    "read_limits",
     "read_settings",
+    "remember_acceptances",
     "save_manifest",
     "save_raw",
     "saved_reports",
+    "unsettled",
 ]

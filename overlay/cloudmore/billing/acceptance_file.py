@@ -62,8 +62,8 @@ def _entry(given: Any, number: int, path: Path) -> Acceptance:
     if not isinstance(month, str | None) or type(count) is not int or not isinstance(at, datetime):
         raise ConfigurationError(f"Entry {number} of {path} has no month, count or accepted_at.", remedy=remedy)
     known_codes([table["code"]])
-    texts = (table[name] for name in _TEXTS)
-    return Acceptance(*texts, month, count, str(table.get("about", "")), at)
+    texts = {name: str(table[name]) for name in _TEXTS}
+    return Acceptance(**texts, month=month, count=count, about=str(table.get("about", "")), at=at)
 
 
 def remember_acceptances(folder: str | Path, accepted: Sequence[Acceptance]) -> Path | None:

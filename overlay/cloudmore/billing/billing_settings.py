@@ -80,6 +80,18 @@ def read_columns(path: str | PathLike[str]) -> Mapping[str, tuple[str, ...]]:
     return columns
 
 
+def read_limits(path: str | PathLike[str]) -> CheckLimits:
+    """The thresholds of the table ``[billing.check]`` of a settings file; the usual ones for what it leaves out.
+
+    Args:
+        path: A TOML file, such as ``[billing.check]`` with ``low_margin_percent = 8`` below it.
+
+    Raises:
+        ConfigurationError: It cannot be read, or a threshold does not exist or makes no sense.
+    """
+    return read_settings(path).check
+
+
 def excluded_organizations(excluded: Mapping[str, Any]) -> Mapping[str, str]:
     """Reasons by organization id, checked.
 

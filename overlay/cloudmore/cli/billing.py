@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,11 +17,15 @@ from cloudmore import (
 from cloudmore.billing import (
     BillingSettings,
     BillingTask,
+    Period,
     Rules,
     TaskState,
     places_named,
     read_settings,
+    unsettled,
 )
+from cloudmore.cli import billing_check
+from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_wait import (
     SAVED_FOLDER,
     Job,
@@ -37,6 +42,7 @@ from cloudmore.cli.output import say
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
+application.command("check")(billing_check.check)
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
@@ -63,6 +69,9 @@ PlacesOfAmounts = Annotated[
         "lacks then is a line of its own.",
     ),
 ]
+RequireSettled = Annotated[
+    bool, typer.Option("--require-settled", help="Ask for nothing while not all of the month can be in.")
+]
 
 
 @application.callback()
@@ -78,6 +87,9 @@ def report(
     wait: Wait = "30m",
     settings: Settings = None,
     allow_empty: AllowEmpty = False,
+    require_settled: RequireSettled = False,
+    accept: Accept = None,
+    fail_on: FailOn = ANY,
     no_zero_lines: NoZeroLines = False,
     places: PlacesOfAmounts = None,
 ) -> None:
@@ -89,11 +101,15 @@ def report(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings)
-    seconds, chosen = duration(wait), settings_of(settings)
+    seconds, chosen, judgement = duration(wait), settings_of(settings), Judgement.of(accept, fail_on)
     rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
     with options.client() as cm:
-        files = target_files(options, cm.billing.period(month, zone=chosen.zone), settings)
-        job = Job(files, seconds, settings, chosen, allow_empty, files[0].parent / SAVED_FOLDER, rules)
+        period = cm.billing.period(month, zone=chosen.zone)
+        if require_settled:
+            refuse_unsettled(period, chosen, options)
+        files = target_files(options, period, settings)
+        saved = files[0].parent / SAVED_FOLDER
+        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules)
         ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
         finish(cm, ask, job, options)
 
@@ -106,6 +122,8 @@ def resume(
     wait: Wait = "30m",
     settings: Settings = None,
     allow_empty: AllowEmpty = False,
+    accept: Accept = None,
+    fail_on: FailOn = ANY,
     no_zero_lines: NoZeroLines = False,
     places: PlacesOfAmounts = None,
 ) -> None:
@@ -115,13 +133,13 @@ def resume(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings, token_file(token))
-    seconds, chosen = duration(wait), settings_of(settings)
+    seconds, chosen, judgement = duration(wait), settings_of(settings), Judgement.of(accept, fail_on)
     rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
     with options.client() as cm:
         task = task_of(token, cm)
         files = target_files(options, task.period, settings, token_file(token))
         saved = files[0].parent / SAVED_FOLDER
-        job = Job(files, seconds, settings, chosen, allow_empty, saved, rules, task_file=kept_file(token))
+        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, task_file=kept_file(token))
         finish(cm, lambda: task, job, options)
 
 
@@ -205,6 +223,18 @@ def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None
         zero_lines=not no_zero_lines,
         places=None if places is None else places_named(places),
     )
+
+
+def refuse_unsettled(period: Period, chosen: BillingSettings, options: Options) -> None:
+    """End the command with 7 before anything is asked for, while not all of a month can be in.
+
+    It does not wait for it: that may take weeks.
+    """
+    finding = unsettled(period, datetime.now(UTC), chosen.zone, chosen.check.settled_day)
+    if finding is not None:
+        options.summary.findings[finding.code] = finding.count
+        say(f"{finding.message} Nothing was asked for, because of --require-settled. [{finding.code}]")
+        raise typer.Exit(ExitCode.LOOK)
 
 
 def duration(text: str) -> float:

@@ -28,11 +28,13 @@ from cloudmore.billing import (
     Period,
     Report,
     Rules,
+    Subject,
     check_paths,
     lines_file,
     save_manifest,
     save_raw,
 )
+from cloudmore.cli.acceptance import Judgement
 from cloudmore.cli.billing_control import show_control
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
@@ -55,6 +57,7 @@ class Job:
         chosen: What it says.
         allow_empty: Whether one whose list of lines is empty is all right.
         saved: Folder in which it is kept.
+        judgement: Which findings are accepted, and which end the command with 7.
         rules: Which lines the files get, and to how many places.
         task_file: The file that kept its task, if it was given.
     """
@@ -65,6 +68,7 @@ class Job:
     chosen: BillingSettings
     allow_empty: bool
     saved: Path
+    judgement: Judgement
     rules: Rules
     task_file: Path | None = None
 
@@ -99,12 +103,20 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
             if control.by_currency and options.format is ScreenFormat.TABLE:
                 show_control(control, options)
         findings = [each for each in kept.report.findings() if not (job.allow_empty and each.code == "empty")]
-        options.summary.findings.update({each.code: each.count for each in findings})
-        for finding in findings:
-            print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
+        origin = kept.report.origin
+        subject = Subject(origin.source, origin.reseller_id, origin.month)
+        gathered, accepted = job.judgement.gathered(findings, subject, job.saved)
+        options.summary.wrote(*([accepted] if accepted else []))
+        for finding, acceptance in ((each.finding, each.acceptance) for each in gathered.judged()):
+            if acceptance is None:
+                options.summary.findings[finding.code] = finding.count
+                print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
+            elif not options.quiet:
+                told = f"Accepted: {finding.message} [{finding.code}] Because: {acceptance.reason}"
+                print(visible(told), file=sys.stderr)
         if not options.quiet:
-            print("Written:", *kept.written, sep="\n  ", file=sys.stderr)
-        if findings:
+            print("Written:", *kept.written, *([accepted] if accepted else []), sep="\n  ", file=sys.stderr)
+        if gathered.fails(job.judgement.codes):
             raise typer.Exit(ExitCode.LOOK)
 
 
@@ -255,6 +267,7 @@ def resume_command(token: str | Path, options: Options, job: Job | None = None) 
     parts += ["--allow-empty"] if job and job.allow_empty else []
     parts += ["--no-zero-lines"] if job and not job.rules.zero_lines else []
     parts += ["--places", str(job.rules.places)] if job and job.rules.places is not None else []
+    parts += job.judgement.options() if job else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
     parts += [part for host in options.result_hosts for part in ("--result-host", host)]
     return shlex.join(["cloudmore", "billing", "resume", str(token), *parts])
