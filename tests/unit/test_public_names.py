@@ -26,7 +26,7 @@ PUBLIC = {
         *("Balance", "Billing", "BillingLine", "BillingSettings", "BillingTask", "Binding", "CheckLimits"),
         *("CheckResult", "Control", "Counted", "Finding"),
         *("Gathered", "Group", "Judged", "KnownOrganization", "LineIndex", "Manifest", "Margin", "Organizations"),
-        *("Period", "Progress", "RangeEnd", "Report", "Rules", "SavedReport", "Subject"),
+        *("Period", "ProbedDay", "Progress", "RangeEnd", "RangeProbe", "Report", "Rules", "SavedReport", "Subject"),
         *("TaskState", "TaskStatus", "Total", "Totals"),
         *("check_paths", "checked", "find_saved", "json_text", "known_codes", "lines_file", "month_period"),
         *("places_named", "places_of", "plain", "prepared", "range_period", "read_acceptances", "read_columns"),

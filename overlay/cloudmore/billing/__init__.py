@@ -20,6 +20,7 @@ from cloudmore.billing.manifest import KnownOrganization, Manifest
 from cloudmore.billing.margins import Margin
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.polling import Progress
+from cloudmore.billing.range_probe import ProbedDay, RangeProbe
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
@@ -58,8 +59,10 @@ __all__ = [
     "Margin",
     "Organizations",
     "Period",
+    "ProbedDay",
     "Progress",
     "RangeEnd",
+    "RangeProbe",
     "Report",
     "Rules",
     "SavedReport",
