@@ -75,9 +75,6 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
         print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
     if files and not options.quiet:
         say(f"Written: {', '.join(map(str, files))}")
-    if not closed.closing.lines and not new.manifest.lines:
-        say("Nothing was compared: neither reading has a line.")
-        raise typer.Exit(ExitCode.LOOK)
     if totals.findings():
         say(f"When they are right, close the month again: cloudmore billing close {name}")
         raise typer.Exit(ExitCode.LOOK)
@@ -173,7 +170,7 @@ def _show(closed: ClosedMonth, new: SavedReport, totals: AdjustmentTotals, large
         f"{new.manifest.lines} lines."
     )
     if not totals.findings():
-        print("No changes." if closing.lines or new.manifest.lines else "Nothing was compared.")
+        print("No changes.")
         compared = [
             {"currency": currency or "(none)", "lines": each.lines, "total_sales": each.sales, "total_cost": each.cost}
             for currency, each in sorted(new.manifest.totals.items(), key=lambda item: item[0] or "")
