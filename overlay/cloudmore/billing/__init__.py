@@ -3,8 +3,19 @@
 from cloudmore.billing.acceptance_file import ACCEPTED_FILE, read_acceptances, remember_acceptances
 from cloudmore.billing.acceptances import Acceptance, Acceptances, Subject
 from cloudmore.billing.binding import Binding
+from cloudmore.billing.changes import (
+    ADJUSTMENTS,
+    Adjusted,
+    Adjustment,
+    AdjustmentTotals,
+    Change,
+    adjustments,
+    check_same_month,
+)
 from cloudmore.billing.check import CheckResult, checked
 from cloudmore.billing.check_limits import CheckLimits, read_limits
+from cloudmore.billing.close import ClosedMonth, Revision, close_report, closed_month, next_revision, why_not_closed
+from cloudmore.billing.closing_record import Closing
 from cloudmore.billing.column_settings import read_columns
 from cloudmore.billing.columns import COLUMNS, SCHEMA
 from cloudmore.billing.completeness import Organizations
@@ -20,6 +31,7 @@ from cloudmore.billing.month import Period, month_period, range_period
 from cloudmore.billing.polling import Progress
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
+from cloudmore.billing.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
 from cloudmore.billing.saved_report import SavedReport, find_saved, saved_reports
 from cloudmore.billing.settlement import unsettled
@@ -30,18 +42,25 @@ from cloudmore.billing.values import json_text
 
 __all__ = [
     "ACCEPTED_FILE",
+    "ADJUSTMENTS",
     "COLUMNS",
     "SCHEMA",
     "Acceptance",
     "Acceptances",
+    "Adjusted",
+    "Adjustment",
+    "AdjustmentTotals",
     "AsyncBilling",
     "AsyncBillingTask",
     "Billing",
     "BillingLine",
     "BillingTask",
     "Binding",
+    "Change",
     "CheckLimits",
     "CheckResult",
+    "ClosedMonth",
+    "Closing",
     "Counted",
     "Finding",
     "Gathered",
@@ -55,19 +74,27 @@ __all__ = [
     "Period",
     "Progress",
     "Report",
+    "Revision",
     "SavedReport",
     "Subject",
+    "Table",
     "TaskState",
     "TaskStatus",
     "Total",
     "Totals",
+    "adjustments",
     "check_paths",
+    "check_row_paths",
+    "check_same_month",
     "checked",
+    "close_report",
+    "closed_month",
     "find_saved",
     "json_text",
     "known_codes",
     "lines_file",
     "month_period",
+    "next_revision",
     "plain",
     "range_period",
     "read_acceptances",
@@ -78,4 +105,6 @@ __all__ = [
     "save_raw",
     "saved_reports",
     "unsettled",
+    "why_not_closed",
+    "write_rows",
 ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,12 +17,12 @@ from cloudmore.billing import (
     CheckLimits,
     Period,
     TaskState,
-    read_columns,
     read_limits,
     unsettled,
 )
-from cloudmore.cli import billing_check
+from cloudmore.cli import billing_changes, billing_check, billing_close
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
+from cloudmore.cli.billing_options import ColumnSettings, Wait, columns_of, duration
 from cloudmore.cli.billing_wait import (
     SAVED_FOLDER,
     Job,
@@ -41,20 +39,12 @@ from cloudmore.cli.output import say
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
+application.command("changes")(billing_changes.changes)
 application.command("check")(billing_check.check)
-
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
+application.command("close")(billing_close.close)
 
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
 Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
-Wait = Annotated[str, typer.Option(help="How long to wait at most: 90s, 30m, 2h.")]
-Settings = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE", help="TOML file whose [billing.columns] names the report's fields, where they are new."
-    ),
-]
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
 RequireSettled = Annotated[
     bool, typer.Option("--require-settled", help="Ask for nothing while not all of the month can be in.")
@@ -72,7 +62,7 @@ def report(
     *,
     month: Month,
     wait: Wait = "30m",
-    settings: Settings = None,
+    settings: ColumnSettings = None,
     allow_empty: AllowEmpty = False,
     require_settled: RequireSettled = False,
     accept: Accept = None,
@@ -102,7 +92,7 @@ def resume(
     token: Token,
     *,
     wait: Wait = "30m",
-    settings: Settings = None,
+    settings: ColumnSettings = None,
     allow_empty: AllowEmpty = False,
     accept: Accept = None,
     fail_on: FailOn = ANY,
@@ -195,20 +185,3 @@ def refuse_unsettled(period: Period, settings: Path | None, options: Options) ->
         options.summary.findings[finding.code] = finding.count
         say(f"{finding.message} Nothing was asked for, because of --require-settled. [{finding.code}]")
         raise typer.Exit(ExitCode.LOOK)
-
-
-def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:
-    """The names that the settings give columns; none without a file."""
-    return {} if settings is None else read_columns(settings)
-
-
-def duration(text: str) -> float:
-    """Seconds of a duration such as ``90s``, ``30m`` or ``2h``.
-
-    Raises:
-        ConfigurationError: It is none.
-    """
-    match = _DURATION.fullmatch(text.strip().lower())
-    if match is None:
-        raise ConfigurationError(f"{text!r} is no duration.", remedy="Write --wait 90s, 30m or 2h.")
-    return float(match[1]) * _SECONDS[match[2]]
