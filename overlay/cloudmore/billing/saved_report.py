@@ -10,10 +10,8 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from cloudmore.billing.closing_record import read_closing
 from cloudmore.billing.line import BillingLine
@@ -23,6 +21,7 @@ from cloudmore.billing.report import Asked, Report
 from cloudmore.billing.saved import CLOSED_ENDING, COPY_BYTES, LINES_ENDING, MANIFEST_ENDING, RAW_ENDING, sha256_of
 from cloudmore.billing.saved_lines import REMEDY, read_lines
 from cloudmore.billing.survey import read_head
+from cloudmore.billing.zone import zone_named
 from cloudmore.errors import ConfigurationError, shortened
 
 _ENDINGS = (MANIFEST_ENDING, RAW_ENDING, LINES_ENDING)
@@ -164,7 +163,7 @@ class SavedReport:
                 shutil.copyfileobj(packed, copy, COPY_BYTES)
             if sha256_of(raw) != manifest.raw_sha256:
                 raise _changed(self.raw_file, "raw answer")
-            asked = Asked(manifest.period, manifest.asked_at, manifest.host, manifest.task_id)
+            asked = Asked(manifest.period, manifest.asked_at, manifest.host, manifest.task_id, manifest.range_end)
             origin = Origin(manifest.source, manifest.reseller_id, manifest.period.name, zone_named(manifest.zone))
             return Report(raw, read_head(raw), asked, origin, columns=manifest.chosen_columns)
         except (OSError, EOFError, zlib.error) as error:
@@ -229,11 +228,6 @@ def find_saved(
         )
     found[-1].verify()
     return found[-1]
-
-
-def zone_named(name: str) -> tzinfo:
-    """The zone of a manifest."""
-    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 def _changed(file: Path, what: str) -> ConfigurationError:

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from attrs import evolve
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import (
@@ -25,8 +27,9 @@ from cloudmore.billing import (
     check_same_month,
     closed_month,
     write_rows,
+    zone_named,
 )
-from cloudmore.cli.billing_options import ColumnSettings, Wait, columns_of, duration
+from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
 from cloudmore.cli.billing_totals import shorter, two_places
 from cloudmore.cli.billing_wait import Job, kept_report, sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
@@ -47,7 +50,7 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     ] = None,
     saved: Saved = SAVED,
     wait: Wait = "30m",
-    settings: ColumnSettings = None,
+    settings: Settings = None,
 ) -> None:
     """Fetch a closed month again, and tell what is new in it: late, vanished and restated lines.
 
@@ -92,9 +95,13 @@ def _reading(
     seconds = duration(wait)
     with options.client() as cm:
         closed = _closed(month, saved, cm.credentials.reseller_id, "sandbox" if options.sandbox else None)
-        columns = columns_of(settings) or closed.saved.manifest.chosen_columns
-        job = Job((), seconds, settings, columns, allow_empty=False, saved=saved)
-        with kept_report(cm, lambda: cm.billing.submit(month), job, options) as kept:
+        manifest, chosen = closed.saved.manifest, settings_of(settings)
+        if settings is None:
+            # As it was read when it was closed, else every line would be another one.
+            chosen = evolve(chosen, columns=manifest.chosen_columns, zone=zone_named(manifest.zone))
+        job = Job((), seconds, settings, chosen, allow_empty=False, saved=saved)
+        ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
+        with kept_report(cm, ask, job, options) as kept:
             yield closed, SavedReport.open(kept.manifest)
 
 
