@@ -4,8 +4,19 @@ from cloudmore.billing.acceptance_file import ACCEPTED_FILE, read_acceptances, r
 from cloudmore.billing.acceptances import Acceptance, Acceptances, Subject
 from cloudmore.billing.billing_settings import BillingSettings, read_columns, read_limits, read_settings
 from cloudmore.billing.binding import Binding
+from cloudmore.billing.changes import (
+    ADJUSTMENTS,
+    Adjusted,
+    Adjustment,
+    AdjustmentTotals,
+    Change,
+    adjustments,
+    check_same_month,
+)
 from cloudmore.billing.check import CheckResult, checked
 from cloudmore.billing.check_limits import CheckLimits
+from cloudmore.billing.close import ClosedMonth, Revision, close_report, closed_month, next_revision, why_not_closed
+from cloudmore.billing.closing_record import Closing
 from cloudmore.billing.columns import COLUMNS, SCHEMA
 from cloudmore.billing.completeness import Organizations
 from cloudmore.billing.control import Balance, Control, Rules, places_named, prepared
@@ -23,6 +34,7 @@ from cloudmore.billing.polling import Progress
 from cloudmore.billing.range_probe import ProbedDay, RangeProbe
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
+from cloudmore.billing.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
 from cloudmore.billing.saved_report import SavedReport, find_saved, saved_reports
 from cloudmore.billing.settlement import unsettled
@@ -30,13 +42,18 @@ from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
 from cloudmore.billing.values import json_text
+from cloudmore.billing.zone import zone_named
 
 __all__ = [
     "ACCEPTED_FILE",
+    "ADJUSTMENTS",
     "COLUMNS",
     "SCHEMA",
     "Acceptance",
     "Acceptances",
+    "Adjusted",
+    "Adjustment",
+    "AdjustmentTotals",
     "AsyncBilling",
     "AsyncBillingTask",
     "Balance",
@@ -45,8 +62,11 @@ __all__ = [
     "BillingSettings",
     "BillingTask",
     "Binding",
+    "Change",
     "CheckLimits",
     "CheckResult",
+    "ClosedMonth",
+    "Closing",
     "Control",
     "Counted",
     "Finding",
@@ -64,20 +84,28 @@ __all__ = [
     "RangeEnd",
     "RangeProbe",
     "Report",
+    "Revision",
     "Rules",
     "SavedReport",
     "Subject",
+    "Table",
     "TaskState",
     "TaskStatus",
     "Total",
     "Totals",
+    "adjustments",
     "check_paths",
+    "check_row_paths",
+    "check_same_month",
     "checked",
+    "close_report",
+    "closed_month",
     "find_saved",
     "json_text",
     "known_codes",
     "lines_file",
     "month_period",
+    "next_revision",
     "places_named",
     "places_of",
     "plain",
@@ -92,4 +120,7 @@ __all__ = [
     "save_raw",
     "saved_reports",
     "unsettled",
+    "why_not_closed",
+    "write_rows",
+    "zone_named",
 ]

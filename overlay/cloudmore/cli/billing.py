@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -21,11 +19,11 @@ from cloudmore.billing import (
     Rules,
     TaskState,
     places_named,
-    read_settings,
     unsettled,
 )
-from cloudmore.cli import billing_check
+from cloudmore.cli import billing_changes, billing_check, billing_close
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
+from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
 from cloudmore.cli.billing_probe import show_probe
 from cloudmore.cli.billing_wait import (
     SAVED_FOLDER,
@@ -44,20 +42,12 @@ from cloudmore.cli.progress import progress_told, telling
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
+application.command("changes")(billing_changes.changes)
 application.command("check")(billing_check.check)
-
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
+application.command("close")(billing_close.close)
 
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
 Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
-Wait = Annotated[str, typer.Option(help="How long to wait at most: 90s, 30m, 2h.")]
-Settings = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE", help="TOML file whose [billing] tells zone, new names of fields, and who is not exported."
-    ),
-]
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
 NoZeroLines = Annotated[
     bool, typer.Option("--no-zero-lines", help="Leave lines that sell for nothing out of the files, and count them.")
@@ -229,11 +219,6 @@ def task_record(task: BillingTask) -> dict[str, Any]:
     return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
 
 
-def settings_of(file: Path | None) -> BillingSettings:
-    """What the settings file says; the defaults without one."""
-    return BillingSettings() if file is None else read_settings(file)
-
-
 def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None) -> Rules:
     """Which lines the files get.
 
@@ -257,15 +242,3 @@ def refuse_unsettled(period: Period, chosen: BillingSettings, options: Options) 
         options.summary.findings[finding.code] = finding.count
         say(f"{finding.message} Nothing was asked for, because of --require-settled. [{finding.code}]")
         raise typer.Exit(ExitCode.LOOK)
-
-
-def duration(text: str) -> float:
-    """Seconds of a duration such as ``90s``, ``30m`` or ``2h``.
-
-    Raises:
-        ConfigurationError: It is none.
-    """
-    match = _DURATION.fullmatch(text.strip().lower())
-    if match is None:
-        raise ConfigurationError(f"{text!r} is no duration.", remedy="Write --wait 90s, 30m or 2h.")
-    return float(match[1]) * _SECONDS[match[2]]

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import typer
-from attrs import frozen
+from attrs import Factory, frozen
 
 from cloudmore import (
     UNSET,
@@ -30,6 +30,7 @@ from cloudmore.billing import (
     Rules,
     Subject,
     check_paths,
+    closed_month,
     lines_file,
     save_manifest,
     save_raw,
@@ -68,8 +69,8 @@ class Job:
     chosen: BillingSettings
     allow_empty: bool
     saved: Path
-    judgement: Judgement
-    rules: Rules
+    judgement: Judgement = Factory(Judgement)
+    rules: Rules = Factory(Rules)
     task_file: Path | None = None
 
 
@@ -116,8 +117,22 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
                 print(visible(told), file=sys.stderr)
         if not options.quiet:
             print("Written:", *kept.written, *([accepted] if accepted else []), sep="\n  ", file=sys.stderr)
+        tell_closed(kept, job.saved)
         if gathered.fails(job.judgement.codes):
             raise typer.Exit(ExitCode.LOOK)
+
+
+def tell_closed(kept: Kept, folder: Path) -> None:
+    """Say so where the month of a report is closed: what came is no part of what was invoiced."""
+    origin = kept.report.origin
+    closed = closed_month(folder, origin.month, source=origin.source, reseller_id=origin.reseller_id)
+    if closed is not None:
+        closing = closed.closing
+        command = shlex.join(["cloudmore", "billing", "changes", origin.month, "--from", str(kept.manifest)])
+        say(
+            f"{closing.month} is closed: revision {closing.revision}, on {closing.closed_at:%Y-%m-%d %H:%M} UTC. "
+            f"See what is new with: {command}"
+        )
 
 
 @contextmanager
