@@ -34,7 +34,7 @@ from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
-from cloudmore.billing.saved_report import SavedReport, find_saved, saved_reports
+from cloudmore.billing.saved_report import SavedReport, find_saved, save_report, saved_reports
 from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
@@ -109,6 +109,7 @@ __all__ = [
     "remember_acceptances",
     "save_manifest",
     "save_raw",
+    "save_report",
     "saved_reports",
     "unsettled",
     "why_not_closed",
