@@ -9,16 +9,25 @@ import re
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
 from cloudmore.billing.closing_record import read_closing
 from cloudmore.billing.line import BillingLine
-from cloudmore.billing.manifest import Manifest, read_manifest
+from cloudmore.billing.manifest import KnownOrganization, Manifest, read_manifest
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
-from cloudmore.billing.saved import CLOSED_ENDING, COPY_BYTES, LINES_ENDING, MANIFEST_ENDING, RAW_ENDING, sha256_of
+from cloudmore.billing.saved import (
+    CLOSED_ENDING,
+    COPY_BYTES,
+    LINES_ENDING,
+    MANIFEST_ENDING,
+    RAW_ENDING,
+    save_manifest,
+    save_raw,
+    sha256_of,
+)
 from cloudmore.billing.saved_lines import REMEDY, read_lines
 from cloudmore.billing.survey import read_head
 from cloudmore.billing.zone import zone_named
@@ -175,6 +184,24 @@ class SavedReport:
 
     def __repr__(self) -> str:
         return f"SavedReport({str(self.manifest_file)!r})"
+
+
+def save_report(
+    report: Report, folder: str | Path, *, organizations: Sequence[KnownOrganization] | None = None
+) -> SavedReport:
+    """Save a report: the vendor's answer byte for byte, its lines, and a manifest.
+
+    Args:
+        report: The report.
+        folder: Such as ``saved-reports``; made if it is not there. Nothing in it is overwritten.
+        organizations: Those that were listed when it came, to hold it against them later.
+
+    Raises:
+        ConfigurationError: The folder cannot be written to.
+        ReportShapeError: An essential column binds to nothing; the answer is saved all the same.
+    """
+    raw = save_raw(report, Path(folder))
+    return SavedReport.open(save_manifest(report, raw, [], organizations=organizations))
 
 
 def saved_reports(folder: str | Path) -> Iterator[SavedReport]:

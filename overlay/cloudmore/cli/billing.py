@@ -21,7 +21,7 @@ from cloudmore.billing import (
     places_named,
     unsettled,
 )
-from cloudmore.cli import billing_changes, billing_check, billing_close
+from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
 from cloudmore.cli.billing_probe import show_probe
@@ -45,6 +45,7 @@ application = typer.Typer(name="billing", help="The monthly billing report.", no
 application.command("changes")(billing_changes.changes)
 application.command("check")(billing_check.check)
 application.command("close")(billing_close.close)
+application.command("compare")(billing_compare.compare)
 
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
 Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
