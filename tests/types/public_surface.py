@@ -233,7 +233,7 @@ def billing(cm: Cloudmore) -> None:
         assert_type(report, Report)
         assert_type(report.raw, Path)
         assert_type(report.lines(), Iterator[BillingLine])
-        assert_type(report.write("october.csv", Path("october.json")), None)
+        assert_type(report.write("october.csv", Path("october.xlsx"), audience="customer"), tuple[Finding, ...])
         assert_type(report.findings(), tuple[Finding, ...])
         totals = report.totals()
         assert_type(totals, Totals)

@@ -22,6 +22,8 @@ from cloudmore.billing.compare import COMPARISON, EXPECTED, ComparedRow, Differe
 from cloudmore.billing.completeness import Organizations
 from cloudmore.billing.control import Balance, Control, Rules, places_named, prepared
 from cloudmore.billing.currencies import places_of
+from cloudmore.billing.file_formats import usual_ending
+from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.files import check_paths
 from cloudmore.billing.finding_codes import known_codes
 from cloudmore.billing.findings import Finding
@@ -59,6 +61,7 @@ __all__ = [
     "AdjustmentTotals",
     "AsyncBilling",
     "AsyncBillingTask",
+    "Audience",
     "Balance",
     "Billing",
     "BillingLine",
@@ -74,6 +77,7 @@ __all__ = [
     "Control",
     "Counted",
     "Difference",
+    "FileOptions",
     "Finding",
     "Gathered",
     "Group",
@@ -127,6 +131,7 @@ __all__ = [
     "save_report",
     "saved_reports",
     "unsettled",
+    "usual_ending",
     "why_not_closed",
     "write_rows",
     "zone_named",
