@@ -1,0 +1,299 @@
+"""Runs a row of the table on the wire, and tells every difference from what it states."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import shlex
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from decimal import Decimal, localcontext
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from attrs import define, field
+from conftest import settings_of
+from traps.read_back import NUMBERS, WITHOUT_SPELLING, Row, cells_of, is_of_lines, lines_of, unpacked
+from traps.trap import AMOUNTS, NO_COLUMN, SETTLED, Line, Step, Trap
+
+from cloudmore.auth import SHARED_MEMORY
+from cloudmore.cli.application import run
+from cloudmore.sandbox import Sandbox, SandboxClock
+
+SAVED = "saved-reports"
+SUMMARY = "run.json"
+SETTINGS = "settings.toml"
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+@define
+class World:
+    """The sandboxes that the rows are run against, one for each reseller, with one clock that stands still."""
+
+    clock: SandboxClock = field(factory=lambda: SandboxClock(SETTLED, manual=True))
+    running: dict[int, Sandbox] = field(factory=dict)
+    stack: ExitStack = field(factory=ExitStack)
+
+    def sandbox(self, reseller: int) -> Sandbox:
+        """The sandbox of a reseller; it is started when it is first asked for."""
+        if reseller not in self.running:
+            made = Sandbox(seed=6 + reseller, organizations=1, report_seconds=0, clock=self.clock)
+            self.running[reseller] = self.stack.enter_context(made)
+        return self.running[reseller]
+
+
+@define
+class Run:
+    """What came of a step."""
+
+    code: int
+    screen: str
+    summary: dict[str, Any]
+    files: dict[str, list[Row]]
+    manifest: dict[str, Any] | None
+    kept: bytes
+
+
+def outcome(row: Trap, world: World, folder: Path) -> list[str]:
+    """Run every step of a row.
+
+    Args:
+        row: The row.
+        world: What it is run against.
+        folder: An empty folder to work in.
+
+    Returns:
+        Each difference from what the row states; none where all is as stated.
+    """
+    differences: list[str] = []
+    before: Run | None = None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        # The one seam of the command line for time: it has no option for it.
+        patch.setattr("cloudmore.client.SYSTEM_CLOCK", world.clock)
+        SHARED_MEMORY.clear()
+        changed: set[int] = set()
+        for number, step in enumerate(row.steps, 1):
+            sandbox = world.sandbox(step.reseller)
+            if step.reseller not in changed:
+                changed.add(step.reseller)
+                sandbox.reset()
+            for name, value in settings_of(sandbox.credentials, sandbox.url).items():
+                patch.setenv(name, value)
+            _load(sandbox, step, folder)
+            with _set(sandbox, {"content": step.content, **step.sandbox}):
+                world.clock.set(step.at)
+                came = _run(step, folder)
+            differences += [f"step {number}: {each}" for each in _differences(step, came, before, folder)]
+            before = came
+    return differences
+
+
+@contextmanager
+def _set(sandbox: Sandbox, settings: Mapping[str, Any]) -> Generator[None]:
+    usual = {name: getattr(sandbox, name) for name in settings}
+    for name, value in settings.items():
+        setattr(sandbox, name, value)
+    try:
+        yield
+    finally:
+        for name, value in usual.items():
+            setattr(sandbox, name, value)
+
+
+def _load(sandbox: Sandbox, step: Step, folder: Path) -> None:
+    if step.given is None and step.answer is None and step.organizations is None:
+        return
+    data: dict[str, Any] = {"organizations": list(step.organizations or _organizations_of(step.given or ()))}
+    if step.answer is None:
+        data["lines"] = list(step.given or ())
+    else:
+        data["report"] = step.answer if isinstance(step.answer, str) else json_of(step.answer)
+    file = folder / "given.json"
+    file.write_text(json_of(data), "utf-8")
+    sandbox.load(file)
+    file.unlink()
+
+
+def _organizations_of(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    names = {each["organizationId"]: each.get("organizationName") for each in lines if each.get("organizationId")}
+    return [{"id": identifier, "name": name, "active": True} for identifier, name in names.items()]
+
+
+def json_of(value: Any, name: str = "") -> str:
+    """JSON; what stands under the name of an amount is a number, spelled as it stands."""
+    match value:
+        case dict():
+            return "{" + ",".join(f"{json.dumps(each)}:{json_of(inner, each)}" for each, inner in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ",".join(json_of(each, name) for each in value) + "]"
+        case str() if name in AMOUNTS and _NUMBER.fullmatch(value):
+            return value
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _run(step: Step, folder: Path) -> Run:
+    (folder / SUMMARY).unlink(missing_ok=True)
+    arguments = [*shlex.split(step.run), "--summary", SUMMARY]
+    if step.settings:
+        (folder / SETTINGS).write_text(step.settings, "utf-8")
+        arguments += ["--settings", SETTINGS]
+    known = {file: file.stat().st_mtime_ns for file in folder.rglob("*")}
+    screen = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True)
+    with redirect_stdout(screen), redirect_stderr(screen):
+        code = run(arguments)
+    screen.flush()
+    said = screen.buffer.getvalue().decode()  # type: ignore[attr-defined]  # it is the BytesIO above
+    files = [file for file in _files(folder) if known.get(file) != file.stat().st_mtime_ns]
+    kept = [file for file in (folder / SAVED).glob("*") if known.get(file) != file.stat().st_mtime_ns]
+    manifests = [json.loads(file.read_text("utf-8")) for file in kept if file.name.endswith(".manifest.json")]
+    return Run(
+        code,
+        " ".join(said.split()),
+        json.loads((folder / SUMMARY).read_text("utf-8")),
+        {file.name: lines_of(file) if is_of_lines(file) else [] for file in files},
+        manifests[0] if len(manifests) == 1 else None,
+        b"".join(gzip.decompress(file.read_bytes()) for file in kept if file.name.endswith(".raw.json.gz")),
+    )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    own = {SUMMARY, SETTINGS}
+    return (file for file in sorted(folder.iterdir()) if file.is_file() and file.name not in own)
+
+
+def _differences(step: Step, came: Run, before: Run | None, folder: Path) -> Iterator[str]:
+    if came.code != step.code:
+        yield f"ends with {came.code} instead of {step.code}: {came.screen[-600:]}"
+    if step.findings is not None:
+        found = {each["code"]: each["count"] for each in came.summary["findings"]}
+        if found != dict(step.findings):
+            yield f"finds {found} instead of {dict(step.findings)}"
+    if step.files is not None and sorted(came.files) != sorted(step.files):
+        yield f"writes {sorted(came.files)} instead of {sorted(step.files)}"
+    yield from _screen_differences(step, came.screen)
+    if step.lines is not None:
+        written = {name: rows for name, rows in came.files.items() if is_of_lines(Path(name))}
+        if not written:
+            yield "writes no file of lines"
+        for name, rows in written.items():
+            yield from _line_differences(name, rows, step.lines)
+    yield from _total_differences(step, came)
+    yield from _file_differences(step, came, folder)
+    yield from (f"the kept answer has no {text!r}" for text in step.keeps if text.encode() not in came.kept)
+    if step.keys and before is not None:
+        yield from _key_differences(step.keys, came, before)
+
+
+def _screen_differences(step: Step, screen: str) -> Iterator[str]:
+    at = 0
+    for text in step.says:
+        found = screen.find(text, at)
+        if found < 0:
+            yield f"does not say {text!r} but {screen!r}"
+            return
+        at = found + len(text)
+    yield from (f"says {text!r}" for text in step.never_says if text in screen)
+
+
+def _line_differences(name: str, rows: Sequence[Row], expected: Sequence[Line]) -> Iterator[str]:
+    exact = Path(name).suffix not in WITHOUT_SPELLING
+    columns = list(dict.fromkeys(column for each in expected for column in each))
+    came = Counter(tuple(_cell(row.get(column, NO_COLUMN), column, exact=exact) for column in columns) for row in rows)
+    stated = Counter(
+        tuple(_cell(str(each.get(column, "")), column, exact=exact) for column in columns) for each in expected
+    )
+    for what, lines in (("lacks", stated - came), ("has", came - stated)):
+        for values, count in list(lines.items())[:3]:
+            told = {column: value for column, value in zip(columns, values, strict=True) if value}
+            yield f"{name} {what} {count} x {told}"
+
+
+def _cell(text: str, column: str, *, exact: bool) -> str:
+    if exact or column not in NUMBERS or text in ("", NO_COLUMN):
+        return text
+    number = Decimal(text)
+    return f"{number.normalize() + 0:f}" if number else "0"
+
+
+def _total_differences(step: Step, came: Run) -> Iterator[str]:
+    if came.manifest is None:
+        if step.totals is not None:
+            yield "keeps no manifest"
+        return
+    said = {
+        currency: (Decimal(each["total_sales"]), Decimal(each["total_cost"]))
+        for currency, each in came.manifest["totals"].items()
+    }
+    if step.totals is not None:
+        stated = {currency: (Decimal(sales), Decimal(cost)) for currency, (sales, cost) in step.totals.items()}
+    elif step.lines is not None:
+        stated = _sums_of(step.lines)
+    else:
+        return
+    if said != stated:
+        yield f"has the totals {said} instead of {stated}"
+
+
+def _sums_of(lines: Sequence[Line]) -> dict[str, tuple[Decimal, Decimal]]:
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    with localcontext(prec=100):
+        for each in lines:
+            sales, cost = sums.get(each["currency"], (Decimal(), Decimal()))
+            own_sales, own_cost = (Decimal(each.get(column) or 0) for column in ("total_sales", "total_cost"))
+            sums[each["currency"]] = (sales + own_sales, cost + own_cost)
+    return sums
+
+
+def _file_differences(step: Step, came: Run, folder: Path) -> Iterator[str]:
+    for pattern, parts in step.texts.items():
+        for name in came.files if pattern == "*" else (pattern,):
+            content = (folder / name).read_bytes() if (folder / name).exists() else b""
+            yield from (f"{name} has no {part!r}" for part in parts if part.encode() not in content)
+    for name in came.files:
+        if name.endswith(".xlsx"):
+            yield from _cell_differences(folder / name, step.cells)
+    if step.hides:
+        for name in came.files:
+            for content in unpacked(folder / name):
+                yield from (f"{name} tells {secret}" for secret in step.hides if secret.encode() in content)
+
+
+def _cell_differences(file: Path, kinds: Mapping[str, str]) -> Iterator[str]:
+    rows = cells_of(file)
+    names = next(rows)
+    for row in rows:
+        for column, kind in kinds.items():
+            value = row[names.index(column)]
+            if type(value).__name__ not in _CELLS[kind]:
+                yield f"{file.name} holds {value!r} in {column}, which is no {kind}"
+    with_formulas = openpyxl.load_workbook(file)
+    yield from (
+        f"{file.name} has the formula {cell.value} in {sheet.title}!{cell.coordinate}"
+        for sheet in with_formulas
+        for each in sheet.iter_rows()
+        for cell in each
+        if cell.data_type == "f"
+    )
+
+
+_CELLS = {"text": ("str",), "number": ("int", "float"), "date": ("datetime", "date")}
+
+
+def _key_differences(keys: str, came: Run, before: Run) -> Iterator[str]:
+    now, then = (
+        Counter(row["line_key"] for rows in each.files.values() for row in rows if "line_key" in row)
+        for each in (came, before)
+    )
+    if not now or not then:
+        yield "has no line keys to compare"
+    elif keys == "same" and now != then:
+        yield f"has other line keys: {now - then} instead of {then - now}"
+    elif keys == "other" and now & then:
+        yield f"has the line keys of before: {now & then}"
