@@ -118,7 +118,7 @@ ROWS = (
             run="billing report --month 2026-10 -o nothing.csv",
             code=6,
             files=(),
-            says=("has no field for", "faktDat", "kundRef", "antal", "summaUt", "valuta", "[billing.columns]"),
+            says=("has no field for", "kundRef", "faktDat", "antal", "summaUt", "valuta", "[billing.columns]"),
         ),
         Step(content="unknown", settings=NAMES_OF_UNKNOWN, lines=HUNDRED_WRITTEN, totals=OF_HUNDRED),
     ),
@@ -201,7 +201,7 @@ ROWS = (
             ("null list", '{"organizations":null}', "empty"),
             ("null", "null", "no-list"),
             ("empty object", "{}", "no-list"),
-            ("missing collection", '{"startDate":"2026-10-01","endDate":"2026-10-31"}', "no-list"),
+            ("missing collection", '{"status":"Successful","startDate":"2026-10-01","endDate":"2026-10-31"}', "no-list"),
         )
     ),
     trap(

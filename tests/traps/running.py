@@ -59,18 +59,17 @@ class Run:
     kept: bytes
 
 
-def outcome(row: Trap, world: World, folder: Path) -> list[str]:
-    """Run every step of a row.
+def outcome(row: Trap, world: World, folder: Path) -> Iterator[str]:
+    """Run a row step by step, as far as somebody asks.
 
     Args:
         row: The row.
         world: What it is run against.
         folder: An empty folder to work in.
 
-    Returns:
+    Yields:
         Each difference from what the row states; none where all is as stated.
     """
-    differences: list[str] = []
     before: Run | None = None
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -89,9 +88,8 @@ def outcome(row: Trap, world: World, folder: Path) -> list[str]:
             with _set(sandbox, {"content": step.content, **step.sandbox}):
                 world.clock.set(step.at)
                 came = _run(step, folder)
-            differences += [f"step {number}: {each}" for each in _differences(step, came, before, folder)]
+            yield from (f"step {number}: {each}" for each in _differences(step, came, before, folder))
             before = came
-    return differences
 
 
 @contextmanager
