@@ -15,6 +15,7 @@ try:
     from cloudmore.sandbox.server.content import CAMEL, content_named
     from cloudmore.sandbox.server.dialect import LOCATION, Dialect, checked, dialect_named
     from cloudmore.sandbox.server.faults import Faults
+    from cloudmore.sandbox.server.loaded import Loaded, Source, read_loaded
     from cloudmore.sandbox.server.tenant import Tenant
     from cloudmore.sandbox.serving import Serving, serve_forever
 except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of the bare install
@@ -132,6 +133,25 @@ class Sandbox:
     def dialect(self, dialect: str | Dialect) -> None:
         self._tenant.dialect = _dialect(dialect)
 
+    def load(self, source: Source) -> None:
+        """Put organizations and billing lines of your own in the place of the seeded ones.
+
+        They are kept in the state file, and every ``content`` and ``dialect`` works on them. A line has the fields of
+        the content ``camel`` and those of its organization and service, such as ``organizationId``; unknown ones are
+        passed on, absent ones stay absent, and a number stays as it is spelled. A report has the lines whose billing
+        date lies in its range, by UTC, and those without one. ``_arrives``, a date, is the sandbox's own: see
+        ``settling``. What was changed before is forgotten; tokens and tasks stay.
+
+        Args:
+            source: A JSON file, its bytes, or a mapping: ``{"organizations": [{"id": …, "name": …}], "lines": […]}``.
+                Where it has ``"report"`` instead of lines, that is every report's answer: a text or bytes byte for
+                byte, any other value as JSON.
+
+        Raises:
+            ConfigurationError: It cannot be read, or something in it cannot be used; names line and field.
+        """
+        self._tenant.lines.replace(_loaded(source))
+
     def reset(self) -> None:
         """Go back to the seed: organizations, services, tasks, tokens, no faults; ``content`` and ``dialect`` stay."""
         self._tenant.reset()
@@ -190,6 +210,7 @@ def serve(
     report_seconds: float = 4.0,
     content: str = CAMEL,
     dialect: str | Dialect = LOCATION,
+    load: str | Path | None = None,
 ) -> None:
     """Serve a sandbox until Ctrl-C, and print the settings of a client.
 
@@ -201,6 +222,8 @@ def serve(
         report_seconds: How long a billing report takes to build.
         content: How billing reports are spelled, as of ``Sandbox``.
         dialect: How the task of a report speaks, as of ``Sandbox``.
+        load: JSON file of organizations and billing lines to put in the place of the seeded ones, as of
+            ``Sandbox.load``; without it, a state file keeps what it has.
 
     Raises:
         ConfigurationError: A setting cannot be used, or the port is taken.
@@ -213,6 +236,7 @@ def serve(
         content=content,
         dialect=dialect,
     )
+    loaded = None if load is None else _loaded(load)
     credentials = _credentials(settings)
 
     def announce(url: str) -> None:
@@ -227,7 +251,10 @@ def serve(
             print(f"export {name}={value}", flush=True)
 
     try:
-        serve_forever(create_application(settings, now=SandboxClock().now), port, on_started=announce)
+        application = create_application(settings, now=SandboxClock().now)
+        if loaded is not None:
+            application.state.tenant.lines.replace(loaded)
+        serve_forever(application, port, on_started=announce)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"The sandbox cannot be served: {error.args[-1]}.", remedy="") from error
 
@@ -237,6 +264,13 @@ def _settings(*, state: str | Path | None, dialect: str | Dialect, **values: Any
         return Settings(state=None if state is None else Path(state), dialect=_dialect(dialect), **values)
     except ValueError as error:
         raise ConfigurationError(f"The sandbox cannot be made: {error}.") from error
+
+
+def _loaded(source: Source) -> Loaded:
+    try:
+        return read_loaded(source)
+    except ValueError as error:
+        raise ConfigurationError(f"The sandbox cannot load it: {error}.") from error
 
 
 def _dialect(dialect: str | Dialect) -> Dialect:

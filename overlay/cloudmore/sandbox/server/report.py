@@ -1,6 +1,6 @@
 """The billing report of a task, written piece by piece so that its size never matters."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -42,6 +42,7 @@ class Report:
         today: Lines after this day do not exist yet.
         content: How it is spelled.
         state: What it says of its task; as the document has it by default.
+        loaded: What is reported in the place of the seeded data.
     """
 
     catalogue: Catalogue
@@ -54,6 +55,7 @@ class Report:
     today: date
     content: Layout = CONTENTS[CAMEL]
     state: Mapping[str, Any] | None = None
+    loaded: Iterable[OrganizationPart] | None = None
 
     def chunks(self) -> Iterator[bytes]:
         """Write the report in chunks of about 64 KiB."""
@@ -75,8 +77,11 @@ class Report:
             "startDate": self.start.isoformat(),
             "endDate": self.end.isoformat(),
         }
+        return self.content.pieces(envelope, self._seeded() if self.loaded is None else self.loaded)
+
+    def _seeded(self) -> Iterator[OrganizationPart]:
         seeded = (seeded_organization(self.catalogue, self.seed, index) for index in range(self.organizations))
-        return self.content.pieces(envelope, chain(map(self._organization, seeded), (self._reseller(),)))
+        return chain(map(self._organization, seeded), (self._reseller(),))
 
     def _organization(self, organization: SeededOrganization) -> OrganizationPart:
         customer = self.customer(organization.index)

@@ -9,6 +9,7 @@ from cloudmore.sandbox.server.dialect import Dialect
 from cloudmore.sandbox.server.faults import Faults
 from cloudmore.sandbox.server.settings import Settings
 from cloudmore.sandbox.server.state import State
+from cloudmore.sandbox.server.stored_lines import StoredLines
 
 
 @dataclass(slots=True)
@@ -25,11 +26,13 @@ class Tenant:
     state: State
     now: Callable[[], datetime]
     faults: Faults
+    lines: StoredLines = field(init=False)
     content: str = field(init=False)
     dialect: Dialect = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with the content and the dialect of the settings."""
+        self.lines = StoredLines(self.state)
         self.content = self.settings.content
         self.dialect = self.settings.dialect
 

@@ -166,6 +166,9 @@ def _wrapped(around: Fields, report: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _report(tenant: Tenant, task: Task, state: Fields) -> Iterator[bytes]:
+    given = tenant.lines.report()
+    if given is not None:
+        return iter((given,))
     report = Report(
         catalogue=tenant.catalogue,
         seed=tenant.settings.seed,
@@ -177,6 +180,7 @@ def _report(tenant: Tenant, task: Task, state: Fields) -> Iterator[bytes]:
         today=task.started_at.date(),
         content=content_named(tenant.content),
         state=state,
+        loaded=tenant.lines.parts(task.start, task.end) if tenant.lines.is_loaded() else None,
     )
     return report.chunks()
 
