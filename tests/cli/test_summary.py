@@ -64,7 +64,7 @@ def test_a_report(served: Sandbox, settings: dict[str, str]) -> None:
         "billing_reports_start": {"calls": 1, "attempts": 1, "retries": 0, "statuses": {"202": 1}},
     }
     written = {Path(each["path"]).name.partition(".")[2]: each["bytes"] for each in record["files"]}
-    assert set(written) == {"csv", "raw.json.gz", "manifest.json"}
+    assert set(written) == {"csv", "raw.json.gz", "lines.jsonl.gz", "manifest.json"}
     assert written["csv"] == Path("sandbox-october.csv").stat().st_size
     assert record["task"]["token"] is None
     assert not any(value in SUMMARY.read_text("utf-8") for value in (settings["CLOUDMORE_PASSWORD"], "2026-10-01"))

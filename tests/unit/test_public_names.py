@@ -23,9 +23,10 @@ PUBLIC = {
     ],
     "cloudmore.billing": [
         *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Billing", "BillingLine", "BillingTask", "Binding"),
-        *("Finding", "Period", "Progress"),
-        *("Report", "TaskState", "TaskStatus", "Total", "Totals", "check_paths", "json_text", "month_period", "plain"),
-        *("range_period", "read_columns", "save_manifest", "save_raw"),
+        *("Finding", "Group", "KnownOrganization", "LineIndex", "Manifest", "Period", "Progress"),
+        *("Report", "SavedReport", "TaskState", "TaskStatus", "Total", "Totals"),
+        *("check_paths", "find_saved", "json_text", "lines_file", "month_period", "plain"),
+        *("range_period", "read_columns", "save_manifest", "save_raw", "saved_reports"),
     ],
     "cloudmore.contract": [
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),

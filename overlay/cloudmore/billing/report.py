@@ -33,6 +33,7 @@ from cloudmore.billing.month import Period
 from cloudmore.billing.places import places
 from cloudmore.billing.reading import Origin, lines
 from cloudmore.billing.result_link import result_address
+from cloudmore.billing.saved_lines import saving
 from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Head, surveys
 from cloudmore.billing.totals import Totals
@@ -73,6 +74,8 @@ class Report:
         raw: File of the vendor's answer, byte for byte.
         asked: How it was asked for.
         origin: Source, reseller, period and zone of its lines.
+        columns: The names that columns were given.
+        lines_file: Where its lines are saved, once they are.
     """
 
     def __init__(
@@ -88,7 +91,8 @@ class Report:
         self.asked = asked
         self.origin = origin
         self._head = head
-        self._columns = chosen_columns(columns)
+        self.columns = chosen_columns(columns)
+        self.lines_file: Path | None = None
         self._totals: Totals | None = None
         self._sums = Sums()
         self._leftovers = Leftovers()
@@ -102,17 +106,17 @@ class Report:
             ReportShapeError: An essential column binds to nothing, or money may be there twice.
         """
         surveyed = surveys(self.raw, self._head)
-        found = places(surveyed, self._columns)
+        found = places(surveyed, self.columns)
         if holds_no_amounts(self.raw, found) and not around_holds_amounts(self._head):
             return None
-        refuse_choices_that_did_not_come(found, self._columns, surveyed)
+        refuse_choices_that_did_not_come(found, self.columns, surveyed)
         line = line_place(found, surveyed)
         compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
         if outer := lines_with_details(compared, line):
             line = outer
             compared = [compare(self.raw, line, other) for other in rivals(line, found, surveyed)]
         details = [compare(self.raw, line, inner) for inner in details_of(line, found)]
-        bound = bind(line, compared, details, surveyed, self._columns)
+        bound = bind(line, compared, details, surveyed, self.columns)
         beside = beside_the_lists(self.raw, line.survey, surveyed, {field for _column, field in bound.top_sums})
         return evolve(bound, findings=(*bound.findings, *beside))
 
@@ -174,11 +178,12 @@ class Report:
             return finding
         return Finding("no-list", f"The answer has no list of lines, so it may be no report. {finding.message}", 0)
 
-    def write(self, *paths: str | os.PathLike[str]) -> None:
+    def write(self, *paths: str | os.PathLike[str], lines_file: Path | None = None) -> None:
         """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.
 
         Args:
             paths: Files; an existing one is replaced when all of them are complete.
+            lines_file: Where the lines are saved to be read again, in the same pass.
 
         Raises:
             ConfigurationError: An ending is unknown, or a file cannot be written.
@@ -187,8 +192,10 @@ class Report:
         files = [Path(path) for path in paths]
         check_paths(files)
         totals, sums, leftovers = Totals(self.asked.period), Sums(), Leftovers()
-        write_lines(totals.counted(self._read(sums, leftovers)), files)
+        with saving(lines_file) as saved:
+            write_lines(totals.counted(saved(self._read(sums, leftovers))), files)
         self._totals, self._sums, self._leftovers = totals, sums, leftovers
+        self.lines_file = lines_file or self.lines_file
 
     def close(self) -> None:
         """Remove the raw answer from the disk."""

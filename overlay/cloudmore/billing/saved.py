@@ -1,4 +1,4 @@
-"""A report kept on disk: the vendor's answer, compressed, and a manifest that tells what it is."""
+"""A report kept on disk: the vendor's answer, compressed, its lines, and a manifest that tells what it is."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ import json
 import re
 import shutil
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from cloudmore.billing.columns import SCHEMA
 from cloudmore.billing.files import replacing
-from cloudmore.billing.line import plain
+from cloudmore.billing.manifest import KnownOrganization, finding_record, organizations_record, totals_record
 from cloudmore.billing.report import Report
 from cloudmore.errors import ConfigurationError
 from cloudmore.spec import spec_digest
 from cloudmore.version import __version__
 
 RAW_ENDING = ".raw.json.gz"
+LINES_ENDING = ".lines.jsonl.gz"
+MANIFEST_ENDING = ".manifest.json"
 COPY_BYTES = 1 << 20
 
 
@@ -71,27 +74,45 @@ def _holds(saved: Path, digest: str) -> bool:
         return False
 
 
-def save_manifest(report: Report, raw: Path, files: list[Path]) -> Path:
-    """Write what the report is beside its raw answer.
+def lines_file(raw: Path) -> Path:
+    """Where the lines of a report are saved, for ``Report.write``.
+
+    Args:
+        raw: What ``save_raw`` returned.
+    """
+    return raw.with_name(raw.name.removesuffix(RAW_ENDING) + LINES_ENDING)
+
+
+def save_manifest(
+    report: Report, raw: Path, files: list[Path], *, organizations: Sequence[KnownOrganization] | None = None
+) -> Path:
+    """Write what the report is beside its raw answer; its lines are saved there, too, where they are not yet.
 
     Args:
         report: The report.
         raw: What ``save_raw`` returned.
         files: Files that were made of it.
+        organizations: Those that were listed when it came.
 
     Returns:
         The manifest.
     """
-    target = raw.with_name(raw.name.removesuffix(RAW_ENDING) + ".manifest.json")
+    lines = lines_file(raw)
+    if report.lines_file != lines:
+        report.write(lines_file=lines)
+    target = raw.with_name(raw.name.removesuffix(RAW_ENDING) + MANIFEST_ENDING)
     with replacing(target, private=True) as file:
-        json.dump(manifest(report, raw, files), file, ensure_ascii=False, indent=2)
+        json.dump(manifest(report, raw, files, organizations), file, ensure_ascii=False, indent=2)
         file.write("\n")
     return target
 
 
-def manifest(report: Report, raw: Path, files: list[Path]) -> dict[str, Any]:
+def manifest(
+    report: Report, raw: Path, files: list[Path], organizations: Sequence[KnownOrganization] | None = None
+) -> dict[str, Any]:
     """What the report is; amounts are text, so that no reader rounds them."""
     totals = report.totals()
+    lines = lines_file(raw)
     return {
         "schema": SCHEMA,
         "source": report.origin.source,
@@ -107,21 +128,15 @@ def manifest(report: Report, raw: Path, files: list[Path]) -> dict[str, Any]:
         "document_sha256": spec_digest(),
         "raw": raw.name,
         "raw_sha256": sha256_of(report.raw),
+        "lines_file": lines.name,
+        "lines_sha256": sha256_of(lines),
         "files": [file.name for file in files],
         "columns": {} if report.binding is None else report.binding.described(),
+        "chosen_columns": report.columns,
         "lines": totals.lines,
-        "totals": {
-            currency or "": {
-                "lines": total.lines,
-                "total_sales": plain(total.sales),
-                "total_cost": plain(total.cost),
-                "lines_without_cost": total.without_cost,
-            }
-            for currency, total in sorted(totals.by_currency.items(), key=lambda item: item[0] or "")
-        },
-        "findings": [
-            {"code": finding.code, "message": finding.message, "count": finding.count} for finding in report.findings()
-        ],
+        "totals": totals_record(totals.by_currency),
+        "findings": [finding_record(finding) for finding in report.findings()],
+        "organizations": organizations_record(organizations),
     }
 
 

@@ -19,7 +19,7 @@ from cloudmore import (
     TaskFailedError,
     TaskTimeoutError,
 )
-from cloudmore.billing import BillingTask, Period, Report, check_paths, save_manifest, save_raw
+from cloudmore.billing import BillingTask, Period, Report, check_paths, lines_file, save_manifest, save_raw
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import KeptTask, keep
@@ -77,23 +77,23 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 hold_whole(ready, raw)
             try:
                 # A file without lines would be taken for a month without sales.
-                if ready.binding is not None or (job.allow_empty and _is_empty(ready)):
-                    tell(f"writing {', '.join(file.name for file in files)}")
-                    ready.write(*files)
-                else:
+                if ready.binding is None and not (job.allow_empty and _is_empty(ready)):
                     files = []
+                lines = lines_file(raw)
+                tell(f"writing {', '.join(file.name for file in (*files, lines))}")
+                ready.write(*files, lines_file=lines)
             except (CloudmoreError, KeyboardInterrupt):
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
             manifest = save_manifest(ready, raw, files)
-            options.summary.wrote(*files, manifest)
+            options.summary.wrote(*files, lines, manifest)
         show_totals(ready, options)
         findings = [each for each in ready.findings() if not (job.allow_empty and each.code == "empty")]
         options.summary.findings.update({each.code: each.count for each in findings})
         for finding in findings:
             print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
         if not options.quiet:
-            print("Written:", *files, raw, manifest, sep="\n  ", file=sys.stderr)
+            print("Written:", *files, raw, lines, manifest, sep="\n  ", file=sys.stderr)
         if findings:
             raise typer.Exit(ExitCode.LOOK)
 
