@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import UTC, datetime
+
 from traps.trap import Step, line, trap, written
 
 THREE = [
@@ -29,6 +32,15 @@ REPRICED_WRITTEN = [
 FIVE_SEATS = line(quantity="5", totalCost="40.00", totalSales="50.00")
 FIVE_SEATS_WRITTEN = written(quantity="5", total_cost="40.00", total_sales="50.00")
 
+
+def days_of(month: int) -> tuple[str, ...]:
+    """Billing dates at both ends of a month, as dates and as moments."""
+    first, last = f"2026-{month:02}-01", f"2026-{month:02}-{monthrange(2026, month)[1]}"
+    return (first, f"{first}T00:00:00Z", f"2026-{month:02}-15", last, f"{last}T00:00:00Z", f"{last}T23:59:59Z")
+
+
+YEAR = [line(billingDate=day, billingLineDetails=day) for month in range(1, 13) for day in days_of(month)]
+
 ROWS = (
     trap(
         "T10",
@@ -49,6 +61,53 @@ ROWS = (
             lines=[FIVE_SEATS_WRITTEN, FIVE_SEATS_WRITTEN],
             totals={"SEK": ("100.00", "80.00")},
         ),
+        Step(
+            run="billing check 2026-10 --against none",
+            code=7,
+            findings={"equal-lines": 2},
+            says=("2 equal lines of quantity 5. All of them are counted.",),
+            never_says=("may have come 2 times",),
+        ),
+    ),
+    trap(
+        "T12",
+        "The same two lines are wrong: the vendor has sent one of them twice. A person decides, and decides once.",
+        Step(
+            run="billing report --month 2026-09 -o september.csv",
+            given=[{**FIVE_SEATS, "billingDate": "2026-09-05"}, FIVE_SEATS, FIVE_SEATS],
+            lines=[{**FIVE_SEATS_WRITTEN, "billing_date": "2026-09-05", "month": "2026-09"}],
+        ),
+        Step(lines=[FIVE_SEATS_WRITTEN, FIVE_SEATS_WRITTEN]),
+        Step(
+            run="billing check 2026-10",
+            code=7,
+            findings={"equal-lines": 2},
+            says=(
+                "The quantity, 10, is 2\N{MULTIPLICATION SIGN} that of the month before, 5: the lines may have come 2 times.",
+            ),
+        ),
+        Step(run="billing check 2026-10 --accept 'equal-lines=Two cost centres, says the customer'"),
+        Step(run="billing check 2026-10", says=("Two cost centres, says the customer",)),
+    ),
+    *(
+        trap(
+            f"T15 {range_end}",
+            "Nobody knows how the API reads the last date: lines of the last day are lost, or are in two months.",
+            *(
+                Step(
+                    run=f"billing report --month 2026-{month:02} -o lines.csv",
+                    at=datetime(2027, 1, 23, 9, 0, tzinfo=UTC),
+                    sandbox={"range_end": range_end},
+                    settings=f'[billing]\nrange_end = "{range_end}"\n',
+                    given=YEAR if month == 1 else None,
+                    lines=[
+                        written(month=f"2026-{month:02}", billing_date=day[:10], details=day) for day in days_of(month)
+                    ],
+                )
+                for month in range(1, 13)
+            ),
+        )
+        for range_end in ("inclusive", "exclusive", "midnight")
     ),
     trap(
         "T16",

@@ -252,7 +252,7 @@ def _sums_of(lines: Sequence[Line]) -> dict[str, tuple[Decimal, Decimal]]:
 def _file_differences(step: Step, came: Run, folder: Path) -> Iterator[str]:
     for pattern, parts in step.texts.items():
         for name in came.files if pattern == "*" else (pattern,):
-            content = (folder / name).read_bytes() if (folder / name).exists() else b""
+            content = b"\n".join(unpacked(folder / name)) if (folder / name).exists() else b""
             yield from (f"{name} has no {part!r}" for part in parts if part.encode() not in content)
     for name in came.files:
         if name.endswith(".xlsx"):

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from traps.trap import NO_COLUMN, Step, line, trap, written
 
+# Spellings of the same credit: quantity, price and cost of one.
+CREDITS = (
+    ("negative quantity", "-1", "10.00", "8.00"),
+    ("negative price", "1", "-10.00", "-8.00"),
+    ("both negative", "-1", "-10.00", "-8.00"),
+    ("total alone", "0", "0.00", "0.00"),
+)
+
 ROWS = (
     trap(
         "T30",
@@ -47,6 +55,80 @@ ROWS = (
                 ),
             ],
             says=("4 lines, 1 organizations.",),
+        ),
+        Step(
+            run="billing report --month 2026-10 -o lines.csv --no-zero-lines",
+            lines=[written()],
+            totals={"SEK": ("10.00", "32.00")},
+            says=("3 zero lines not exported, which cost 24.00 (SEK)",),
+        ),
+    ),
+    trap(
+        "T27",
+        "A credit is a negative quantity, a negative price, both, or a negative total alone: the total is what counts.",
+        Step(
+            given=[
+                line(
+                    billingLineDetails=what,
+                    quantity=quantity,
+                    unitSalesPrice=price,
+                    unitCostPrice=cost,
+                    totalSales="-10.00",
+                    totalCost="-8.00",
+                )
+                for what, quantity, price, cost in CREDITS
+            ],
+            lines=[
+                written(
+                    details=what,
+                    quantity=quantity,
+                    unit_sales=price,
+                    unit_cost=cost,
+                    total_sales="-10.00",
+                    total_cost="-8.00",
+                    kind="credit",
+                )
+                for what, quantity, price, cost in CREDITS
+            ],
+            totals={"SEK": ("-40.00", "-32.00")},
+        ),
+        Step(run="billing check 2026-10 --against none"),
+    ),
+    trap(
+        "T27 contradiction",
+        "Quantity and price are negative, and their product is a charge: somebody meant a credit.",
+        Step(
+            given=[line(quantity="-1", unitSalesPrice="-10.00", unitCostPrice="-8.00")],
+            lines=[written(quantity="-1", unit_sales="-10.00", unit_cost="-8.00")],
+        ),
+        Step(
+            run="billing check 2026-10 --against none",
+            code=7,
+            findings={"contradictory-signs": 1},
+            says=("total sales are 10.00, but quantity -1 and unit sales -10.00",),
+        ),
+    ),
+    trap(
+        "T28",
+        "What a customer is billed is below zero: that is no invoice. The report says so, and changes no sign.",
+        Step(
+            given=[
+                line(totalSales="40.00", unitSalesPrice="40.00"),
+                line(productId="p-2", quantity="-1", unitSalesPrice="100.00", totalSales="-100.00", totalCost="-80.00"),
+            ],
+            lines=[
+                written(total_sales="40.00", unit_sales="40.00"),
+                written(
+                    product_id="p-2",
+                    quantity="-1",
+                    unit_sales="100.00",
+                    total_sales="-100.00",
+                    total_cost="-80.00",
+                    kind="credit",
+                ),
+            ],
+            totals={"SEK": ("-60.00", "-72.00")},
+            says=("Largest organizations", "Nordic Café AB 2 -60.00"),
         ),
     ),
 )
