@@ -83,7 +83,8 @@ ROWS = (
             code=7,
             findings={"equal-lines": 2},
             says=(
-                "The quantity, 10, is 2\N{MULTIPLICATION SIGN} that of the month before, 5: the lines may have come 2 times.",
+                "The quantity, 10, is 2\N{MULTIPLICATION SIGN} that of the month before, 5:",
+                "the lines may have come 2 times.",
             ),
         ),
         Step(run="billing check 2026-10 --accept 'equal-lines=Two cost centres, says the customer'"),
