@@ -62,6 +62,7 @@ def test_a_report(served: Sandbox, settings: dict[str, str]) -> None:
         "authentication_token": {"calls": 1, "attempts": 1, "retries": 0, "statuses": {"200": 1}},
         "billing_reports_get": {"calls": 1, "attempts": 1, "retries": 0, "statuses": {"200": 1}},
         "billing_reports_start": {"calls": 1, "attempts": 1, "retries": 0, "statuses": {"202": 1}},
+        "organizations_list": {"calls": 1, "attempts": 1, "retries": 0, "statuses": {"200": 1}},
     }
     written = {Path(each["path"]).name.partition(".")[2]: each["bytes"] for each in record["files"]}
     assert set(written) == {"csv", "raw.json.gz", "lines.jsonl.gz", "manifest.json"}

@@ -23,6 +23,7 @@ from cloudmore.version import __version__
 RAW_ENDING = ".raw.json.gz"
 LINES_ENDING = ".lines.jsonl.gz"
 MANIFEST_ENDING = ".manifest.json"
+CLOSED_ENDING = ".closed.json"
 COPY_BYTES = 1 << 20
 
 
@@ -47,7 +48,7 @@ def save_raw(report: Report, folder: Path) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         target, number = folder / f"{stem}{RAW_ENDING}", 1
         while target.exists():
-            if _holds(target, sha256_of(report.raw)):
+            if _holds(target, sha256_of(report.raw)) and _is_free(target, report):
                 return target
             number += 1
             target = folder / f"{stem}-{number}{RAW_ENDING}"
@@ -72,6 +73,20 @@ def _holds(saved: Path, digest: str) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() == digest
     except (OSError, EOFError, zlib.error):
         return False
+
+
+def _is_free(saved: Path, report: Report) -> bool:
+    """Whether what was made of the same answer before may be replaced: it is this reseller's, and not closed."""
+    stem = saved.name.removesuffix(RAW_ENDING)
+    if saved.with_name(stem + CLOSED_ENDING).exists():
+        return False
+    try:
+        record = json.loads(saved.with_name(stem + MANIFEST_ENDING).read_bytes())
+    except FileNotFoundError:
+        return True
+    except ValueError:
+        return False
+    return (record.get("host"), record.get("reseller_id")) == (report.asked.host, report.origin.reseller_id)
 
 
 def lines_file(raw: Path) -> Path:

@@ -18,7 +18,15 @@ from cloudmore.billing import (
     TaskState,
     read_columns,
 )
-from cloudmore.cli.billing_wait import Job, finish, keep_summary_apart, keep_task, resume_command, target_files
+from cloudmore.cli.billing_wait import (
+    SAVED_FOLDER,
+    Job,
+    finish,
+    keep_summary_apart,
+    keep_task,
+    resume_command,
+    target_files,
+)
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import kept_file, task_of, token_file
 from cloudmore.cli.options import Options
@@ -67,8 +75,8 @@ def report(
     seconds, columns = duration(wait), columns_of(settings)
     with options.client() as cm:
         files = target_files(options, cm.billing.period(month), settings)
-        job = Job(files, seconds, settings, columns, allow_empty)
-        finish(lambda: cm.billing.submit(month), job, options)
+        job = Job(files, seconds, settings, columns, allow_empty, files[0].parent / SAVED_FOLDER)
+        finish(cm, lambda: cm.billing.submit(month), job, options)
 
 
 @application.command("resume")
@@ -90,8 +98,9 @@ def resume(
     with options.client() as cm:
         task = task_of(token, cm)
         files = target_files(options, task.period, settings, token_file(token))
-        job = Job(files, seconds, settings, columns, allow_empty, task_file=kept_file(token))
-        finish(lambda: task, job, options)
+        saved = files[0].parent / SAVED_FOLDER
+        job = Job(files, seconds, settings, columns, allow_empty, saved, task_file=kept_file(token))
+        finish(cm, lambda: task, job, options)
 
 
 @application.command("submit")

@@ -12,6 +12,8 @@ import typer
 from attrs import frozen
 
 from cloudmore import (
+    UNSET,
+    Cloudmore,
     CloudmoreError,
     ConfigurationError,
     NotFoundError,
@@ -19,12 +21,21 @@ from cloudmore import (
     TaskFailedError,
     TaskTimeoutError,
 )
-from cloudmore.billing import BillingTask, Period, Report, check_paths, lines_file, save_manifest, save_raw
+from cloudmore.billing import (
+    BillingTask,
+    KnownOrganization,
+    Period,
+    Report,
+    check_paths,
+    lines_file,
+    save_manifest,
+    save_raw,
+)
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import KeptTask, keep
 from cloudmore.cli.options import Options
-from cloudmore.cli.output import visible
+from cloudmore.cli.output import say, visible
 from cloudmore.cli.progress import progress_told, telling
 
 SAVED_FOLDER = "saved-reports"
@@ -40,6 +51,7 @@ class Job:
         settings: File that names fields of it, where the known names do not do.
         columns: Those names, by column.
         allow_empty: Whether one whose list of lines is empty is all right.
+        saved: Folder in which it is kept.
         task_file: The file that kept its task, if it was given.
     """
 
@@ -48,6 +60,7 @@ class Job:
     settings: Path | None
     columns: Mapping[str, tuple[str, ...]]
     allow_empty: bool
+    saved: Path
     task_file: Path | None = None
 
 
@@ -57,8 +70,38 @@ def keep_task(task: BillingTask, options: Options) -> None:
     options.summary.token = None if options.sandbox else task.to_token()
 
 
-def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None:
+@frozen
+class Kept:
+    """A report that came and was kept.
+
+    Attributes:
+        report: The report.
+        manifest: Where its manifest stands.
+        written: Every file that was written.
+    """
+
+    report: Report
+    manifest: Path
+    written: tuple[Path, ...]
+
+
+def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: Options) -> None:
     """Wait for the report, keep it, write it, show it."""
+    with kept_report(cm, start, job, options) as kept:
+        show_totals(kept.report, options)
+        findings = [each for each in kept.report.findings() if not (job.allow_empty and each.code == "empty")]
+        options.summary.findings.update({each.code: each.count for each in findings})
+        for finding in findings:
+            print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
+        if not options.quiet:
+            print("Written:", *kept.written, sep="\n  ", file=sys.stderr)
+        if findings:
+            raise typer.Exit(ExitCode.LOOK)
+
+
+@contextmanager
+def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: Options) -> Generator[Kept]:
+    """Wait for the report, keep it and write it; it is closed after the block."""
     with ExitStack() as stack:
         with telling(options) as tell:
             tell("waiting for the report")
@@ -72,10 +115,12 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
                 options.summary.sandbox |= ready.origin.source == "sandbox"
                 files = [sandbox_file(file) for file in job.files] if options.summary.sandbox else [*job.files]
                 tell("keeping the raw answer")
-                raw = save_raw(ready, files[0].parent / SAVED_FOLDER)
+                raw = save_raw(ready, job.saved)
                 options.summary.wrote(raw)
                 hold_whole(ready, raw)
             try:
+                tell("listing the organizations")
+                organizations = listed_organizations(cm)
                 # A file without lines would be taken for a month without sales.
                 if ready.binding is None and not (job.allow_empty and _is_empty(ready)):
                     files = []
@@ -85,17 +130,21 @@ def finish(start: Callable[[], BillingTask], job: Job, options: Options) -> None
             except (CloudmoreError, KeyboardInterrupt):
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
-            manifest = save_manifest(ready, raw, files)
+            manifest = save_manifest(ready, raw, files, organizations=organizations)
             options.summary.wrote(*files, lines, manifest)
-        show_totals(ready, options)
-        findings = [each for each in ready.findings() if not (job.allow_empty and each.code == "empty")]
-        options.summary.findings.update({each.code: each.count for each in findings})
-        for finding in findings:
-            print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
-        if not options.quiet:
-            print("Written:", *files, raw, lines, manifest, sep="\n  ", file=sys.stderr)
-        if findings:
-            raise typer.Exit(ExitCode.LOOK)
+        yield Kept(ready, manifest, (*files, raw, lines, manifest))
+
+
+def listed_organizations(cm: Cloudmore) -> list[KnownOrganization] | None:
+    """The organizations, to hold the report against them later; it is there without them, so no error ends the run."""
+    try:
+        return [
+            KnownOrganization(each.id, each.name or None, each.active if each.active is not UNSET else None)
+            for each in cm.organizations.list()
+        ]
+    except CloudmoreError as error:
+        say(f"The organizations could not be listed, so nothing can be held against them later: {error.message}")
+        return None
 
 
 def _is_empty(ready: Report) -> bool:
@@ -118,7 +167,7 @@ def resumable(task: BillingTask, job: Job, options: Options) -> Generator[KeptTa
         return
     kept: KeptTask | None = None
     try:
-        kept = keep(task, job.files[0].parent / SAVED_FOLDER, given=job.task_file)
+        kept = keep(task, job.saved, given=job.task_file)
         yield kept
     except (Exception, KeyboardInterrupt) as error:
         if kept and isinstance(error, TaskFailedError | NotFoundError) and error.token is None:

@@ -1,0 +1,97 @@
+"""Where the check begins to find something: its thresholds, from the settings."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from attrs import asdict, fields, frozen
+
+from cloudmore.billing.line import plain
+from cloudmore.errors import ConfigurationError
+
+_TABLE = "[billing.check]"
+_LAST_DAY_OF_EVERY_MONTH = 28
+
+
+@frozen
+class CheckLimits:
+    """Thresholds of the check; percentages are such as 10 for ten of a hundred.
+
+    Attributes:
+        settled_day: From this day of the month after on, a month counts as settled; 1 where all is in at its end.
+        organizations_drop_percent: So many fewer organizations than in the month before are a finding.
+        low_margin_percent: A margin, as a part of sales, below this is a finding; 0 for negative ones alone.
+        price_change_percent: A price that has changed by more than this is a finding.
+        quantity_jump_percent: A quantity that has grown, or was higher, by more than this is a finding.
+        quantity_jump_amount: Not where the sales have changed by less than this amount, in whatever currency.
+        total_tolerance: So far may a line's total be from quantity times price.
+    """
+
+    settled_day: int = 9
+    organizations_drop_percent: Decimal = Decimal(10)
+    low_margin_percent: Decimal = Decimal(5)
+    price_change_percent: Decimal = Decimal(0)
+    quantity_jump_percent: Decimal = Decimal(100)
+    quantity_jump_amount: Decimal = Decimal(100)
+    total_tolerance: Decimal = Decimal("0.005")
+
+    def told(self) -> Mapping[str, str]:
+        """Every threshold as text, so that whoever reads a result knows what it was held against."""
+        return {
+            name: plain(value) if isinstance(value, Decimal) else str(value) for name, value in asdict(self).items()
+        }
+
+
+def read_limits(path: str | PathLike[str]) -> CheckLimits:
+    """The thresholds of the table ``[billing.check]`` of a settings file; the usual ones for what it leaves out.
+
+    Args:
+        path: A TOML file, such as ``[billing.check]`` with ``low_margin_percent = 8`` below it.
+
+    Raises:
+        ConfigurationError: It cannot be read, or a threshold does not exist or makes no sense.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            settings: dict[str, Any] = tomllib.load(file, parse_float=Decimal)
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigurationError(f"The settings {path} cannot be read: {reason}.", remedy="Mend the file.") from None
+    billing: Any = settings.get("billing", {})
+    return limits_of(billing.get("check", {}) if isinstance(billing, dict) else {})
+
+
+def limits_of(given: Any) -> CheckLimits:
+    """Thresholds from the settings, checked.
+
+    Args:
+        given: The table, fractions as ``Decimal``.
+
+    Raises:
+        ConfigurationError: A threshold does not exist or makes no sense.
+    """
+    known = {each.name for each in fields(CheckLimits)}
+    if not isinstance(given, dict):
+        raise ConfigurationError(f"{_TABLE} of the settings is no table.", remedy="Write names and numbers below it.")
+    table: dict[str, Any] = given
+    if unknown := sorted(table.keys() - known):
+        raise ConfigurationError(
+            f"{_TABLE} has no threshold called {', '.join(unknown)}.", remedy=f"It has {', '.join(sorted(known))}."
+        )
+    for name, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or not Decimal(value).is_finite():
+            raise ConfigurationError(f"{name} in {_TABLE} is no number.", remedy=f"Write {name} = 10, without quotes.")
+        if value < 0:
+            raise ConfigurationError(f"{name} in {_TABLE} is below zero.", remedy="Write 0 or more.")
+    day = table.get("settled_day", 1)
+    if not isinstance(day, int) or not 1 <= day <= _LAST_DAY_OF_EVERY_MONTH:
+        raise ConfigurationError(
+            f"settled_day in {_TABLE} is no day that every month has.", remedy="Write a day from 1 to 28."
+        )
+    numbers: dict[str, Any] = {name: Decimal(value) for name, value in table.items()}
+    return CheckLimits(**numbers | ({"settled_day": day} if "settled_day" in table else {}))

@@ -1,0 +1,84 @@
+"""The codes of findings, and how long the acceptance of one of them lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+
+from cloudmore.billing.columns import NEEDED_ON_EVERY_LINE
+from cloudmore.errors import ConfigurationError
+
+
+class Lasting(Enum):
+    """How long a finding is expected to come again, and so how long its acceptance holds."""
+
+    MONTH = "month"
+    STANDING = "standing"
+
+
+_OF_THE_REPORT = (
+    "ambiguous-column",
+    "computed-totals",
+    "details-differ",
+    "empty",
+    "link-not-followed",
+    *(f"missing-{column.replace('_', '-')}" for column in NEEDED_ON_EVERY_LINE),
+    "month-not-over",
+    "no-list",
+    "not-counted",
+    "object-without-lines",
+    "odd-currency",
+    "outside-period",
+    "subtotal-differs",
+    "two-levels",
+)
+_OF_THE_MONTH = (
+    "contradictory-signs",
+    "cost-changed",
+    "equal-lines",
+    "fewer-organizations",
+    "margin-differs",
+    "not-compared",
+    "organization-new",
+    "organization-vanished",
+    "price-changed",
+    "quantity-jump",
+    "service-new",
+    "service-vanished",
+    "total-differs",
+    "unknown-frequency",
+    "unsettled",
+)
+# Conditions of a customer or of what he buys: whoever has accepted one knows that it comes again.
+_STANDING = (
+    "low-margin",
+    "mixed-currencies",
+    "negative-margin",
+    "organization-inactive",
+    "organization-unlisted",
+    "two-currencies",
+    "zero-price",
+)
+CODES: Mapping[str, Lasting] = {
+    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH), Lasting.MONTH),
+    **dict.fromkeys(_STANDING, Lasting.STANDING),
+}
+# A report with one of these holds no line, so there is nothing that somebody could have looked at.
+WITHOUT_LINES = frozenset({"empty", "link-not-followed", "no-list"})
+
+
+def known_codes(codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes, when each of them exists.
+
+    Args:
+        codes: As somebody wrote them.
+
+    Raises:
+        ConfigurationError: There is no such code.
+    """
+    given = tuple(codes)
+    if unknown := [code for code in given if code not in CODES]:
+        raise ConfigurationError(
+            f"No finding is called {', '.join(map(repr, unknown))}.", remedy=f"The findings are {', '.join(CODES)}."
+        )
+    return given
