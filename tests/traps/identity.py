@@ -90,6 +90,78 @@ ROWS = (
         Step(run="billing check 2026-10 --accept 'equal-lines=Two cost centres, says the customer'"),
         Step(run="billing check 2026-10", says=("Two cost centres, says the customer",)),
     ),
+    trap(
+        "T14",
+        "The month is invoiced, and then restated: a late credit, another price, a line that is gone.",
+        Step(
+            given=[
+                line(),
+                line(productId="p-2", quantity="2", totalCost="16.00", totalSales="20.00"),
+                line(productId="p-3", unitSalesPrice="30.00", totalSales="30.00"),
+            ],
+            lines=[
+                written(),
+                written(product_id="p-2", quantity="2", total_cost="16.00", total_sales="20.00"),
+                written(product_id="p-3", unit_sales="30.00", total_sales="30.00"),
+            ],
+        ),
+        Step(run="billing close 2026-10"),
+        Step(
+            run="billing changes 2026-10 -o adjustments.csv",
+            at=datetime(2026, 12, 8, 9, 0, tzinfo=UTC),
+            given=[
+                line(),
+                line(productId="p-2", quantity="2", unitSalesPrice="12.00", totalCost="16.00", totalSales="24.00"),
+                line(
+                    productId="p-4",
+                    billingDate="2026-10-20",
+                    unitCostPrice="0.00",
+                    totalCost="0.00",
+                    unitSalesPrice="-30.00",
+                    totalSales="-30.00",
+                    billingLineDetails="Agreed by telephone",
+                ),
+            ],
+            code=7,
+            findings={"late-lines": 1, "restated-lines": 1, "vanished-lines": 1},
+            lines=[
+                {
+                    **written(
+                        product_id="p-2", quantity="0", unit_sales="12.00", total_cost="0.00", total_sales="4.00"
+                    ),
+                    "change": "restated",
+                    "changed_columns": "unit_sales; total_sales",
+                    "previous_total_sales": "20.00",
+                },
+                {
+                    **written(
+                        product_id="p-3",
+                        quantity="-1",
+                        unit_sales="30.00",
+                        total_cost="-8.00",
+                        total_sales="-30.00",
+                    ),
+                    "change": "removed",
+                    "previous_total_sales": "30.00",
+                },
+                {
+                    **written(
+                        product_id="p-4",
+                        billing_date="2026-10-20",
+                        unit_cost="0.00",
+                        total_cost="0.00",
+                        unit_sales="-30.00",
+                        total_sales="-30.00",
+                        details="Agreed by telephone",
+                        kind="credit",
+                    ),
+                    "change": "added",
+                },
+            ],
+            totals={"SEK": ("4.00", "24.00")},
+            says=("sales -56.00",),
+        ),
+    ),
     *(
         trap(
             f"T15 {range_end}",

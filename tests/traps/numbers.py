@@ -227,13 +227,22 @@ ROWS = (
     ),
     trap(
         "T25",
-        "Numbers of a spreadsheet are binary: the sixteenth digit changes.",
+        "Numbers of a spreadsheet are binary: the sixteenth digit changes. Such a number is a text there.",
         Step(
             run="billing report --month 2026-10 -o lines.xlsx -o lines.csv -o lines.parquet",
-            given=[line(totalSales="98765432109876.54", itemCode="9876543210987654321")],
-            lines=[written(total_sales="98765432109876.54", item_code="9876543210987654321")],
-            cells={"total_sales": "number", "item_code": "text", "billing_date": "date", "organization_id": "text"},
-            texts={"sandbox-lines.xlsx": ("98765432109876.54", "9876543210987654321")},
+            given=[line(totalSales="98765432109876.54", itemCode="9876543210987654321"), line(productId="p-2")],
+            lines=[
+                written(total_sales="98765432109876.54", item_code="9876543210987654321"),
+                written(product_id="p-2"),
+            ],
+            totals={"SEK": ("98765432109886.54", "16.00")},
+            cells={
+                "total_sales": ("text", "number"),
+                "total_cost": "number",
+                "billing_date": "date",
+                "organization_id": "text",
+            },
+            texts={"sandbox-lines.xlsx": ("98765432109876.54", "98765432109886.54", "9876543210987654321")},
         ),
     ),
     trap(

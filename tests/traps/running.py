@@ -263,12 +263,11 @@ def _file_differences(step: Step, came: Run, folder: Path) -> Iterator[str]:
                 yield from (f"{name} tells {secret}" for secret in step.hides if secret.encode() in content)
 
 
-def _cell_differences(file: Path, kinds: Mapping[str, str]) -> Iterator[str]:
-    rows = cells_of(file)
-    names = next(rows)
-    for row in rows:
-        for column, kind in kinds.items():
-            value = row[names.index(column)]
+def _cell_differences(file: Path, kinds: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
+    names, *rows = cells_of(file)
+    for column, stated in kinds.items():
+        values = [row[names.index(column)] for row in rows]
+        for value, kind in zip(values, [stated] * len(rows) if isinstance(stated, str) else stated, strict=True):
             if type(value).__name__ not in _CELLS[kind]:
                 yield f"{file.name} holds {value!r} in {column}, which is no {kind}"
     with_formulas = openpyxl.load_workbook(file)

@@ -111,7 +111,7 @@ class Step:
         never_says: Texts that are not on the screen.
         files: Names of all files that the command writes beside the saved report.
         texts: Parts of a file that it must have, by name; ``*`` stands for every file.
-        cells: Whether a column of a spreadsheet holds texts, numbers or dates.
+        cells: Whether a column of a spreadsheet holds texts, numbers or dates: one word for all lines, or one for each.
         hides: Texts that are in no produced byte, be it packed.
         keeps: Texts that are in the kept answer of the API.
         keys: ``same`` or ``other``: the line keys beside those of the step before.
@@ -134,7 +134,7 @@ class Step:
     never_says: Sequence[str] = ()
     files: Sequence[str] | None = None
     texts: Mapping[str, Sequence[str]] = field(factory=dict)
-    cells: Mapping[str, str] = field(factory=dict)
+    cells: Mapping[str, str | Sequence[str]] = field(factory=dict)
     hides: Sequence[str] = ()
     keeps: Sequence[str] = ()
     keys: str = ""
