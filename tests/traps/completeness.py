@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from traps.trap import Line, Step, line, trap, written
+from traps.trap import CHECK, Line, Step, line, trap, written
 
 # A report of a hundred lines: seven organizations, no two lines of equal money.
 HUNDRED = [
@@ -98,6 +98,11 @@ def short(product_id: str, total_sales: str) -> dict[str, str]:
 OCTOBER_12 = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
 NOVEMBER_2 = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 NOVEMBER_9 = datetime(2026, 11, 9, 9, 0, tzinfo=UTC)
+
+
+# Microsoft's lines come between the sixth and the eighth of the next month.
+SETTLING = {"settling": "usage"}
+DELIVERED = {"settling": "delivery"}
 
 
 def microsoft(number: int, day: str, **fields: str) -> Line:
@@ -274,8 +279,9 @@ ROWS = (
         Step(
             run="billing report --month 2026-09 -o september.csv",
             at=OCTOBER_12,
+            sandbox=SETTLING,
             given=[
-                *(microsoft(number, "2026-09-05") for number in range(4)),
+                *(microsoft(number, "2026-09-05", _arrives="2026-10-07") for number in range(4)),
                 azure("2026-09-30"),
                 *(microsoft(number, "2026-10-05", _arrives="2026-11-07") for number in range(4)),
                 azure("2026-10-31"),
@@ -285,23 +291,25 @@ ROWS = (
                 azure_written("2026-09-30", month="2026-09"),
             ],
         ),
-        Step(at=NOVEMBER_2, lines=[azure_written("2026-10-31")]),
+        Step(at=NOVEMBER_2, sandbox=SETTLING, lines=[azure_written("2026-10-31")]),
         Step(
             run="billing check 2026-10",
             at=NOVEMBER_2,
             code=7,
-            findings={"service-vanished": 0, "unsettled": 0},
+            findings={"service-vanished": 1, "unsettled": 1},
             says=("Microsoft 365 has no line; 2026-09 had 4 lines, sales 40.00 SEK.",),
         ),
         Step(
             run="billing report --month 2026-10 -o early.csv --require-settled",
             at=NOVEMBER_2,
+            sandbox=SETTLING,
             code=7,
             findings={"unsettled": 0},
             files=(),
         ),
         Step(
             at=NOVEMBER_9,
+            sandbox=SETTLING,
             lines=[
                 *(microsoft_written(number, "2026-10-05") for number in range(4)),
                 azure_written("2026-10-31"),
@@ -311,8 +319,34 @@ ROWS = (
         Step(
             run="billing report --month 2026-10 -o settled.csv --require-settled",
             at=NOVEMBER_9,
+            sandbox=SETTLING,
             files=("sandbox-settled.csv",),
         ),
+    ),
+    trap(
+        "T4 delivery",
+        "Microsoft's billing is dated by the day it comes, and so it is in the next month's report: nothing is missing.",
+        Step(
+            run="billing report --month 2026-09 -o september.csv",
+            at=OCTOBER_12,
+            sandbox=DELIVERED,
+            given=[
+                microsoft(1, "2026-08-05", _arrives="2026-09-07"),
+                azure("2026-09-30"),
+                microsoft(1, "2026-09-05", _arrives="2026-10-07"),
+                azure("2026-10-31"),
+            ],
+            lines=[
+                microsoft_written(1, "2026-09-07", month="2026-09"),
+                azure_written("2026-09-30", month="2026-09"),
+            ],
+        ),
+        Step(
+            at=NOVEMBER_9,
+            sandbox=DELIVERED,
+            lines=[microsoft_written(1, "2026-10-07"), azure_written("2026-10-31")],
+        ),
+        Step(run="billing check 2026-10", at=NOVEMBER_9),
     ),
     trap(
         "T6",
@@ -325,17 +359,18 @@ ROWS = (
             lines=billed_written(47, "2026-09-05", "2026-09"),
         ),
         Step(
-            organizations=organizations(38),
-            given=billed(31, "2026-10-05"),
-            lines=billed_written(31, "2026-10-05", "2026-10"),
+            # Of these he sees every other one.
+            organizations=organizations(76),
+            given=billed(62, "2026-10-05"),
+            sandbox={"role": "key-account-manager"},
+            lines=billed_written(62, "2026-10-05", "2026-10")[::2],
         ),
         Step(
             run="billing check 2026-10",
             code=7,
-            findings={"fewer-organizations": 0, "organization-vanished": 0},
+            findings={"fewer-organizations": 2, "organization-new": 7, "organization-vanished": 23},
             says=(
-                "38 listed, 31 with billing",
-                "52 listed, 47 with billing",
+                "Organizations: 38 listed, 31 with billing; 2026-09: 52 listed, 47 with billing.",
                 "38 organizations are listed, 2026-09 had 52",
                 "31 organizations are billed, 2026-09 had 47",
             ),
@@ -404,7 +439,7 @@ ROWS = (
             totals={"SEK": ("30.00", "24.00")},
         ),
         Step(
-            run="billing check 2026-10 --against none",
+            run=CHECK,
             code=7,
             findings={"organization-inactive": 1, "organization-unlisted": 1},
             says=("Closed AB is billed, but is not active", "Deleted AB is billed, but is not in the list"),

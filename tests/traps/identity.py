@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import UTC, datetime
 
-from traps.trap import Step, line, trap, written
+from traps.trap import CHECK, Step, line, trap, written
 
 THREE = [
     line(billingLineDetails="a"),
@@ -62,11 +62,11 @@ ROWS = (
             totals={"SEK": ("100.00", "80.00")},
         ),
         Step(
-            run="billing check 2026-10 --against none",
+            run=CHECK,
             code=7,
-            findings={"equal-lines": 2},
+            findings={"equal-lines": 1},
             says=("2 equal lines of quantity 5. All of them are counted.",),
-            never_says=("may have come 2 times",),
+            never_says=("that of the month before",),
         ),
     ),
     trap(
@@ -81,11 +81,8 @@ ROWS = (
         Step(
             run="billing check 2026-10",
             code=7,
-            findings={"equal-lines": 2},
-            says=(
-                "The quantity, 10, is 2\N{MULTIPLICATION SIGN} that of the month before, 5:",
-                "the lines may have come 2 times.",
-            ),
+            findings={"equal-lines": 1},
+            says=("The quantity, 10, is 2 times that of the month before, 5",),
         ),
         Step(run="billing check 2026-10 --accept 'equal-lines=Two cost centres, says the customer'"),
         Step(run="billing check 2026-10", says=("Two cost centres, says the customer",)),

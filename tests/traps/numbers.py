@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traps.trap import Line, Step, line, trap, written
+from traps.trap import CHECK, Line, Step, line, trap, written
 
 EVERY_FORMAT = "billing report --month 2026-10 -o lines.csv -o lines.json -o lines.jsonl"
 
@@ -15,7 +15,6 @@ SPELLINGS = {
     "12.300": "12.300",
 }
 
-CHECK = "billing check 2026-10 --against none"
 
 # A thousand lines of 12.30 as a vendor sends them that computes with doubles.
 NOISE = ("12.299999999999999", "12.300000000000001", "12.3")
@@ -133,11 +132,36 @@ ROWS = (
         "T23",
         "A prorated line has the full price of a month: its total is not quantity times price, and it is right.",
         Step(
-            given=[line(quantity="5", totalSales="16.13", totalCost="12.90", billingLineDetails="10 of 31 days")],
-            lines=[written(quantity="5", total_sales="16.13", total_cost="12.90", details="10 of 31 days")],
+            given=[
+                line(quantity="5", totalSales="16.13", totalCost="12.90", billingLineDetails="Prorated, 10 of 31 days")
+            ],
+            lines=[
+                written(
+                    quantity="5",
+                    total_sales="16.13",
+                    total_cost="12.90",
+                    details="Prorated, 10 of 31 days",
+                    kind="proration",
+                )
+            ],
             totals={"SEK": ("16.13", "12.90")},
         ),
         Step(run=CHECK),
+    ),
+    trap(
+        "T23 unsaid",
+        "Nothing on a line says why its total is not quantity times price: the total counts, and a person looks.",
+        Step(
+            given=[line(quantity="5", totalSales="16.13", totalCost="12.90")],
+            lines=[written(quantity="5", total_sales="16.13", total_cost="12.90")],
+            totals={"SEK": ("16.13", "12.90")},
+        ),
+        Step(
+            run=CHECK,
+            code=7,
+            findings={"total-differs": 1},
+            says=("total sales 16.13, but 5 times 10.00 is 50.00; difference -33.87.",),
+        ),
     ),
     trap(
         "T21",
@@ -297,6 +321,6 @@ ROWS = (
             given=[line(paymentFrequency="Fortnightly")],
             lines=[written(payment_frequency="Fortnightly", kind="unknown")],
         ),
-        Step(run=CHECK, code=7, findings={"unknown-frequency": 1}, says=("Fortnightly",)),
+        Step(run=CHECK, code=7, findings={"unknown-frequency": 1}, says=("never taken for monthly",)),
     ),
 )

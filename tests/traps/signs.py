@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traps.trap import NO_COLUMN, Step, line, trap, written
+from traps.trap import CHECK, NO_COLUMN, Step, line, trap, written
 
 # Spellings of the same credit: quantity, price and cost of one.
 CREDITS = (
@@ -92,7 +92,7 @@ ROWS = (
             ],
             totals={"SEK": ("-40.00", "-32.00")},
         ),
-        Step(run="billing check 2026-10 --against none"),
+        Step(run=CHECK),
     ),
     trap(
         "T27 contradiction",
@@ -102,7 +102,7 @@ ROWS = (
             lines=[written(quantity="-1", unit_sales="-10.00", unit_cost="-8.00")],
         ),
         Step(
-            run="billing check 2026-10 --against none",
+            run=CHECK,
             code=7,
             findings={"contradictory-signs": 1},
             says=("total sales are 10.00, but quantity -1 and unit sales -10.00",),

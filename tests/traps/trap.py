@@ -11,6 +11,8 @@ from attrs import field, frozen
 # A report of October that is asked for when all of it is there.
 SETTLED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 REPORT = "billing report --month 2026-10 -o lines.csv"
+# Of a month that nothing is held against.
+CHECK = "billing check 2026-10 --against none --accept 'not-compared=The first month'"
 # In place of a text: the file must not have this column.
 NO_COLUMN = "(no column)"
 
@@ -104,10 +106,10 @@ class Step:
         at: The time of the sandbox and of the command.
         settings: TOML of a file that the command is given with ``--settings``.
         code: Exit code.
-        findings: Codes and how many lines each is about: exactly these. ``None`` where the command has none.
+        findings: Codes, and how many lines each is about; of a check, how many findings each has. Exactly these.
         lines: Every line of each file that the command writes, in any order; only the columns that are named.
         totals: Sales and cost per currency, as of the manifest; they are always held against ``lines``, too.
-        says: Texts on the screen, in order; runs of white space are one space.
+        says: Texts on the screen; runs of white space are one space.
         never_says: Texts that are not on the screen.
         files: Names of all files that the command writes beside the saved report.
         texts: Parts of a file that it must have, by name; ``*`` stands for every file.
@@ -127,7 +129,7 @@ class Step:
     at: datetime = SETTLED
     settings: str = ""
     code: int = 0
-    findings: Mapping[str, int] | None = field(factory=dict)
+    findings: Mapping[str, int] = field(factory=dict)
     lines: Sequence[Line] | None = None
     totals: Mapping[str, tuple[str, str]] | None = None
     says: Sequence[str] = ()
