@@ -325,7 +325,7 @@ ROWS = (
     ),
     trap(
         "T4 delivery",
-        "Microsoft's billing is dated by the day it comes, and so it is in the next month's report: nothing is missing.",
+        "Microsoft's billing is dated by the day it comes, so it is in the next month's report: nothing is missing.",
         Step(
             run="billing report --month 2026-09 -o september.csv",
             at=OCTOBER_12,
