@@ -1,55 +1,110 @@
 """The monthly billing report, from the task to lines that can be trusted."""
 
+from cloudmore.billing.acceptance_file import ACCEPTED_FILE, read_acceptances, remember_acceptances
+from cloudmore.billing.acceptances import Acceptance, Acceptances, Subject
 from cloudmore.billing.binding import Binding
+from cloudmore.billing.changes import (
+    ADJUSTMENTS,
+    Adjusted,
+    Adjustment,
+    AdjustmentTotals,
+    Change,
+    adjustments,
+    check_same_month,
+)
+from cloudmore.billing.check import CheckResult, checked
+from cloudmore.billing.check_limits import CheckLimits, read_limits
+from cloudmore.billing.close import ClosedMonth, Revision, close_report, closed_month, next_revision, why_not_closed
+from cloudmore.billing.closing_record import Closing
 from cloudmore.billing.column_settings import read_columns
 from cloudmore.billing.columns import COLUMNS, SCHEMA
+from cloudmore.billing.completeness import Organizations
 from cloudmore.billing.files import check_paths
+from cloudmore.billing.finding_codes import known_codes
 from cloudmore.billing.findings import Finding
+from cloudmore.billing.gathered import Counted, Gathered, Judged
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.line_index import Group, LineIndex
 from cloudmore.billing.manifest import KnownOrganization, Manifest
+from cloudmore.billing.margins import Margin
 from cloudmore.billing.month import Period, month_period, range_period
 from cloudmore.billing.polling import Progress
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
+from cloudmore.billing.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
 from cloudmore.billing.saved_report import SavedReport, find_saved, saved_reports
+from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
 from cloudmore.billing.values import json_text
 
 __all__ = [
+    "ACCEPTED_FILE",
+    "ADJUSTMENTS",
     "COLUMNS",
     "SCHEMA",
+    "Acceptance",
+    "Acceptances",
+    "Adjusted",
+    "Adjustment",
+    "AdjustmentTotals",
     "AsyncBilling",
     "AsyncBillingTask",
     "Billing",
     "BillingLine",
     "BillingTask",
     "Binding",
+    "Change",
+    "CheckLimits",
+    "CheckResult",
+    "ClosedMonth",
+    "Closing",
+    "Counted",
     "Finding",
+    "Gathered",
     "Group",
+    "Judged",
     "KnownOrganization",
     "LineIndex",
     "Manifest",
+    "Margin",
+    "Organizations",
     "Period",
     "Progress",
     "Report",
+    "Revision",
     "SavedReport",
+    "Subject",
+    "Table",
     "TaskState",
     "TaskStatus",
     "Total",
     "Totals",
+    "adjustments",
     "check_paths",
+    "check_row_paths",
+    "check_same_month",
+    "checked",
+    "close_report",
+    "closed_month",
     "find_saved",
     "json_text",
+    "known_codes",
     "lines_file",
     "month_period",
+    "next_revision",
     "plain",
     "range_period",
+    "read_acceptances",
     "read_columns",
+    "read_limits",
+    "remember_acceptances",
     "save_manifest",
     "save_raw",
     "saved_reports",
+    "unsettled",
+    "why_not_closed",
+    "write_rows",
 ]

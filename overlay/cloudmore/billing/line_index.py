@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,18 +18,23 @@ from attrs import define
 
 from cloudmore.billing.columns import COLUMNS, NUMBERS
 from cloudmore.billing.line import BillingLine
+from cloudmore.billing.payment_frequency import frequency_of
 from cloudmore.billing.values import EXACT, ZERO
 from cloudmore.errors import ConfigurationError
 
-# A column, or several of which the first that has a value counts.
+# A column, ``frequency`` (how often a line comes), or several columns of which the first that has a value counts.
 Column = str | tuple[str, ...]
 Key = tuple[str | None, ...]
+
+FREQUENCY = "frequency"
 
 _VALUES = attrgetter(*COLUMNS)
 _AT_ONCE = 1000
 _CACHE_KIBIBYTES = 16_384
 _NUMBERS_AT = tuple(COLUMNS.index(column) for column in NUMBERS)
 _DATE_AT = COLUMNS.index("billing_date")
+_KEY_AT, _DIGEST_AT = COLUMNS.index("line_key"), COLUMNS.index("line_digest")
+_ALL = ", ".join(COLUMNS)
 _SUMMED = ("quantity", "total_sales", "total_cost")
 
 
@@ -84,6 +89,7 @@ class LineIndex:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="cloudmore-lines-")
         self._database = sqlite3.connect(Path(self._folder.name) / "lines.db", isolation_level=None)
+        self._database.create_function("frequency_of", 1, frequency_of, deterministic=True)
         columns = ", ".join(f"{column} TEXT" for column in COLUMNS)
         # A lost file is made again: nothing of it must outlive this process.
         self._database.executescript(
@@ -145,9 +151,38 @@ class LineIndex:
         """
         wanted, given = _among(names)
         order = ", ".join([*map(_expression, order_by), "rowid"])
-        query = f"SELECT reading, {', '.join(COLUMNS)} FROM lines{wanted} ORDER BY {order}"  # noqa: S608 - columns only
+        query = f"SELECT reading, {_ALL} FROM lines{wanted} ORDER BY {order}"  # noqa: S608 - columns only
         for reading, *values in self._rows(query, given):
             yield reading, _line(values)
+
+    def unequal(self, one: str, another: str) -> Iterator[tuple[list[BillingLine], list[BillingLine]]]:
+        """What two readings do not share, by key: lines of which each digest is in the other reading are left out.
+
+        Args:
+            one: Name of a reading.
+            another: Name of another.
+
+        Returns:
+            For each ``line_key`` that has such lines those of the one and those of the other. Memory is taken for the
+            lines of one key at a time.
+        """
+        query = f"""
+            SELECT reading, {_ALL} FROM lines WHERE reading IN (?, ?) AND line_key IN (
+                SELECT line_key FROM lines WHERE reading IN (?, ?)
+                GROUP BY line_key, line_digest HAVING sum(reading = ?) <> sum(reading = ?)
+            ) ORDER BY line_key, line_digest, rowid
+        """  # noqa: S608 - columns only
+        rows = self._rows(query, (one, another, one, another, one, another))
+        for _key, of_key in groupby(rows, key=itemgetter(1 + _KEY_AT)):
+            sides: dict[str, list[BillingLine]] = {one: [], another: []}
+            for _digest, of_digest in groupby(of_key, key=itemgetter(1 + _DIGEST_AT)):
+                equal: dict[str, list[BillingLine]] = {one: [], another: []}
+                for reading, *values in of_digest:
+                    equal[reading].append(_line(values))
+                shared = min(map(len, equal.values()))
+                for name, lines in equal.items():
+                    sides[name] += lines[shared:]
+            yield sides[one], sides[another]
 
     def _rows(self, query: str, given: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         with _disk():
@@ -172,6 +207,8 @@ def _among(names: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 
 def _expression(column: Column) -> str:
+    if column == FREQUENCY:
+        return "frequency_of(payment_frequency)"
     each = (column,) if isinstance(column, str) else column
     if unknown := [name for name in each if name not in COLUMNS]:
         raise ConfigurationError(

@@ -79,7 +79,9 @@ class Manifest:
     chosen_columns: Mapping[str, tuple[str, ...]]
 
 
-class _Total(msgspec.Struct):
+class TotalRecord(msgspec.Struct):
+    """Sums as they are read."""
+
     lines: int
     total_sales: Decimal
     total_cost: Decimal
@@ -109,7 +111,7 @@ class _Manifest(msgspec.Struct):
     raw: str
     raw_sha256: str
     lines: int
-    totals: dict[str, _Total]
+    totals: dict[str, TotalRecord]
     findings: list[dict[str, Any]]
     lines_file: str | None = None
     lines_sha256: str | None = None
@@ -146,10 +148,7 @@ def read_manifest(text: bytes) -> Manifest:
         lines_file=read.lines_file,
         lines_sha256=read.lines_sha256,
         lines=read.lines,
-        totals={
-            currency or None: Total(each.lines, each.total_sales, each.total_cost, each.lines_without_cost)
-            for currency, each in read.totals.items()
-        },
+        totals=totals_of(read.totals),
         findings=tuple(map(read_finding, read.findings)),
         organizations=None
         if listed is None
@@ -168,6 +167,14 @@ def totals_record(totals: Mapping[str | None, Total]) -> dict[str, Any]:
             "lines_without_cost": total.without_cost,
         }
         for currency, total in sorted(totals.items(), key=lambda item: item[0] or "")
+    }
+
+
+def totals_of(records: Mapping[str, TotalRecord]) -> dict[str | None, Total]:
+    """Totals that were written."""
+    return {
+        currency or None: Total(each.lines, each.total_sales, each.total_cost, each.lines_without_cost)
+        for currency, each in records.items()
     }
 
 

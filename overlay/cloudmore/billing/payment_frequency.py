@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 UNKNOWN = "unknown"
 # What comes every month, or may: only of these does a month without them say something.
@@ -18,6 +19,8 @@ _WORDS: Mapping[str, str] = {
 }
 
 
+# Asked several times for every line, and there are few words.
+@lru_cache(maxsize=256)
 def frequency_of(word: str | None) -> str:
     """How often a line comes; ``unknown`` where the vendor does not say it in a known word, never a guess.
 

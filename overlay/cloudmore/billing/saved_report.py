@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from cloudmore.billing.closing_record import read_closing
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.manifest import Manifest, read_manifest
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
-from cloudmore.billing.saved import COPY_BYTES, LINES_ENDING, MANIFEST_ENDING, RAW_ENDING, sha256_of
+from cloudmore.billing.saved import CLOSED_ENDING, COPY_BYTES, LINES_ENDING, MANIFEST_ENDING, RAW_ENDING, sha256_of
 from cloudmore.billing.saved_lines import REMEDY, read_lines
 from cloudmore.billing.survey import read_head
 from cloudmore.errors import ConfigurationError, shortened
@@ -99,9 +100,22 @@ class SavedReport:
         Raises:
             ConfigurationError: One is missing, or is not as it was saved.
         """
+        self._verify_closing()
         self._verify_lines()
         if self._raw_digest() != self.manifest.raw_sha256:
             raise _changed(self.raw_file, "raw answer")
+
+    def _verify_closing(self) -> None:
+        """A closed report has a record, which holds its manifest, which holds the others."""
+        record = self.manifest_file.with_name(self.manifest_file.name.removesuffix(MANIFEST_ENDING) + CLOSED_ENDING)
+        try:
+            closing = read_closing(record.read_bytes())
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError) as error:
+            raise _unreadable(record, "record of the closing", error) from error
+        if sha256_of(self.manifest_file) != closing.manifest_sha256:
+            raise _changed(self.manifest_file, "manifest")
 
     def _verify_lines(self) -> None:
         file = self.lines_file

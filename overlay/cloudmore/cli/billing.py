@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,8 +13,9 @@ from cloudmore import (
 from cloudmore.billing import (
     BillingTask,
     TaskState,
-    read_columns,
 )
+from cloudmore.cli import billing_changes, billing_check, billing_close
+from cloudmore.cli.billing_options import ColumnSettings, Wait, columns_of, duration
 from cloudmore.cli.billing_wait import (
     SAVED_FOLDER,
     Job,
@@ -34,19 +32,12 @@ from cloudmore.cli.output import say
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
-
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
+application.command("changes")(billing_changes.changes)
+application.command("check")(billing_check.check)
+application.command("close")(billing_close.close)
 
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
 Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
-Wait = Annotated[str, typer.Option(help="How long to wait at most: 90s, 30m, 2h.")]
-Settings = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE", help="TOML file whose [billing.columns] names the report's fields, where they are new."
-    ),
-]
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
 
 
@@ -61,7 +52,7 @@ def report(
     *,
     month: Month,
     wait: Wait = "30m",
-    settings: Settings = None,
+    settings: ColumnSettings = None,
     allow_empty: AllowEmpty = False,
 ) -> None:
     """Fetch the billing report of a month into files, and show its totals.
@@ -85,7 +76,7 @@ def resume(
     token: Token,
     *,
     wait: Wait = "30m",
-    settings: Settings = None,
+    settings: ColumnSettings = None,
     allow_empty: AllowEmpty = False,
 ) -> None:
     """Go on waiting for a report that was still being built.
@@ -163,20 +154,3 @@ def task_record(task: BillingTask) -> dict[str, Any]:
     """A task for a program; its token is for ``billing.resume``."""
     token = task.to_token()
     return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
-
-
-def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:
-    """The names that the settings give columns; none without a file."""
-    return {} if settings is None else read_columns(settings)
-
-
-def duration(text: str) -> float:
-    """Seconds of a duration such as ``90s``, ``30m`` or ``2h``.
-
-    Raises:
-        ConfigurationError: It is none.
-    """
-    match = _DURATION.fullmatch(text.strip().lower())
-    if match is None:
-        raise ConfigurationError(f"{text!r} is no duration.", remedy="Write --wait 90s, 30m or 2h.")
-    return float(match[1]) * _SECONDS[match[2]]

@@ -27,6 +27,7 @@ from cloudmore.billing import (
     Period,
     Report,
     check_paths,
+    closed_month,
     lines_file,
     save_manifest,
     save_raw,
@@ -95,8 +96,22 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
             print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
         if not options.quiet:
             print("Written:", *kept.written, sep="\n  ", file=sys.stderr)
+        tell_closed(kept, job.saved)
         if findings:
             raise typer.Exit(ExitCode.LOOK)
+
+
+def tell_closed(kept: Kept, folder: Path) -> None:
+    """Say so where the month of a report is closed: what came is no part of what was invoiced."""
+    origin = kept.report.origin
+    closed = closed_month(folder, origin.month, source=origin.source, reseller_id=origin.reseller_id)
+    if closed is not None:
+        closing = closed.closing
+        command = shlex.join(["cloudmore", "billing", "changes", origin.month, "--from", str(kept.manifest)])
+        say(
+            f"{closing.month} is closed: revision {closing.revision}, on {closing.closed_at:%Y-%m-%d %H:%M} UTC. "
+            f"See what is new with: {command}"
+        )
 
 
 @contextmanager

@@ -1,0 +1,232 @@
+"""``cloudmore billing check``: what a person must look at before a month is invoiced."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cloudmore import ConfigurationError
+from cloudmore.billing import (
+    ACCEPTED_FILE,
+    CheckLimits,
+    CheckResult,
+    Judged,
+    SavedReport,
+    checked,
+    json_text,
+    read_acceptances,
+    read_limits,
+    remember_acceptances,
+)
+from cloudmore.cli.acceptance import ANY, Accept, FailOn, failing_codes
+from cloudmore.cli.billing_totals import two_places
+from cloudmore.cli.exit_codes import ExitCode
+from cloudmore.cli.options import Options, ScreenFormat
+from cloudmore.cli.output import as_it_came, say, visible
+from cloudmore.cli.records import as_bytes, check_files, format_of, show, write_file
+from cloudmore.cli.saved_reports import SAVED, Saved, month_before, saved_named
+
+# Findings of a table; all that were kept are in the other formats.
+MOST_SHOWN = 30
+_COLUMNS = (
+    *("code", "status", "count", "currency", "amount", "organization", "service", "message", "key", "reason"),
+    "line_keys",
+)
+Settings = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="TOML file whose [billing.check] has other thresholds.")
+]
+
+
+def check(  # noqa: PLR0917 - every one of them is an option of the command line
+    context: typer.Context,
+    month: Annotated[str, typer.Argument(metavar="[MONTH|FILE]", help="2026-10, last, or a saved file.")] = "last",
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="MONTH|FILE|none", help="What it is compared with; by default the month before."),
+    ] = None,
+    saved: Saved = SAVED,
+    settings: Settings = None,
+    accept: Accept = None,
+    fail_on: FailOn = ANY,
+) -> None:
+    """Check a saved report before it is invoiced, offline: is all of it there, and what looks wrong?
+
+    Ends with 7 while a finding is open. -o writes the result, with .csv and .jsonl the findings alone.
+
+    Example: cloudmore billing check 2026-10 --accept equal-lines="two cost centres"
+    """
+    options: Options = context.obj
+    check_files(options)
+    codes, limits = failing_codes(fail_on), CheckLimits() if settings is None else read_limits(settings)
+    report = saved_named(month, saved)
+    folder = report.manifest_file.parent
+    accepted_file = folder / ACCEPTED_FILE
+    options.keep_summary_apart(*options.output, settings, accepted_file, *folder.glob("*"))
+    _refuse_saved_files(options, folder, settings)
+    accepted = read_acceptances(folder).giving(accept or ())
+    other = _other(report, against, folder)
+    result = checked(report, other, limits, accepted, datetime.now(UTC))
+    options.summary.sandbox |= result.subject.source == "sandbox"
+    if (written := remember_acceptances(folder, result.remembered)) is not None:
+        options.summary.wrote(written)
+    for path in options.output:
+        write_file(path, _told(result, report, other, format_of(path)))
+        options.summary.wrote(path)
+    if options.format is ScreenFormat.TABLE:
+        _show(result, report, other, options)
+    else:
+        as_it_came(_told(result, report, other, options.format))
+    options.summary.findings.update({code: each.open for code, each in result.counts.items() if each.open})
+    if not options.quiet and (files := [*options.output, *([written] if written else [])]):
+        say(f"Written: {', '.join(map(str, files))}")
+    if result.fails(codes):
+        raise typer.Exit(ExitCode.LOOK)
+
+
+def _refuse_saved_files(options: Options, folder: Path, settings: Path | None) -> None:
+    for path in options.output:
+        if path.resolve().parent == folder.resolve() or (settings and path.resolve() == settings.resolve()):
+            raise ConfigurationError(
+                f"The file {path} would lie among the saved reports, or be the settings.",
+                remedy="Write it beside them.",
+            )
+
+
+def _other(report: SavedReport, against: str | None, folder: Path) -> SavedReport | None:
+    if against is None:
+        return month_before(report)
+    return None if against == "none" else saved_named(against, folder, like=report)
+
+
+def _told(result: CheckResult, report: SavedReport, other: SavedReport | None, form: ScreenFormat) -> bytes:
+    rows = [_row(each) for each in result.judged]
+    if form is not ScreenFormat.JSON:
+        return as_bytes(json_text(rows, sort=False).encode(), _COLUMNS, form)
+    record = {
+        "schema": "billing-check/1",
+        "verdict": verdict(result),
+        **_about(result, report, other),
+        "settled": result.settled,
+        "settled_reasons": list(result.settled_reasons),
+        "complete": result.complete,
+        "thresholds": dict(result.limits.told()),
+        "vendors_margin_percent": result.vendors_percentage,
+        "totals": _totals(result),
+        "counts": {
+            code: {"open": each.open, "accepted": each.accepted} for code, each in sorted(result.counts.items())
+        },
+        "findings": rows,
+    }
+    return as_bytes(json_text(record, sort=False).encode(), (), ScreenFormat.JSON)
+
+
+def _about(result: CheckResult, report: SavedReport, other: SavedReport | None) -> dict[str, Any]:
+    now, before = result.organizations, result.organizations_before
+    return {
+        "source": result.subject.source,
+        "reseller_id": result.subject.reseller_id,
+        "month": result.subject.month,
+        "asked_at": report.manifest.asked_at.isoformat(),
+        "against": result.against,
+        "against_asked_at": None if other is None else other.manifest.asked_at.isoformat(),
+        "lines": result.lines,
+        "lines_before": result.lines_before,
+        "organizations": {"listed": now.listed, "billed": now.billed},
+        "organizations_before": None if before is None else {"listed": before.listed, "billed": before.billed},
+        "open": result.open_count,
+    }
+
+
+def _row(each: Judged) -> dict[str, Any]:
+    finding, acceptance = each.finding, each.acceptance
+    return {
+        "code": finding.code,
+        "status": "open" if acceptance is None else "accepted",
+        "count": finding.count,
+        "currency": finding.currency,
+        "amount": finding.amount,
+        "organization": finding.organization,
+        "service": finding.service,
+        "message": finding.message,
+        "key": finding.key,
+        "reason": None if acceptance is None else acceptance.reason,
+        "line_keys": list(finding.line_keys),
+    }
+
+
+def _totals(result: CheckResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "currency": currency or "(none)",
+            "lines": each.lines,
+            "total_sales": each.sales,
+            "total_cost": each.cost,
+            "margin": each.margin,
+            "margin_percent": None if each.margin_percent is None else two_places(each.margin_percent),
+            "lines_without_margin": each.not_judged,
+        }
+        for currency, each in sorted(result.margins.items(), key=lambda item: item[0] or "")
+    ]
+
+
+def verdict(result: CheckResult) -> str:
+    """What came out, in one line.
+
+    Args:
+        result: Of the check.
+    """
+    if not result.lines:
+        return "There is no billing line, so nothing was checked."
+    found = result.open_count
+    opened = "No finding is open" if not found else "1 finding is open" if found == 1 else f"{found} findings are open"
+    accepted = sum(each.accepted for each in result.counts.values())
+    return f"{opened}, {accepted} {'is' if accepted == 1 else 'are'} accepted."
+
+
+def _show(result: CheckResult, report: SavedReport, other: SavedReport | None, options: Options) -> None:
+    yes = {True: "yes", False: "no", None: "cannot be told"}
+    if result.subject.source == "sandbox":
+        print("SANDBOX: made-up data, not for invoices.")
+    print(verdict(result))
+    print(f"Settled: {yes[result.settled]}.", *map(visible, result.settled_reasons))
+    now, before = result.organizations, result.organizations_before
+    compared = "" if before is None else f"; {result.against}: {before.told}"
+    print(f"Complete: {yes[result.complete]}. Organizations: {now.told}{compared}.")
+    print(
+        f"{result.subject.month}, asked {report.manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC, {result.lines} lines; "
+        + (
+            "compared with no other month."
+            if other is None
+            else f"compared with {result.against}, asked {other.manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC, "
+            f"{result.lines_before} lines."
+        )
+    )
+    print(f"Thresholds: {', '.join(f'{name} {value}' for name, value in result.limits.told().items())}.")
+    if result.vendors_percentage is not None:
+        print(f"The vendor's margin_percent is {result.vendors_percentage}; margins here are computed.")
+    totals = _totals(result)
+    show(totals, list(totals[0]) if totals else ["currency"], options, title="Totals and margin per currency")
+    if not result.counts:
+        return
+    counts = [
+        {"code": code, "open": each.open, "accepted": each.accepted} for code, each in sorted(result.counts.items())
+    ]
+    show(counts, ("code", "open", "accepted"), options, title="Findings by code")
+    rows = [_row(each) for each in result.judged]
+    for title, status, columns in (
+        ("Open findings", "open", ("code", "currency", "amount", "message", "key")),
+        ("Accepted findings", "accepted", ("code", "currency", "amount", "message", "reason")),
+    ):
+        of_status = [
+            {**row, "amount": None if row["amount"] is None else two_places(row["amount"])}
+            for row in rows
+            if row["status"] == status
+        ]
+        if of_status:
+            show(of_status[:MOST_SHOWN], columns, options, title=title)
+        if len(of_status) > MOST_SHOWN and not options.quiet:
+            print(f"The first {MOST_SHOWN} of them; -f json, -f csv and -o show more.", file=sys.stderr)
