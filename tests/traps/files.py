@@ -114,7 +114,7 @@ ROWS = (
         ),
         Step(
             run=f"{EVERY_FORMAT} --extra-columns costCenterCode",
-            lines=[written(costCenterCode="K-100")],
+            lines=[written(costCenterCode="K-100", extra='{"costCenterCode":"K-100","taxable":true}')],
         ),
     ),
     trap(
@@ -138,6 +138,7 @@ ROWS = (
                     ),
                 )
             ],
+            totals={"SEK": ("10.00", "7.7391")},
             hides=("7.7391", "7,7391", "2.2609", "22.609", "6.6173", "vendorCost"),
         ),
         Step(

@@ -102,6 +102,7 @@ ROWS = (
                 written(product_id="p-3", unit_sales="30.00", total_sales="30.00"),
             ],
         ),
+        Step(run=CHECK),
         Step(run="billing close 2026-10"),
         Step(
             run="billing changes 2026-10 -o adjustments.csv",
