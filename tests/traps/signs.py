@@ -12,7 +12,70 @@ CREDITS = (
     ("total alone", "0", "0.00", "0.00"),
 )
 
+# What the vendor may write, the sign of the amount, the kind, and what tells it.
+TEXTS = (
+    ("Prorated charge, 10 of 31 days", "", "proration", "details say prorated"),
+    ("Pro rata for added seats", "", "proration", "details say pro rata"),
+    ("Cancellation credit", "-", "credit", "total_sales is negative"),
+    ("Refund for September", "-", "credit", "total_sales is negative"),
+    ("Correction of invoice 2026-09", "", "correction", "details say correction"),
+    ("Adjustment of last month", "", "correction", "details say adjustment"),
+    ("Manual billing line", "", "manual", "details say manual billing"),
+    ("One-time setup fee", "", "one_time", "details say one-time"),
+    ("Usage for September", "", "usage", "details say usage"),
+    ("Renewal of 5 seats", "", "unknown", ""),
+    ("Proportionell debitering, 10 av 31 dagar", "", "proration", "details say proportionell"),
+    ("Del av månad", "", "proration", "details say del av månad"),
+    ("Kreditering av uppsagd licens", "-", "credit", "total_sales is negative"),
+    ("Återbetalning", "-", "credit", "total_sales is negative"),
+    ("Rättelse av september", "", "correction", "details say rättelse"),
+    ("Korrigering av antal", "-", "correction", "details say korrigering"),
+    ("Manuell fakturarad", "", "manual", "details say manuell fakturarad"),
+    ("Engångsavgift", "", "one_time", "details say engångsavgift"),
+    ("Förbrukning september", "", "usage", "details say förbrukning"),
+    ("Förnyelse av licens", "", "unknown", ""),
+    ("Anteilige Berechnung, 10 von 31 Tagen", "", "proration", "details say anteilige"),
+    ("Zeitanteilig", "", "proration", "details say zeitanteilig"),
+    ("Gutschrift wegen Kündigung", "-", "credit", "total_sales is negative"),
+    ("Rückerstattung", "-", "credit", "total_sales is negative"),
+    ("Korrektur der Rechnung", "", "correction", "details say korrektur"),
+    ("Berichtigung September", "", "correction", "details say berichtigung"),
+    ("Manuelle Position", "", "manual", "details say manuelle position"),
+    ("Einrichtungsgebühr", "", "one_time", "details say einrichtungsgebühr"),
+    ("Verbrauch September", "", "usage", "details say verbrauch"),
+    ("Lizenzverlängerung", "", "unknown", ""),
+    # Products that sound like something else.
+    ("Usage Analytics", "", "unknown", ""),
+    ("Credit Card Terminal", "", "unknown", ""),
+)
+
 ROWS = (
+    trap(
+        "T29",
+        "What a line is stands in free text only, in the language of whoever wrote it.",
+        Step(
+            given=[
+                line(
+                    billingLineDetails=text,
+                    paymentFrequency=...,
+                    unitSalesPrice=f"{sign}10.00",
+                    totalSales=f"{sign}10.00",
+                )
+                for text, sign, _kind, _reason in TEXTS
+            ],
+            lines=[
+                written(
+                    details=text,
+                    payment_frequency="",
+                    unit_sales=f"{sign}10.00",
+                    total_sales=f"{sign}10.00",
+                    kind=kind,
+                    kind_reason=reason,
+                )
+                for text, sign, kind, reason in TEXTS
+            ],
+        ),
+    ),
     trap(
         "T30",
         "Licences are billed ahead and consumption in arrears, and no field says for which days: none may be invented.",
