@@ -11,12 +11,14 @@ from cloudmore.sandbox.clock import SandboxClock
 from cloudmore.settings import Credentials
 
 try:
+    from cloudmore.sandbox.behaviour import Behaviour, checked_dialect
     from cloudmore.sandbox.server import Settings, create_application
-    from cloudmore.sandbox.server.content import CAMEL, content_named
-    from cloudmore.sandbox.server.dialect import LOCATION, Dialect, checked, dialect_named
+    from cloudmore.sandbox.server.billing_changes import BillingChanges
+    from cloudmore.sandbox.server.content import CAMEL
+    from cloudmore.sandbox.server.dialect import LOCATION, Dialect
     from cloudmore.sandbox.server.faults import Faults
+    from cloudmore.sandbox.server.ledger import Ledger, LedgerTotal
     from cloudmore.sandbox.server.loaded import Loaded, Source, read_loaded
-    from cloudmore.sandbox.server.tenant import Tenant
     from cloudmore.sandbox.serving import Serving, serve_forever
 except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of the bare install
     raise ConfigurationError(
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
     from cloudmore.async_client import AsyncCloudmore
     from cloudmore.client import Cloudmore
 
-__all__ = ["Dialect", "Sandbox", "SandboxClock", "serve"]
+__all__ = ["Dialect", "LedgerTotal", "Sandbox", "SandboxClock", "serve"]
 
 
-class Sandbox:
+class Sandbox(Behaviour):
     """A sandbox on loopback; use it in a ``with`` block.
 
     Args:
@@ -48,6 +50,8 @@ class Sandbox:
         credentials: What a client needs.
         clock: Moving it moves the sandbox and its clients.
         faults: What it does wrong when it is told to.
+        billing: Changes of billing lines after the fact.
+        ledger: What its own books say, to hold reports against.
 
     Raises:
         ConfigurationError: A setting cannot be used.
@@ -86,52 +90,15 @@ class Sandbox:
         except ValueError as error:
             raise ConfigurationError(f"{error}.", remedy="Use another state file.") from error
         self._serving = Serving(application, port=port)
-        self._tenant: Tenant = application.state.tenant
+        super().__init__(application.state.tenant)
         self.faults: Faults = self._tenant.faults
+        self.billing: BillingChanges = self._tenant.billing
+        self.ledger: Ledger = self._tenant.ledger
 
     @property
     def url(self) -> str:
         """Its address."""
         return self._serving.url
-
-    @property
-    def content(self) -> str:
-        """How billing reports are spelled; a new name counts from the next answer on, for older tasks as well.
-
-        The lines are the same under each name: ``camel``, as the document has them; ``pascal``, names in Pascal case;
-        ``sales-total``, other words; ``nested``, objects such as ``price`` and ``total``; ``flat``, one bare list of
-        lines; ``text``, amounts as strings; ``computed``, no totals; ``unknown``, names that no client can know.
-
-        Raises:
-            ConfigurationError: There is none of that name.
-        """
-        return self._tenant.content
-
-    @content.setter
-    def content(self, name: str) -> None:
-        try:
-            content_named(name)
-        except ValueError as error:
-            raise ConfigurationError(f"{error}.") from error
-        self._tenant.content = name
-
-    @property
-    def dialect(self) -> Dialect:
-        """How the task of a report speaks; a name or a ``Dialect`` counts from the next answer on.
-
-        The report is the same in each: ``location``, as the document has it; ``bulk``, as the vendor's other task, bulk
-        consumption, has it; ``azure``, states in ``state``, in capitals, the report in an object; ``pascal``, names in
-        Pascal case, and 200 while it runs; ``bare``, id and state as bare texts; ``silent``, 202 without a body;
-        ``link``, the report behind a link on this host. A ``Dialect`` sets each of its parts by itself.
-
-        Raises:
-            ConfigurationError: There is none of that name.
-        """
-        return self._tenant.dialect
-
-    @dialect.setter
-    def dialect(self, dialect: str | Dialect) -> None:
-        self._tenant.dialect = _dialect(dialect)
 
     def load(self, source: Source) -> None:
         """Put organizations and billing lines of your own in the place of the seeded ones.
@@ -153,7 +120,7 @@ class Sandbox:
         self._tenant.lines.replace(_loaded(source))
 
     def reset(self) -> None:
-        """Go back to the seed: organizations, services, tasks, tokens, no faults; ``content`` and ``dialect`` stay."""
+        """Go back to the seed: data, tasks, tokens, no faults; how it behaves, such as ``content``, stays."""
         self._tenant.reset()
 
     def start(self) -> Self:
@@ -261,7 +228,7 @@ def serve(
 
 def _settings(*, state: str | Path | None, dialect: str | Dialect, **values: Any) -> Settings:
     try:
-        return Settings(state=None if state is None else Path(state), dialect=_dialect(dialect), **values)
+        return Settings(state=None if state is None else Path(state), dialect=checked_dialect(dialect), **values)
     except ValueError as error:
         raise ConfigurationError(f"The sandbox cannot be made: {error}.") from error
 
@@ -271,13 +238,6 @@ def _loaded(source: Source) -> Loaded:
         return read_loaded(source)
     except ValueError as error:
         raise ConfigurationError(f"The sandbox cannot load it: {error}.") from error
-
-
-def _dialect(dialect: str | Dialect) -> Dialect:
-    try:
-        return checked(dialect if isinstance(dialect, Dialect) else dialect_named(dialect))
-    except ValueError as error:
-        raise ConfigurationError(f"{error}.") from error
 
 
 def _credentials(settings: Settings) -> Credentials:

@@ -35,6 +35,8 @@ _TABLES = """
         number INTEGER PRIMARY KEY, organization TEXT NOT NULL, service TEXT NOT NULL, text TEXT NOT NULL,
         moment TEXT, arrives TEXT
     );
+    CREATE INDEX lines_by_group ON lines (organization, service);
+    CREATE TABLE changes (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL);
 """
 _SUMMARY_FIELDS = ("id", "name", "customerNumber", "active")
 # What only the details of an organization have; whatever else somebody loads is in the list as well.
@@ -50,8 +52,9 @@ Detail = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class StoredOrganization:
-    """An organization; ``seeded_index`` is its place when it was there from the start."""
+    """An organization; ``seeded_index`` is its place when it was there from the start, ``number`` counts from 1."""
 
+    number: int
     detail: Detail
     seeded_index: int | None
     deleted: bool
@@ -103,7 +106,7 @@ class State:
     def reset(self) -> None:
         """Go back to the seed: organizations, services, tasks, tokens and the count of new ids."""
         with self.transaction():
-            for table in ("facts", "organizations", "organization_services", "tasks", "tokens", "lines"):
+            for table in ("facts", "organizations", "organization_services", "tasks", "tokens", "lines", "changes"):
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
             self._seed()
 
@@ -114,10 +117,10 @@ class State:
         for detail in details:
             self._insert_organization(detail, None)
 
-    def organization_summaries(self, *, active_only: bool) -> list[bytes]:
-        """Return the list items of the organizations, as JSON."""
-        query = "SELECT summary FROM organizations WHERE deleted = 0 AND active >= ? ORDER BY number"
-        return [summary for (summary,) in self.rows(query, int(active_only))]
+    def organization_summaries(self, *, active_only: bool) -> dict[int, bytes]:
+        """Return the list items of the organizations, as JSON, by number."""
+        query = "SELECT number, summary FROM organizations WHERE deleted = 0 AND active >= ? ORDER BY number"
+        return dict(self.rows(query, int(active_only)))
 
     def organization(self, organization_id: str) -> StoredOrganization | None:
         """Return an organization that is not deleted."""
@@ -269,9 +272,11 @@ class State:
         self._connection.execute(query, values)
 
     def _organization(self, condition: str, value: str | int) -> StoredOrganization | None:
-        query = f"SELECT detail, seeded_index, deleted FROM organizations WHERE {condition}"  # noqa: S608 - no input
-        for detail, index, deleted in self.rows(query, value):
-            return StoredOrganization(json.loads(detail, parse_int=Number, parse_float=Number), index, bool(deleted))
+        query = f"SELECT number, detail, seeded_index, deleted FROM organizations WHERE {condition}"  # noqa: S608 - no input
+        for number, detail, index, deleted in self.rows(query, value):
+            return StoredOrganization(
+                number, json.loads(detail, parse_int=Number, parse_float=Number), index, bool(deleted)
+            )
         return None
 
     def _new_id(self, kind: str) -> str:

@@ -99,7 +99,7 @@ def _prices_of(tenant: Tenant, organization: StoredOrganization) -> SeededOrgani
 
 
 def _organization(tenant: Tenant, request: Request) -> StoredOrganization | None:
-    return tenant.state.organization(request.path_params["organization_id"])
+    return tenant.organization(request.path_params["organization_id"])
 
 
 def _service(tenant: Tenant, request: Request) -> Service | None:
