@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traps.trap import CHECK, Line, Step, line, trap, written
+from traps.trap import CHECK, REPORT, Line, Step, line, trap, written
 
 ZONE = '[billing]\nzone = "{}"\n'
 
@@ -52,6 +52,26 @@ ROWS = (
             code=7,
             findings={"mixed-currencies": 1, "negative-margin": 1},
             says=("is billed in several currencies",),
+        ),
+    ),
+    trap(
+        "T33 places",
+        "Amounts are rounded to two places, whatever the currency: yen has none, and the dinar of Tunis three.",
+        Step(
+            run=f"{REPORT} --places currency",
+            given=[
+                line(unitSalesPrice="10.005", totalSales="10.005"),
+                line(
+                    currencyCode="JPY", unitSalesPrice="1000.5", totalSales="1000.5", unitCostPrice="8", totalCost="8"
+                ),
+                line(currencyCode="TND", unitSalesPrice="1.2345", totalSales="1.2345"),
+            ],
+            lines=[
+                written(unit_sales="10.005", total_sales="10.01"),
+                written(currency="JPY", unit_sales="1000.5", total_sales="1001", unit_cost="8", total_cost="8"),
+                written(currency="TND", unit_sales="1.2345", total_sales="1.235"),
+            ],
+            totals={"JPY": ("1000.5", "8"), "SEK": ("10.005", "8.00"), "TND": ("1.2345", "8.00")},
         ),
     ),
     trap(

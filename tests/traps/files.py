@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from traps.trap import NO_COLUMN, Step, line, trap, written
-
-EVERY_FORMAT = "billing report --month 2026-10 -o lines.csv -o lines.json -o lines.jsonl -o lines.xlsx -o lines.parquet"
+from traps.trap import EVERY_FORMAT, NO_COLUMN, Step, line, trap, written
 
 # Texts that a spreadsheet would take for numbers.
 LOOK_LIKE_NUMBERS = ("00123", "1E05", "0001", "2026-10-05", "1.10", "TRUE")

@@ -46,11 +46,13 @@ ROWS = (
         "T10",
         "The report has no ids of lines, and keys that follow order, money or names change with the next reading.",
         Step(given=THREE, lines=THREE_WRITTEN),
-        Step(given=REPRICED, lines=REPRICED_WRITTEN, keys="same"),
+        Step(given=[*reversed(THREE)], lines=THREE_WRITTEN, keys="same", digests="same"),
+        Step(given=REPRICED, lines=REPRICED_WRITTEN, keys="same", digests="other"),
         Step(
             given=[{**each, "billingDate": "2026-10-06"} for each in REPRICED],
             lines=[{**each, "billing_date": "2026-10-06"} for each in REPRICED_WRITTEN],
             keys="other",
+            digests="other",
         ),
     ),
     trap(

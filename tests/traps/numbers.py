@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from traps.trap import CHECK, Line, Step, line, trap, written
-
-EVERY_FORMAT = "billing report --month 2026-10 -o lines.csv -o lines.json -o lines.jsonl"
+from traps.trap import CHECK, EVERY_FORMAT, Line, Step, line, trap, written
 
 # What the API says, and what stands in a file.
 SPELLINGS = {
@@ -82,7 +80,13 @@ ROWS = (
                 for wire, text in SPELLINGS.items()
             ],
             totals={"SEK": ("1012.30000985", "40.00")},
-            files=("sandbox-lines.csv", "sandbox-lines.json", "sandbox-lines.jsonl"),
+            files=(
+                "sandbox-lines.csv",
+                "sandbox-lines.json",
+                "sandbox-lines.jsonl",
+                "sandbox-lines.parquet",
+                "sandbox-lines.xlsx",
+            ),
             keeps=('"totalSales":1E-05,', '"totalSales":1E+3,'),
         ),
     ),

@@ -184,8 +184,9 @@ def _differences(step: Step, came: Run, before: Run | None, folder: Path) -> Ite
     yield from _total_differences(step, came)
     yield from _file_differences(step, came, folder)
     yield from (f"the kept answer has no {text!r}" for text in step.keeps if text.encode() not in came.kept)
-    if step.keys and before is not None:
-        yield from _key_differences(step.keys, came, before)
+    if before is not None:
+        for column, stated in (("line_key", step.keys), ("line_digest", step.digests)):
+            yield from _hash_differences(column, stated, came, before)
 
 
 def _screen_differences(step: Step, screen: str) -> Iterator[str]:
@@ -276,14 +277,13 @@ def _cell_differences(file: Path, kinds: Mapping[str, str | Sequence[str]]) -> I
 _CELLS = {"text": ("str",), "number": ("int", "float"), "date": ("datetime", "date")}
 
 
-def _key_differences(keys: str, came: Run, before: Run) -> Iterator[str]:
+def _hash_differences(column: str, stated: str, came: Run, before: Run) -> Iterator[str]:
     now, then = (
-        Counter(row["line_key"] for rows in each.files.values() for row in rows if "line_key" in row)
-        for each in (came, before)
+        Counter(row[column] for rows in each.files.values() for row in rows if column in row) for each in (came, before)
     )
-    if not now or not then:
-        yield "has no line keys to compare"
-    elif keys == "same" and now != then:
-        yield f"has other line keys: {now - then} instead of {then - now}"
-    elif keys == "other" and now & then:
-        yield f"has the line keys of before: {now & then}"
+    if stated and not (now and then):
+        yield f"has no {column} to compare"
+    if stated == "same" and now != then:
+        yield f"has another {column}: {now - then} instead of {then - now}"
+    if stated == "other" and now & then:
+        yield f"has the {column} of before: {now & then}"

@@ -11,6 +11,7 @@ from attrs import field, frozen
 # A report of October that is asked for when all of it is there.
 SETTLED = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 REPORT = "billing report --month 2026-10 -o lines.csv"
+EVERY_FORMAT = " ".join([REPORT, *(f"-o lines.{ending}" for ending in ("json", "jsonl", "xlsx", "parquet"))])
 # Of a month that nothing is held against.
 CHECK = "billing check 2026-10 --against none --accept 'not-compared=The first month'"
 # In place of a text: the file must not have this column.
@@ -117,6 +118,7 @@ class Step:
         hides: Texts that are in no produced byte, be it packed.
         keeps: Texts that are in the kept answer of the API.
         keys: ``same`` or ``other``: the line keys beside those of the step before.
+        digests: The same of the line digests.
     """
 
     run: str = REPORT
@@ -140,6 +142,7 @@ class Step:
     hides: Sequence[str] = ()
     keeps: Sequence[str] = ()
     keys: str = ""
+    digests: str = ""
 
 
 @frozen
