@@ -28,6 +28,7 @@ from cloudmore.sandbox import Sandbox, SandboxClock
 SAVED = "saved-reports"
 SUMMARY = "run.json"
 SETTINGS = "settings.toml"
+ZERO = Decimal(0)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
@@ -182,6 +183,7 @@ def _differences(step: Step, came: Run, before: Run | None, folder: Path) -> Ite
         for name, rows in written.items():
             yield from _line_differences(name, rows, step.lines)
     yield from _total_differences(step, came)
+    yield from _control_differences(step, came)
     yield from _file_differences(step, came, folder)
     yield from (f"the kept answer has no {text!r}" for text in step.keeps if text.encode() not in came.kept)
     if before is not None:
@@ -233,14 +235,34 @@ def _total_differences(step: Step, came: Run) -> Iterator[str]:
         yield f"has the totals {said} instead of {stated}"
 
 
+def _control_differences(step: Step, came: Run) -> Iterator[str]:
+    """Where the control identity does not hold, or is not about the lines that are stated."""
+    stated = None if step.lines is None else _sums_of(step.lines)
+    for currency, parts in (came.summary.get("control") or {}).items():
+        for place, column in enumerate(("total_sales", "total_cost")):
+            report, exported, *others = (Decimal(parts[part][column]) for part in ("report", *_PARTS))
+            with localcontext(prec=100):
+                if report != exported + sum(others):
+                    yield f"has a {column} in {currency} that is not exported and what was left out: {parts}"
+            if stated is not None and stated.get(currency, (ZERO, ZERO))[place] != exported:
+                yield f"says that {column} of {exported} {currency} was exported, and the lines are {stated}"
+
+
+_PARTS = ("exported", "excluded", "unmapped", "zero_suppressed", "rounding")
+
+
 def _sums_of(lines: Sequence[Line]) -> dict[str, tuple[Decimal, Decimal]]:
     sums: dict[str, tuple[Decimal, Decimal]] = {}
     with localcontext(prec=100):
         for each in lines:
-            sales, cost = sums.get(each["currency"], (Decimal(), Decimal()))
-            own_sales, own_cost = (Decimal(each.get(column) or 0) for column in ("total_sales", "total_cost"))
+            sales, cost = sums.get(each["currency"], (ZERO, ZERO))
+            own_sales, own_cost = (_amount(each.get(column)) for column in ("total_sales", "total_cost"))
             sums[each["currency"]] = (sales + own_sales, cost + own_cost)
     return sums
+
+
+def _amount(text: str | None) -> Decimal:
+    return Decimal(text) if text and text != NO_COLUMN else ZERO
 
 
 def _file_differences(step: Step, came: Run, folder: Path) -> Iterator[str]:
