@@ -60,7 +60,7 @@ from cloudmore.contract import (
 )
 from cloudmore.contract import Finding as ContractFinding
 from cloudmore.organizations import CreatedOrganization
-from cloudmore.sandbox import Dialect, Sandbox, SandboxClock
+from cloudmore.sandbox import Dialect, LedgerTotal, Sandbox, SandboxClock
 from cloudmore_api import Response, Surprise, Unset
 from cloudmore_api.models.organization import Organization
 from cloudmore_api.models.organization_create import OrganizationCreate
@@ -318,6 +318,25 @@ def sandbox() -> None:
         sb.dialect = Dialect(result="link", running="Queued")
         sb.faults.add("failed-task", word="Aborted", message="no prices")
         sb.faults.add("429", times=1)
+        sb.faults.add("partial-report", lost="line")
+        assert_type(sb.range_end, str)
+        assert_type(sb.settling, str)
+        assert_type(sb.dates, str)
+        assert_type(sb.role, str)
+        sb.range_end, sb.settling, sb.dates, sb.role = "exclusive", "usage", "offset", "key-account-manager"
+        assert_type(sb.load(Path("own.json")), None)
+        sb.load("own.json")
+        sb.load(b"{}")
+        sb.load({"organizations": [{"id": "a", "name": "A"}], "report": None})
+        assert_type(sb.billing.add({"billingDate": "2026-10-06", "totalSales": Decimal("-30.00")}), None)
+        assert_type(sb.billing.reprice("2026-10", product_id="p", unit_sales="12.50"), int)
+        assert_type(sb.billing.reprice("2026-10", factor=Decimal("1.1")), int)
+        assert_type(sb.billing.remove("2026-10", lines=1), int)
+        assert_type(sb.ledger.places, int)
+        total = sb.ledger.total("2026-10")["SEK"]
+        assert_type(total, LedgerTotal)
+        assert_type((total.sales, total.cost, total.lines), tuple[int, int, int])
+        assert_type(sb.ledger.total(date(2026, 1, 1), "2026-12-31"), dict[str | None, LedgerTotal])
 
 
 async def async_clients(credentials: Credentials) -> None:

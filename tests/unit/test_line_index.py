@@ -96,6 +96,28 @@ def test_every_number_comes_back_as_it_was(numbers: list[Decimal]) -> None:
     assert totals == ([expected] if numbers else [])
 
 
+def test_labels_do_not_make_the_key() -> None:
+    lines = [line(service_id="x", service_name=name) for name in ("a", None, "b")]
+    with LineIndex() as index:
+        index.add("a", lines)
+        index.add("b", [line(service_id="x", payment_frequency="Month")])
+        ((key, sums),) = index.groups(["service_id"], labels=["service_name", "note"])
+        assert [(each, sums[each].lines, sums[each].labels) for each in sums] == [
+            ("a", 3, ("b", None)),
+            ("b", 1, (None, None)),
+        ]
+        assert key == ("x",)
+        assert [key for key, _sums in index.groups(["frequency"])] == [("monthly",), ("unknown",)]
+
+
+def test_nobody_has_to_read_to_the_end() -> None:
+    with LineIndex() as index:
+        index.add("a", [line(note=str(number)) for number in range(10)])
+        rows = index.rows()
+        next(rows)
+    rows.close()
+
+
 def test_what_is_no_column_is_refused() -> None:
     with LineIndex() as index, pytest.raises(ConfigurationError, match=r"No column .* is called total; drop table"):
         list(index.groups(["total; drop table"]))

@@ -22,11 +22,13 @@ PUBLIC = {
         *("UnexpectedStatusError", "Unset", "__version__", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [
-        *("COLUMNS", "SCHEMA", "AsyncBilling", "AsyncBillingTask", "Billing", "BillingLine", "BillingTask", "Binding"),
-        *("Finding", "Group", "KnownOrganization", "LineIndex", "Manifest", "Period", "Progress"),
-        *("Report", "SavedReport", "TaskState", "TaskStatus", "Total", "Totals"),
-        *("check_paths", "find_saved", "json_text", "lines_file", "month_period", "plain"),
-        *("range_period", "read_columns", "save_manifest", "save_raw", "saved_reports"),
+        *("ACCEPTED_FILE", "COLUMNS", "SCHEMA", "Acceptance", "Acceptances", "AsyncBilling", "AsyncBillingTask"),
+        *("Billing", "BillingLine", "BillingTask", "Binding", "CheckLimits", "CheckResult", "Counted", "Finding"),
+        *("Gathered", "Group", "Judged", "KnownOrganization", "LineIndex", "Manifest", "Margin", "Organizations"),
+        *("Period", "Progress", "Report", "SavedReport", "Subject", "TaskState", "TaskStatus", "Total", "Totals"),
+        *("check_paths", "checked", "find_saved", "json_text", "known_codes", "lines_file", "month_period"),
+        *("plain", "range_period", "read_acceptances", "read_columns", "read_limits", "remember_acceptances"),
+        *("save_manifest", "save_raw", "saved_reports", "unsettled"),
     ],
     "cloudmore.contract": [
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),

@@ -73,7 +73,7 @@ def fetch(cm: Cloudmore, month: str = "2026-10") -> bytes:
 
 def test_a_report_has_the_loaded_lines_of_its_range_as_they_are_spelled(sb: Sandbox) -> None:
     sb.load(LOADED)
-    with sb.client() as cm:
+    with sb.client(rate_limit=None) as cm:
         assert fetch(cm).decode().partition('"organizations":')[2] == f"[{OCTOBER}]}}"
         assert b'"Gone Oy"' in fetch(cm, "2026-09")
 
@@ -85,7 +85,7 @@ def test_every_content_and_dialect_has_the_same_lines(sb: Sandbox, content: str,
     data = json.loads(LOADED, parse_float=Decimal)
     sb.load({**data, "lines": [{**each, "currencyCode": "SEK"} for each in data["lines"] if "billingDate" in each]})
     sb.content, sb.dialect = content, dialect  # type: ignore[assignment]
-    with sb.client() as cm, cm.billing.report("2026-10") as report:
+    with sb.client(rate_limit=None) as cm, cm.billing.report("2026-10") as report:
         assert [
             (line.organization_name, line.total_sales, '"red"' in (line.extra or "")) for line in report.lines()
         ] == [
@@ -97,7 +97,7 @@ def test_every_content_and_dialect_has_the_same_lines(sb: Sandbox, content: str,
 
 def test_organizations_are_listed_and_shown_as_they_were_loaded(sb: Sandbox) -> None:
     sb.load(LOADED)
-    with sb.client() as cm:
+    with sb.client(rate_limit=None) as cm:
         assert cm.request("GET", "/organizations").text == (
             '[{"id":"A1","name":"Exempel AB","customerNumber":"0042","costCenter":1.10,'
             '"organizationGroups":["Nord","Syd"]},{"id":"b2","name":"Example Ltd","active":false}]'
@@ -109,7 +109,7 @@ def test_organizations_are_listed_and_shown_as_they_were_loaded(sb: Sandbox) -> 
 
 def test_what_the_api_changes_is_in_the_next_report(sb: Sandbox) -> None:
     sb.load(LOADED)
-    with sb.client() as cm:
+    with sb.client(rate_limit=None) as cm:
         cm.organizations.update("A1", name="Renamed AB")
         new = cm.organizations.create({"name": "New AB"})
         assert b'"organizationId":"A1","organizationName":"Renamed AB"' in fetch(cm)
@@ -123,7 +123,7 @@ def test_what_the_api_changes_is_in_the_next_report(sb: Sandbox) -> None:
 
 def test_a_service_can_be_added_to_a_loaded_organization(sb: Sandbox) -> None:
     sb.load(LOADED)
-    with sb.client() as cm:
+    with sb.client(rate_limit=None) as cm:
         service = next(each for each in cm.services.list() if each.vendor_name != "Microsoft")
         cm.organization_services.add("b2", {"serviceId": service.id})
         assert cm.organization_services.price_list("b2", service.id)[0].currency_code == "EUR"
@@ -132,7 +132,7 @@ def test_a_service_can_be_added_to_a_loaded_organization(sb: Sandbox) -> None:
 def test_a_line_says_more_than_its_organization_does(sb: Sandbox) -> None:
     line = {"organizationId": "A1", "organizationName": None, "totalSales": 1}
     sb.load({"organizations": [{"id": "A1", "name": "Exempel AB"}], "lines": [line]})
-    with sb.client() as cm:
+    with sb.client(rate_limit=None) as cm:
         assert b'{"organizationId":"A1","organizationName":null,"services":[' in fetch(cm)
 
 
@@ -150,7 +150,7 @@ def test_a_line_says_more_than_its_organization_does(sb: Sandbox) -> None:
 )
 def test_a_report_that_is_given_is_every_answer(sb: Sandbox, given: Any, served: bytes) -> None:
     sb.load({"report": given})
-    with sb.client() as cm:
+    with sb.client(rate_limit=None) as cm:
         assert fetch(cm) == fetch(cm, "2025-12") == served
         sb.dialect = Dialect(result="wrapped")
         assert fetch(cm).endswith(b'"result":' + served + b"}")
@@ -162,20 +162,20 @@ def test_numbers_of_a_report_in_a_file_keep_their_spelling(sb: Sandbox, tmp_path
     file = tmp_path / "own.json"
     file.write_text('\ufeff{"report": {"x": [1E-05, 1.10, -0.00]}}', "utf-8")
     sb.load(file)
-    with sb.client() as cm:
+    with sb.client(rate_limit=None) as cm:
         assert fetch(cm) == b'{"x":[1E-05,1.10,-0.00]}'
 
 
 def test_it_survives_a_restart_and_a_reset_goes_back_to_the_seed(tmp_path: Path) -> None:
     state = tmp_path / "sandbox.db"
-    with Sandbox(organizations=2, report_seconds=0, state=state) as sb, sb.client() as cm:
+    with Sandbox(organizations=2, report_seconds=0, state=state) as sb, sb.client(rate_limit=None) as cm:
         seeded = fetch(cm).partition(b'"organizations":')[2]
         sb.load(LOADED)
         before = fetch(cm).partition(b'"organizations":')[2]
-    with Sandbox(organizations=2, report_seconds=0, state=state) as sb, sb.client() as cm:
+    with Sandbox(organizations=2, report_seconds=0, state=state) as sb, sb.client(rate_limit=None) as cm:
         assert fetch(cm).partition(b'"organizations":')[2] == before
         sb.load({"report": "mine"})
-    with Sandbox(organizations=2, report_seconds=0, state=state) as sb, sb.client() as cm:
+    with Sandbox(organizations=2, report_seconds=0, state=state) as sb, sb.client(rate_limit=None) as cm:
         assert fetch(cm) == b"mine"
         sb.reset()
         assert fetch(cm).partition(b'"organizations":')[2] == seeded
@@ -232,7 +232,7 @@ def test_what_cannot_be_used_is_named_and_changes_nothing(
         sb.load(source)
     assert message in str(caught.value)
     assert str(caught.value).startswith("The sandbox cannot load it: ")
-    with sb.client() as cm:
+    with sb.client(rate_limit=None) as cm:
         assert [each.name for each in cm.organizations.list()] == ["A"]
 
 

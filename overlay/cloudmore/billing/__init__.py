@@ -18,6 +18,7 @@ from cloudmore.billing.close import ClosedMonth, Revision, close_report, closed_
 from cloudmore.billing.closing_record import Closing
 from cloudmore.billing.column_settings import read_columns
 from cloudmore.billing.columns import COLUMNS, SCHEMA
+from cloudmore.billing.compare import COMPARISON, EXPECTED, ComparedRow, Difference, compared
 from cloudmore.billing.completeness import Organizations
 from cloudmore.billing.files import check_paths
 from cloudmore.billing.finding_codes import known_codes
@@ -44,6 +45,8 @@ __all__ = [
     "ACCEPTED_FILE",
     "ADJUSTMENTS",
     "COLUMNS",
+    "COMPARISON",
+    "EXPECTED",
     "SCHEMA",
     "Acceptance",
     "Acceptances",
@@ -61,7 +64,9 @@ __all__ = [
     "CheckResult",
     "ClosedMonth",
     "Closing",
+    "ComparedRow",
     "Counted",
+    "Difference",
     "Finding",
     "Gathered",
     "Group",
@@ -89,6 +94,7 @@ __all__ = [
     "checked",
     "close_report",
     "closed_month",
+    "compared",
     "find_saved",
     "json_text",
     "known_codes",

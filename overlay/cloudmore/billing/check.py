@@ -11,7 +11,6 @@ from cloudmore.billing.acceptances import Acceptance, Acceptances, Subject
 from cloudmore.billing.check_limits import CheckLimits
 from cloudmore.billing.check_reading import Reading, Row
 from cloudmore.billing.completeness import INCOMPLETE, Organizations
-from cloudmore.billing.finding_codes import WITHOUT_LINES
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.gathered import Counted, Gathered, Judged
 from cloudmore.billing.line_index import LineIndex
@@ -85,8 +84,8 @@ class CheckResult:
         Args:
             codes: Of findings that count; ``None`` for all. A month without a line always counts.
         """
-        found = {code for code, each in self.counts.items() if each.open and (codes is None or code in codes)}
-        return bool(found) or not self.lines or not WITHOUT_LINES.isdisjoint(self.counts)
+        found = {code for code, each in self.counts.items() if each.open}
+        return bool(found if codes is None else found & codes) or not self.lines
 
 
 def checked(

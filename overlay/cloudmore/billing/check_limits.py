@@ -63,7 +63,7 @@ def read_limits(path: str | PathLike[str]) -> CheckLimits:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(f"The settings {path} cannot be read: {reason}.", remedy="Mend the file.") from None
     billing: Any = settings.get("billing", {})
-    return limits_of(billing.get("check", {}) if isinstance(billing, dict) else {})
+    return limits_of(billing.get("check", {}) if isinstance(billing, dict) else billing)
 
 
 def limits_of(given: Any) -> CheckLimits:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from attrs import Factory, define, field, frozen
 
 from cloudmore.billing.acceptances import Acceptance, Acceptances, Subject
+from cloudmore.billing.finding_codes import WITHOUT_LINES
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.values import ZERO
 
@@ -88,6 +89,15 @@ class Gathered:
             heapq.heappush(kept, ranked)
         else:
             heapq.heappushpop(kept, ranked)
+
+    def fails(self, codes: frozenset[str] | None) -> bool:
+        """Whether a person must look.
+
+        Args:
+            codes: Of findings that count; ``None`` for all. A report without a line always counts.
+        """
+        found = {code for code, each in self.counts.items() if each.open}
+        return bool(found if codes is None else found & (codes | WITHOUT_LINES))
 
     def judged(self) -> tuple[Judged, ...]:
         """Those that were kept: open ones first.

@@ -22,7 +22,8 @@ from cloudmore.billing.values import EXACT, ZERO
 
 _HUNDRED = Decimal(100)
 _ROUNDED = Context(prec=28)
-_TOLERANCE = Decimal("0.005")
+# Some cut a percentage to two places, and do not round it.
+_TOLERANCE = Decimal("0.01")
 
 
 def may_be_of_two_currencies(line: BillingLine) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,9 +14,14 @@ from cloudmore import (
 )
 from cloudmore.billing import (
     BillingTask,
+    CheckLimits,
+    Period,
     TaskState,
+    read_limits,
+    unsettled,
 )
-from cloudmore.cli import billing_changes, billing_check, billing_close
+from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare
+from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_options import ColumnSettings, Wait, columns_of, duration
 from cloudmore.cli.billing_wait import (
     SAVED_FOLDER,
@@ -35,10 +42,14 @@ application = typer.Typer(name="billing", help="The monthly billing report.", no
 application.command("changes")(billing_changes.changes)
 application.command("check")(billing_check.check)
 application.command("close")(billing_close.close)
+application.command("compare")(billing_compare.compare)
 
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
 Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
+RequireSettled = Annotated[
+    bool, typer.Option("--require-settled", help="Ask for nothing while not all of the month can be in.")
+]
 
 
 @application.callback()
@@ -54,6 +65,9 @@ def report(
     wait: Wait = "30m",
     settings: ColumnSettings = None,
     allow_empty: AllowEmpty = False,
+    require_settled: RequireSettled = False,
+    accept: Accept = None,
+    fail_on: FailOn = ANY,
 ) -> None:
     """Fetch the billing report of a month into files, and show its totals.
 
@@ -63,10 +77,13 @@ def report(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings)
-    seconds, columns = duration(wait), columns_of(settings)
+    seconds, columns, judgement = duration(wait), columns_of(settings), Judgement.of(accept, fail_on)
     with options.client() as cm:
-        files = target_files(options, cm.billing.period(month), settings)
-        job = Job(files, seconds, settings, columns, allow_empty, files[0].parent / SAVED_FOLDER)
+        period = cm.billing.period(month)
+        if require_settled:
+            refuse_unsettled(period, settings, options)
+        files = target_files(options, period, settings)
+        job = Job(files, seconds, settings, columns, allow_empty, files[0].parent / SAVED_FOLDER, judgement)
         finish(cm, lambda: cm.billing.submit(month), job, options)
 
 
@@ -78,6 +95,8 @@ def resume(
     wait: Wait = "30m",
     settings: ColumnSettings = None,
     allow_empty: AllowEmpty = False,
+    accept: Accept = None,
+    fail_on: FailOn = ANY,
 ) -> None:
     """Go on waiting for a report that was still being built.
 
@@ -85,12 +104,12 @@ def resume(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings, token_file(token))
-    seconds, columns = duration(wait), columns_of(settings)
+    seconds, columns, judgement = duration(wait), columns_of(settings), Judgement.of(accept, fail_on)
     with options.client() as cm:
         task = task_of(token, cm)
         files = target_files(options, task.period, settings, token_file(token))
         saved = files[0].parent / SAVED_FOLDER
-        job = Job(files, seconds, settings, columns, allow_empty, saved, task_file=kept_file(token))
+        job = Job(files, seconds, settings, columns, allow_empty, saved, judgement, task_file=kept_file(token))
         finish(cm, lambda: task, job, options)
 
 
@@ -154,3 +173,16 @@ def task_record(task: BillingTask) -> dict[str, Any]:
     """A task for a program; its token is for ``billing.resume``."""
     token = task.to_token()
     return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
+
+
+def refuse_unsettled(period: Period, settings: Path | None, options: Options) -> None:
+    """End the command with 7 before anything is asked for, while not all of a month can be in.
+
+    It does not wait for it: that may take weeks.
+    """
+    limits = CheckLimits() if settings is None else read_limits(settings)
+    finding = unsettled(period, datetime.now(UTC), UTC, limits.settled_day)
+    if finding is not None:
+        options.summary.findings[finding.code] = finding.count
+        say(f"{finding.message} Nothing was asked for, because of --require-settled. [{finding.code}]")
+        raise typer.Exit(ExitCode.LOOK)

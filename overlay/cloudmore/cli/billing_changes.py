@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -20,18 +19,20 @@ from cloudmore.billing import (
     Change,
     ClosedMonth,
     SavedReport,
+    Subject,
     adjustments,
     check_row_paths,
     check_same_month,
     closed_month,
     write_rows,
 )
+from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement, tell_findings
 from cloudmore.cli.billing_options import ColumnSettings, Wait, columns_of, duration
 from cloudmore.cli.billing_totals import shorter, two_places
 from cloudmore.cli.billing_wait import Job, kept_report, sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.output import say, visible
+from cloudmore.cli.output import say
 from cloudmore.cli.records import show
 from cloudmore.cli.saved_reports import SAVED, Saved, month_named
 
@@ -48,6 +49,8 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     saved: Saved = SAVED,
     wait: Wait = "30m",
     settings: ColumnSettings = None,
+    accept: Accept = None,
+    fail_on: FailOn = ANY,
 ) -> None:
     """Fetch a closed month again, and tell what is new in it: late, vanished and restated lines.
 
@@ -59,7 +62,7 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     options: Options = context.obj
     check_row_paths(options.output)
     options.keep_summary_apart(*options.output, *map(sandbox_file, options.output), settings, *saved.glob("*"))
-    name = month_named(month)
+    name, judgement = month_named(month), Judgement.of(accept, fail_on)
     with _reading(name, from_file, saved, options, wait=wait, settings=settings) as (closed, new):
         check_same_month(closed.saved.manifest, new.manifest)
         options.summary.sandbox |= new.manifest.source == "sandbox"
@@ -70,16 +73,16 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
         write_rows((each.values() for each in found if each.change is not Change.RENAMED), ADJUSTMENTS, files)
     options.summary.wrote(*files)
     _show(closed, new, totals, largest, options)
-    for finding in totals.findings():
-        options.summary.findings[finding.code] = finding.count
-        print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
+    manifest = new.manifest
+    subject = Subject(manifest.source, manifest.reseller_id, name)
+    gathered, accepted = judgement.gathered(totals.findings(), subject, saved)
+    options.summary.wrote(*([accepted] if accepted else []))
+    tell_findings(gathered, options)
     if files and not options.quiet:
         say(f"Written: {', '.join(map(str, files))}")
-    if not closed.closing.lines and not new.manifest.lines:
-        say("Nothing was compared: neither reading has a line.")
-        raise typer.Exit(ExitCode.LOOK)
     if totals.findings():
         say(f"When they are right, close the month again: cloudmore billing close {name}")
+    if gathered.fails(judgement.codes):
         raise typer.Exit(ExitCode.LOOK)
 
 
@@ -96,7 +99,7 @@ def _reading(
     with options.client() as cm:
         closed = _closed(month, saved, cm.credentials.reseller_id, "sandbox" if options.sandbox else None)
         columns = columns_of(settings) or closed.saved.manifest.chosen_columns
-        job = Job((), seconds, settings, columns, allow_empty=False, saved=saved)
+        job = Job((), seconds, settings, columns, allow_empty=False, saved=saved, judgement=Judgement())
         with kept_report(cm, lambda: cm.billing.submit(month), job, options) as kept:
             yield closed, SavedReport.open(kept.manifest)
 
@@ -173,7 +176,7 @@ def _show(closed: ClosedMonth, new: SavedReport, totals: AdjustmentTotals, large
         f"{new.manifest.lines} lines."
     )
     if not totals.findings():
-        print("No changes." if closing.lines or new.manifest.lines else "Nothing was compared.")
+        print("No changes.")
         compared = [
             {"currency": currency or "(none)", "lines": each.lines, "total_sales": each.sales, "total_cost": each.cost}
             for currency, each in sorted(new.manifest.totals.items(), key=lambda item: item[0] or "")

@@ -26,17 +26,19 @@ from cloudmore.billing import (
     KnownOrganization,
     Period,
     Report,
+    Subject,
     check_paths,
     closed_month,
     lines_file,
     save_manifest,
     save_raw,
 )
+from cloudmore.cli.acceptance import Judgement, tell_findings
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import KeptTask, keep
 from cloudmore.cli.options import Options
-from cloudmore.cli.output import say, visible
+from cloudmore.cli.output import say
 from cloudmore.cli.progress import progress_told, telling
 
 SAVED_FOLDER = "saved-reports"
@@ -53,6 +55,7 @@ class Job:
         columns: Those names, by column.
         allow_empty: Whether one whose list of lines is empty is all right.
         saved: Folder in which it is kept.
+        judgement: Which findings are accepted, and which end the command with 7.
         task_file: The file that kept its task, if it was given.
     """
 
@@ -62,6 +65,7 @@ class Job:
     columns: Mapping[str, tuple[str, ...]]
     allow_empty: bool
     saved: Path
+    judgement: Judgement
     task_file: Path | None = None
 
 
@@ -91,13 +95,15 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
     with kept_report(cm, start, job, options) as kept:
         show_totals(kept.report, options)
         findings = [each for each in kept.report.findings() if not (job.allow_empty and each.code == "empty")]
-        options.summary.findings.update({each.code: each.count for each in findings})
-        for finding in findings:
-            print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
+        origin = kept.report.origin
+        subject = Subject(origin.source, origin.reseller_id, origin.month)
+        gathered, accepted = job.judgement.gathered(findings, subject, job.saved)
+        options.summary.wrote(*([accepted] if accepted else []))
+        tell_findings(gathered, options)
         if not options.quiet:
-            print("Written:", *kept.written, sep="\n  ", file=sys.stderr)
+            print("Written:", *kept.written, *([accepted] if accepted else []), sep="\n  ", file=sys.stderr)
         tell_closed(kept, job.saved)
-        if findings:
+        if gathered.fails(job.judgement.codes):
             raise typer.Exit(ExitCode.LOOK)
 
 
@@ -259,6 +265,7 @@ def resume_command(token: str | Path, options: Options, job: Job | None = None) 
     given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
     parts += ["--allow-empty"] if job and job.allow_empty else []
+    parts += job.judgement.options() if job else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
     parts += [part for host in options.result_hosts for part in ("--result-host", host)]
     return shlex.join(["cloudmore", "billing", "resume", str(token), *parts])

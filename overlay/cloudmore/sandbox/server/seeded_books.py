@@ -9,7 +9,7 @@ from cloudmore.sandbox.server.billing import service_lines
 from cloudmore.sandbox.server.catalogue import Catalogue, Service
 from cloudmore.sandbox.server.entry import BookOrganization, BookService, Entry
 from cloudmore.sandbox.server.manual import reseller_lines
-from cloudmore.sandbox.server.months import MonthSlice, month_slices
+from cloudmore.sandbox.server.months import HISTORY_START, MonthSlice, month_slices
 from cloudmore.sandbox.server.organizations import BROKER_NAME, SeededOrganization, seeded_organization
 from cloudmore.sandbox.server.view import AT_ONCE, DELIVERY, View, settled_on
 
@@ -78,7 +78,8 @@ class SeededBooks:
 
     def _delivered(self, organization: SeededOrganization, service: Service, view: View) -> Iterator[Entry]:
         # What comes in a month is all of the one before.
-        for month in month_slices((view.start.replace(day=1) - _LONGEST_MONTH).replace(day=1), view.last_day):
+        before = (max(view.start, HISTORY_START).replace(day=1) - _LONGEST_MONTH).replace(day=1)
+        for month in month_slices(before, min(view.last_day, view.today)):
             settled = settled_on(month.year, month.month, organization.index + 1)
             if view.shows_day(settled):
                 whole = replace(month, wanted=range(1, month.length + 1))
