@@ -150,7 +150,7 @@ def billed_written(count: int, day: str, month: str) -> list[Line]:
 
 # One line of Azure, or many for the same money.
 ONE_OF_AZURE = {"serviceId": "s-2", "serviceName": "Azure", "unitCostPrice": "80.00", "unitSalesPrice": "100.00"}
-FINE = ("0.41",) * 239 + ("2.01",)
+FINE = (("0.41", "0.328"),) * 239 + (("2.01", "1.608"),)
 
 NOTHING = dict.fromkeys(("sign", "amount", "key"), "a report without lines has neither amounts nor keys")
 
@@ -456,12 +456,12 @@ ROWS = (
                 *(
                     line(
                         billingDate="2026-10-05",
-                        totalCost="0.00",
+                        totalCost=cost,
                         totalSales=sales,
                         subscriptionId=f"meter-{number}",
                         **ONE_OF_AZURE,
                     )
-                    for number, sales in enumerate(FINE)
+                    for number, (sales, cost) in enumerate(FINE)
                 ),
             ],
             lines=[
@@ -485,13 +485,13 @@ ROWS = (
                     subscription_id=f"meter-{number}",
                     unit_cost="80.00",
                     unit_sales="100.00",
-                    total_cost="0.00",
+                    total_cost=cost,
                     total_sales=sales,
                 )
-                for number, sales in enumerate(FINE)
+                for number, (sales, cost) in enumerate(FINE)
             ],
-            totals={"SEK": ("100.00", "0")},
+            totals={"SEK": ("100.00", "80.000")},
         ),
-        Step(run="billing compare 2026-09 2026-10", says=("finer lines",)),
+        Step(run="billing compare 2026-09 2026-10", says=("same money, finer lines 1",)),
     ),
 )
