@@ -16,6 +16,23 @@ ODD = (
     "N" * 300,
 )
 
+# Cost and margin as the API sends them, and as somebody may round them.
+WITH_COST = line(
+    unitCostPrice="7.7391",
+    totalCost="7.7391",
+    marginAmount="2.2609",
+    marginPercentage="22.609",
+    vendorCost="6.6173",
+)
+WITH_COST_WRITTEN = written(
+    unit_cost="7.7391",
+    total_cost="7.7391",
+    margin="2.2609",
+    margin_percent="22.609",
+    extra='{"vendorCost":"6.6173"}',
+)
+SECRETS = ("7.73", "7,73", "7.74", "7,74", "2.26", "2,26", "22.6", "22,6", "6.61", "6,61", "6.62", "vendorCost")
+
 ROWS = (
     trap(
         "T40",
@@ -120,15 +137,7 @@ ROWS = (
         "A file for the customer tells what the service costs the reseller.",
         Step(
             run=f"{EVERY_FORMAT} --audience customer",
-            given=[
-                line(
-                    unitCostPrice="7.7391",
-                    totalCost="7.7391",
-                    marginAmount="2.2609",
-                    marginPercentage="22.609",
-                    vendorCost="6.6173",
-                )
-            ],
+            given=[WITH_COST],
             lines=[
                 written(
                     **dict.fromkeys(
@@ -137,18 +146,22 @@ ROWS = (
                 )
             ],
             totals={"SEK": ("10.00", "7.7391")},
-            hides=("7.7391", "7,7391", "2.2609", "22.609", "6.6173", "vendorCost"),
+            hides=SECRETS,
         ),
         Step(
-            lines=[
-                written(
-                    unit_cost="7.7391",
-                    total_cost="7.7391",
-                    margin="2.2609",
-                    margin_percent="22.609",
-                    extra='{"vendorCost":"6.6173"}',
-                )
-            ],
+            lines=[WITH_COST_WRITTEN],
         ),
+    ),
+    trap(
+        "T46 page",
+        "The page for the customer shows no cost, and its source has it.",
+        Step(
+            run="billing report --month 2026-10 -o page.html --audience customer",
+            given=[WITH_COST],
+            files=("sandbox-page.html",),
+            texts={"sandbox-page.html": ("Nordic Café AB", "made-up data")},
+            hides=SECRETS,
+        ),
+        Step(lines=[WITH_COST_WRITTEN]),
     ),
 )
