@@ -159,7 +159,7 @@ ROWS = (
             run="billing report --month 2026-10 -o page.html --audience customer",
             given=[WITH_COST],
             files=("sandbox-page.html",),
-            texts={"sandbox-page.html": ("Nordic Café AB", "made-up data")},
+            texts={"sandbox-page.html": ("Nordic Café AB", "Made-up data, not for invoices.")},
             hides=SECRETS,
         ),
         Step(lines=[WITH_COST_WRITTEN]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -118,13 +117,12 @@ _READERS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
 
 def unpacked(file: Path) -> Iterator[bytes]:
     """The bytes of a file, and of what is packed in it."""
-    content = file.read_bytes()
-    yield content
-    if file.suffix == ".gz":
-        yield gzip.decompress(content)
     if zipfile.is_zipfile(file):
+        # Packed bytes may be anything.
         with zipfile.ZipFile(file) as packed:
-            yield from (packed.read(name) for name in packed.namelist())
+            yield from (name.encode() + b"\n" + packed.read(name) for name in packed.namelist())
+        return
+    yield file.read_bytes()
     if file.suffix == ".parquet":
         with duckdb.connect() as database:
             for query in ("SELECT * FROM read_parquet(?)", "SELECT * FROM parquet_schema(?)"):

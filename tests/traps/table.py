@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from traps import completeness, currency_and_time, files, identity, numbers, signs
+from traps import completeness, currency_and_time, files, identity, numbers, shapes, signs, sums
 from traps.trap import Later
 
 ROWS = (
+    *shapes.ROWS,
     *completeness.ROWS,
     *identity.ROWS,
     *numbers.ROWS,
+    *sums.ROWS,
     *signs.ROWS,
     *currency_and_time.ROWS,
     *files.ROWS,
