@@ -106,7 +106,7 @@ class Ground:
         organizations = state.organization_summaries(active_only=False)
         mine = state.organization(self.ids.organization)
         services = state.organization_services(self.ids.organization)
-        [(tasks,)] = state._rows("SELECT count(*) FROM tasks")
+        [(tasks,)] = state.rows("SELECT count(*) FROM tasks")
         gone = mine is None
         return {
             "replace": int(mine is not None and mine.detail["name"] == NEW_NAME),

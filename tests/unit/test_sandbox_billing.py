@@ -21,10 +21,12 @@ from cloudmore.sandbox.server.catalogue import Catalogue
 from cloudmore.sandbox.server.encoder import Number, encode, write
 from cloudmore.sandbox.server.organizations import seeded_detail, seeded_organization
 from cloudmore.sandbox.server.randomness import seeded
-from cloudmore.sandbox.server.report import CustomerName, Report
+from cloudmore.sandbox.server.report import Report
+from cloudmore.sandbox.server.seeded_books import CustomerName, SeededBooks
 from cloudmore.sandbox.server.settings import Settings
 from cloudmore.sandbox.server.state import State
 from cloudmore.sandbox.server.tax_numbers import _SCHEMES, made_up_numbers
+from cloudmore.sandbox.server.view import View
 
 EXACT = Context(prec=60)
 TODAY = date(2026, 11, 23)
@@ -49,15 +51,13 @@ class Line(NamedTuple):
 
 def write_report(seed: int = 7, organizations: int = 40, month: str = "2026-10", today: date = TODAY) -> bytes:
     year, number = map(int, month.split("-"))
+    start, end = date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    books = SeededBooks(Catalogue(seed), seed, organizations, lambda index: CustomerName(f"Organization {index}", None))
     report = Report(
-        catalogue=Catalogue(seed),
-        seed=seed,
-        organizations=organizations,
-        customer=lambda index: CustomerName(f"Organization {index}", None),
+        books=books.shown(View(start=start, end=end, today=today)),
         task_id="task",
-        start=date(year, number, 1),
-        end=date(year, number, monthrange(year, number)[1]),
-        today=today,
+        start=start,
+        end=end,
     )
     return b"".join(report.chunks())
 

@@ -22,7 +22,9 @@ from cloudmore.sandbox.server.catalogue import Catalogue
 from cloudmore.sandbox.server.content import CONTENTS
 from cloudmore.sandbox.server.dialect import DIALECTS
 from cloudmore.sandbox.server.layout import OrganizationPart, ServicePart
-from cloudmore.sandbox.server.report import CHUNK_CHARACTERS, CustomerName, Report
+from cloudmore.sandbox.server.report import CHUNK_CHARACTERS, Report
+from cloudmore.sandbox.server.seeded_books import CustomerName, SeededBooks
+from cloudmore.sandbox.server.view import View
 
 NAMES = ["camel", "pascal", "sales-total", "nested", "flat", "text", "computed", "unknown"]
 WRONG = re.escape(f"must be one of {', '.join(NAMES)}")
@@ -168,15 +170,18 @@ def lines_of(name: str, body: bytes) -> list[dict[str, Any]]:
 
 
 def make_report(name: str, *, organizations: int = 12, start: date = date(2026, 10, 1)) -> Report:
+    end = start.replace(day=31)
+    books = SeededBooks(
+        Catalogue(7),
+        7,
+        organizations,
+        lambda index: CustomerName(f'Ölands "Kök" {index}', None if index % 3 else f"K-{index}"),
+    )
     return Report(
-        catalogue=Catalogue(7),
-        seed=7,
-        organizations=organizations,
-        customer=lambda index: CustomerName(f'Ölands "Kök" {index}', None if index % 3 else f"K-{index}"),
+        books=books.shown(View(start=start, end=end, today=date(2026, 11, 23))),
         task_id="task",
         start=start,
-        end=start.replace(day=31),
-        today=date(2026, 11, 23),
+        end=end,
         content=CONTENTS[name],
     )
 

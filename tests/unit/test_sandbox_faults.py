@@ -143,6 +143,11 @@ REFUSED: dict[str, tuple[Adding, str]] = {
     "waiting, without need": (("conflict", {"retry_after": 5}), r"retry_after; it has operation, times\."),
     "a body of another fault": (("conflict", {"body": "null"}), r"body; it has operation, times\."),
     "an empty report elsewhere": (("empty-report", {"operation": "services_list"}), r"operation; it has body, times\."),
+    "a loss": (("partial-report", {"lost": "money"}), r"lost 'money'.*organization, line\."),
+    "a partial report elsewhere": (
+        ("partial-report", {"operation": "services_list"}),
+        r"operation; it has lost, times\.",
+    ),
     "a word of another fault": (("conflict", {"word": "Aborted"}), r"word; it has operation, times\."),
     "a message of another fault": (("empty-report", {"message": "no"}), r"message; it has body, times\."),
     "a failed task elsewhere": (
@@ -225,6 +230,62 @@ def test_the_client_takes_no_empty_report_for_one_with_lines(sb: Sandbox, cm: Cl
         assert list(report.lines()) == []
         has_list = body in ("empty-collection", "null-collection", "[]")
         assert [finding.code for finding in report.findings()] == ["empty" if has_list else "no-list"]
+
+
+def served_lines(content: str, body: bytes) -> list[str]:
+    """As organization and text; the names of the lists begin the same in each content but the flat one."""
+    report = json.loads(body, parse_float=str)
+    if content == "flat":
+        return [f"{line['organizationId']} {line['billingDate']} {line['totalSales']}" for line in report]
+    lists = {
+        "camel": ("organizations", "services", "items", "organizationId"),
+        "pascal": ("Organizations", "Services", "Items", "OrganizationId"),
+        "sales-total": ("customers", "subscribedServices", "billingLines", "organizationId"),
+    }
+    organizations, services, items, own = lists[content]
+    return [
+        f"{organization[own]} {line}"
+        for organization in report[organizations]
+        for service in organization[services]
+        for line in service[items]
+    ]
+
+
+@pytest.mark.parametrize("content", ["camel", "pascal", "sales-total", "flat"])
+def test_a_report_lacks_a_line_or_an_organization(sb: Sandbox, cm: Cloudmore, content: str) -> None:
+    task = str(cm.billing_reports.start(OCTOBER).task_id)
+    path = f"/billing/reports/MonthlyBillingPerOrganizationAsync/{task}"
+    sb.content = content
+    sb.faults.add("partial-report", lost="line")
+    sb.faults.add("partial-report")
+    one_less, organization_less, whole = (served_lines(content, cm.request("GET", path).content) for _ in range(3))
+    first = whole[0].partition(" ")[0]
+    (lost,) = (number for number in range(len(whole)) if whole[:number] + whole[number + 1 :] == one_less)
+    assert whole[lost].startswith(first)
+    assert organization_less == [line for line in whole if not line.startswith(first)]
+    assert 0 < len(organization_less) < len(whole)
+
+
+def test_a_subtotal_stays_when_a_line_is_lost(sb: Sandbox, cm: Cloudmore) -> None:
+    report = (
+        '{"result":[{"id":"a","sum":3.0,"in":{"lines":[{"x":1.0},{"x":2.0}]}},{"id":"b","in":{"lines":[{"x":4}]}}]}'
+    )
+    sb.load({"report": report})
+    path = f"/billing/reports/MonthlyBillingPerOrganizationAsync/{cm.billing_reports.start(OCTOBER).task_id}"
+    sb.faults.add("partial-report", lost="line")
+    sb.faults.add("partial-report")
+    assert cm.request("GET", path).text == report.replace(',{"x":2.0}', "")
+    assert cm.request("GET", path).text == report.replace('{"x":1.0},{"x":2.0}', "")
+    assert cm.request("GET", path).text == report
+
+
+@pytest.mark.parametrize("report", ["null", "[]", "no report", '{"organizations":[]}', '{"tags":["a"]}'])
+def test_nothing_is_lost_where_no_line_is(sb: Sandbox, cm: Cloudmore, report: str) -> None:
+    sb.load({"report": report})
+    sb.faults.add("partial-report")
+    path = f"/billing/reports/MonthlyBillingPerOrganizationAsync/{cm.billing_reports.start(OCTOBER).task_id}"
+    assert cm.request("GET", path).text == report
+    assert len(sb.faults.pending) == 1
 
 
 def test_an_empty_report_waits_until_one_is_built() -> None:

@@ -17,10 +17,10 @@ from cloudmore.billing.manifest import Manifest
 from cloudmore.billing.margins import Margin, ProductMargin, VendorsMargins
 from cloudmore.billing.payment_frequency import UNKNOWN, frequency_of
 from cloudmore.billing.presence import Organization, Services
-from cloudmore.billing.saved_report import zone_named
 from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.subject import organization_of, product_of, service_of
 from cloudmore.billing.subscription_changes import SubscriptionChanges
+from cloudmore.billing.zone import zone_named
 
 # Whether a line is of the month that is checked, and the line.
 Row: TypeAlias = tuple[bool, BillingLine]
@@ -58,7 +58,7 @@ class Reading:
         Args:
             rows: Lines of both months in ``CHECK_ORDER``.
         """
-        month_before = None if self.before is None else self.before.period.name
+        month_before = self.before.period.name if self.before is not None and self.before.lines else None
         listed = _listed(self.manifest)
         for _identity, of_organization in groupby(rows, key=lambda row: organization_of(row[1])):
             yield from self._organization(of_organization, month_before, listed)
@@ -112,8 +112,8 @@ class Reading:
                 self._without_frequency,
             )
         now, before = self.organizations()
-        if before is None or month_before is None or not self.lines_before:
-            why = "There is no report of the month before" if before is None else f"{month_before} has no line"
+        if before is None or month_before is None:
+            why = f"{self.before.period.name} has no line" if self.before else "There is no report of the month before"
             yield Finding("not-compared", f"{why}, so nothing that has changed can be found.", 0)
         else:
             yield from fewer_organizations(now, before, month_before, self.limits.organizations_drop_percent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 from attrs import frozen
 
 from cloudmore.billing.changes import AdjustmentTotals, adjustments, check_same_month
+from cloudmore.billing.check import CheckResult
 from cloudmore.billing.closing_record import Closing, closing_text, read_closing
 from cloudmore.billing.files import replacing
-from cloudmore.billing.findings import Finding
+from cloudmore.billing.gathered import Judged
 from cloudmore.billing.line import plain
+from cloudmore.billing.manifest import Manifest
 from cloudmore.billing.saved import CLOSED_ENDING, MANIFEST_ENDING, sha256_of
 from cloudmore.billing.saved_lines import REMEDY
 from cloudmore.billing.saved_report import SavedReport
@@ -34,6 +36,19 @@ class ClosedMonth:
     closing: Closing
     record_file: Path
     saved: SavedReport
+
+
+@frozen
+class Revision:
+    """What closing a report makes of its month.
+
+    Attributes:
+        before: How it is closed now; ``None`` where it is not.
+        totals: Sums of the adjustments since then.
+    """
+
+    before: ClosedMonth | None
+    totals: AdjustmentTotals
 
 
 def closed_months(folder: str | Path) -> Iterator[tuple[Closing, Path]]:
@@ -95,58 +110,62 @@ def _hold_together(revisions: Iterable[tuple[Closing, Path]]) -> None:
         name, digest, number = path.name, sha256_of(path), number + 1
 
 
+def next_revision(saved: SavedReport) -> Revision:
+    """What closing a report would make of its month.
+
+    Args:
+        saved: The report.
+
+    Raises:
+        ConfigurationError: The month is closed already, and this report brings nothing new.
+    """
+    manifest, folder = saved.manifest, saved.manifest_file.parent
+    whose = manifest.source, manifest.reseller_id
+    before = closed_month(folder, manifest.period.name, source=whose[0], reseller_id=whose[1])
+    return Revision(before, AdjustmentTotals() if before is None else _adjustments_since(before, saved))
+
+
 def close_report(
-    saved: SavedReport,
-    *,
-    open_findings: Iterable[Finding],
-    accepted: Iterable[Mapping[str, Any]],
-    now: datetime,
-    control: Any = None,
+    saved: SavedReport, result: CheckResult, *, now: datetime, revision: Revision | None = None, control: Any = None
 ) -> ClosedMonth:
     """Freeze a saved report that was checked.
 
     Args:
         saved: The report.
-        open_findings: Findings that nobody has accepted.
-        accepted: Those that somebody has, each with ``code``, ``key`` and ``reason``.
+        result: What its check has found.
         now: When, in UTC.
+        revision: As of ``next_revision``, where it is known already.
         control: The control identity per currency, where there is one.
 
     Returns:
         It; a second one of the same month is a revision, whose record names the adjustments since the first.
 
     Raises:
-        OpenFindingsError: Findings are open, or the month was not over when the report was asked for.
-        ConfigurationError: The month is closed already, and this report brings nothing new; or a file is not as it was
-            saved.
+        ConfigurationError: Findings are open, the month was not over when the report was asked for, it is closed
+            already and this report brings nothing new, or a file is not as it was saved.
     """
     manifest = saved.manifest
     saved.verify()
-    found = tuple(open_findings)
-    early = tuple(each for each in manifest.findings if each.code == "month-not-over")
-    if found or early:
-        raise OpenFindingsError(tuple({each.key: each for each in (*early, *found)}.values()))
-    folder, month = saved.manifest_file.parent, manifest.period.name
-    before = closed_month(folder, month, source=manifest.source, reseller_id=manifest.reseller_id)
-    totals: AdjustmentTotals | None = None
-    if before is not None:
-        totals = _adjustments_since(before, saved)
+    if why := why_not_closed(saved.manifest, result):
+        raise ConfigurationError(why, remedy="Look at them with billing check, and accept each with a reason.")
+    revision = revision or next_revision(saved)
+    before = revision.before
     closing = Closing(
         revision=1 if before is None else before.closing.revision + 1,
         source=manifest.source,
         reseller_id=manifest.reseller_id,
-        month=month,
+        month=manifest.period.name,
         manifest=saved.manifest_file.name,
         manifest_sha256=sha256_of(saved.manifest_file),
         lines=manifest.lines,
         totals=manifest.totals,
-        accepted=tuple(accepted),
+        accepted=tuple(map(_accepted, result.judged)),
         closed_at=now,
         client_version=__version__,
         control=control,
         previous=None if before is None else before.record_file.name,
         previous_sha256=None if before is None else sha256_of(before.record_file),
-        adjustments=None if totals is None else _adjustments_record(totals),
+        adjustments=None if before is None else _adjustments_record(revision.totals),
     )
     target = saved.manifest_file.with_name(saved.manifest_file.name.removesuffix(MANIFEST_ENDING) + CLOSED_ENDING)
     with replacing(target, private=True, binary=True) as file:
@@ -157,24 +176,40 @@ def close_report(
     return ClosedMonth(closing, target, saved)
 
 
-class OpenFindingsError(Exception):
-    """A report cannot be closed while a person must look at something.
+def why_not_closed(manifest: Manifest, result: CheckResult) -> str | None:
+    """Why a report cannot be closed yet.
 
     Args:
-        findings: What.
+        manifest: Of the report.
+        result: What its check has found.
 
-    Attributes:
-        findings: What.
+    Returns:
+        One line; ``None`` where it can.
     """
+    month = manifest.period.name
+    for finding in manifest.findings:
+        if finding.code == "month-not-over":
+            return f"{month} cannot be closed: {finding.message} Fetch it again when the month is over."
+    if result.open_count or not result.lines:
+        return f"{month} cannot be closed: {result.open_count} findings are open."
+    return None
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(findings)
-        self.findings = findings
+
+def _accepted(judged: Judged) -> dict[str, Any]:
+    finding, acceptance = judged.finding, judged.acceptance
+    return {
+        "code": finding.code,
+        "key": finding.key,
+        "count": finding.count,
+        "message": finding.message,
+        "reason": None if acceptance is None else acceptance.reason,
+        "accepted_at": None if acceptance is None else acceptance.at.isoformat(),
+    }
 
 
 def _adjustments_since(before: ClosedMonth, saved: SavedReport) -> AdjustmentTotals:
     month, revision = before.closing.month, before.closing.revision
-    remedy = f"See what is new with: cloudmore billing changes {month}"
+    remedy = f"See what is new with: cloudmore billing changes {month}; then close it again."
     told = f"{month} is closed already: revision {revision}, on {before.closing.closed_at:%Y-%m-%d %H:%M} UTC"
     if saved.manifest_file.name == before.saved.manifest_file.name:
         raise ConfigurationError(f"{told}.", remedy=remedy)

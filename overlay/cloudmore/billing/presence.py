@@ -45,7 +45,7 @@ class Seen:
     def told(self) -> str:
         """Lines and sales, for a person."""
         sums = ", ".join(f"{plain(sales)} {currency or '(no currency)'}" for currency, sales in self.sales.items())
-        return f"{self.lines} lines, sales {sums}"
+        return f"{self.lines} line{'' if self.lines == 1 else 's'}, sales {sums}"
 
 
 @define

@@ -10,10 +10,8 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from cloudmore.billing.closing_record import read_closing
 from cloudmore.billing.file_columns import FileColumns
@@ -23,13 +21,23 @@ from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.line_file import FileEnding, FileHeading
 from cloudmore.billing.locales import Locale
-from cloudmore.billing.manifest import Manifest, read_manifest
+from cloudmore.billing.manifest import KnownOrganization, Manifest, read_manifest
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
-from cloudmore.billing.saved import CLOSED_ENDING, COPY_BYTES, LINES_ENDING, MANIFEST_ENDING, RAW_ENDING, sha256_of
+from cloudmore.billing.saved import (
+    CLOSED_ENDING,
+    COPY_BYTES,
+    LINES_ENDING,
+    MANIFEST_ENDING,
+    RAW_ENDING,
+    save_manifest,
+    save_raw,
+    sha256_of,
+)
 from cloudmore.billing.saved_lines import REMEDY, read_lines
 from cloudmore.billing.survey import read_head
 from cloudmore.billing.totals import Totals
+from cloudmore.billing.zone import zone_named
 from cloudmore.errors import ConfigurationError, shortened
 
 _ENDINGS = (MANIFEST_ENDING, RAW_ENDING, LINES_ENDING)
@@ -171,7 +179,7 @@ class SavedReport:
                 shutil.copyfileobj(packed, copy, COPY_BYTES)
             if sha256_of(raw) != manifest.raw_sha256:
                 raise _changed(self.raw_file, "raw answer")
-            asked = Asked(manifest.period, manifest.asked_at, manifest.host, manifest.task_id)
+            asked = Asked(manifest.period, manifest.asked_at, manifest.host, manifest.task_id, manifest.range_end)
             origin = Origin(manifest.source, manifest.reseller_id, manifest.period.name, zone_named(manifest.zone))
             return Report(raw, read_head(raw), asked, origin, columns=manifest.chosen_columns)
         except (OSError, EOFError, zlib.error) as error:
@@ -227,6 +235,24 @@ class SavedReport:
         return f"SavedReport({str(self.manifest_file)!r})"
 
 
+def save_report(
+    report: Report, folder: str | Path, *, organizations: Sequence[KnownOrganization] | None = None
+) -> SavedReport:
+    """Save a report: the vendor's answer byte for byte, its lines, and a manifest.
+
+    Args:
+        report: The report.
+        folder: Such as ``saved-reports``; made if it is not there. Nothing in it is overwritten.
+        organizations: Those that were listed when it came, to hold it against them later.
+
+    Raises:
+        ConfigurationError: The folder cannot be written to.
+        ReportShapeError: An essential column binds to nothing; the answer is saved all the same.
+    """
+    raw = save_raw(report, Path(folder))
+    return SavedReport.open(save_manifest(report, raw, [], organizations=organizations))
+
+
 def saved_reports(folder: str | Path) -> Iterator[SavedReport]:
     """Every saved report of a folder, by the time of asking; their files are checked when they are read.
 
@@ -278,11 +304,6 @@ def find_saved(
         )
     found[-1].verify()
     return found[-1]
-
-
-def zone_named(name: str) -> tzinfo:
-    """The zone of a manifest."""
-    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 def _changed(file: Path, what: str) -> ConfigurationError:

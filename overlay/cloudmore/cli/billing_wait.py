@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import typer
-from attrs import asdict, frozen
+from attrs import Factory, asdict, frozen
 
 from cloudmore import (
     UNSET,
@@ -22,24 +22,28 @@ from cloudmore import (
     TaskTimeoutError,
 )
 from cloudmore.billing import (
+    BillingSettings,
     BillingTask,
     FileOptions,
     KnownOrganization,
     Period,
     Report,
+    Rules,
     Subject,
     check_paths,
+    closed_month,
     lines_file,
     save_manifest,
     save_raw,
     usual_ending,
 )
-from cloudmore.cli.acceptance import Judgement
+from cloudmore.cli.acceptance import Judgement, tell_findings
+from cloudmore.cli.billing_control import show_control
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import KeptTask, keep
-from cloudmore.cli.options import Options
-from cloudmore.cli.output import say, visible
+from cloudmore.cli.options import Options, ScreenFormat
+from cloudmore.cli.output import say
 from cloudmore.cli.progress import progress_told, telling
 from cloudmore.cli.summary_pages import compare_pages
 
@@ -53,11 +57,12 @@ class Job:
     Attributes:
         files: Where its lines go.
         wait: Seconds to wait at most.
-        settings: File that names fields of it, where the known names do not do.
-        columns: Those names, by column.
+        settings: The settings file, where one was given.
+        chosen: What it says.
         allow_empty: Whether one whose list of lines is empty is all right.
         saved: Folder in which it is kept.
         judgement: Which findings are accepted, and which end the command with 7.
+        rules: Which lines the files get, and to how many places.
         form: How the files are written, and for whom.
         task_file: The file that kept its task, if it was given.
     """
@@ -65,11 +70,12 @@ class Job:
     files: tuple[Path, ...]
     wait: float
     settings: Path | None
-    columns: Mapping[str, tuple[str, ...]]
+    chosen: BillingSettings
     allow_empty: bool
     saved: Path
-    judgement: Judgement
-    form: FileOptions
+    judgement: Judgement = Factory(Judgement)
+    rules: Rules = Factory(Rules)
+    form: FileOptions = Factory(FileOptions)
     task_file: Path | None = None
 
 
@@ -98,25 +104,37 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
     """Wait for the report, keep it, write it, show it."""
     with kept_report(cm, start, job, options) as kept:
         show_totals(kept.report, options)
+        if (control := kept.report.control) is not None:
+            options.summary.control = control.record()
+            if control.by_currency and options.format is ScreenFormat.TABLE:
+                show_control(control, options)
         findings = [each for each in kept.report.findings() if not (job.allow_empty and each.code == "empty")]
         origin = kept.report.origin
         subject = Subject(origin.source, origin.reseller_id, origin.month)
         gathered, accepted = job.judgement.gathered(findings, subject, job.saved)
         options.summary.wrote(*([accepted] if accepted else []))
         compare_pages(kept.written, kept.manifest, gathered.judged(), job.form.audience)
-        for finding, acceptance in ((each.finding, each.acceptance) for each in gathered.judged()):
-            if acceptance is None:
-                options.summary.findings[finding.code] = finding.count
-                print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
-            elif not options.quiet:
-                told = f"Accepted: {finding.message} [{finding.code}] Because: {acceptance.reason}"
-                print(visible(told), file=sys.stderr)
+        tell_findings(gathered, options)
         if not options.quiet:
             print("Written:", *kept.written, *([accepted] if accepted else []), sep="\n  ", file=sys.stderr)
             if job.form.left_out:
                 print(f"For customers: the files are without {', '.join(job.form.left_out)}.", file=sys.stderr)
+        tell_closed(kept, job.saved)
         if gathered.fails(job.judgement.codes):
             raise typer.Exit(ExitCode.LOOK)
+
+
+def tell_closed(kept: Kept, folder: Path) -> None:
+    """Say so where the month of a report is closed: what came is no part of what was invoiced."""
+    origin = kept.report.origin
+    closed = closed_month(folder, origin.month, source=origin.source, reseller_id=origin.reseller_id)
+    if closed is not None:
+        closing = closed.closing
+        command = shlex.join(["cloudmore", "billing", "changes", origin.month, "--from", str(kept.manifest)])
+        say(
+            f"{closing.month} is closed: revision {closing.revision}, on {closing.closed_at:%Y-%m-%d %H:%M} UTC. "
+            f"See what is new with: {command}"
+        )
 
 
 @contextmanager
@@ -130,7 +148,7 @@ def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, optio
             with resumable(task, job, options) as kept:
                 notice = f"If it is killed, go on with:\n  {resume_command(kept.file, options, job)}" if kept else ""
                 told = progress_told(tell, notice, wait=job.wait)
-                waited = task.result(wait=job.wait, on_progress=told, columns=job.columns)
+                waited = task.result(wait=job.wait, on_progress=told, columns=job.chosen.columns, zone=job.chosen.zone)
                 ready = stack.enter_context(waited)
                 options.summary.sandbox |= ready.origin.source == "sandbox"
                 files = [sandbox_file(file) for file in job.files] if options.summary.sandbox else [*job.files]
@@ -146,7 +164,8 @@ def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, optio
                     files = []
                 lines = lines_file(raw)
                 tell(f"writing {', '.join(file.name for file in (*files, lines))}")
-                ready.write(*files, lines_file=lines, **asdict(job.form, recurse=False))
+                form = asdict(job.form, recurse=False)
+                ready.write(*files, lines_file=lines, rules=job.rules, **form)
             except (CloudmoreError, KeyboardInterrupt):
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
@@ -264,6 +283,8 @@ def resume_command(token: str | Path, options: Options, job: Job | None = None) 
     given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
     parts += ["--allow-empty"] if job and job.allow_empty else []
+    parts += ["--no-zero-lines"] if job and not job.rules.zero_lines else []
+    parts += ["--places", str(job.rules.places)] if job and job.rules.places is not None else []
     parts += job.judgement.options() if job else []
     parts += form_arguments(job.form) if job else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]

@@ -40,6 +40,10 @@ def serve(
             help="How the task of a report speaks: location, bulk, azure, pascal, bare, silent, link.",
         ),
     ] = "location",
+    load: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="JSON file of your own organizations and lines, instead of the seeded ones."),
+    ] = None,
 ) -> None:
     """Serve the sandbox until Ctrl-C; prints the settings of a client.
 
@@ -47,7 +51,7 @@ def serve(
     """
     options: Options = context.obj
     options.no_files()
-    options.keep_summary_apart(state)
+    options.keep_summary_apart(state, load)
     from cloudmore.sandbox import serve as serve_sandbox  # noqa: PLC0415 - needs an extra
 
     serve_sandbox(
@@ -58,4 +62,5 @@ def serve(
         report_seconds=report_seconds,
         content=content,
         dialect=dialect,
+        load=load,
     )

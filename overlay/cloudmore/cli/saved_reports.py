@@ -29,10 +29,18 @@ def saved_named(name: str, folder: Path, *, like: SavedReport | None = None) -> 
     Raises:
         ConfigurationError: There is none, or there are several.
     """
-    if name == "last":
-        name = month_period(name, today=datetime.now(UTC).date()).name
+    name = month_named(name)
     if not _MONTH.fullmatch(name) and not _RANGE.fullmatch(name):
         return SavedReport.open(name)
     if like is None:
         return find_saved(folder, name)
     return find_saved(folder, name, source=like.manifest.source, reseller_id=like.manifest.reseller_id)
+
+
+def month_named(name: str) -> str:
+    """The month that ``last`` means today; any other name is left as it is.
+
+    Args:
+        name: Of a month or a file.
+    """
+    return month_period(name, today=datetime.now(UTC).date()).name if name == "last" else name

@@ -11,11 +11,14 @@ from cloudmore.sandbox.clock import SandboxClock
 from cloudmore.settings import Credentials
 
 try:
+    from cloudmore.sandbox.behaviour import Behaviour, checked_dialect
     from cloudmore.sandbox.server import Settings, create_application
-    from cloudmore.sandbox.server.content import CAMEL, content_named
-    from cloudmore.sandbox.server.dialect import LOCATION, Dialect, checked, dialect_named
+    from cloudmore.sandbox.server.billing_changes import BillingChanges
+    from cloudmore.sandbox.server.content import CAMEL
+    from cloudmore.sandbox.server.dialect import LOCATION, Dialect
     from cloudmore.sandbox.server.faults import Faults
-    from cloudmore.sandbox.server.tenant import Tenant
+    from cloudmore.sandbox.server.ledger import Ledger, LedgerTotal
+    from cloudmore.sandbox.server.loaded import Loaded, Source, read_loaded
     from cloudmore.sandbox.serving import Serving, serve_forever
 except ModuleNotFoundError as missing:  # pragma: no cover - seen by the test of the bare install
     raise ConfigurationError(
@@ -27,10 +30,10 @@ if TYPE_CHECKING:
     from cloudmore.async_client import AsyncCloudmore
     from cloudmore.client import Cloudmore
 
-__all__ = ["Dialect", "Sandbox", "SandboxClock", "serve"]
+__all__ = ["Dialect", "LedgerTotal", "Sandbox", "SandboxClock", "serve"]
 
 
-class Sandbox:
+class Sandbox(Behaviour):
     """A sandbox on loopback; use it in a ``with`` block.
 
     Args:
@@ -47,6 +50,8 @@ class Sandbox:
         credentials: What a client needs.
         clock: Moving it moves the sandbox and its clients.
         faults: What it does wrong when it is told to.
+        billing: Changes of billing lines after the fact.
+        ledger: What its own books say, to hold reports against.
 
     Raises:
         ConfigurationError: A setting cannot be used.
@@ -85,55 +90,37 @@ class Sandbox:
         except ValueError as error:
             raise ConfigurationError(f"{error}.", remedy="Use another state file.") from error
         self._serving = Serving(application, port=port)
-        self._tenant: Tenant = application.state.tenant
+        super().__init__(application.state.tenant)
         self.faults: Faults = self._tenant.faults
+        self.billing: BillingChanges = self._tenant.billing
+        self.ledger: Ledger = self._tenant.ledger
 
     @property
     def url(self) -> str:
         """Its address."""
         return self._serving.url
 
-    @property
-    def content(self) -> str:
-        """How billing reports are spelled; a new name counts from the next answer on, for older tasks as well.
+    def load(self, source: Source) -> None:
+        """Put organizations and billing lines of your own in the place of the seeded ones.
 
-        The lines are the same under each name: ``camel``, as the document has them; ``pascal``, names in Pascal case;
-        ``sales-total``, other words; ``nested``, objects such as ``price`` and ``total``; ``flat``, one bare list of
-        lines; ``text``, amounts as strings; ``computed``, no totals; ``unknown``, names that no client can know.
+        They are kept in the state file, and every ``content`` and ``dialect`` works on them. A line has the fields of
+        the content ``camel`` and those of its organization and service, such as ``organizationId``; unknown ones are
+        passed on, absent ones stay absent, and a number stays as it is spelled. A report has the lines whose billing
+        date lies in its range, by UTC, and those without one. ``_arrives``, a date, is the sandbox's own: see
+        ``settling``. What was changed before is forgotten; tokens and tasks stay.
 
-        Raises:
-            ConfigurationError: There is none of that name.
-        """
-        return self._tenant.content
-
-    @content.setter
-    def content(self, name: str) -> None:
-        try:
-            content_named(name)
-        except ValueError as error:
-            raise ConfigurationError(f"{error}.") from error
-        self._tenant.content = name
-
-    @property
-    def dialect(self) -> Dialect:
-        """How the task of a report speaks; a name or a ``Dialect`` counts from the next answer on.
-
-        The report is the same in each: ``location``, as the document has it; ``bulk``, as the vendor's other task, bulk
-        consumption, has it; ``azure``, states in ``state``, in capitals, the report in an object; ``pascal``, names in
-        Pascal case, and 200 while it runs; ``bare``, id and state as bare texts; ``silent``, 202 without a body;
-        ``link``, the report behind a link on this host. A ``Dialect`` sets each of its parts by itself.
+        Args:
+            source: A JSON file, its bytes, or a mapping: ``{"organizations": [{"id": …, "name": …}], "lines": […]}``.
+                Where it has ``"report"`` instead of lines, that is every report's answer: a text or bytes byte for
+                byte, any other value as JSON.
 
         Raises:
-            ConfigurationError: There is none of that name.
+            ConfigurationError: It cannot be read, or something in it cannot be used; names line and field.
         """
-        return self._tenant.dialect
-
-    @dialect.setter
-    def dialect(self, dialect: str | Dialect) -> None:
-        self._tenant.dialect = _dialect(dialect)
+        self._tenant.lines.replace(_loaded(source))
 
     def reset(self) -> None:
-        """Go back to the seed: organizations, services, tasks, tokens, no faults; ``content`` and ``dialect`` stay."""
+        """Go back to the seed: data, tasks, tokens, no faults; how it behaves, such as ``content``, stays."""
         self._tenant.reset()
 
     def start(self) -> Self:
@@ -190,6 +177,7 @@ def serve(
     report_seconds: float = 4.0,
     content: str = CAMEL,
     dialect: str | Dialect = LOCATION,
+    load: str | Path | None = None,
 ) -> None:
     """Serve a sandbox until Ctrl-C, and print the settings of a client.
 
@@ -201,6 +189,8 @@ def serve(
         report_seconds: How long a billing report takes to build.
         content: How billing reports are spelled, as of ``Sandbox``.
         dialect: How the task of a report speaks, as of ``Sandbox``.
+        load: JSON file of organizations and billing lines to put in the place of the seeded ones, as of
+            ``Sandbox.load``; without it, a state file keeps what it has.
 
     Raises:
         ConfigurationError: A setting cannot be used, or the port is taken.
@@ -213,6 +203,7 @@ def serve(
         content=content,
         dialect=dialect,
     )
+    loaded = None if load is None else _loaded(load)
     credentials = _credentials(settings)
 
     def announce(url: str) -> None:
@@ -227,23 +218,26 @@ def serve(
             print(f"export {name}={value}", flush=True)
 
     try:
-        serve_forever(create_application(settings, now=SandboxClock().now), port, on_started=announce)
+        application = create_application(settings, now=SandboxClock().now)
+        if loaded is not None:
+            application.state.tenant.lines.replace(loaded)
+        serve_forever(application, port, on_started=announce)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"The sandbox cannot be served: {error.args[-1]}.", remedy="") from error
 
 
 def _settings(*, state: str | Path | None, dialect: str | Dialect, **values: Any) -> Settings:
     try:
-        return Settings(state=None if state is None else Path(state), dialect=_dialect(dialect), **values)
+        return Settings(state=None if state is None else Path(state), dialect=checked_dialect(dialect), **values)
     except ValueError as error:
         raise ConfigurationError(f"The sandbox cannot be made: {error}.") from error
 
 
-def _dialect(dialect: str | Dialect) -> Dialect:
+def _loaded(source: Source) -> Loaded:
     try:
-        return checked(dialect if isinstance(dialect, Dialect) else dialect_named(dialect))
+        return read_loaded(source)
     except ValueError as error:
-        raise ConfigurationError(f"{error}.") from error
+        raise ConfigurationError(f"The sandbox cannot load it: {error}.") from error
 
 
 def _credentials(settings: Settings) -> Credentials:

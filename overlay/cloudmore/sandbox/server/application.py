@@ -87,7 +87,8 @@ def create_application(
         ValueError: The state file was made with other settings.
     """
     catalogue = Catalogue(settings.seed)
-    tenant = Tenant(settings, catalogue, State(settings, catalogue), now, faults=Faults(_OPERATIONS, refuse=refuse))
+    faults = Faults(_OPERATIONS, refuse=refuse)
+    tenant = Tenant(settings, catalogue, State(settings, catalogue), now, faults=faults, refuse=refuse)
 
     @asynccontextmanager
     async def close_state_at_the_end(_: Starlette) -> AsyncGenerator[None]:
@@ -101,8 +102,7 @@ def create_application(
         paths.setdefault(operation.path, {})[operation.method] = _answering(tenant, operation_id, operation)
 
     async def reset(_: Request) -> Response:
-        tenant.state.reset()
-        tenant.faults.clear()
+        tenant.reset()
         return empty_answer(204)
 
     paths["/_sandbox/reset"] = {"POST": reset}

@@ -1,11 +1,13 @@
 """The billing lines of licences, consumption and one-time charges, month by month."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from cloudmore.sandbox.server.amounts import divide_half_up
 from cloudmore.sandbox.server.billing_line import identity, numbers, remarks
 from cloudmore.sandbox.server.catalogue import ANNUAL, FREQUENCY_WORDS, Charging, Product, Service
 from cloudmore.sandbox.server.encoder import quote
+from cloudmore.sandbox.server.entry import Entry
 from cloudmore.sandbox.server.months import MonthSlice
 from cloudmore.sandbox.server.organizations import SeededOrganization
 from cloudmore.sandbox.server.randomness import seeded
@@ -46,7 +48,7 @@ _DETAILS = {
 }
 
 
-def service_lines(organization: SeededOrganization, service: Service, seed: int, month: MonthSlice) -> Iterator[str]:
+def service_lines(organization: SeededOrganization, service: Service, seed: int, month: MonthSlice) -> Iterator[Entry]:
     """Write the billing lines of a service in the asked days of a month.
 
     Args:
@@ -83,7 +85,7 @@ class _Biller:
         self._period = self._say("period"), '""'
         self._usage = self._say("usage")
 
-    def bill(self, subscription: Subscription, bits: int) -> Iterator[str]:
+    def bill(self, subscription: Subscription, bits: int) -> Iterator[Entry]:
         product = subscription.product
         if subscription.end is not None and subscription.end < self._first:
             return
@@ -99,7 +101,8 @@ class _Biller:
             # The vendor does not always say how often it bills.
             tail = f',"currencyCode":"{self._currency.code}"'
         bits >>= 4
-        line = _LineStart(self._start(subscription, day), tail, self._price(product))
+        about = self._month.date_of(day), product.id, subscription.id, self._currency.code
+        line = _LineStart(self._start(subscription, day), tail, self._price(product), about)
         if product.charging is Charging.ONCE:
             yield self._once(line, subscription.quantity, bits)
         elif product.charging is Charging.CONSUMPTION:
@@ -126,24 +129,24 @@ class _Biller:
             subscription_name=subscription.name,
             bits=subscription.chance,
         )
-        return f'{{"billingDate":"{self._month.spell(day)}T00:00:00Z"{about}'
+        return f'{{"billingDate":"{self._month.date_of(day).isoformat()}T00:00:00Z"{about}'
 
-    def _licences(self, line: "_LineStart", subscription: Subscription, bits: int) -> Iterator[str]:
+    def _licences(self, line: "_LineStart", subscription: Subscription, bits: int) -> Iterator[Entry]:
         quantity = subscription.quantity + (bits & 3 if bits & 0x7C == 0 else 0)
         lot, bits = bits >> 7 & 1023, bits >> 17
         if lot < 20:
             trial = line.with_prices(0, 0)
             yield trial.write(-quantity if lot < 5 else quantity, 0, self._say("trial"), bits)
             return
-        text = line.write(quantity, 0, self._period[bits >> 50 & 1], bits)
-        yield text
+        entry = line.write(quantity, 0, self._period[bits >> 50 & 1], bits)
+        yield entry
         bits >>= 56
         if subscription.end is not None and subscription.end <= self._last:
             days = self._month.length - subscription.end.day
             yield line.write_share(-quantity, days, self._month.length, self._cancelled(subscription, days), bits)
         elif lot < 40:
             # Two additions on one day are two equal lines, and both are right.
-            yield text
+            yield entry
         elif lot < 100:
             count, days = 1 + (bits & 3), 1 + (bits >> 2 & 0xFF) % (self._month.length - 1)
             details = self._say("prorated", days=days, length=self._month.length, count=count)
@@ -151,7 +154,7 @@ class _Biller:
         elif lot < 124:
             yield line.write_credit(1 + (bits & 3), lot % 3, self._say("credit", count=1 + (bits & 3)), bits >> 2)
 
-    def _once(self, line: "_LineStart", quantity: int, bits: int) -> str:
+    def _once(self, line: "_LineStart", quantity: int, bits: int) -> Entry:
         if bits & 3 == 0:
             return line.write_share(quantity, 9, 10, self._say("discount"), bits >> 2)
         return line.write(quantity, 0, self._say("once"), bits >> 2)
@@ -164,16 +167,17 @@ class _Biller:
 
 
 class _LineStart:
-    def __init__(self, start: str, tail: str, prices: tuple[int, int, int]) -> None:
+    def __init__(self, start: str, tail: str, prices: tuple[int, int, int], about: tuple[date, str, str, str]) -> None:
         self._start = start
         self._tail = tail
+        self._about = about
         self._cost, self._sales, self._places = prices
 
     def with_prices(self, cost: int, sales: int) -> "_LineStart":
-        return _LineStart(self._start, self._tail, (cost, sales, self._places))
+        return _LineStart(self._start, self._tail, (cost, sales, self._places), self._about)
 
-    def write(self, quantity: int, quantity_places: int, details: str, bits: int) -> str:
-        amounts = numbers(
+    def write(self, quantity: int, quantity_places: int, details: str, bits: int) -> Entry:
+        amounts, figures = numbers(
             quantity=quantity,
             quantity_places=quantity_places,
             unit_cost=self._cost,
@@ -181,22 +185,23 @@ class _LineStart:
             price_places=self._places,
             bits=bits,
         )
-        return f"{self._start}{amounts}{self._tail}{remarks(details, bits >> 24)}}}"
+        text = f"{self._start}{amounts}{self._tail}{remarks(details, bits >> 24)}}}"
+        return Entry(text, *self._about, figures)
 
-    def write_share(self, quantity: int, part: int, whole: int, details: str, bits: int) -> str:
+    def write_share(self, quantity: int, part: int, whole: int, details: str, bits: int) -> Entry:
         """Write a line whose total is a share of quantity times price, rounded to the places of the price."""
         cost = divide_half_up(quantity * self._cost * part, whole)
         sales = divide_half_up(quantity * self._sales * part, whole)
         return self.write_total(quantity, cost, sales, details, bits)
 
-    def write_credit(self, count: int, style: int, details: str, bits: int) -> str:
+    def write_credit(self, count: int, style: int, details: str, bits: int) -> Entry:
         """Write a credit in one of the three ways in which vendors sign them."""
         quantity = (-count, count, 0)[style]
         line = self.with_prices(-self._cost, -self._sales) if style == 1 else self
         return line.write_total(quantity, -count * self._cost, -count * self._sales, details, bits)
 
-    def write_total(self, quantity: int, cost: int, sales: int, details: str, bits: int) -> str:
-        amounts = numbers(
+    def write_total(self, quantity: int, cost: int, sales: int, details: str, bits: int) -> Entry:
+        amounts, figures = numbers(
             quantity=quantity,
             quantity_places=0,
             unit_cost=self._cost,
@@ -205,4 +210,5 @@ class _LineStart:
             bits=bits,
             totals=(cost, sales, self._places),
         )
-        return f"{self._start}{amounts}{self._tail}{remarks(details, bits >> 24, details_always=True)}}}"
+        text = f"{self._start}{amounts}{self._tail}{remarks(details, bits >> 24, details_always=True)}}}"
+        return Entry(text, *self._about, figures)

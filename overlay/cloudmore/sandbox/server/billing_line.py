@@ -2,6 +2,7 @@
 
 from cloudmore.sandbox.server.amounts import respell_with_exponent, spell, spell_price
 from cloudmore.sandbox.server.encoder import quote
+from cloudmore.sandbox.server.entry import Figures
 from cloudmore.sandbox.server.randomness import seeded
 
 # Percent of lines on which a field is absent; people seldom fill in purchase order, cost center and note.
@@ -57,6 +58,7 @@ def _patterns(fields: dict[str, int]) -> tuple[str, ...]:
 _IDENTITY_PATTERNS = _patterns(_IDENTITY_FIELDS)
 _NUMBER_PATTERNS = _patterns(_NUMBER_FIELDS)
 _REMARK_PATTERNS = _patterns(_REMARK_FIELDS)
+_SHOWS_COST = tuple('"totalCost":{' in pattern for pattern in _NUMBER_PATTERNS)
 _QUOTED_NOTES = tuple(map(quote, _NOTES))
 
 
@@ -99,8 +101,8 @@ def numbers(
     price_places: int,
     bits: int,
     totals: tuple[int, int, int] | None = None,
-) -> str:
-    """Write the numbers of a line; every amount is in units of its last place.
+) -> tuple[str, Figures]:
+    """Write the numbers of a line, and say what was written; every amount is in units of its last place.
 
     Args:
         quantity: The quantity.
@@ -132,7 +134,14 @@ def numbers(
         place = (bits >> 10) % 7
         if texts[place].strip("-0.") not in {"", "null"}:
             texts[place] = respell_with_exponent(texts[place])
-    return _NUMBER_PATTERNS[bits >> 14 & 511].format(*texts)
+    pattern = bits >> 14 & 511
+    return _NUMBER_PATTERNS[pattern].format(*texts), Figures(
+        (quantity, quantity_places),
+        (unit_sales, price_places),
+        (total_sales, places),
+        (total_cost, places),
+        _SHOWS_COST[pattern],
+    )
 
 
 def remarks(details: str, bits: int, *, details_always: bool = False) -> str:

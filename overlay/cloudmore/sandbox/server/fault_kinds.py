@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from cloudmore.sandbox.server.answers import business_error, empty_answer, validation_errors
 from cloudmore.sandbox.server.encoder import Json, encode, write
+from cloudmore.sandbox.server.partial_report import ORGANIZATION, without_lines
 
 TOKEN_OPERATION = "authentication_token"  # noqa: S105 - an operation
 REPORT_OPERATION = "billing_reports_get"
@@ -29,6 +30,7 @@ class Fault:
         times: How often it is still to come; until it is cleared when it is ``None``.
         retry_after: Seconds of the Retry-After header.
         body: How an empty report is spelled.
+        lost: Which lines a partial report lacks.
         word: The word of a failed task; that of the dialect where it is empty.
         message: What a failed task says besides.
     """
@@ -38,6 +40,7 @@ class Fault:
     times: int | None = 1
     retry_after: int = 1
     body: str = "empty-collection"
+    lost: str = ORGANIZATION
     word: str = ""
     message: str = BECAUSE
 
@@ -77,6 +80,11 @@ def _empty_report(fault: Fault, response: Response, content: bytes) -> Response 
         # Its task is still running, whatever the status is.
         return None
     return remade(response, EMPTY_REPORTS[fault.body](report))
+
+
+def _partial_report(fault: Fault, response: Response, content: bytes) -> Response | None:
+    partial = without_lines(content, fault.lost) if response.status_code == 200 else None
+    return None if partial is None else remade(response, partial)
 
 
 def _collections_as(value: list[Json] | None) -> Callable[[Json], bytes]:
@@ -134,6 +142,7 @@ KINDS: Mapping[str, Kind] = {
     "cut": Kind(spoil=_cut),
     "no-body": Kind(spoil=_no_body),
     "empty-report": Kind(spoil=_empty_report, options=frozenset({"times", "body"}), operation=REPORT_OPERATION),
+    "partial-report": Kind(spoil=_partial_report, options=frozenset({"times", "lost"}), operation=REPORT_OPERATION),
     FAILED_TASK: Kind(options=frozenset({"times", "word", "message"}), operation=REPORT_OPERATION, told=True),
     REVOKED: Kind(options=frozenset()),
 }

@@ -20,6 +20,7 @@ from cloudmore.sandbox.server.fault_kinds import (
     Fault,
     remade,
 )
+from cloudmore.sandbox.server.partial_report import LOSSES, ORGANIZATION
 from cloudmore.sandbox.server.tokens import read_bearer
 
 Respond = Callable[[], Awaitable[Response]]
@@ -42,7 +43,9 @@ class Faults:
     * ``no-body``: a success without its body; 204 where it was 200;
     * ``empty-report``: the task succeeds with no lines; ``body`` says how: ``empty-collection``, ``null-collection``
       and ``missing-collection`` are in the report, ``[]``, ``null``, ``{}`` and ``empty`` are all of the answer. The
-      first two and ``[]`` still have a list; the client takes no other one for a month without sales.
+      first two and ``[]`` still have a list; the client takes no other one for a month without sales;
+    * ``partial-report``: the task succeeds without some of the lines; ``lost`` says which: all of the first
+      ``organization``, or one ``line`` of it. What stands around them stays, such as a subtotal of a loaded report.
 
     And what becomes of the task of a report:
 
@@ -87,6 +90,7 @@ class Faults:
         times: int | None = 1,
         retry_after: int = 1,
         body: str = "empty-collection",
+        lost: str = ORGANIZATION,
         word: str = "",
         message: str = BECAUSE,
     ) -> None:
@@ -99,11 +103,12 @@ class Faults:
             times: How many calls meet it; ``None`` for every call until it is cleared.
             retry_after: Seconds that ``rate-limited`` and ``unavailable`` ask to wait.
             body: How ``empty-report`` spells that there are no lines.
+            lost: Which lines ``partial-report`` lacks: those of an ``organization``, or a ``line``.
             word: What ``failed-task`` says; by default the word of the dialect.
             message: What it says besides, where the dialect has a place for it.
 
         Raises:
-            ConfigurationError: There is no such fault, operation or body, or the fault has no such option.
+            ConfigurationError: There is no such fault, operation, body or loss, or the fault has no such option.
         """
         self._check("fault", name, self.names)
         kind = KINDS[name]
@@ -111,6 +116,7 @@ class Faults:
             "times": times,
             "retry_after": retry_after,
             "body": body,
+            "lost": lost,
             "word": word,
             "message": message,
         }
@@ -118,6 +124,7 @@ class Faults:
         if operation is not None:
             self._check("operation", operation, self._operations)
         self._check("body", body, tuple(EMPTY_REPORTS))
+        self._check("lost", lost, LOSSES)
         if (times is not None and times < 1) or retry_after < 0:
             raise self._refuse("A fault comes at least once, and asks to wait for no negative time.")
         usual = Fault(name=name, operation=operation if operation == kind.operation else None)

@@ -77,7 +77,7 @@ class Grouped:
 
     def _opening(self, fields: Fields, collection: str) -> str:
         spelled = fields if self.respelling is None else self.respelling(fields)
-        return f"{write(spelled)[:-1]},{quote(collection)}:["
+        return f"{write(spelled)[:-1]}{',' if spelled else ''}{quote(collection)}:["
 
     def _respelled(self, lines: Iterable[str]) -> Iterable[str]:
         if self.respelling is None:

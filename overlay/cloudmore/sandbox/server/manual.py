@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cloudmore.sandbox.server.billing_line import numbers, remarks
 from cloudmore.sandbox.server.encoder import quote
+from cloudmore.sandbox.server.entry import Entry
 from cloudmore.sandbox.server.months import MonthSlice
 from cloudmore.sandbox.server.randomness import seeded
 
@@ -15,7 +16,7 @@ _CHARGES = (
 )
 
 
-def reseller_lines(organizations: int, seed: int, month: MonthSlice) -> Iterator[str]:
+def reseller_lines(organizations: int, seed: int, month: MonthSlice) -> Iterator[Entry]:
     """Write the lines of the reseller itself in the asked days of a month.
 
     Args:
@@ -30,7 +31,7 @@ def reseller_lines(organizations: int, seed: int, month: MonthSlice) -> Iterator
         day = 1 + (bits & 0xFFFF) % month.length
         if day not in month.wanted:
             continue
-        amounts = numbers(
+        amounts, figures = numbers(
             quantity=quantity,
             quantity_places=0,
             unit_cost=price * 8 // 10,
@@ -38,8 +39,9 @@ def reseller_lines(organizations: int, seed: int, month: MonthSlice) -> Iterator
             price_places=2,
             bits=bits >> 16,
         )
-        yield (
-            f'{{"billingDate":"{month.spell(day)}T00:00:00Z","serviceName":{quote(service)},'
+        text = (
+            f'{{"billingDate":"{month.date_of(day).isoformat()}T00:00:00Z","serviceName":{quote(service)},'
             f'"productName":{quote(product)}{amounts},"currencyCode":"EUR","paymentFrequency":"One-time"'
             f"{remarks(quote(details), bits >> 48, details_always=True)}}}"
         )
+        yield Entry(text, month.date_of(day), None, None, "EUR", figures)

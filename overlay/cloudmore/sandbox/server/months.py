@@ -1,10 +1,12 @@
 """The days of a month that a report asks for."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 # The reseller's first bill; nothing was billed before.
 HISTORY_START = date(2019, 1, 1)
 
@@ -28,9 +30,9 @@ class MonthSlice:
         """The last day of the month, asked for or not."""
         return date(self.year, self.month, self.length)
 
-    def spell(self, day: int) -> str:
-        """Spell a day of the month."""
-        return f"{self.year:04d}-{self.month:02d}-{day:02d}"
+    def date_of(self, day: int) -> date:
+        """Return a day of the month."""
+        return date(self.year, self.month, day)
 
 
 def month_slices(start: date, end: date) -> Iterator[MonthSlice]:
@@ -50,3 +52,24 @@ def month_slices(start: date, end: date) -> Iterator[MonthSlice]:
         last = end.day if (year, month) == (end.year, end.month) else length
         yield MonthSlice(year, month, length, range(first, last + 1))
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def read_range(start: date | str, end: date | str | None) -> tuple[date, date]:
+    """Read the first and the last day of a range.
+
+    Args:
+        start: A month such as ``2026-10``, or the first day.
+        end: The last day; None after a month.
+
+    Raises:
+        ValueError: It is no range.
+    """
+    if end is None:
+        if not isinstance(start, str) or not _MONTH.fullmatch(start):
+            raise ValueError(f"{start} is no month such as 2026-10")
+        first = date.fromisoformat(f"{start}-01")
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    first, last = (each if isinstance(each, date) else date.fromisoformat(each) for each in (start, end))
+    if first > last:
+        raise ValueError(f"{first} is after {last}")
+    return first, last

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,12 +11,12 @@ from hashlib import sha256
 from typing import Any
 
 from cloudmore.sandbox.server.catalogue import Catalogue
-from cloudmore.sandbox.server.encoder import encode, write
+from cloudmore.sandbox.server.encoder import Number, encode, write
 from cloudmore.sandbox.server.organizations import seeded_detail, seeded_organization
 from cloudmore.sandbox.server.randomness import derived_guid
 from cloudmore.sandbox.server.settings import Settings
 
-_FORMAT = "1"
+_FORMAT = "2"
 _TABLES = """
     CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE organizations (
@@ -31,16 +31,30 @@ _TABLES = """
         started_at TEXT NOT NULL, ready_at TEXT NOT NULL
     );
     CREATE TABLE tokens (digest TEXT PRIMARY KEY, expires_at TEXT NOT NULL);
+    CREATE TABLE lines (
+        number INTEGER PRIMARY KEY, organization TEXT NOT NULL, service TEXT NOT NULL, text TEXT NOT NULL,
+        moment TEXT, arrives TEXT
+    );
+    CREATE INDEX lines_by_group ON lines (organization, service);
+    CREATE TABLE changes (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL);
 """
 _SUMMARY_FIELDS = ("id", "name", "customerNumber", "active")
+# What only the details of an organization have; whatever else somebody loads is in the list as well.
+_DETAIL_FIELDS = frozenset(
+    {
+        *("registrationNumber", "vat", "notificationEmail", "contact", "address", "customProperties", "currencyCode"),
+        *_SUMMARY_FIELDS,
+    }
+)
 
 Detail = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredOrganization:
-    """An organization; ``seeded_index`` is its place when it was there from the start."""
+    """An organization; ``seeded_index`` is its place when it was there from the start, ``number`` counts from 1."""
 
+    number: int
     detail: Detail
     seeded_index: int | None
     deleted: bool
@@ -91,19 +105,30 @@ class State:
 
     def reset(self) -> None:
         """Go back to the seed: organizations, services, tasks, tokens and the count of new ids."""
-        with self._transaction():
-            for table in ("facts", "organizations", "organization_services", "tasks", "tokens"):
+        with self.transaction():
+            for table in ("facts", "organizations", "organization_services", "tasks", "tokens", "lines", "changes"):
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
             self._seed()
 
-    def organization_summaries(self, *, active_only: bool) -> list[bytes]:
-        """Return the list items of the organizations, as JSON."""
-        query = "SELECT summary FROM organizations WHERE deleted = 0 AND active >= ? ORDER BY number"
-        return [summary for (summary,) in self._rows(query, int(active_only))]
+    def replace_organizations(self, details: Iterable[Detail]) -> None:
+        """Store organizations in the place of all that there are, seeded ones included; part of a transaction."""
+        for table in ("organizations", "organization_services"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
+        for detail in details:
+            self._insert_organization(detail, None)
+
+    def organization_summaries(self, *, active_only: bool) -> dict[int, bytes]:
+        """Return the list items of the organizations, as JSON, by number."""
+        query = "SELECT number, summary FROM organizations WHERE deleted = 0 AND active >= ? ORDER BY number"
+        return dict(self.rows(query, int(active_only)))
 
     def organization(self, organization_id: str) -> StoredOrganization | None:
         """Return an organization that is not deleted."""
         return self._organization("id = ? AND deleted = 0", organization_id.lower())
+
+    def billed_organization(self, organization_id: str) -> StoredOrganization | None:
+        """Return an organization, deleted or not: its past bills stay."""
+        return self._organization("id = ?", organization_id.lower())
 
     def seeded_organization(self, index: int) -> StoredOrganization:
         """Return the organization that was at a place at the start, deleted or not."""
@@ -113,7 +138,7 @@ class State:
 
     def create_organization(self, detail: Detail) -> Detail:
         """Store a new organization under a new id, and return its details."""
-        with self._transaction():
+        with self.transaction():
             detail = {"id": self._new_id("organization"), **detail}
             self._insert_organization(detail, None)
         return detail
@@ -121,29 +146,30 @@ class State:
     def replace_organization(self, detail: Detail) -> None:
         """Store the details of an organization that is there."""
         query = "UPDATE organizations SET active = ?, summary = ?, detail = ? WHERE id = ?"
-        self._write(query, bool(detail["active"]), _summary(detail), encode(write(detail)), detail["id"])
+        values = (detail.get("active", True), _summary(detail), encode(write(detail)))
+        self.write(query, *values, detail["id"].lower())
 
     def delete_organization(self, organization_id: str) -> None:
         """Delete an organization; its past bills stay."""
-        self._write("UPDATE organizations SET deleted = 1 WHERE id = ?", organization_id)
+        self.write("UPDATE organizations SET deleted = 1 WHERE id = ?", organization_id.lower())
 
     def organization_services(self, organization_id: str) -> dict[str, bool]:
         """Return the ids of the services of an organization, and whether each was there from the start."""
         query = "SELECT service, seeded FROM organization_services WHERE organization = ?"
-        return {service: bool(seeded) for service, seeded in self._rows(query, organization_id)}
+        return {service: bool(seeded) for service, seeded in self.rows(query, organization_id)}
 
     def add_service(self, organization_id: str, service_id: str) -> None:
         """Give an organization a service that it does not have."""
-        self._write("INSERT INTO organization_services VALUES (?, ?, 0)", organization_id, service_id)
+        self.write("INSERT INTO organization_services VALUES (?, ?, 0)", organization_id, service_id)
 
     def remove_service(self, organization_id: str, service_id: str) -> None:
         """Take a service from an organization."""
         query = "DELETE FROM organization_services WHERE organization = ? AND service = ?"
-        self._write(query, organization_id, service_id)
+        self.write(query, organization_id, service_id)
 
     def start_task(self, start: date, end: date, started_at: datetime, ready_at: datetime) -> Task:
         """Store a new task under a new id."""
-        with self._transaction():
+        with self.transaction():
             task = Task(self._new_id("task"), start, end, started_at, ready_at)
             values = (start.isoformat(), end.isoformat(), started_at.isoformat(), ready_at.isoformat())
             self._connection.execute("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", (task.id, *values))
@@ -151,7 +177,7 @@ class State:
 
     def task(self, task_id: str) -> Task | None:
         """Return a task."""
-        for key, start, end, started_at, ready_at in self._rows("SELECT * FROM tasks WHERE id = ?", task_id.lower()):
+        for key, start, end, started_at, ready_at in self.rows("SELECT * FROM tasks WHERE id = ?", task_id.lower()):
             return Task(
                 key,
                 date.fromisoformat(start),
@@ -163,32 +189,54 @@ class State:
 
     def new_token_number(self) -> int:
         """Return a number that no token had before."""
-        with self._transaction():
+        with self.transaction():
             return self._count("token")
 
     def store_token(self, token: str, expires_at: datetime) -> None:
         """Remember a token by its digest."""
-        self._write("INSERT OR REPLACE INTO tokens VALUES (?, ?)", _digest(token), expires_at.isoformat())
+        self.write("INSERT OR REPLACE INTO tokens VALUES (?, ?)", _digest(token), expires_at.isoformat())
 
     def token_expiry(self, token: str) -> datetime | None:
         """Return when a token expires, or None for a token that was never given."""
-        for (expires_at,) in self._rows("SELECT expires_at FROM tokens WHERE digest = ?", _digest(token)):
+        for (expires_at,) in self.rows("SELECT expires_at FROM tokens WHERE digest = ?", _digest(token)):
             return datetime.fromisoformat(expires_at)
         return None
+
+    def rows(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    def write(self, query: str, *values: object) -> None:
+        """Carry out a change."""
+        with self._lock:
+            self._connection.execute(query, values)
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """All of the changes inside, or none of them."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
     def _open(self) -> None:
         settings = self._settings
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        tables = {name for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not tables:
-            with self._transaction():
+            with self.transaction():
                 for statement in _TABLES.split(";"):
                     self._connection.execute(statement)
                 self._seed()
             return
         if "facts" not in tables:
             raise ValueError(f"{settings.state} cannot hold the state of a sandbox: it holds other tables")
-        found = dict(self._rows("SELECT name, value FROM facts"))
+        found = dict(self.rows("SELECT name, value FROM facts"))
         for name, value in self._identity().items():
             if found.get(name) != value:
                 raise ValueError(
@@ -220,13 +268,15 @@ class State:
         query = (
             "INSERT INTO organizations (id, seeded_index, active, deleted, summary, detail) VALUES (?, ?, ?, 0, ?, ?)"
         )
-        values = (detail["id"], index, bool(detail["active"]), _summary(detail), encode(write(detail)))
+        values = (detail["id"].lower(), index, detail.get("active", True), _summary(detail), encode(write(detail)))
         self._connection.execute(query, values)
 
     def _organization(self, condition: str, value: str | int) -> StoredOrganization | None:
-        query = f"SELECT detail, seeded_index, deleted FROM organizations WHERE {condition}"  # noqa: S608 - no input
-        for detail, index, deleted in self._rows(query, value):
-            return StoredOrganization(json.loads(detail), index, bool(deleted))
+        query = f"SELECT number, detail, seeded_index, deleted FROM organizations WHERE {condition}"  # noqa: S608 - no input
+        for number, detail, index, deleted in self.rows(query, value):
+            return StoredOrganization(
+                number, json.loads(detail, parse_int=Number, parse_float=Number), index, bool(deleted)
+            )
         return None
 
     def _new_id(self, kind: str) -> str:
@@ -234,31 +284,13 @@ class State:
 
     def _count(self, kind: str) -> int:
         query = "INSERT INTO facts VALUES (?, '1') ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
-        [(value,)] = self._rows(query, f"count of {kind}")
+        [(value,)] = self.rows(query, f"count of {kind}")
         return int(value)
-
-    def _rows(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
-
-    def _write(self, query: str, *values: object) -> None:
-        with self._lock:
-            self._connection.execute(query, values)
-
-    @contextmanager
-    def _transaction(self) -> Generator[None]:
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
 
 
 def _summary(detail: Detail) -> bytes:
-    return encode(write({name: detail[name] for name in _SUMMARY_FIELDS}))
+    known = {name: detail[name] for name in _SUMMARY_FIELDS if name in detail}
+    return encode(write({**known, **{name: detail[name] for name in detail if name not in _DETAIL_FIELDS}}))
 
 
 def _digest(token: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cloudmore.sandbox.server.billing_line import identity, numbers, remarks
 from cloudmore.sandbox.server.catalogue import Product, Service
+from cloudmore.sandbox.server.entry import Entry
 from cloudmore.sandbox.server.months import MonthSlice
 from cloudmore.sandbox.server.organizations import SeededOrganization
 from cloudmore.sandbox.server.randomness import seeded, spell_guid
@@ -16,7 +17,7 @@ _QUANTITY_PLACES = (0, 0, 1, 2, 3, 4, 4, 5, 6, 6, 6, 8, 10, 10, MOST_PLACES, MOS
 _RESOURCES = ("vm-web", "vm-app", "disk-os", "sql-main", "stlogs", "func-sync", "kv-prod", "pip-gw")
 
 
-def metered_lines(organization: SeededOrganization, service: Service, seed: int, month: MonthSlice) -> Iterator[str]:
+def metered_lines(organization: SeededOrganization, service: Service, seed: int, month: MonthSlice) -> Iterator[Entry]:
     """Write the usage of a metered service in the asked days of a month.
 
     Args:
@@ -35,7 +36,8 @@ def metered_lines(organization: SeededOrganization, service: Service, seed: int,
         most = max(1, _MOST_EUROS * currency.hundredths_per_euro * 10**price_places // (100 * max(1, cost)))
         meters.append((product, cost, organization.sales_price(product, currency), price_places, most))
     abouts = list(_identities(organization, service, seed, 1 + count // _LINES_PER_SUBSCRIPTION))
-    dates = [f'{{"billingDate":"{month.spell(day)}T00:00:00Z"' for day in range(1, month.length + 1)]
+    days = [month.date_of(day) for day in range(1, month.length + 1)]
+    dates = [f'{{"billingDate":"{day.isoformat()}T00:00:00Z"' for day in days]
     wanted = month.wanted
     for _ in range(count * (96 + (random.getrandbits(16) & 7)) // 100):
         bits = random.getrandbits(192)
@@ -45,7 +47,7 @@ def metered_lines(organization: SeededOrganization, service: Service, seed: int,
         product, cost, sales, price_places, most = meters[(bits >> 16 & 0xFFFF) % len(meters)]
         subscription = (bits >> 32 & 0xFFFF) % len(abouts)
         places = min(_QUANTITY_PLACES[bits >> 48 & 15], MOST_PLACES - price_places)
-        amounts = numbers(
+        amounts, figures = numbers(
             # Halved up to seven times, because most lines are small.
             quantity=1 + ((bits >> 52 & 0xFFFFF) * most * 10**places >> 20 + (bits >> 176 & 7)),
             quantity_places=places,
@@ -55,22 +57,29 @@ def metered_lines(organization: SeededOrganization, service: Service, seed: int,
             bits=bits >> 72,
         )
         details = f'"{_RESOURCES[bits >> 104 & 7]}-{bits >> 107 & 31} (rg-{bits >> 112 & 7})"'
-        about = abouts[subscription][product.number - 1]
-        yield f"{dates[day - 1]}{about}{amounts}{tail}{remarks(details, bits >> 120)}}}"
+        subscription_id, products = abouts[subscription]
+        about = products[product.number - 1]
+        text = f"{dates[day - 1]}{about}{amounts}{tail}{remarks(details, bits >> 120)}}}"
+        yield Entry(text, days[day - 1], product.id, subscription_id, currency.code, figures)
 
 
-def _identities(organization: SeededOrganization, service: Service, seed: int, count: int) -> Iterator[list[str]]:
+def _identities(
+    organization: SeededOrganization, service: Service, seed: int, count: int
+) -> Iterator[tuple[str, list[str]]]:
     random = seeded(seed, "metered subscriptions", organization.index, service.position)
     for number in range(1, count + 1):
         subscription_id = spell_guid(random.getrandbits(128))
-        yield [
-            identity(
-                product_id=product.id,
-                product_name=product.name,
-                item_code=product.item_code,
-                subscription_id=subscription_id,
-                subscription_name=f"Azure {number}",
-                bits=random.getrandbits(64),
-            )
-            for product in service.products
-        ]
+        yield (
+            subscription_id,
+            [
+                identity(
+                    product_id=product.id,
+                    product_name=product.name,
+                    item_code=product.item_code,
+                    subscription_id=subscription_id,
+                    subscription_name=f"Azure {number}",
+                    bits=random.getrandbits(64),
+                )
+                for product in service.products
+            ],
+        )

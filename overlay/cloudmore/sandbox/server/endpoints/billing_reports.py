@@ -23,8 +23,8 @@ from cloudmore.sandbox.server.dialect import (
 )
 from cloudmore.sandbox.server.encoder import encode, write
 from cloudmore.sandbox.server.endpoints.authentication import refuse_token
-from cloudmore.sandbox.server.report import CustomerName, Report
-from cloudmore.sandbox.server.state import State, Task
+from cloudmore.sandbox.server.report import Report
+from cloudmore.sandbox.server.state import Task
 from cloudmore.sandbox.server.tenant import Tenant
 
 REPORTS = "billing/reports/MonthlyBillingPerOrganizationAsync"
@@ -166,26 +166,15 @@ def _wrapped(around: Fields, report: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _report(tenant: Tenant, task: Task, state: Fields) -> Iterator[bytes]:
+    given = tenant.lines.report()
+    if given is not None:
+        return iter((given,))
     report = Report(
-        catalogue=tenant.catalogue,
-        seed=tenant.settings.seed,
-        organizations=tenant.settings.organizations,
-        customer=_Customers(tenant.state),
+        books=tenant.books.shown(tenant.view(task)),
         task_id=task.id,
         start=task.start,
         end=task.end,
-        today=task.started_at.date(),
         content=content_named(tenant.content),
         state=state,
     )
     return report.chunks()
-
-
-class _Customers:
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    def __call__(self, index: int) -> CustomerName:
-        detail = self._state.seeded_organization(index).detail
-        number = detail["customerNumber"]
-        return CustomerName(str(detail["name"]), None if number is None else str(number))

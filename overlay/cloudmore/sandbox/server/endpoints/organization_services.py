@@ -9,7 +9,7 @@ from cloudmore.sandbox.server.amounts import spell
 from cloudmore.sandbox.server.answers import business_error, empty_answer, json_answer
 from cloudmore.sandbox.server.bodies import guid, read_object
 from cloudmore.sandbox.server.catalogue import Product, Service
-from cloudmore.sandbox.server.countries import CURRENCIES
+from cloudmore.sandbox.server.countries import CURRENCIES, EURO
 from cloudmore.sandbox.server.encoder import Number
 from cloudmore.sandbox.server.organizations import SeededOrganization, seeded_organization
 from cloudmore.sandbox.server.state import StoredOrganization
@@ -94,11 +94,12 @@ def _prices_of(tenant: Tenant, organization: StoredOrganization) -> SeededOrgani
     # An organization that came later has the prices of the first, in its own currency.
     first = seeded_organization(tenant.catalogue, tenant.settings.seed, 0)
     currencies = {currency.code: currency for currency in CURRENCIES.values()}
-    return replace(first, currency=currencies[str(organization.detail["currencyCode"])], second_currency=None)
+    currency = currencies.get(str(organization.detail.get("currencyCode")), EURO)
+    return replace(first, currency=currency, second_currency=None)
 
 
 def _organization(tenant: Tenant, request: Request) -> StoredOrganization | None:
-    return tenant.state.organization(request.path_params["organization_id"])
+    return tenant.organization(request.path_params["organization_id"])
 
 
 def _service(tenant: Tenant, request: Request) -> Service | None:

@@ -20,7 +20,7 @@ async def list_organizations(tenant: Tenant, request: Request) -> Response:
     """List the organizations, inactive ones included unless only active ones are asked for."""
     parameters = {name.lower(): value for name, value in request.query_params.items()}
     active_only = parameters.get("showactive", "").lower() == "true"
-    items = tenant.state.organization_summaries(active_only=active_only)
+    items = tenant.organization_summaries(active_only=active_only)
     return Response(b"[" + b",".join(items) + b"]", media_type=JSON_MEDIA_TYPE)
 
 
@@ -38,13 +38,13 @@ async def create_organization(tenant: Tenant, request: Request) -> Response:
 
 async def get_organization(tenant: Tenant, request: Request) -> Response:
     """Get the details of an organization."""
-    found = tenant.state.organization(request.path_params["organization_id"])
+    found = tenant.organization(request.path_params["organization_id"])
     return json_answer(found.detail) if found else empty_answer(404)
 
 
 async def replace_organization(tenant: Tenant, request: Request) -> Response:
     """Set all properties of an organization; those left out are cleared."""
-    found = tenant.state.organization(request.path_params["organization_id"])
+    found = tenant.organization(request.path_params["organization_id"])
     if found is None:
         return empty_answer(404)
     try:
@@ -58,7 +58,7 @@ async def replace_organization(tenant: Tenant, request: Request) -> Response:
 
 async def delete_organization(tenant: Tenant, request: Request) -> Response:
     """Delete an organization."""
-    found = tenant.state.organization(request.path_params["organization_id"])
+    found = tenant.organization(request.path_params["organization_id"])
     if found is None:
         return empty_answer(404)
     tenant.state.delete_organization(str(found.detail["id"]))
@@ -67,7 +67,7 @@ async def delete_organization(tenant: Tenant, request: Request) -> Response:
 
 async def list_estore(tenant: Tenant, request: Request) -> Response:
     """List the custom services that the organization does not have."""
-    found = tenant.state.organization(request.path_params["organization_id"])
+    found = tenant.organization(request.path_params["organization_id"])
     if found is None:
         return empty_answer(404)
     has = tenant.state.organization_services(str(found.detail["id"]))
