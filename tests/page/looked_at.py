@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from cloudmore.billing.columns import COLUMNS
+from cloudmore.billing.control import Control, Rules, prepared
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.line_file import FileHeading
 from cloudmore.billing.month import Period
@@ -34,3 +36,11 @@ def line(sales: str | None, cost: str | None = "0", currency: str | None = "SEK"
 def page_of(*lines: BillingLine, **values: Any) -> Page:
     """A page of lines."""
     return Page(HEADING, page_sums(lines), **values)
+
+
+def control_of(lines: Iterable[BillingLine], rules: Rules | None = None) -> Control:
+    """What becomes of lines."""
+    control = Control(rules or Rules())
+    for _line in control.written(prepared(iter([*lines]), control)):
+        pass
+    return control

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from page.looked_at import line, page_of
+from page.looked_at import control_of, line, page_of
 
 from cloudmore.billing.amount_text import (
     GROUPS_APART,
@@ -17,6 +17,7 @@ from cloudmore.billing.amount_text import (
     quantity_text,
     shown,
 )
+from cloudmore.billing.control import Rules
 from cloudmore.billing.page import totals_record
 from cloudmore.billing.page_cells import Row
 from cloudmore.billing.page_changes import change_counts, changes_table
@@ -252,10 +253,14 @@ def test_a_line_is_told_with_what_is_known_of_it() -> None:
 
 
 def test_the_control_is_told_part_by_part() -> None:
-    parts = {"report": (3, Decimal(10)), "exported": (2, Decimal(7)), "zero_suppressed": (1, Decimal(3))}
-    table = control_table({"SEK": parts})
-    assert table.caption == "Control: report = exported + zero-suppressed"
-    assert texts(table.rows[0]) == ["SEK", "10.00", "7.00", "3.00"]
+    lines = [line("7"), line("3", organization_id="x"), line("0"), line("5", currency="EUR")]
+    control = control_of(lines, Rules(excluded={"x": "our own"}, zero_lines=False))
+    table = control_table(control, page_sums(lines))
+    assert table.caption == "Sales: report = exported + excluded + unmapped + zero-suppressed + rounding"
+    assert [*map(texts, table.rows)] == [
+        ["SEK", "10.00", "7.00", "3.00", "0.00", "0.00", "0.00"],
+        ["EUR", "5.00", "5.00", "0.00", "0.00", "0.00", "0.00"],
+    ]
 
 
 def test_the_totals_for_a_program_are_texts() -> None:

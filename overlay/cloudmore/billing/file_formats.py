@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
@@ -90,6 +90,11 @@ def format_of(path: Path) -> FileFormat:
         known = ", ".join(f".{each}" for each in FORMATS)
         raise ConfigurationError(f"The format .{ending} of {path} is unknown.", remedy=f"Use one of {known}.")
     return FORMATS[ending]
+
+
+def has_page(paths: Iterable[Path]) -> bool:
+    """Whether one of the files is a summary page."""
+    return any(path.suffix.lower() == ".html" for path in paths)
 
 
 def usual_ending() -> str:

@@ -19,6 +19,7 @@ from attrs import Factory, frozen
 
 from cloudmore.billing.amount_text import amount_text, counted, shown
 from cloudmore.billing.charts import Chart, charts_of
+from cloudmore.billing.control import Control
 from cloudmore.billing.files import replacing
 from cloudmore.billing.gathered import Counted, Judged
 from cloudmore.billing.line import plain
@@ -51,8 +52,7 @@ class Page:
         checked: Whether ``billing check`` looked at the report; else the findings are those of the report itself.
         remarks: What else a person must know of the check, in sentences.
         other: Another month to compare with.
-        control: By currency, where the lines of the report went: name of the part, how many lines, their sales. The
-            first part is the whole report.
+        control: What became of the lines of the report on their way into files, where that was looked at.
         for_customer: Whether it may be shown to a customer: without cost, margin and findings.
     """
 
@@ -63,7 +63,7 @@ class Page:
     checked: bool = False
     remarks: tuple[str, ...] = ()
     other: OtherMonth | None = None
-    control: Mapping[str | None, Mapping[str, tuple[int, Decimal]]] | None = None
+    control: Control | None = None
     for_customer: bool = False
 
 
@@ -147,7 +147,7 @@ def _view(page: Page, most: int) -> dict[str, Any]:
         "changes": _changes(page, most),
         "charts": _charts(page),
         "largest": largest_table(sums, with_cost=not page.for_customer) if sums.largest() else None,
-        "control": control_table(page.control) if page.control and not page.for_customer else None,
+        "control": None if page.for_customer or not page.control else control_table(page.control, sums),
         "record": _script_safe(totals_record(page)),
         "style": style,
         "script": script,

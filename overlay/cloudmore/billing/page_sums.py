@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -142,6 +142,12 @@ class PageSums:
         service.name = line.service_name or service.name or line.service_id or NO_SERVICE
         service.add(line)
         self._keep_if_large(line)
+
+    def counted(self, lines: Iterator[BillingLine]) -> Iterator[BillingLine]:
+        """Pass the lines on and count them."""
+        for line in lines:
+            self.add(line)
+            yield line
 
     def organizations(self) -> int:
         """How many organizations have lines."""

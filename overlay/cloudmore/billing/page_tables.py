@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from cloudmore.billing.amount_text import change_text, counted, percent_text, quantity_text
+from cloudmore.billing.control import PARTS, Control
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.page_cells import (
     Cell,
@@ -129,20 +130,22 @@ def largest_table(sums: PageSums, *, with_cost: bool) -> Table:
     return Table("largest-lines", caption, columns, ranked(rows), notes=notes, nouns=("line", "lines"))
 
 
-def control_table(parts: Mapping[str | None, Mapping[str, tuple[int, Decimal]]]) -> Table:
-    """Where the lines of the report went.
+def control_table(control: Control, sums: PageSums) -> Table:
+    """What became of the lines of the report on their way into the files.
 
     Args:
-        parts: By currency and name of the part: how many lines, and their sales; the first part is the whole report.
+        control: Tells it.
+        sums: Of the report.
     """
-    rows = [
-        Row((currency_cell(currency), *(amount_cell(sales) for _lines, sales in each.values())), place)
-        for place, (currency, each) in enumerate(parts.items())
-    ]
-    names = list(next(iter(parts.values())))
-    columns = (Column("Currency", numeric=False), *(Column(name.replace("_", "-").capitalize()) for name in names))
-    caption = f"Control: {names[0]} = {' + '.join(name.replace('_', '-') for name in names[1:])}"
-    return Table("control-table", caption, columns, ranked(rows))
+    parts = ("report", *PARTS)
+    rows: list[Row] = []
+    for place, currency in enumerate(each for each in sums.currencies() if each in control.by_currency):
+        balance = control.by_currency[currency]
+        sales: list[Decimal] = [getattr(balance, part).sales for part in parts]
+        rows.append(Row((currency_cell(currency), *map(amount_cell, sales)), place))
+    names = [part.replace("_", "-") for part in parts]
+    columns = (Column("Currency", numeric=False), *(Column(name.capitalize(), within=True) for name in names))
+    return Table("control-table", f"Sales: {names[0]} = {' + '.join(names[1:])}", columns, ranked(rows))
 
 
 def all_currencies(sums: PageSums, other: PageSums | None) -> list[str | None]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import evolve
 
 from cloudmore.billing.check import CheckResult
+from cloudmore.billing.control import Control
 from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.gathered import Judged
 from cloudmore.billing.line_file import FileHeading
@@ -24,6 +25,7 @@ def write_saved_page(
     found: CheckResult | Iterable[Judged],
     *,
     audience: str = Audience.RESELLER,
+    control: Control | None = None,
 ) -> None:
     """Write the summary page of a saved report. Memory stays flat in the number of lines.
 
@@ -32,6 +34,7 @@ def write_saved_page(
         saved: The report.
         other: That of another month, to compare with.
         found: What a check has found; or the findings of the report itself, where it was not checked.
+        control: What became of its lines on their way into files, where that was looked at.
         audience: ``reseller``, or ``customer``: then no cost, no margin and no finding.
 
     Raises:
@@ -42,6 +45,7 @@ def write_saved_page(
         FileHeading(manifest.source, manifest.reseller_id, manifest.period, manifest.zone, manifest.asked_at),
         page_sums(saved.lines()),
         other=None if other is None else OtherMonth(other.manifest.period.name, page_sums(other.lines())),
+        control=control,
         for_customer=FileOptions(audience=audience).audience is Audience.CUSTOMER,
     )
     if isinstance(found, CheckResult):

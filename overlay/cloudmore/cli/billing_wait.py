@@ -113,7 +113,8 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
         subject = Subject(origin.source, origin.reseller_id, origin.month)
         gathered, accepted = job.judgement.gathered(findings, subject, job.saved)
         options.summary.wrote(*([accepted] if accepted else []))
-        compare_pages(kept.written, kept.manifest, gathered.judged(), job.form.audience)
+        judged, control = gathered.judged(), kept.report.control
+        compare_pages(kept.written, kept.manifest, judged, audience=job.form.audience, control=control)
         tell_findings(gathered, options)
         if not options.quiet:
             print("Written:", *kept.written, *([accepted] if accepted else []), sep="\n  ", file=sys.stderr)
