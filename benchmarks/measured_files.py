@@ -21,7 +21,7 @@ ACTIONS: dict[str, Callable[[Report, Path], object]] = {
     "report": lambda report, _folder: report.totals(),
     **{
         ending: lambda report, folder, ending=ending: report.write(folder / f"october.{ending}")
-        for ending in ("csv", "json", "parquet", "xlsx")
+        for ending in ("csv", "json", "parquet", "html", "xlsx")
     },
 }
 
