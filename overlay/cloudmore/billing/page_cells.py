@@ -23,14 +23,14 @@ class Cell:
         text: What is shown; empty where there is nothing to show.
         key: What its column is sorted by, numbers or texts; ``None`` stands last.
         exact: The exact number, in plain notation.
-        note: A few words below the text.
+        notes: A few words below the text, each on a line.
         rank: Place of the key among those of its column; the browser sorts by this alone.
     """
 
     text: str
     key: Decimal | str | None = None
     exact: str | None = None
-    note: str = ""
+    notes: tuple[str, ...] = ()
     rank: int | None = None
 
 
@@ -109,7 +109,7 @@ def ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def name_cell(name: str, note: str) -> Cell:
     """A name from outside."""
-    return Cell(shown(name), _text_key(name), note=shown(note))
+    return Cell(shown(name), _text_key(name), notes=(shown(note),) if note else ())
 
 
 def _text_key(text: str) -> str:

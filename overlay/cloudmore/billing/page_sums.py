@@ -83,14 +83,14 @@ class Group:
         return None if self.why_no_margin else EXACT.subtract(self.sales, self.cost)
 
     @property
-    def why_no_margin(self) -> str:
+    def why_no_margin(self) -> tuple[str, ...]:
         """Why there is no margin, for a person; empty where there is one."""
         reasons = (
             (self.without_cost, "no cost on"),
-            (self.doubtful, "cost may be in another currency on"),
+            (self.doubtful, "other currencies on"),
             (self.without_sales, "no sales on"),
         )
-        return "; ".join(f"{words} {counted(count, 'line')}" for count, words in reasons if count)
+        return tuple(f"{words} {counted(count, 'line')}" for count, words in reasons if count)
 
 
 # What is grouped, and the currency of its lines; ``None`` collects lines without one.

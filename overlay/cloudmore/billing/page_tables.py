@@ -169,8 +169,8 @@ def _cost_and_margin(group: Group, *, with_cost: bool) -> tuple[Cell, ...]:
     if margin is None:
         of_some = EXACT.subtract(group.sure_sales, group.sure_cost)
         part = percent_text(of_some, group.sure_sales)
-        note = f"{part} of {counted(group.sure, 'line')}" if part else ""
-        return (cost, Cell("", note=group.why_no_margin), Cell("", note=note))
+        of_the_others = (f"{part} of {counted(group.sure, 'line')}",) if part else ()
+        return (cost, Cell(""), Cell("", notes=(*of_the_others, *group.why_no_margin)))
     return (cost, amount_cell(margin), percent_cell(percent_text(margin, group.sales), margin, group.sales))
 
 
