@@ -318,6 +318,7 @@ def sandbox() -> None:
         sb.dialect = Dialect(result="link", running="Queued")
         sb.faults.add("failed-task", word="Aborted", message="no prices")
         sb.faults.add("429", times=1)
+        assert_type(Sandbox(reseller_id="00000000-0000-4000-a000-000000000001"), Sandbox)
         sb.faults.add("partial-report", lost="line")
         assert_type(sb.range_end, str)
         assert_type(sb.settling, str)
