@@ -28,7 +28,7 @@ SUMMARY = Path("run.json")
 REPORT = ["billing", "report", "--month", "2026-10"]
 KEYS = {
     *("schema", "command", "options", "client_version", "began", "ended", "seconds", "exit_code", "meaning", "error"),
-    *("sandbox", "host", "operations", "files", "findings", "task"),
+    *("sandbox", "host", "operations", "files", "findings", "control", "task"),
 }
 
 
@@ -225,8 +225,8 @@ COLLISIONS: dict[str, tuple[list[str], str]] = {
     "a report": ([*REPORT, "-o", "a.csv"], "./a.csv"),
     "a report of a served sandbox": ([*REPORT, "-o", "a.csv"], "sandbox-a.csv"),
     "the second file of it": ([*REPORT, "-o", "a.csv", "-o", "b.json"], "sandbox-b.json"),
-    "a report without a name": (REPORT, "cloudmore-default-2026-10.csv"),
-    "that of a served sandbox": (REPORT, "cloudmore-sandbox-2026-10.csv"),
+    "a report without a name": (REPORT, "cloudmore-default-2026-10.xlsx"),
+    "that of a served sandbox": (REPORT, "cloudmore-sandbox-2026-10.xlsx"),
     "a kept answer": (REPORT, "saved-reports/x.raw.json.gz"),
     "names of columns": ([*REPORT, "--settings", "names.toml"], "names.toml"),
     "a kept task": (RESUME, "kept.task.json"),

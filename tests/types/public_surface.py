@@ -32,19 +32,35 @@ from cloudmore import (
     TransportError,
 )
 from cloudmore.billing import (
+    Adjustment,
+    AdjustmentTotals,
     AsyncBilling,
     AsyncBillingTask,
     Billing,
     BillingLine,
     BillingTask,
+    ClosedMonth,
+    ComparedRow,
     Finding,
+    Group,
+    KnownOrganization,
+    LineIndex,
+    Manifest,
     Period,
     Progress,
     Report,
+    SavedReport,
     TaskState,
     TaskStatus,
     Total,
     Totals,
+    adjustments,
+    close_report,
+    closed_month,
+    compared,
+    find_saved,
+    save_report,
+    saved_reports,
 )
 from cloudmore.contract import (
     OUTPUTS,
@@ -217,7 +233,7 @@ def billing(cm: Cloudmore) -> None:
         assert_type(report, Report)
         assert_type(report.raw, Path)
         assert_type(report.lines(), Iterator[BillingLine])
-        assert_type(report.write("october.csv", Path("october.json")), None)
+        assert_type(report.write("october.csv", Path("october.xlsx"), audience="customer"), tuple[Finding, ...])
         assert_type(report.findings(), tuple[Finding, ...])
         totals = report.totals()
         assert_type(totals, Totals)
@@ -226,6 +242,28 @@ def billing(cm: Cloudmore) -> None:
         assert_type([each.sales for each in totals.by_currency.values()], list[Decimal])
         for line in report.lines():
             billing_line(line)
+
+
+def saved_report(report: Report, result: cloudmore.billing.CheckResult, now: datetime) -> None:
+    saved = save_report(report, "saved-reports", organizations=[KnownOrganization("o-1", None, active=True)])
+    assert_type(saved, SavedReport)
+    assert_type(SavedReport.open("x.manifest.json"), SavedReport)
+    assert_type(find_saved(Path("saved-reports"), "2026-10", reseller_id="r-1"), SavedReport)
+    assert_type(list(saved_reports("saved-reports")), list[SavedReport])
+    assert_type(saved.manifest, Manifest)
+    assert_type(saved.manifest.totals, Mapping[str | None, Total])
+    assert_type(saved.manifest.organizations, tuple[KnownOrganization, ...] | None)
+    assert_type(saved.lines(), Iterator[BillingLine])
+    assert_type(saved.report(), Report)
+    assert_type(closed_month("saved-reports", "2026-10"), ClosedMonth | None)
+    assert_type(close_report(saved, result, now=now), ClosedMonth)
+    totals = AdjustmentTotals()
+    assert_type(totals.counted(adjustments(saved.lines(), saved.lines())), Iterator[Adjustment])
+    assert_type(compared(saved, saved), Iterator[ComparedRow])
+    with LineIndex() as index:
+        assert_type(index.add("october", saved.lines()), int)
+        assert_type(index.groups(["currency"]), Iterator[tuple[tuple[str | None, ...], dict[str, Group]]])
+        assert_type(index.rows(order_by=["line_key"]), Iterator[tuple[str, BillingLine]])
 
 
 def billing_line(line: BillingLine) -> None:

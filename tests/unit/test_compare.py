@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from saved import line as raw_line
 from saved import saved
@@ -217,6 +217,7 @@ LINES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=15), st.lists(LINES, max_size=15), st.booleans())
 def test_the_differences_add_up_to_that_of_the_reports(
     old: list[BillingLine],

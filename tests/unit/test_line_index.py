@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloudmore import ConfigurationError
@@ -82,6 +82,7 @@ def test_of_several_columns_the_first_with_a_value_counts() -> None:
         ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30)))
 def test_every_number_comes_back_as_it_was(numbers: list[Decimal]) -> None:
     lines = [line(total_sales=number, billing_date=date(2026, 10, 5), extra='{"a": 1.50}') for number in numbers]

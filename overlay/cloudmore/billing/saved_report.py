@@ -9,20 +9,35 @@ import re
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
-from datetime import UTC, tzinfo
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from cloudmore.billing.closing_record import read_closing
+from cloudmore.billing.file_columns import FileColumns
+from cloudmore.billing.file_options import Audience, FileOptions
+from cloudmore.billing.files import check_paths, write_lines
+from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
-from cloudmore.billing.manifest import Manifest, read_manifest
+from cloudmore.billing.line_file import FileEnding, FileHeading
+from cloudmore.billing.locales import Locale
+from cloudmore.billing.manifest import KnownOrganization, Manifest, read_manifest
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
-from cloudmore.billing.saved import CLOSED_ENDING, COPY_BYTES, LINES_ENDING, MANIFEST_ENDING, RAW_ENDING, sha256_of
+from cloudmore.billing.saved import (
+    CLOSED_ENDING,
+    COPY_BYTES,
+    LINES_ENDING,
+    MANIFEST_ENDING,
+    RAW_ENDING,
+    save_manifest,
+    save_raw,
+    sha256_of,
+)
 from cloudmore.billing.saved_lines import REMEDY, read_lines
 from cloudmore.billing.survey import read_head
+from cloudmore.billing.totals import Totals
+from cloudmore.billing.zone import zone_named
 from cloudmore.errors import ConfigurationError, shortened
 
 _ENDINGS = (MANIFEST_ENDING, RAW_ENDING, LINES_ENDING)
@@ -164,7 +179,7 @@ class SavedReport:
                 shutil.copyfileobj(packed, copy, COPY_BYTES)
             if sha256_of(raw) != manifest.raw_sha256:
                 raise _changed(self.raw_file, "raw answer")
-            asked = Asked(manifest.period, manifest.asked_at, manifest.host, manifest.task_id)
+            asked = Asked(manifest.period, manifest.asked_at, manifest.host, manifest.task_id, manifest.range_end)
             origin = Origin(manifest.source, manifest.reseller_id, manifest.period.name, zone_named(manifest.zone))
             return Report(raw, read_head(raw), asked, origin, columns=manifest.chosen_columns)
         except (OSError, EOFError, zlib.error) as error:
@@ -174,8 +189,68 @@ class SavedReport:
             raw.unlink()
             raise
 
+    def write(
+        self,
+        *paths: str | os.PathLike[str],
+        audience: str = Audience.RESELLER,
+        locale: str | Locale | None = None,
+        escape_formulas: bool = False,
+        extra_columns: Sequence[str] = (),
+    ) -> tuple[Finding, ...]:
+        """Write the lines into files, as ``Report.write`` does; what a person must look at is told as it was saved.
+
+        Args:
+            paths: Files by ending; an existing one is replaced when all of them are complete.
+            audience: ``reseller`` or ``customer``.
+            locale: Such as ``sv-SE``, for CSV.
+            escape_formulas: Whether CSV gets a ``'`` before a text that a spreadsheet program would take for a formula.
+            extra_columns: Fields of ``extra`` that get a column of their own.
+
+        Returns:
+            What a person must look at in the files themselves.
+
+        Raises:
+            ConfigurationError: An ending, an audience or a locale is unknown, a file cannot be written, a format cannot
+                hold a value, or the lines are not as they were saved.
+        """
+        options = FileOptions(
+            audience=audience, locale=locale, escape_formulas=escape_formulas, extra_columns=extra_columns
+        )
+        files = [Path(path) for path in paths]
+        check_paths(files)
+        manifest = self.manifest
+        heading = FileHeading(manifest.source, manifest.reseller_id, manifest.period, manifest.zone, manifest.asked_at)
+        totals, columns = Totals(manifest.period), FileColumns(options)
+        write_lines(
+            totals.counted(self.lines()),
+            files,
+            heading=heading,
+            columns=columns,
+            options=options,
+            ending=lambda: FileEnding(totals, (*manifest.findings, *columns.findings())),
+        )
+        return columns.findings()
+
     def __repr__(self) -> str:
         return f"SavedReport({str(self.manifest_file)!r})"
+
+
+def save_report(
+    report: Report, folder: str | Path, *, organizations: Sequence[KnownOrganization] | None = None
+) -> SavedReport:
+    """Save a report: the vendor's answer byte for byte, its lines, and a manifest.
+
+    Args:
+        report: The report.
+        folder: Such as ``saved-reports``; made if it is not there. Nothing in it is overwritten.
+        organizations: Those that were listed when it came, to hold it against them later.
+
+    Raises:
+        ConfigurationError: The folder cannot be written to.
+        ReportShapeError: An essential column binds to nothing; the answer is saved all the same.
+    """
+    raw = save_raw(report, Path(folder))
+    return SavedReport.open(save_manifest(report, raw, [], organizations=organizations))
 
 
 def saved_reports(folder: str | Path) -> Iterator[SavedReport]:
@@ -229,11 +304,6 @@ def find_saved(
         )
     found[-1].verify()
     return found[-1]
-
-
-def zone_named(name: str) -> tzinfo:
-    """The zone of a manifest."""
-    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 def _changed(file: Path, what: str) -> ConfigurationError:
