@@ -28,7 +28,7 @@ SUMMARY = Path("run.json")
 REPORT = ["billing", "report", "--month", "2026-10"]
 KEYS = {
     *("schema", "command", "options", "client_version", "began", "ended", "seconds", "exit_code", "meaning", "error"),
-    *("sandbox", "host", "operations", "files", "findings", "task"),
+    *("sandbox", "host", "operations", "files", "findings", "control", "task"),
 }
 
 

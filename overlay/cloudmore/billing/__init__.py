@@ -2,6 +2,7 @@
 
 from cloudmore.billing.acceptance_file import ACCEPTED_FILE, read_acceptances, remember_acceptances
 from cloudmore.billing.acceptances import Acceptance, Acceptances, Subject
+from cloudmore.billing.billing_settings import BillingSettings, read_columns, read_limits, read_settings
 from cloudmore.billing.binding import Binding
 from cloudmore.billing.changes import (
     ADJUSTMENTS,
@@ -13,13 +14,14 @@ from cloudmore.billing.changes import (
     check_same_month,
 )
 from cloudmore.billing.check import CheckResult, checked
-from cloudmore.billing.check_limits import CheckLimits, read_limits
+from cloudmore.billing.check_limits import CheckLimits
 from cloudmore.billing.close import ClosedMonth, Revision, close_report, closed_month, next_revision, why_not_closed
 from cloudmore.billing.closing_record import Closing
-from cloudmore.billing.column_settings import read_columns
 from cloudmore.billing.columns import COLUMNS, SCHEMA
 from cloudmore.billing.compare import COMPARISON, EXPECTED, ComparedRow, Difference, compared
 from cloudmore.billing.completeness import Organizations
+from cloudmore.billing.control import Balance, Control, Rules, places_named, prepared
+from cloudmore.billing.currencies import places_of
 from cloudmore.billing.files import check_paths
 from cloudmore.billing.finding_codes import known_codes
 from cloudmore.billing.findings import Finding
@@ -28,8 +30,9 @@ from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.line_index import Group, LineIndex
 from cloudmore.billing.manifest import KnownOrganization, Manifest
 from cloudmore.billing.margins import Margin
-from cloudmore.billing.month import Period, month_period, range_period
+from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.polling import Progress
+from cloudmore.billing.range_probe import ProbedDay, RangeProbe
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.row_files import Table, check_row_paths, write_rows
@@ -40,6 +43,7 @@ from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
 from cloudmore.billing.values import json_text
+from cloudmore.billing.zone import zone_named
 
 __all__ = [
     "ACCEPTED_FILE",
@@ -55,8 +59,10 @@ __all__ = [
     "AdjustmentTotals",
     "AsyncBilling",
     "AsyncBillingTask",
+    "Balance",
     "Billing",
     "BillingLine",
+    "BillingSettings",
     "BillingTask",
     "Binding",
     "Change",
@@ -65,6 +71,7 @@ __all__ = [
     "ClosedMonth",
     "Closing",
     "ComparedRow",
+    "Control",
     "Counted",
     "Difference",
     "Finding",
@@ -77,9 +84,13 @@ __all__ = [
     "Margin",
     "Organizations",
     "Period",
+    "ProbedDay",
     "Progress",
+    "RangeEnd",
+    "RangeProbe",
     "Report",
     "Revision",
+    "Rules",
     "SavedReport",
     "Subject",
     "Table",
@@ -101,11 +112,15 @@ __all__ = [
     "lines_file",
     "month_period",
     "next_revision",
+    "places_named",
+    "places_of",
     "plain",
+    "prepared",
     "range_period",
     "read_acceptances",
     "read_columns",
     "read_limits",
+    "read_settings",
     "remember_acceptances",
     "save_manifest",
     "save_raw",
@@ -114,4 +129,5 @@ __all__ = [
     "unsettled",
     "why_not_closed",
     "write_rows",
+    "zone_named",
 ]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
-from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from attrs import asdict, fields, frozen
@@ -45,25 +42,6 @@ class CheckLimits:
         return {
             name: plain(value) if isinstance(value, Decimal) else str(value) for name, value in asdict(self).items()
         }
-
-
-def read_limits(path: str | PathLike[str]) -> CheckLimits:
-    """The thresholds of the table ``[billing.check]`` of a settings file; the usual ones for what it leaves out.
-
-    Args:
-        path: A TOML file, such as ``[billing.check]`` with ``low_margin_percent = 8`` below it.
-
-    Raises:
-        ConfigurationError: It cannot be read, or a threshold does not exist or makes no sense.
-    """
-    try:
-        with Path(path).open("rb") as file:
-            settings: dict[str, Any] = tomllib.load(file, parse_float=Decimal)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise ConfigurationError(f"The settings {path} cannot be read: {reason}.", remedy="Mend the file.") from None
-    billing: Any = settings.get("billing", {})
-    return limits_of(billing.get("check", {}) if isinstance(billing, dict) else billing)
 
 
 def limits_of(given: Any) -> CheckLimits:

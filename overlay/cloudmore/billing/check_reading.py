@@ -17,10 +17,10 @@ from cloudmore.billing.manifest import Manifest
 from cloudmore.billing.margins import Margin, ProductMargin, VendorsMargins
 from cloudmore.billing.payment_frequency import UNKNOWN, frequency_of
 from cloudmore.billing.presence import Organization, Services
-from cloudmore.billing.saved_report import zone_named
 from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.subject import organization_of, product_of, service_of
 from cloudmore.billing.subscription_changes import SubscriptionChanges
+from cloudmore.billing.zone import zone_named
 
 # Whether a line is of the month that is checked, and the line.
 Row: TypeAlias = tuple[bool, BillingLine]

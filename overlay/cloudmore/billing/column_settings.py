@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from os import PathLike
-from pathlib import Path
 
 from cloudmore.billing.columns import CANDIDATES
 from cloudmore.errors import ConfigurationError
@@ -38,33 +35,3 @@ def chosen_columns(columns: Mapping[str, Json | Sequence[str]] | None) -> Mappin
                 remedy=f'Write {column} = "nameInTheReport", or a list of such names.',
             )
     return chosen
-
-
-def read_columns(path: str | PathLike[str]) -> Mapping[str, tuple[str, ...]]:
-    """The names that a settings file gives columns in its table ``[billing.columns]``.
-
-    Args:
-        path: A TOML file, such as ``[billing.columns]`` with ``total_sales = "sumOut"`` below it.
-
-    Raises:
-        ConfigurationError: It cannot be read, or names what does not exist.
-    """
-    try:
-        with Path(path).open("rb") as file:
-            settings = tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise ConfigurationError(f"The settings {path} cannot be read: {reason}.", remedy="Mend the file.") from None
-    billing: Json = settings.pop("billing", {})
-    columns = billing.pop("columns", {}) if isinstance(billing, dict) else None
-    if settings or billing or not isinstance(columns, dict):
-        raise ConfigurationError(
-            f"The settings {path} have something else than the table [billing.columns].",
-            remedy="Only that table is known; check its spelling.",
-        )
-    if not columns:
-        raise ConfigurationError(
-            f"The settings {path} name no column.",
-            remedy="Write [billing.columns], and names below it.",
-        )
-    return chosen_columns(columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from typing import Any
 
 from attrs import frozen
@@ -15,6 +15,8 @@ from cloudmore.billing.values import as_currency, as_date, as_identifier, as_num
 from cloudmore.json_value import Json
 
 Convert = Callable[[Any], Any]
+# The billing date in the API's own calendar, which decides for which range the API gives the line. It is no column.
+ASKED_DATE = "asked_date"
 
 
 @frozen
@@ -44,20 +46,22 @@ class Level:
     sums: Mapping[str, tuple[Field, ...]]
 
 
-def levels_of(binding: Binding, zone: tzinfo) -> tuple[Level, ...]:
+def levels_of(binding: Binding, zone: tzinfo, *, asked_date: bool = False) -> tuple[Level, ...]:
     """How each depth is read, the outermost objects first.
 
     Args:
         binding: Where the lines and the values of their columns lie.
         zone: Whose calendar the billing dates are in.
+        asked_date: Whether the date in the API's calendar is read as well.
     """
+    values = dict(binding.sources)
+    if asked_date and "billing_date" in values:
+        values[ASKED_DATE] = values["billing_date"]
     last = len(binding.line_path)
     collections = (binding.collections[0] or "outermost", *binding.collections[1:])
     levels: list[Level] = []
     for depth, fields in enumerate(binding.fields):
-        here = {
-            column: [field for level, field in sources if level == depth] for column, sources in binding.sources.items()
-        }
+        here = {column: [field for level, field in sources if level == depth] for column, sources in values.items()}
         columns = [
             (column, own[0], _converter(column, dotted((), own[0]), zone)) for column, own in here.items() if own
         ]
@@ -94,6 +98,8 @@ def levels_of(binding: Binding, zone: tzinfo) -> tuple[Level, ...]:
 
 
 def _converter(column: str, name: str, zone: tzinfo) -> Convert:
+    if column == ASKED_DATE:
+        return lambda value: as_date(value, where=name, zone=UTC)
     reading = reading_of(column)
     if reading is Reading.NUMBER:
         return lambda value: as_number(value, where=name)
@@ -120,7 +126,7 @@ def read_object(
     for column, value in values:
         if value is not None:
             known = outer.get(column)
-            if known is not None and known != value and column in found:
+            if known is not None and known != value and column in found and column != ASKED_DATE:
                 left = _kept_as_outer(column, known, left)
             found[column] = value
     for name, label, taken in level.pruned:

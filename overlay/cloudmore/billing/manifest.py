@@ -13,7 +13,7 @@ from attrs import fields, frozen
 from cloudmore.billing.columns import SCHEMA
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import plain
-from cloudmore.billing.month import Period
+from cloudmore.billing.month import Period, RangeEnd
 from cloudmore.billing.totals import Total
 
 
@@ -56,6 +56,7 @@ class Manifest:
         findings: What was found when it was saved.
         organizations: Those that were listed then; ``None`` where they were not.
         chosen_columns: Names that somebody gave columns in this report.
+        range_end: How the API was taken to read the last date.
     """
 
     schema: str
@@ -77,6 +78,7 @@ class Manifest:
     findings: tuple[Finding, ...]
     organizations: tuple[KnownOrganization, ...] | None
     chosen_columns: Mapping[str, tuple[str, ...]]
+    range_end: RangeEnd
 
 
 class TotalRecord(msgspec.Struct):
@@ -117,6 +119,7 @@ class _Manifest(msgspec.Struct):
     lines_sha256: str | None = None
     organizations: list[_Organization] | None = None
     chosen_columns: dict[str, tuple[str, ...]] = {}
+    range_end: RangeEnd = RangeEnd.INCLUSIVE
 
 
 def read_manifest(text: bytes) -> Manifest:
@@ -154,6 +157,7 @@ def read_manifest(text: bytes) -> Manifest:
         if listed is None
         else tuple(KnownOrganization(each.id, each.name, each.active) for each in listed),
         chosen_columns=read.chosen_columns,
+        range_end=read.range_end,
     )
 
 

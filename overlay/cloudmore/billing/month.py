@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from attrs import frozen
 
@@ -33,6 +34,44 @@ class Period:
         if self.start.day == 1 and self.end == self.start.replace(day=last_day):
             return f"{self.start:%Y-%m}"
         return f"{self.start:%Y-%m-%d}_{self.end:%Y-%m-%d}"
+
+
+class RangeEnd(StrEnum):
+    """How the API reads the last date that it is asked for; that is not publicly known."""
+
+    INCLUSIVE = "inclusive"
+    """The whole day belongs to the range."""
+    EXCLUSIVE = "exclusive"
+    """No line of that day does."""
+    MIDNIGHT = "midnight"
+    """Only what is dated at the midnight that the day begins with."""
+
+
+def range_end_named(name: str) -> RangeEnd:
+    """The meaning of a name.
+
+    Args:
+        name: ``inclusive``, ``exclusive`` or ``midnight``.
+
+    Raises:
+        ConfigurationError: It is none of them.
+    """
+    try:
+        return RangeEnd(name)
+    except ValueError:
+        raise ConfigurationError(
+            f"{name!r} does not say how the last date is read.", remedy=f"Write one of {', '.join(RangeEnd)}."
+        ) from None
+
+
+def asked_end(period: Period, range_end: RangeEnd) -> date:
+    """The last date to ask the API for, so that all of the period comes.
+
+    Args:
+        period: The billing dates that are wanted.
+        range_end: How the API reads the date.
+    """
+    return period.end if range_end is RangeEnd.INCLUSIVE else period.end + timedelta(days=1)
 
 
 def month_period(month: str, *, today: date) -> Period:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC
+from datetime import tzinfo
 
 from attrs import frozen
 
 from cloudmore.billing.column_settings import chosen_columns
-from cloudmore.billing.month import Period
+from cloudmore.billing.month import Period, RangeEnd, asked_end
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
 from cloudmore.billing.task_answer import Polled, asked, with_report
 from cloudmore.billing.task_identity import TaskIdentity, host_of
 from cloudmore.billing.task_status import TaskState, TaskStatus, next_wait, read_task_id
+from cloudmore.billing.zone import zone_named
 from cloudmore.errors import DeadlineExceededError, ResponseError, TaskFailedError, TaskTimeoutError, shortened
 from cloudmore.http.flow import Flow, Sleep
 from cloudmore.http.watch import checked_hook
@@ -43,19 +44,20 @@ class Progress:
     next_poll: float | None
 
 
-def submitted(way: Way, reseller_id: str, period: Period) -> Flow[TaskIdentity]:
+def submitted(way: Way, reseller_id: str, period: Period, range_end: RangeEnd) -> Flow[TaskIdentity]:
     """Start building a report.
 
     Args:
         way: How a call goes.
         reseller_id: Whose report.
         period: Billing dates.
+        range_end: How the API reads the last date.
 
     Raises:
         ResponseError: The answer names no task.
         CloudmoreError: As for every call.
     """
-    body = MonthlyBillingPerOrganizationCreateAsync(start_date=period.start, end_date=period.end)
+    body = MonthlyBillingPerOrganizationCreateAsync(start_date=period.start, end_date=asked_end(period, range_end))
     asked_at = way.now()
     answer = yield from way.answer(billing_reports_start.build(reseller_id, body))
     task_id = _told_task_id(answer)
@@ -65,7 +67,7 @@ def submitted(way: Way, reseller_id: str, period: Period) -> Flow[TaskIdentity]:
             remedy="Submit it again; if it stays so, the API has changed.",
             operation_id="billing_reports_start",
         )
-    return TaskIdentity(host_of(way.base_url), reseller_id, task_id, period, asked_at)
+    return TaskIdentity(host_of(way.base_url), reseller_id, task_id, period, asked_at, range_end)
 
 
 def check_waiting(wait: float, on_progress: Callable[[Progress], None] | None) -> None:
@@ -92,6 +94,7 @@ def waited_for(
     wait: float,
     on_progress: Callable[[Progress], None] | None,
     columns: Mapping[str, str | Sequence[str]] | None,
+    zone: str | tzinfo | None,
 ) -> Flow[Report]:
     """Ask again and again until the report is there.
 
@@ -101,6 +104,7 @@ def waited_for(
         wait: Seconds at most; 0 asks once.
         on_progress: Called after each answer.
         columns: As of ``BillingTask.result``.
+        zone: As of ``BillingTask.result``.
 
     Raises:
         TaskTimeoutError: Still running when the time is up.
@@ -108,7 +112,7 @@ def waited_for(
         NotFoundError: The server does not know the task, or its link leads nowhere.
         ResponseError: The answer is not JSON, it is cut, neither state nor report, or its link is not followed.
     """
-    chosen = chosen_columns(columns)
+    chosen, calendar = chosen_columns(columns), zone_named(zone)
     check_waiting(wait, on_progress)
     began, previous, word = way.monotonic(), None, None
     # The last answer is the report, so that its download counts, too. Asking once is a call like any other.
@@ -127,7 +131,7 @@ def waited_for(
         done = state not in (TaskState.PENDING, TaskState.RUNNING)
         pause = next_wait(previous, retry_after=polled.retry_after)
         # The report owns its file from here on; any other answer's is gone before somebody can interrupt.
-        report = _report(task, polled, chosen) if state is TaskState.SUCCEEDED else None
+        report = _report(task, polled, chosen, calendar) if state is TaskState.SUCCEEDED else None
         if report is None:
             polled.raw.unlink(missing_ok=True)
         _tell(on_progress, Progress(task.task_id, polled.status, elapsed, None if done else pause), report)
@@ -154,9 +158,9 @@ def _tell(on_progress: Callable[[Progress], None] | None, progress: Progress, re
         raise
 
 
-def _report(task: TaskIdentity, polled: Polled, columns: Mapping[str, Sequence[str]]) -> Report:
-    asked = Asked(task.period, task.asked_at, task.host, task.task_id)
-    origin = Origin(polled.source, task.reseller_id, task.period.name, UTC)
+def _report(task: TaskIdentity, polled: Polled, columns: Mapping[str, Sequence[str]], zone: tzinfo) -> Report:
+    asked = Asked(task.period, task.asked_at, task.host, task.task_id, task.range_end)
+    origin = Origin(polled.source, task.reseller_id, task.period.name, zone)
     return Report(polled.raw, polled.head, asked, origin, columns=columns)
 
 

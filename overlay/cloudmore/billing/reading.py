@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 from decimal import Decimal
 from pathlib import Path as File
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import Factory, define, evolve, frozen
 
 from cloudmore.billing.binding import Binding
-from cloudmore.billing.columns import COMPUTED
+from cloudmore.billing.columns import COLUMNS, COMPUTED
 from cloudmore.billing.kind import kind_of
 from cloudmore.billing.leftovers import Leftovers
-from cloudmore.billing.levels import levels_of, read_object
+from cloudmore.billing.levels import ASKED_DATE, levels_of, read_object
 from cloudmore.billing.line import BillingLine, digest_text, line_digest, line_key
 from cloudmore.billing.outline import readable
 from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Head, members, outermost_objects
+from cloudmore.billing.totals import Total
 from cloudmore.billing.values import EXACT, json_text
 
 _TEXT = frozenset({str})
+_KIND = COLUMNS.index("kind")
 
 
 @frozen
@@ -41,14 +43,35 @@ class Origin:
     zone: tzinfo
 
 
+@define
+class NextPeriod:
+    """Lines that came because the API had to be asked for the day after the period; they are of the next one.
+
+    Attributes:
+        begins: The first day of it, in the API's calendar.
+        by_currency: Their sums; ``None`` collects lines without a currency.
+    """
+
+    begins: date
+    by_currency: dict[str | None, Total] = Factory(dict[str | None, Total])
+
+    def takes(self, line: BillingLine, asked_date: date | None) -> bool:
+        """Count a line, if it is one of them."""
+        if asked_date != self.begins:
+            return False
+        self.by_currency.setdefault(line.currency, Total()).add(line)
+        return True
+
+
 def lines(
     raw: File,
     head: Head,
     binding: Binding,
     origin: Origin,
     *,
-    sums: Sums | None = None,
-    leftovers: Leftovers | None = None,
+    sums: Sums,
+    leftovers: Leftovers,
+    next_period: NextPeriod | None = None,
 ) -> Iterator[BillingLine]:
     """Every line of the report, in its order.
 
@@ -59,15 +82,14 @@ def lines(
         origin: What they have in common.
         sums: Gathers the vendor's own sums and what the lines add up to.
         leftovers: Gathers what no line took.
+        next_period: Takes lines that are of the next period; they are in the vendor's sums all the same.
 
     Raises:
         ReportShapeError: An amount or a date cannot be read.
         ResponseError: The report is cut.
     """
     head = evolve(head, prefix=binding.prefix)
-    levels = levels_of(binding, origin.zone)
-    sums = Sums() if sums is None else sums
-    leftovers = Leftovers() if leftovers is None else leftovers
+    levels = levels_of(binding, origin.zone, asked_date=next_period is not None)
     top = "".join(f"/{name}" for name in (binding.prefix or "").split(".")[:-1] if name)
 
     def descend(
@@ -76,12 +98,11 @@ def lines(
         level = levels[depth]
         found, left = read_object(level, thing, outer, extra)
         if level.collection is None:
-            for column in binding.computed:
-                found[column] = _product(found, COMPUTED[column])
-            line = _line(found, left, origin)
+            line = _line(found, left, origin, binding.computed)
             sums.count(line)
             leftovers.lines += 1
-            yield line
+            if next_period is None or not next_period.takes(line, found.get(ASKED_DATE)):
+                yield line
             return
         before = leftovers.lines
         if level.sums:
@@ -107,10 +128,12 @@ def _product(found: Mapping[str, Any], factors: Sequence[str]) -> Decimal | None
     return None if one is None or another is None else EXACT.multiply(one, another)
 
 
-def _line(found: dict[str, Any], left: dict[str, Any], origin: Origin) -> BillingLine:
+def _line(found: dict[str, Any], left: dict[str, Any], origin: Origin, computed: Sequence[str]) -> BillingLine:
+    for column in computed:
+        found[column] = _product(found, COMPUTED[column])
     get = found.get
     billing_date = get("billing_date")
-    kind, kind_reason = kind_of(get("payment_frequency"), get("total_sales"))
+    kind, kind_reason = kind_of(get("payment_frequency"), get("total_sales"), get("details"))
     key = line_key(
         (
             origin.reseller_id,
@@ -160,5 +183,7 @@ def _line(found: dict[str, Any], left: dict[str, Any], origin: Origin) -> Billin
     ]
     extra = json_text(left) if left else None
     only_text = _TEXT.issuperset(map(type, left.values()))
-    values += [key, line_digest([*values, extra if only_text else json_text(left, number_text=digest_text)]), extra]
+    # What kind it is taken for is no word of the vendor: it must not make the line another one.
+    said = [*values[:_KIND], *values[_KIND + 2 :]]
+    values += [key, line_digest([*said, extra if only_text else json_text(left, number_text=digest_text)]), extra]
     return BillingLine(*values)

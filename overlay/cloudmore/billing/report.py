@@ -24,19 +24,20 @@ from cloudmore.billing.binding import (
     rivals,
 )
 from cloudmore.billing.column_settings import chosen_columns
+from cloudmore.billing.control import Control, Rules, prepared
 from cloudmore.billing.envelope import has_list, has_objects
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.leftovers import Leftovers, around_holds_amounts, beside_the_lists
 from cloudmore.billing.line import BillingLine
-from cloudmore.billing.month import Period
+from cloudmore.billing.month import Period, RangeEnd, asked_end
 from cloudmore.billing.places import places
-from cloudmore.billing.reading import Origin, lines
+from cloudmore.billing.reading import NextPeriod, Origin, lines
 from cloudmore.billing.result_link import result_address
 from cloudmore.billing.saved_lines import saving
 from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Head, surveys
-from cloudmore.billing.totals import Totals
+from cloudmore.billing.totals import Total, Totals
 from cloudmore.errors import ConfigurationError
 
 
@@ -49,12 +50,14 @@ class Asked:
         at: When, in UTC.
         host: Which host answered.
         task_id: The task that built it.
+        range_end: How the API was taken to read the last date.
     """
 
     period: Period
     at: datetime
     host: str
     task_id: str
+    range_end: RangeEnd = RangeEnd.INCLUSIVE
 
 
 class Report:
@@ -76,6 +79,7 @@ class Report:
         origin: Source, reseller, period and zone of its lines.
         columns: The names that columns were given.
         lines_file: Where its lines are saved, once they are.
+        control: Where the lines went when they were written last; ``None`` before that.
     """
 
     def __init__(
@@ -90,12 +94,14 @@ class Report:
         self.raw = raw
         self.asked = asked
         self.origin = origin
+        self.control: Control | None = None
         self._head = head
         self.columns = chosen_columns(columns)
         self.lines_file: Path | None = None
         self._totals: Totals | None = None
         self._sums = Sums()
         self._leftovers = Leftovers()
+        self._next_period: NextPeriod | None = None
         self._remove = weakref.finalize(self, _remove_file, raw)
 
     @cached_property
@@ -126,15 +132,21 @@ class Report:
         Raises:
             ReportShapeError: An essential column binds to nothing, or an amount cannot be read.
         """
-        return self._read(Sums(), Leftovers())
+        return self._read(Sums(), Leftovers(), self._later())
 
-    def _read(self, sums: Sums, leftovers: Leftovers) -> Iterator[BillingLine]:
+    def _later(self) -> NextPeriod | None:
+        """Gathers the lines of the day after the period, where the API gives them, too."""
+        asked = self.asked
+        return NextPeriod(asked_end(asked.period, asked.range_end)) if asked.range_end is RangeEnd.MIDNIGHT else None
+
+    def _read(self, sums: Sums, leftovers: Leftovers, later: NextPeriod | None) -> Iterator[BillingLine]:
         if not self._remove.alive:
             raise ConfigurationError("This report is closed.", remedy="Read it inside its with block.")
         binding = self.binding
         if binding is None:
             return iter(())
-        return self._kept_while(lines(self.raw, self._head, binding, self.origin, sums=sums, leftovers=leftovers))
+        found = lines(self.raw, self._head, binding, self.origin, sums=sums, leftovers=leftovers, next_period=later)
+        return self._kept_while(found)
 
     def _kept_while(self, found: Iterator[BillingLine]) -> Iterator[BillingLine]:
         # Holds on to the report, and so to its file, as long as somebody reads.
@@ -143,11 +155,20 @@ class Report:
     def totals(self) -> Totals:
         """Sums per currency and organization; the first call reads all lines."""
         if self._totals is None:
-            totals, sums, leftovers = Totals(self.asked.period), Sums(), Leftovers()
-            for line in self._read(sums, leftovers):
+            totals, sums, leftovers, later = Totals(self.asked.period), Sums(), Leftovers(), self._later()
+            for line in self._read(sums, leftovers, later):
                 totals.add(line)
-            self._totals, self._sums, self._leftovers = totals, sums, leftovers
+            self._totals, self._sums, self._leftovers, self._next_period = totals, sums, leftovers, later
         return self._totals
+
+    def next_period(self) -> Mapping[str | None, Total]:
+        """Sums per currency of the lines that are left to the next period; they are in no other figure.
+
+        There are some only where the API was asked for the day after the period, since it gives a part of it: with
+        ``range_end="midnight"``.
+        """
+        self.totals()
+        return {} if self._next_period is None else self._next_period.by_currency
 
     def findings(self) -> tuple[Finding, ...]:
         """What a person must look at before the report is used; empty is good.
@@ -178,12 +199,14 @@ class Report:
             return finding
         return Finding("no-list", f"The answer has no list of lines, so it may be no report. {finding.message}", 0)
 
-    def write(self, *paths: str | os.PathLike[str], lines_file: Path | None = None) -> None:
+    def write(self, *paths: str | os.PathLike[str], lines_file: Path | None = None, rules: Rules | None = None) -> None:
         """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.
 
         Args:
             paths: Files; an existing one is replaced when all of them are complete.
             lines_file: Where the lines are saved to be read again, in the same pass.
+            rules: Which lines the files get, and to how many places; all of them as they are by default. What becomes
+                of every line is in ``control``.
 
         Raises:
             ConfigurationError: An ending is unknown, or a file cannot be written.
@@ -191,10 +214,13 @@ class Report:
         """
         files = [Path(path) for path in paths]
         check_paths(files)
-        totals, sums, leftovers = Totals(self.asked.period), Sums(), Leftovers()
+        totals, sums, leftovers, later = Totals(self.asked.period), Sums(), Leftovers(), self._later()
+        control = Control(rules or Rules())
         with saving(lines_file) as saved:
-            write_lines(totals.counted(saved(self._read(sums, leftovers))), files)
-        self._totals, self._sums, self._leftovers = totals, sums, leftovers
+            counted = totals.counted(saved(self._read(sums, leftovers, later)))
+            write_lines(control.written(prepared(counted, control)), files)
+        self._totals, self._sums, self._leftovers, self._next_period = totals, sums, leftovers, later
+        self.control = control
         self.lines_file = lines_file or self.lines_file
 
     def close(self) -> None:

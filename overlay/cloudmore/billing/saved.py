@@ -137,6 +137,8 @@ def manifest(
         "first_billing_date": report.asked.period.start.isoformat(),
         "last_billing_date": report.asked.period.end.isoformat(),
         "zone": str(report.origin.zone),
+        "range_end": report.asked.range_end,
+        "next_period": totals_record(report.next_period()),
         "asked_at": report.asked.at.isoformat(),
         "task_id": report.asked.task_id,
         "client_version": __version__,
@@ -150,6 +152,7 @@ def manifest(
         "chosen_columns": report.columns,
         "lines": totals.lines,
         "totals": totals_record(totals.by_currency),
+        "control": None if report.control is None else report.control.record(),
         "findings": [finding_record(finding) for finding in report.findings()],
         "organizations": organizations_record(organizations),
     }

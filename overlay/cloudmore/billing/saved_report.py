@@ -10,9 +10,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from cloudmore.billing.closing_record import read_closing
 from cloudmore.billing.line import BillingLine
@@ -31,6 +29,7 @@ from cloudmore.billing.saved import (
 )
 from cloudmore.billing.saved_lines import REMEDY, read_lines
 from cloudmore.billing.survey import read_head
+from cloudmore.billing.zone import zone_named
 from cloudmore.errors import ConfigurationError, shortened
 
 _ENDINGS = (MANIFEST_ENDING, RAW_ENDING, LINES_ENDING)
@@ -148,7 +147,7 @@ class SavedReport:
                 shutil.copyfileobj(packed, copy, COPY_BYTES)
             if sha256_of(raw) != manifest.raw_sha256:
                 raise _changed(self.raw_file, "raw answer")
-            asked = Asked(manifest.period, manifest.asked_at, manifest.host, manifest.task_id)
+            asked = Asked(manifest.period, manifest.asked_at, manifest.host, manifest.task_id, manifest.range_end)
             origin = Origin(manifest.source, manifest.reseller_id, manifest.period.name, zone_named(manifest.zone))
             return Report(raw, read_head(raw), asked, origin, columns=manifest.chosen_columns)
         except (OSError, EOFError, zlib.error) as error:
@@ -255,11 +254,6 @@ def _not_verified(path: Path) -> SavedReport:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else shortened(str(error)).rstrip(".")
         raise ConfigurationError(f"The manifest {file} cannot be read: {why}.", remedy=REMEDY) from error
-
-
-def zone_named(name: str) -> tzinfo:
-    """The zone of a manifest."""
-    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 def _changed(file: Path, what: str) -> ConfigurationError:

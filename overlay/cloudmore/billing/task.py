@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from cloudmore.billing.month import Period
@@ -79,6 +79,7 @@ class BillingTask(_Task):
         wait: float = DEFAULT_WAIT_SECONDS,
         on_progress: Callable[[Progress], None] | None = None,
         columns: Mapping[str, str | Sequence[str]] | None = None,
+        zone: str | tzinfo | None = None,
     ) -> Report:
         """Wait for the report.
 
@@ -86,6 +87,8 @@ class BillingTask(_Task):
             wait: Seconds at most; 0 asks once.
             on_progress: Called after each answer.
             columns: Names that columns have in the report, best first, where the known ones do not do.
+            zone: Whose calendar billing dates are in, such as ``Europe/Stockholm``; UTC by default. A date that comes
+                without an offset stays as it is.
 
         Raises:
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
@@ -95,7 +98,9 @@ class BillingTask(_Task):
                 report is not followed, because ``result_hosts`` does not allow the host.
             CloudmoreError: As for every call; where the report may still come, its ``token`` resumes, too.
         """
-        waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
+        waiting = waited_for(
+            self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns, zone=zone
+        )
         return self._api.run(spanned("billing_report_wait", _resumable(self._identity, waiting)))
 
 
@@ -126,6 +131,7 @@ class AsyncBillingTask(_Task):
         wait: float = DEFAULT_WAIT_SECONDS,
         on_progress: Callable[[Progress], None] | None = None,
         columns: Mapping[str, str | Sequence[str]] | None = None,
+        zone: str | tzinfo | None = None,
     ) -> Report:
         """Wait for the report. A thread reads it, so that the event loop goes on.
 
@@ -135,6 +141,8 @@ class AsyncBillingTask(_Task):
             wait: Seconds at most; 0 asks once.
             on_progress: Called after each answer, on the event loop; a plain function.
             columns: Names that columns have in the report, best first, where the known ones do not do.
+            zone: Whose calendar billing dates are in, such as ``Europe/Stockholm``; UTC by default. A date that comes
+                without an offset stays as it is.
 
         Raises:
             TaskTimeoutError: Still running when the time is up; its ``token`` resumes.
@@ -144,7 +152,9 @@ class AsyncBillingTask(_Task):
                 report is not followed, because ``result_hosts`` does not allow the host.
             CloudmoreError: As for every call; where the report may still come, its ``token`` resumes, too.
         """
-        waiting = waited_for(self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns)
+        waiting = waited_for(
+            self._api.way, self._identity, wait=wait, on_progress=on_progress, columns=columns, zone=zone
+        )
         return await self._api.run(spanned("billing_report_wait", _bound(_resumable(self._identity, waiting))))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -13,16 +13,18 @@ from cloudmore import (
     ConfigurationError,
 )
 from cloudmore.billing import (
+    BillingSettings,
     BillingTask,
-    CheckLimits,
     Period,
+    Rules,
     TaskState,
-    read_limits,
+    places_named,
     unsettled,
 )
 from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
-from cloudmore.cli.billing_options import ColumnSettings, Wait, columns_of, duration
+from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
+from cloudmore.cli.billing_probe import show_probe
 from cloudmore.cli.billing_wait import (
     SAVED_FOLDER,
     Job,
@@ -36,6 +38,7 @@ from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import kept_file, task_of, token_file
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import progress_told, telling
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
@@ -47,6 +50,18 @@ application.command("compare")(billing_compare.compare)
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
 Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
 AllowEmpty = Annotated[bool, typer.Option("--allow-empty", help="A report whose list of lines is empty is all right.")]
+NoZeroLines = Annotated[
+    bool, typer.Option("--no-zero-lines", help="Leave lines that sell for nothing out of the files, and count them.")
+]
+PlacesOfAmounts = Annotated[
+    str | None,
+    typer.Option(
+        "--places",
+        metavar="N|currency",
+        help="Round totals in the files, to N decimal places or those of the currency; what each customer's total "
+        "lacks then is a line of its own.",
+    ),
+]
 RequireSettled = Annotated[
     bool, typer.Option("--require-settled", help="Ask for nothing while not all of the month can be in.")
 ]
@@ -63,11 +78,13 @@ def report(
     *,
     month: Month,
     wait: Wait = "30m",
-    settings: ColumnSettings = None,
+    settings: Settings = None,
     allow_empty: AllowEmpty = False,
     require_settled: RequireSettled = False,
     accept: Accept = None,
     fail_on: FailOn = ANY,
+    no_zero_lines: NoZeroLines = False,
+    places: PlacesOfAmounts = None,
 ) -> None:
     """Fetch the billing report of a month into files, and show its totals.
 
@@ -77,14 +94,17 @@ def report(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings)
-    seconds, columns, judgement = duration(wait), columns_of(settings), Judgement.of(accept, fail_on)
+    seconds, chosen, judgement = duration(wait), settings_of(settings), Judgement.of(accept, fail_on)
+    rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
     with options.client() as cm:
-        period = cm.billing.period(month)
+        period = cm.billing.period(month, zone=chosen.zone)
         if require_settled:
-            refuse_unsettled(period, settings, options)
+            refuse_unsettled(period, chosen, options)
         files = target_files(options, period, settings)
-        job = Job(files, seconds, settings, columns, allow_empty, files[0].parent / SAVED_FOLDER, judgement)
-        finish(cm, lambda: cm.billing.submit(month), job, options)
+        saved = files[0].parent / SAVED_FOLDER
+        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules)
+        ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
+        finish(cm, ask, job, options)
 
 
 @application.command("resume")
@@ -93,10 +113,12 @@ def resume(
     token: Token,
     *,
     wait: Wait = "30m",
-    settings: ColumnSettings = None,
+    settings: Settings = None,
     allow_empty: AllowEmpty = False,
     accept: Accept = None,
     fail_on: FailOn = ANY,
+    no_zero_lines: NoZeroLines = False,
+    places: PlacesOfAmounts = None,
 ) -> None:
     """Go on waiting for a report that was still being built.
 
@@ -104,30 +126,33 @@ def resume(
     """
     options: Options = context.obj
     keep_summary_apart(options, settings, token_file(token))
-    seconds, columns, judgement = duration(wait), columns_of(settings), Judgement.of(accept, fail_on)
+    seconds, chosen, judgement = duration(wait), settings_of(settings), Judgement.of(accept, fail_on)
+    rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
     with options.client() as cm:
         task = task_of(token, cm)
         files = target_files(options, task.period, settings, token_file(token))
         saved = files[0].parent / SAVED_FOLDER
-        job = Job(files, seconds, settings, columns, allow_empty, saved, judgement, task_file=kept_file(token))
+        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, task_file=kept_file(token))
         finish(cm, lambda: task, job, options)
 
 
 @application.command("submit")
-def submit(context: typer.Context, month: Month) -> None:
+def submit(context: typer.Context, month: Month, settings: Settings = None) -> None:
     """Start building the billing report of a month, and print the token that status and resume take.
 
     Example: TOKEN=$(cloudmore billing submit --month last)
     """
     options: Options = context.obj
     options.no_files()
+    options.keep_summary_apart(settings)
+    chosen = settings_of(settings)
     if options.sandbox:
         raise ConfigurationError(
             "The embedded sandbox ends with this command, and the report with it.",
             remedy="Use billing report, or `cloudmore sandbox serve` and its settings.",
         )
     with options.client() as cm:
-        task = cm.billing.submit(month)
+        task = cm.billing.submit(month, zone=chosen.zone, range_end=chosen.range_end)
     keep_task(task, options)
     if options.chosen_format is None:
         print(task.to_token())
@@ -169,19 +194,51 @@ def status(context: typer.Context, token: Token) -> None:
         raise typer.Exit(ExitCode.FAILED)
 
 
+@application.command("probe")
+def probe(context: typer.Context, month: Month = "last", wait: Wait = "30m", settings: Settings = None) -> None:
+    """Find out how the API reads the last date of a range, and tell the setting to write.
+
+    It asks for a month with lines, and then for up to three ranges that end with one of its days. Ends with 7 where it
+    cannot be told.
+
+    Example: cloudmore billing probe --month last
+    """
+    options: Options = context.obj
+    options.no_files()
+    options.keep_summary_apart(settings)
+    seconds, chosen = duration(wait), settings_of(settings)
+    with options.client() as cm, telling(options) as tell:
+        tell("asking for ranges")
+        told = progress_told(tell, "", wait=seconds)
+        found = cm.billing.probe_range(month, wait=seconds, on_progress=told, columns=chosen.columns)
+    show_probe(found, settings, options)
+
+
 def task_record(task: BillingTask) -> dict[str, Any]:
     """A task for a program; its token is for ``billing.resume``."""
     token = task.to_token()
     return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
 
 
-def refuse_unsettled(period: Period, settings: Path | None, options: Options) -> None:
+def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None) -> Rules:
+    """Which lines the files get.
+
+    Raises:
+        ConfigurationError: The places are no number of them.
+    """
+    return Rules(
+        excluded=chosen.excluded,
+        zero_lines=not no_zero_lines,
+        places=None if places is None else places_named(places),
+    )
+
+
+def refuse_unsettled(period: Period, chosen: BillingSettings, options: Options) -> None:
     """End the command with 7 before anything is asked for, while not all of a month can be in.
 
     It does not wait for it: that may take weeks.
     """
-    limits = CheckLimits() if settings is None else read_limits(settings)
-    finding = unsettled(period, datetime.now(UTC), UTC, limits.settled_day)
+    finding = unsettled(period, datetime.now(UTC), chosen.zone, chosen.check.settled_day)
     if finding is not None:
         options.summary.findings[finding.code] = finding.count
         say(f"{finding.message} Nothing was asked for, because of --require-settled. [{finding.code}]")

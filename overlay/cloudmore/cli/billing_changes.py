@@ -6,10 +6,12 @@ import heapq
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from attrs import evolve
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import (
@@ -25,9 +27,10 @@ from cloudmore.billing import (
     check_same_month,
     closed_month,
     write_rows,
+    zone_named,
 )
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement, tell_findings
-from cloudmore.cli.billing_options import ColumnSettings, Wait, columns_of, duration
+from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
 from cloudmore.cli.billing_totals import shorter, two_places
 from cloudmore.cli.billing_wait import Job, kept_report, sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
@@ -48,7 +51,7 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     ] = None,
     saved: Saved = SAVED,
     wait: Wait = "30m",
-    settings: ColumnSettings = None,
+    settings: Settings = None,
     accept: Accept = None,
     fail_on: FailOn = ANY,
 ) -> None:
@@ -98,9 +101,14 @@ def _reading(
     seconds = duration(wait)
     with options.client() as cm:
         closed = _closed(month, saved, cm.credentials.reseller_id, "sandbox" if options.sandbox else None)
-        columns = columns_of(settings) or closed.saved.manifest.chosen_columns
-        job = Job((), seconds, settings, columns, allow_empty=False, saved=saved, judgement=Judgement())
-        with kept_report(cm, lambda: cm.billing.submit(month), job, options) as kept:
+        manifest, chosen = closed.saved.manifest, settings_of(settings)
+        if settings is None:
+            # As it was asked for and read when it was closed, else every line would be another one.
+            zone, range_end = zone_named(manifest.zone), manifest.range_end
+            chosen = evolve(chosen, columns=manifest.chosen_columns, zone=zone, range_end=range_end)
+        job = Job((), seconds, settings, chosen, allow_empty=False, saved=saved, judgement=Judgement())
+        ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
+        with kept_report(cm, ask, job, options) as kept:
             yield closed, SavedReport.open(kept.manifest)
 
 

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cloudmore import ConfigurationError
-from cloudmore.billing import read_columns
+from cloudmore.billing import BillingSettings, read_settings
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(s|m|h)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, None: 1}
 
 Wait = Annotated[str, typer.Option(help="How long to wait at most: 90s, 30m, 2h.")]
-ColumnSettings = Annotated[
+Settings = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="TOML file whose [billing.columns] names the report's fields, where they are new."
+        metavar="FILE", help="TOML file whose [billing] tells zone, new names of fields, and who is not exported."
     ),
 ]
 
 
-def columns_of(settings: Path | None) -> Mapping[str, tuple[str, ...]]:
-    """The names that the settings give columns; none without a file."""
-    return {} if settings is None else read_columns(settings)
+def settings_of(file: Path | None) -> BillingSettings:
+    """What the settings file says; the defaults without one."""
+    return BillingSettings() if file is None else read_settings(file)
 
 
 def duration(text: str) -> float:

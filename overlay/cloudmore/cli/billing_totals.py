@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -16,7 +17,7 @@ LARGEST_ORGANIZATIONS = 5
 def show_totals(ready: Report, options: Options) -> None:
     """Totals on the screen: per currency, and for the largest organizations."""
     totals, asked = ready.totals(), ready.asked
-    per_currency = [
+    per_currency: list[dict[str, Any]] = [
         {
             "currency": currency or "(none)",
             "lines": total.lines,
@@ -28,6 +29,10 @@ def show_totals(ready: Report, options: Options) -> None:
     ]
     columns = ("currency", "lines", "total_sales", "total_cost", "lines_without_cost")
     if options.format is not ScreenFormat.TABLE:
+        if ready.control is not None:
+            control = ready.control.record()
+            for row, currency in zip(per_currency, sorted(control), strict=True):
+                row["control"] = control[currency]
         show(per_currency, columns, options)
         return
     if ready.origin.source == "sandbox":
@@ -36,6 +41,11 @@ def show_totals(ready: Report, options: Options) -> None:
         f"Billing dates {asked.period.start} to {asked.period.end}, both included, in {ready.origin.zone}; "
         f"asked {asked.at:%Y-%m-%d %H:%M:%S} UTC."
     )
+    for code, later in sorted(ready.next_period().items(), key=lambda item: item[0] or ""):
+        print(
+            f"{later.lines} lines of {asked.period.end + timedelta(days=1)} are left to the next period: "
+            f"{later.sales:f} {code or '(none)'}."
+        )
     print(f"{totals.lines} lines, {totals.organizations()} organizations.")
     show(per_currency, columns, options, title="Totals per currency")
     largest: list[dict[str, Any]] = [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import typer
-from attrs import frozen
+from attrs import Factory, frozen
 
 from cloudmore import (
     UNSET,
@@ -22,10 +22,12 @@ from cloudmore import (
     TaskTimeoutError,
 )
 from cloudmore.billing import (
+    BillingSettings,
     BillingTask,
     KnownOrganization,
     Period,
     Report,
+    Rules,
     Subject,
     check_paths,
     closed_month,
@@ -34,10 +36,11 @@ from cloudmore.billing import (
     save_raw,
 )
 from cloudmore.cli.acceptance import Judgement, tell_findings
+from cloudmore.cli.billing_control import show_control
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import KeptTask, keep
-from cloudmore.cli.options import Options
+from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
 from cloudmore.cli.progress import progress_told, telling
 
@@ -51,21 +54,23 @@ class Job:
     Attributes:
         files: Where its lines go.
         wait: Seconds to wait at most.
-        settings: File that names fields of it, where the known names do not do.
-        columns: Those names, by column.
+        settings: The settings file, where one was given.
+        chosen: What it says.
         allow_empty: Whether one whose list of lines is empty is all right.
         saved: Folder in which it is kept.
         judgement: Which findings are accepted, and which end the command with 7.
+        rules: Which lines the files get, and to how many places.
         task_file: The file that kept its task, if it was given.
     """
 
     files: tuple[Path, ...]
     wait: float
     settings: Path | None
-    columns: Mapping[str, tuple[str, ...]]
+    chosen: BillingSettings
     allow_empty: bool
     saved: Path
-    judgement: Judgement
+    judgement: Judgement = Factory(Judgement)
+    rules: Rules = Factory(Rules)
     task_file: Path | None = None
 
 
@@ -94,6 +99,10 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
     """Wait for the report, keep it, write it, show it."""
     with kept_report(cm, start, job, options) as kept:
         show_totals(kept.report, options)
+        if (control := kept.report.control) is not None:
+            options.summary.control = control.record()
+            if control.by_currency and options.format is ScreenFormat.TABLE:
+                show_control(control, options)
         findings = [each for each in kept.report.findings() if not (job.allow_empty and each.code == "empty")]
         origin = kept.report.origin
         subject = Subject(origin.source, origin.reseller_id, origin.month)
@@ -131,7 +140,7 @@ def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, optio
             with resumable(task, job, options) as kept:
                 notice = f"If it is killed, go on with:\n  {resume_command(kept.file, options, job)}" if kept else ""
                 told = progress_told(tell, notice, wait=job.wait)
-                waited = task.result(wait=job.wait, on_progress=told, columns=job.columns)
+                waited = task.result(wait=job.wait, on_progress=told, columns=job.chosen.columns, zone=job.chosen.zone)
                 ready = stack.enter_context(waited)
                 options.summary.sandbox |= ready.origin.source == "sandbox"
                 files = [sandbox_file(file) for file in job.files] if options.summary.sandbox else [*job.files]
@@ -147,7 +156,7 @@ def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, optio
                     files = []
                 lines = lines_file(raw)
                 tell(f"writing {', '.join(file.name for file in (*files, lines))}")
-                ready.write(*files, lines_file=lines)
+                ready.write(*files, lines_file=lines, rules=job.rules)
             except (CloudmoreError, KeyboardInterrupt):
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
@@ -265,6 +274,8 @@ def resume_command(token: str | Path, options: Options, job: Job | None = None) 
     given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
     parts += ["--allow-empty"] if job and job.allow_empty else []
+    parts += ["--no-zero-lines"] if job and not job.rules.zero_lines else []
+    parts += ["--places", str(job.rules.places)] if job and job.rules.places is not None else []
     parts += job.judgement.options() if job else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
     parts += [part for host in options.result_hosts for part in ("--result-host", host)]

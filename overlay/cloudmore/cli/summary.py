@@ -59,6 +59,7 @@ class Summary:
         operations: What was called.
         files: What was written.
         findings: How many of each code a person must look at.
+        control: Where the money of a billing report went, by currency.
         task: Id of the billing task.
         token: What ``billing resume`` takes, while the report is not kept.
         error: What ended it early.
@@ -72,6 +73,7 @@ class Summary:
     operations: dict[str, Operation] = field(factory=dict[str, Operation])
     files: list[Path] = field(factory=list[Path])
     findings: Counter[str] = field(factory=Counter[str])
+    control: dict[str, Any] | None = None
     task: str | None = None
     token: str | None = None
     error: BaseException | None = None
@@ -122,6 +124,7 @@ class Summary:
             "operations": {name: each.record() for name, each in sorted(self.operations.items())},
             "files": [{"path": str(path), "bytes": _size(path)} for path in dict.fromkeys(self.files)],
             "findings": [{"code": code, "count": count} for code, count in sorted(self.findings.items())],
+            "control": self.control,
             "task": None if self.task is None else {"id": self.task, "token": self._token_to_go_on()},
         }
 

@@ -1,0 +1,53 @@
+"""Where the money of a report went, on the screen: the control identity of each currency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cloudmore.billing import Balance, Control
+from cloudmore.cli.options import Options
+from cloudmore.cli.output import visible
+from cloudmore.cli.records import show
+
+# Heading of each part, in the order of the identity.
+PARTS = {
+    "exported": "exported",
+    "excluded": "excluded",
+    "unmapped": "unmapped",
+    "zero_suppressed": "zero lines",
+    "rounding": "rounding",
+}
+
+
+def show_control(control: Control, options: Options) -> None:
+    """The identity as a table, and what was left out in words."""
+    balances = sorted(control.by_currency.items(), key=lambda item: item[0] or "")
+    rows: list[dict[str, Any]] = [
+        {
+            "currency": currency or "(none)",
+            "of": f"total_{column}",
+            "report": getattr(balance.report, column),
+            **{heading: getattr(getattr(balance, part), column) for part, heading in PARTS.items()},
+        }
+        for currency, balance in balances
+        for column in ("sales", "cost")
+    ]
+    columns = ("currency", "of", "report", *PARTS.values())
+    show(rows, columns, options, title="Control: report = exported + excluded + unmapped + zero lines + rounding")
+    for currency, balance in balances:
+        for told in left_out(balance):
+            print(f"{told} ({currency or 'no currency'})")
+    for identifier, lines in control.excluded_lines.items():
+        print(visible(f"Excluded: {lines} lines of {identifier}, {control.rules.excluded[identifier]}"))
+
+
+def left_out(balance: Balance) -> list[str]:
+    """What the files of one currency lack, and what they have that the report has not."""
+    zero, unmapped, rounding = balance.zero_suppressed, balance.unmapped, balance.rounding
+    cost = f", which cost {zero.cost:f}" if zero.cost else ""
+    told = {
+        f"{zero.lines} zero lines not exported{cost}": zero.lines,
+        f"{unmapped.lines} lines of organizations without a customer key not exported": unmapped.lines,
+        f"{rounding.lines} rounding lines added": rounding.lines,
+    }
+    return [text for text, lines in told.items() if lines]
