@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from cloudmore.billing import KnownOrganization, Period, Report, SavedReport, lines_file, save_manifest, save_raw
+from cloudmore.billing import KnownOrganization, Period, Report, SavedReport, save_report
 from cloudmore.billing.month import month_period
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked
@@ -67,6 +67,4 @@ def saved(
 ) -> SavedReport:
     """A report that was saved into a folder."""
     with report_of(folder, content, **asked) as report:
-        raw = save_raw(report, folder)
-        report.write(lines_file=lines_file(raw))
-        return SavedReport.open(save_manifest(report, raw, [], organizations=organizations))
+        return save_report(report, folder, organizations=organizations)

@@ -6,25 +6,50 @@ import re
 import subprocess
 import sys
 
+import pytest
 from conftest import REPOSITORY
 
 from cloudmore.sandbox import Sandbox
 from cloudmore.sandbox.server.content import CONTENTS
 from cloudmore.sandbox.server.dialect import DIALECTS
+from cloudmore.sandbox.server.view import DATE_SPELLINGS, RANGE_ENDS, ROLES, SETTLINGS
 
 PAGE = (REPOSITORY / "docs" / "sandbox.md").read_text("utf-8")
 
 
-def test_the_example_runs() -> None:
-    (example,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+EXAMPLES = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+
+
+def printed_by(example: str) -> list[str]:
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", example], capture_output=True, text=True, check=False, timeout=60
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-    lines, organizations, failed = ran.stdout.splitlines()
+    return ran.stdout.splitlines()
+
+
+def test_there_are_two_examples() -> None:
+    assert len(EXAMPLES) == 2
+
+
+def test_the_first_example_runs() -> None:
+    lines, organizations, failed = printed_by(EXAMPLES[0])
     assert int(lines.removesuffix(" lines")) > 100
     assert organizations == "3 organizations"
     assert failed.startswith("Expired The report ")
+
+
+def test_the_example_with_data_of_ones_own_runs() -> None:
+    assert printed_by(EXAMPLES[1]) == ["2 1 lines", "9 2 lines", "30.00001", f"{3000001 * 10**25} 30"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "names"),
+    [("range_end", RANGE_ENDS), ("settling", SETTLINGS), ("dates", DATE_SPELLINGS), ("role", ROLES)],
+)
+def test_what_a_vendor_may_do_is_listed(setting: str, names: tuple[str, ...]) -> None:
+    (entry,) = re.findall(rf"^- `sb\.{setting}`: (.*?)(?=^- )", PAGE, re.DOTALL | re.MULTILINE)
+    assert {*names} <= {*re.findall(r"`([\w-]+)`", entry)}
 
 
 def test_every_dialect_and_content_is_listed() -> None:
@@ -34,4 +59,6 @@ def test_every_dialect_and_content_is_listed() -> None:
 
 def test_the_faults_that_are_named_are_there() -> None:
     with Sandbox(organizations=0) as sb:
-        assert {*re.findall(r'faults\.add\("([\w-]+)"', PAGE), "not-found"} <= {*sb.faults.names}
+        assert {*re.findall(r'faults\.add\("([\w-]+)"', PAGE), "not-found", "empty-report", "partial-report"} <= {
+            *sb.faults.names
+        }

@@ -32,19 +32,35 @@ from cloudmore import (
     TransportError,
 )
 from cloudmore.billing import (
+    Adjustment,
+    AdjustmentTotals,
     AsyncBilling,
     AsyncBillingTask,
     Billing,
     BillingLine,
     BillingTask,
+    ClosedMonth,
+    ComparedRow,
     Finding,
+    Group,
+    KnownOrganization,
+    LineIndex,
+    Manifest,
     Period,
     Progress,
     Report,
+    SavedReport,
     TaskState,
     TaskStatus,
     Total,
     Totals,
+    adjustments,
+    close_report,
+    closed_month,
+    compared,
+    find_saved,
+    save_report,
+    saved_reports,
 )
 from cloudmore.contract import (
     OUTPUTS,
@@ -60,7 +76,7 @@ from cloudmore.contract import (
 )
 from cloudmore.contract import Finding as ContractFinding
 from cloudmore.organizations import CreatedOrganization
-from cloudmore.sandbox import Dialect, Sandbox, SandboxClock
+from cloudmore.sandbox import Dialect, LedgerTotal, Sandbox, SandboxClock
 from cloudmore_api import Response, Surprise, Unset
 from cloudmore_api.models.organization import Organization
 from cloudmore_api.models.organization_create import OrganizationCreate
@@ -228,6 +244,28 @@ def billing(cm: Cloudmore) -> None:
             billing_line(line)
 
 
+def saved_report(report: Report, result: cloudmore.billing.CheckResult, now: datetime) -> None:
+    saved = save_report(report, "saved-reports", organizations=[KnownOrganization("o-1", None, active=True)])
+    assert_type(saved, SavedReport)
+    assert_type(SavedReport.open("x.manifest.json"), SavedReport)
+    assert_type(find_saved(Path("saved-reports"), "2026-10", reseller_id="r-1"), SavedReport)
+    assert_type(list(saved_reports("saved-reports")), list[SavedReport])
+    assert_type(saved.manifest, Manifest)
+    assert_type(saved.manifest.totals, Mapping[str | None, Total])
+    assert_type(saved.manifest.organizations, tuple[KnownOrganization, ...] | None)
+    assert_type(saved.lines(), Iterator[BillingLine])
+    assert_type(saved.report(), Report)
+    assert_type(closed_month("saved-reports", "2026-10"), ClosedMonth | None)
+    assert_type(close_report(saved, result, now=now), ClosedMonth)
+    totals = AdjustmentTotals()
+    assert_type(totals.counted(adjustments(saved.lines(), saved.lines())), Iterator[Adjustment])
+    assert_type(compared(saved, saved), Iterator[ComparedRow])
+    with LineIndex() as index:
+        assert_type(index.add("october", saved.lines()), int)
+        assert_type(index.groups(["currency"]), Iterator[tuple[tuple[str | None, ...], dict[str, Group]]])
+        assert_type(index.rows(order_by=["line_key"]), Iterator[tuple[str, BillingLine]])
+
+
 def billing_line(line: BillingLine) -> None:
     assert_type(line.source, str)
     assert_type(line.month, str)
@@ -318,6 +356,25 @@ def sandbox() -> None:
         sb.dialect = Dialect(result="link", running="Queued")
         sb.faults.add("failed-task", word="Aborted", message="no prices")
         sb.faults.add("429", times=1)
+        sb.faults.add("partial-report", lost="line")
+        assert_type(sb.range_end, str)
+        assert_type(sb.settling, str)
+        assert_type(sb.dates, str)
+        assert_type(sb.role, str)
+        sb.range_end, sb.settling, sb.dates, sb.role = "exclusive", "usage", "offset", "key-account-manager"
+        assert_type(sb.load(Path("own.json")), None)
+        sb.load("own.json")
+        sb.load(b"{}")
+        sb.load({"organizations": [{"id": "a", "name": "A"}], "report": None})
+        assert_type(sb.billing.add({"billingDate": "2026-10-06", "totalSales": Decimal("-30.00")}), None)
+        assert_type(sb.billing.reprice("2026-10", product_id="p", unit_sales="12.50"), int)
+        assert_type(sb.billing.reprice("2026-10", factor=Decimal("1.1")), int)
+        assert_type(sb.billing.remove("2026-10", lines=1), int)
+        assert_type(sb.ledger.places, int)
+        total = sb.ledger.total("2026-10")["SEK"]
+        assert_type(total, LedgerTotal)
+        assert_type((total.sales, total.cost, total.lines), tuple[int, int, int])
+        assert_type(sb.ledger.total(date(2026, 1, 1), "2026-12-31"), dict[str | None, LedgerTotal])
 
 
 async def async_clients(credentials: Credentials) -> None:

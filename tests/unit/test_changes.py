@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from saved import line as raw_line
 from saved import saved
@@ -205,6 +205,7 @@ def spelled(each: BillingLine) -> tuple[Any, ...]:
     return each.line_key, *(digest_text(value or ZERO) for value in values)
 
 
+@settings(deadline=None)
 @given(READINGS, READINGS, st.data())
 def test_the_sum_is_new_less_old_and_applied_to_the_old_lines_it_gives_the_new_ones(
     old: list[BillingLine], new: list[BillingLine], data: st.DataObject
@@ -229,6 +230,7 @@ def test_the_sum_is_new_less_old_and_applied_to_the_old_lines_it_gives_the_new_o
     assert +applied == Counter(map(spelled, new))
 
 
+@settings(deadline=None)
 @given(READINGS, st.data())
 def test_the_order_of_the_lines_is_no_change(lines: list[BillingLine], data: st.DataObject) -> None:
     assert list(adjustments(lines, data.draw(st.permutations(lines)))) == []

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloudmore import ConfigurationError
@@ -82,6 +82,7 @@ def test_of_several_columns_the_first_with_a_value_counts() -> None:
         ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30)))
 def test_every_number_comes_back_as_it_was(numbers: list[Decimal]) -> None:
     lines = [line(total_sales=number, billing_date=date(2026, 10, 5), extra='{"a": 1.50}') for number in numbers]
@@ -94,6 +95,28 @@ def test_every_number_comes_back_as_it_was(numbers: list[Decimal]) -> None:
     for number in numbers:
         expected = EXACT.add(expected, number)
     assert totals == ([expected] if numbers else [])
+
+
+def test_labels_do_not_make_the_key() -> None:
+    lines = [line(service_id="x", service_name=name) for name in ("a", None, "b")]
+    with LineIndex() as index:
+        index.add("a", lines)
+        index.add("b", [line(service_id="x", payment_frequency="Month")])
+        ((key, sums),) = index.groups(["service_id"], labels=["service_name", "note"])
+        assert [(each, sums[each].lines, sums[each].labels) for each in sums] == [
+            ("a", 3, ("b", None)),
+            ("b", 1, (None, None)),
+        ]
+        assert key == ("x",)
+        assert [key for key, _sums in index.groups(["frequency"])] == [("monthly",), ("unknown",)]
+
+
+def test_nobody_has_to_read_to_the_end() -> None:
+    with LineIndex() as index:
+        index.add("a", [line(note=str(number)) for number in range(10)])
+        rows = index.rows()
+        next(rows)
+    rows.close()
 
 
 def test_what_is_no_column_is_refused() -> None:

@@ -18,6 +18,7 @@ from cloudmore.billing.check_limits import CheckLimits
 from cloudmore.billing.close import ClosedMonth, Revision, close_report, closed_month, next_revision, why_not_closed
 from cloudmore.billing.closing_record import Closing
 from cloudmore.billing.columns import COLUMNS, SCHEMA
+from cloudmore.billing.compare import COMPARISON, EXPECTED, ComparedRow, Difference, compared
 from cloudmore.billing.completeness import Organizations
 from cloudmore.billing.control import Balance, Control, Rules, places_named, prepared
 from cloudmore.billing.currencies import places_of
@@ -31,11 +32,12 @@ from cloudmore.billing.manifest import KnownOrganization, Manifest
 from cloudmore.billing.margins import Margin
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.polling import Progress
+from cloudmore.billing.range_probe import ProbedDay, RangeProbe
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
-from cloudmore.billing.saved_report import SavedReport, find_saved, saved_reports
+from cloudmore.billing.saved_report import SavedReport, find_saved, save_report, saved_reports
 from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
@@ -47,6 +49,8 @@ __all__ = [
     "ACCEPTED_FILE",
     "ADJUSTMENTS",
     "COLUMNS",
+    "COMPARISON",
+    "EXPECTED",
     "SCHEMA",
     "Acceptance",
     "Acceptances",
@@ -66,8 +70,10 @@ __all__ = [
     "CheckResult",
     "ClosedMonth",
     "Closing",
+    "ComparedRow",
     "Control",
     "Counted",
+    "Difference",
     "Finding",
     "Gathered",
     "Group",
@@ -78,8 +84,10 @@ __all__ = [
     "Margin",
     "Organizations",
     "Period",
+    "ProbedDay",
     "Progress",
     "RangeEnd",
+    "RangeProbe",
     "Report",
     "Revision",
     "Rules",
@@ -97,6 +105,7 @@ __all__ = [
     "checked",
     "close_report",
     "closed_month",
+    "compared",
     "find_saved",
     "json_text",
     "known_codes",
@@ -115,6 +124,7 @@ __all__ = [
     "remember_acceptances",
     "save_manifest",
     "save_raw",
+    "save_report",
     "saved_reports",
     "unsettled",
     "why_not_closed",

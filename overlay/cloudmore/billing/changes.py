@@ -15,7 +15,7 @@ from typing import Any
 from attrs import Factory, define, evolve, frozen
 
 from cloudmore.billing.columns import COLUMNS, NUMBERS
-from cloudmore.billing.findings import Finding
+from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.billing.line import BillingLine, digest_text, plain
 from cloudmore.billing.line_index import LineIndex
 from cloudmore.billing.manifest import Manifest
@@ -212,7 +212,13 @@ class AdjustmentTotals:
     def findings(self) -> tuple[Finding, ...]:
         """What a person must look at; other texts alone are not among it."""
         return tuple(
-            Finding(code, f"{self.lines(change)} lines {words}: {self._money(change)}.", self.lines(change))
+            Finding(
+                code,
+                f"{self.lines(change)} lines {words}: {self._money(change)}.",
+                self.lines(change),
+                # Other money is another finding, so that nothing that comes later was accepted before.
+                key=subject_key(code, str(self.lines(change)), self._money(change)),
+            )
             for change, code, words in _FINDINGS
             if self.lines(change)
         )

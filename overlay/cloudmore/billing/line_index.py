@@ -50,6 +50,7 @@ class Group:
         without_quantity: How many lines have no quantity.
         without_sales: How many lines have no sales.
         without_cost: How many lines have no cost.
+        labels: Of each column that was asked for as a label the greatest text; ``None`` where no line has one.
     """
 
     lines: int = 0
@@ -59,6 +60,7 @@ class Group:
     without_quantity: int = 0
     without_sales: int = 0
     without_cost: int = 0
+    labels: tuple[str | None, ...] = ()
 
 
 def _count(group: Group, quantity: Decimal | None, sales: Decimal | None, cost: Decimal | None) -> None:
@@ -109,7 +111,7 @@ class LineIndex:
             How many lines.
         """
         marks = ", ".join("?" * (len(COLUMNS) + 1))
-        rows = ((name, *map(_text, _VALUES(line))) for line in lines)
+        rows = ((name, *_texts(line)) for line in lines)
         count = 0
         with _disk():
             self._database.execute("BEGIN")
@@ -119,12 +121,15 @@ class LineIndex:
             self._database.execute("COMMIT")
         return count
 
-    def groups(self, columns: Sequence[Column], *, names: Sequence[str] = ()) -> Iterator[tuple[Key, dict[str, Group]]]:
+    def groups(
+        self, columns: Sequence[Column], *, names: Sequence[str] = (), labels: Sequence[Column] = ()
+    ) -> Iterator[tuple[Key, dict[str, Group]]]:
         """Sums of the lines that share a key, ordered by it; a missing value comes first.
 
         Args:
             columns: What makes the key; of several names in a tuple the first that has a value counts.
             names: Of the readings; all where there are none.
+            labels: Texts that stand on the lines of a group without making its key, such as names.
 
         Returns:
             The key, and for each reading that has lines with it their sums.
@@ -132,13 +137,17 @@ class LineIndex:
         wanted, given = _among(names)
         key = [_expression(column) for column in columns]
         order = f" ORDER BY {', '.join(map(str, range(1, len(key) + 1)))}" if key else ""
-        query = f"SELECT {', '.join([*key, 'reading', *_SUMMED])} FROM lines{wanted}{order}"  # noqa: S608 - columns only
-        width = len(key)
+        chosen = ", ".join([*key, "reading", *_SUMMED, *map(_expression, labels)])
+        query = f"SELECT {chosen} FROM lines{wanted}{order}"  # noqa: S608 - columns only
+        width, labelled = len(key), len(key) + 1 + len(_SUMMED)
         for found, rows in groupby(self._rows(query, given), key=lambda row: row[:width]):
             sums: dict[str, Group] = {}
             for row in rows:
-                reading, *amounts = row[width:]
+                reading, *amounts = row[width:labelled]
                 group = sums.setdefault(reading, Group())
+                if labels:
+                    told = row[labelled:]
+                    group.labels = tuple(map(_greater, group.labels or told, told))
                 _count(group, *(None if each is None else Decimal(each) for each in amounts))
             yield found, sums
 
@@ -186,7 +195,9 @@ class LineIndex:
 
     def _rows(self, query: str, given: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         with _disk():
-            yield from self._database.execute(query, given)
+            # Not `yield from`, which would close the cursor when the database is closed already.
+            for row in self._database.execute(query, given):  # noqa: UP028
+                yield row
 
     def close(self) -> None:
         """Remove the temporary file."""
@@ -200,6 +211,10 @@ class LineIndex:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _greater(one: str | None, another: str | None) -> str | None:
+    return max(one or "", another or "") or None
 
 
 def _among(names: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -218,10 +233,14 @@ def _expression(column: Column) -> str:
     return each[0] if len(each) == 1 else f"coalesce({', '.join(each)})"
 
 
-def _text(value: Any) -> str | None:
-    if value is None or type(value) is str:
-        return value
-    return value.isoformat() if type(value) is date else str(value)
+def _texts(line: BillingLine) -> list[str | None]:
+    values: list[Any] = [*_VALUES(line)]
+    for at in _NUMBERS_AT:
+        if values[at] is not None:
+            values[at] = str(values[at])
+    if values[_DATE_AT] is not None:
+        values[_DATE_AT] = values[_DATE_AT].isoformat()
+    return values
 
 
 def _line(values: list[Any]) -> BillingLine:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_end_named, range_period
 from cloudmore.billing.polling import Progress, check_waiting, submitted
+from cloudmore.billing.range_probe import RangeProbe, range_probed
 from cloudmore.billing.report import Report
 from cloudmore.billing.task import DEFAULT_WAIT_SECONDS, AsyncBillingTask, BillingTask
 from cloudmore.billing.task_identity import TaskIdentity, host_of, identity_of
@@ -144,6 +145,42 @@ class Billing(_Periods):
         task = self.submit(month, start=start, end=end, zone=calendar, range_end=range_end)
         return task.result(wait=wait, on_progress=on_progress, columns=chosen, zone=calendar)
 
+    def probe_range(
+        self,
+        month: str = "last",
+        *,
+        wait: float = DEFAULT_WAIT_SECONDS,
+        on_progress: Callable[[Progress], None] | None = None,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> RangeProbe:
+        """Find out how the API reads the last date of a range, by asking for days that have lines.
+
+        It asks for a report that goes beyond some days, and then for up to three that end with one of them.
+
+        Args:
+            month: One that has lines, such as ``2026-10``, or ``last``.
+            wait: Seconds at most, for each report.
+            on_progress: Called after each answer of a task.
+            columns: As of ``report``.
+
+        Raises:
+            ConfigurationError: It is no month, or begins after today.
+            TaskTimeoutError: A report is still running when the time is up.
+            TaskFailedError: A task failed.
+            ReportShapeError: An essential column binds to nothing.
+            CloudmoreError: As for every call.
+        """
+        check_waiting(wait, on_progress)
+        probe = range_probed(
+            self._way,
+            self._reseller_id,
+            self.period(month),
+            wait=wait,
+            on_progress=on_progress,
+            columns=chosen_columns(columns),
+        )
+        return self._api.run(probe)
+
 
 class AsyncBilling(_Periods):
     """The monthly billing report of one reseller, for asyncio.
@@ -230,3 +267,39 @@ class AsyncBilling(_Periods):
         check_waiting(wait, on_progress)
         task = await self.submit(month, start=start, end=end, zone=calendar, range_end=range_end)
         return await task.result(wait=wait, on_progress=on_progress, columns=chosen, zone=calendar)
+
+    async def probe_range(
+        self,
+        month: str = "last",
+        *,
+        wait: float = DEFAULT_WAIT_SECONDS,
+        on_progress: Callable[[Progress], None] | None = None,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> RangeProbe:
+        """Find out how the API reads the last date of a range, by asking for days that have lines.
+
+        It asks for a report that goes beyond some days, and then for up to three that end with one of them.
+
+        Args:
+            month: One that has lines, such as ``2026-10``, or ``last``.
+            wait: Seconds at most, for each report.
+            on_progress: Called after each answer of a task.
+            columns: As of ``report``.
+
+        Raises:
+            ConfigurationError: It is no month, or begins after today.
+            TaskTimeoutError: A report is still running when the time is up.
+            TaskFailedError: A task failed.
+            ReportShapeError: An essential column binds to nothing.
+            CloudmoreError: As for every call.
+        """
+        check_waiting(wait, on_progress)
+        probe = range_probed(
+            self._way,
+            self._reseller_id,
+            self.period(month),
+            wait=wait,
+            on_progress=on_progress,
+            columns=chosen_columns(columns),
+        )
+        return await self._api.run(probe)

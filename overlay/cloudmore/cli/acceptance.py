@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,8 @@ from cloudmore.billing import (
     read_acceptances,
     remember_acceptances,
 )
+from cloudmore.cli.options import Options
+from cloudmore.cli.output import visible
 
 ANY, NONE = "any", "none"
 Accept = Annotated[
@@ -96,3 +99,19 @@ class Judgement:
         """The options again, for a command that goes on."""
         given = [word for text in self.accept for word in ("--accept", text)]
         return given if self.fail_on == ANY else [*given, "--fail-on", self.fail_on]
+
+
+def tell_findings(gathered: Gathered, options: Options) -> None:
+    """Tell each finding on stderr, and the summary those that are open.
+
+    Args:
+        gathered: All of them.
+        options: Of this run.
+    """
+    for finding, acceptance in ((each.finding, each.acceptance) for each in gathered.judged()):
+        if acceptance is None:
+            options.summary.findings[finding.code] = finding.count
+            print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
+        elif not options.quiet:
+            told = f"Accepted: {finding.message} [{finding.code}] Because: {acceptance.reason}"
+            print(visible(told), file=sys.stderr)

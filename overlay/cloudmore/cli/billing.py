@@ -21,9 +21,10 @@ from cloudmore.billing import (
     places_named,
     unsettled,
 )
-from cloudmore.cli import billing_changes, billing_check, billing_close
+from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
+from cloudmore.cli.billing_probe import show_probe
 from cloudmore.cli.billing_wait import (
     SAVED_FOLDER,
     Job,
@@ -37,12 +38,14 @@ from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import kept_file, task_of, token_file
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import progress_told, telling
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
 application.command("changes")(billing_changes.changes)
 application.command("check")(billing_check.check)
 application.command("close")(billing_close.close)
+application.command("compare")(billing_compare.compare)
 
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
 Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
@@ -189,6 +192,26 @@ def status(context: typer.Context, token: Token) -> None:
         say(f"The task says {word}, which is not known. It may still go on: ask again later.")
     if found.state is not TaskState.SUCCEEDED:
         raise typer.Exit(ExitCode.FAILED)
+
+
+@application.command("probe")
+def probe(context: typer.Context, month: Month = "last", wait: Wait = "30m", settings: Settings = None) -> None:
+    """Find out how the API reads the last date of a range, and tell the setting to write.
+
+    It asks for a month with lines, and then for up to three ranges that end with one of its days. Ends with 7 where it
+    cannot be told.
+
+    Example: cloudmore billing probe --month last
+    """
+    options: Options = context.obj
+    options.no_files()
+    options.keep_summary_apart(settings)
+    seconds, chosen = duration(wait), settings_of(settings)
+    with options.client() as cm, telling(options) as tell:
+        tell("asking for ranges")
+        told = progress_told(tell, "", wait=seconds)
+        found = cm.billing.probe_range(month, wait=seconds, on_progress=told, columns=chosen.columns)
+    show_probe(found, settings, options)
 
 
 def task_record(task: BillingTask) -> dict[str, Any]:

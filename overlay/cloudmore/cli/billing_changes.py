@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -22,6 +21,7 @@ from cloudmore.billing import (
     Change,
     ClosedMonth,
     SavedReport,
+    Subject,
     adjustments,
     check_row_paths,
     check_same_month,
@@ -29,12 +29,13 @@ from cloudmore.billing import (
     write_rows,
     zone_named,
 )
+from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement, tell_findings
 from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
 from cloudmore.cli.billing_totals import shorter, two_places
 from cloudmore.cli.billing_wait import Job, kept_report, sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.output import say, visible
+from cloudmore.cli.output import say
 from cloudmore.cli.records import show
 from cloudmore.cli.saved_reports import SAVED, Saved, month_named
 
@@ -51,6 +52,8 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     saved: Saved = SAVED,
     wait: Wait = "30m",
     settings: Settings = None,
+    accept: Accept = None,
+    fail_on: FailOn = ANY,
 ) -> None:
     """Fetch a closed month again, and tell what is new in it: late, vanished and restated lines.
 
@@ -62,7 +65,7 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     options: Options = context.obj
     check_row_paths(options.output)
     options.keep_summary_apart(*options.output, *map(sandbox_file, options.output), settings, *saved.glob("*"))
-    name = month_named(month)
+    name, judgement = month_named(month), Judgement.of(accept, fail_on)
     with _reading(name, from_file, saved, options, wait=wait, settings=settings) as (closed, new):
         check_same_month(closed.saved.manifest, new.manifest)
         options.summary.sandbox |= new.manifest.source == "sandbox"
@@ -73,13 +76,16 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
         write_rows((each.values() for each in found if each.change is not Change.RENAMED), ADJUSTMENTS, files)
     options.summary.wrote(*files)
     _show(closed, new, totals, largest, options)
-    for finding in totals.findings():
-        options.summary.findings[finding.code] = finding.count
-        print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
+    manifest = new.manifest
+    subject = Subject(manifest.source, manifest.reseller_id, name)
+    gathered, accepted = judgement.gathered(totals.findings(), subject, saved)
+    options.summary.wrote(*([accepted] if accepted else []))
+    tell_findings(gathered, options)
     if files and not options.quiet:
         say(f"Written: {', '.join(map(str, files))}")
     if totals.findings():
         say(f"When they are right, close the month again: cloudmore billing close {name}")
+    if gathered.fails(judgement.codes):
         raise typer.Exit(ExitCode.LOOK)
 
 
@@ -97,9 +103,10 @@ def _reading(
         closed = _closed(month, saved, cm.credentials.reseller_id, "sandbox" if options.sandbox else None)
         manifest, chosen = closed.saved.manifest, settings_of(settings)
         if settings is None:
-            # As it was read when it was closed, else every line would be another one.
-            chosen = evolve(chosen, columns=manifest.chosen_columns, zone=zone_named(manifest.zone))
-        job = Job((), seconds, settings, chosen, allow_empty=False, saved=saved)
+            # As it was asked for and read when it was closed, else every line would be another one.
+            zone, range_end = zone_named(manifest.zone), manifest.range_end
+            chosen = evolve(chosen, columns=manifest.chosen_columns, zone=zone, range_end=range_end)
+        job = Job((), seconds, settings, chosen, allow_empty=False, saved=saved, judgement=Judgement())
         ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
         with kept_report(cm, ask, job, options) as kept:
             yield closed, SavedReport.open(kept.manifest)

@@ -35,13 +35,13 @@ from cloudmore.billing import (
     save_manifest,
     save_raw,
 )
-from cloudmore.cli.acceptance import Judgement
+from cloudmore.cli.acceptance import Judgement, tell_findings
 from cloudmore.cli.billing_control import show_control
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import KeptTask, keep
 from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.output import say, visible
+from cloudmore.cli.output import say
 from cloudmore.cli.progress import progress_told, telling
 
 SAVED_FOLDER = "saved-reports"
@@ -108,13 +108,7 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
         subject = Subject(origin.source, origin.reseller_id, origin.month)
         gathered, accepted = job.judgement.gathered(findings, subject, job.saved)
         options.summary.wrote(*([accepted] if accepted else []))
-        for finding, acceptance in ((each.finding, each.acceptance) for each in gathered.judged()):
-            if acceptance is None:
-                options.summary.findings[finding.code] = finding.count
-                print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
-            elif not options.quiet:
-                told = f"Accepted: {finding.message} [{finding.code}] Because: {acceptance.reason}"
-                print(visible(told), file=sys.stderr)
+        tell_findings(gathered, options)
         if not options.quiet:
             print("Written:", *kept.written, *([accepted] if accepted else []), sep="\n  ", file=sys.stderr)
         tell_closed(kept, job.saved)
