@@ -217,6 +217,7 @@ def billing(cm: Cloudmore) -> None:
     assert_type(cm.billing, Billing)
     period = cm.billing.period("last")
     assert_type(period, Period)
+    assert_type(cm.billing.now(), datetime)
     assert_type(period.start, date)
     task = cm.billing.submit(start="2026-10-01", end=date(2026, 10, 31))
     assert_type(task, BillingTask)
@@ -435,6 +436,7 @@ async def async_whole_answers(cm: AsyncCloudmore) -> None:
 async def async_billing(cm: AsyncCloudmore) -> None:
     assert_type(cm.billing, AsyncBilling)
     assert_type(cm.billing.period("last"), Period)
+    assert_type(cm.billing.now(), datetime)
     task = await cm.billing.submit(start="2026-10-01", end=date(2026, 10, 31))
     assert_type(task, AsyncBillingTask)
     assert_type(task.id, str)
