@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from attrs import Factory, fields, frozen
 
@@ -56,7 +56,7 @@ def read_settings(path: str | PathLike[str]) -> BillingSettings:
     billing: Any = settings.pop("billing", {})
     if settings or not isinstance(billing, dict):
         raise _something_else(path, ", ".join(settings) or "billing")
-    table: dict[str, Any] = billing
+    table = cast("dict[str, Any]", billing)
     for name, value in table.items():
         if name not in _READERS or isinstance(value, dict) is not (name in _TABLES):
             raise _something_else(path, f"billing.{name}")
