@@ -19,6 +19,7 @@ from cloudmore.billing import (
     AdjustmentTotals,
     Change,
     ClosedMonth,
+    Finding,
     SavedReport,
     Subject,
     adjustments,
@@ -37,7 +38,7 @@ from cloudmore.cli.largest import Largest
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
 from cloudmore.cli.records import show
-from cloudmore.cli.saved_reports import SAVED, Saved, month_named
+from cloudmore.cli.saved_reports import SAVED, Saved, month_named, refuse_among_saved
 
 MOST_SHOWN = 20
 
@@ -65,6 +66,7 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     options: Options = context.obj
     check_row_paths(options.output)
     options.keep_summary_apart(*options.output, *map(sandbox_file, options.output), settings, *saved.glob("*"))
+    refuse_among_saved(options.output, saved)
     name, judgement = month_named(month), Judgement.of(accept, fail_on)
     with _reading(name, from_file, saved, options, wait=wait, settings=settings) as (closed, new):
         check_same_month(closed.saved.manifest, new.manifest)
@@ -78,7 +80,8 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     _show(closed, new, totals, largest, options)
     manifest = new.manifest
     subject = Subject(manifest.source, manifest.reseller_id, name)
-    gathered, accepted = judgement.gathered(totals.findings(), subject, saved)
+    found_now = (*totals.findings(), *_findings_since(closed, new))
+    gathered, accepted = judgement.gathered(found_now, subject, saved)
     options.summary.wrote(*([accepted] if accepted else []))
     tell_findings(gathered, options)
     if files and not options.quiet:
@@ -120,6 +123,14 @@ def _closed(month: str, saved: Path, reseller_id: str, source: str | None) -> Cl
             remedy=f"Close it first: cloudmore billing close {month}",
         )
     return closed
+
+
+def _findings_since(closed: ClosedMonth, new: SavedReport) -> Iterator[Finding]:
+    """What the new report has of its own: where it was cut, lines have vanished from it and from nowhere else."""
+    accepted = {(each["code"], each["key"]): each["count"] for each in closed.closing.accepted}
+    for finding in new.manifest.findings:
+        if finding.count > accepted.get((finding.code, finding.key), -1):
+            yield finding
 
 
 def _seen(found: Iterable[Adjustment], largest: Largest[Adjustment]) -> Iterator[Adjustment]:

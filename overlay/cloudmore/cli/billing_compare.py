@@ -27,7 +27,7 @@ from cloudmore.cli.largest import Largest
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
 from cloudmore.cli.records import show
-from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
+from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved, saved_named
 
 MOST_SHOWN = 20
 
@@ -47,6 +47,7 @@ def compare(
     """
     options: Options = context.obj
     check_row_paths(options.output)
+    refuse_among_saved(options.output, saved)
     first = saved_named(old, saved)
     second = saved_named(new, saved)
     options.summary.sandbox |= "sandbox" in (first.manifest.source, second.manifest.source)
