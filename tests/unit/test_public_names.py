@@ -33,7 +33,7 @@ PUBLIC = {
         *("closed_month", "compared", "find_saved", "json_text", "known_codes", "lines_file", "month_period"),
         *("next_revision", "places_named", "places_of", "plain", "prepared", "range_period", "read_acceptances"),
         *("read_columns", "read_limits", "read_settings", "remember_acceptances", "save_manifest", "save_raw"),
-        *("save_report", "saved_reports", "unsettled", "why_not_closed", "write_rows", "zone_named"),
+        *("save_report", "saved_reports", "why_not_closed", "write_rows", "zone_named"),
     ],
     "cloudmore.contract": [
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),

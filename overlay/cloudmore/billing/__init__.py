@@ -38,7 +38,6 @@ from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
 from cloudmore.billing.saved_report import SavedReport, find_saved, save_report, saved_reports
-from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
@@ -126,7 +125,6 @@ __all__ = [
     "save_raw",
     "save_report",
     "saved_reports",
-    "unsettled",
     "why_not_closed",
     "write_rows",
     "zone_named",

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from cloudmore import (
+    Cloudmore,
     ConfigurationError,
 )
 from cloudmore.billing import (
     BillingSettings,
     BillingTask,
-    Period,
     Rules,
     TaskState,
     places_named,
-    unsettled,
 )
 from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
@@ -99,7 +97,7 @@ def report(
     with options.client() as cm:
         period = cm.billing.period(month, zone=chosen.zone)
         if require_settled:
-            refuse_unsettled(period, chosen, options)
+            refuse_unsettled(cm, month, chosen, options)
         files = target_files(options, period, settings)
         saved = files[0].parent / SAVED_FOLDER
         job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules)
@@ -233,12 +231,12 @@ def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None
     )
 
 
-def refuse_unsettled(period: Period, chosen: BillingSettings, options: Options) -> None:
+def refuse_unsettled(cm: Cloudmore, month: str, chosen: BillingSettings, options: Options) -> None:
     """End the command with 7 before anything is asked for, while not all of a month can be in.
 
     It does not wait for it: that may take weeks.
     """
-    finding = unsettled(period, datetime.now(UTC), chosen.zone, chosen.check.settled_day)
+    finding = cm.billing.unsettled(month, zone=chosen.zone, settled_day=chosen.check.settled_day)
     if finding is not None:
         options.summary.findings[finding.code] = finding.count
         say(f"{finding.message} Nothing was asked for, because of --require-settled. [{finding.code}]")
