@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from traps.trap import CHECK, Line, Step, line, trap, written
 
@@ -117,16 +117,30 @@ ROWS = (
     trap(
         "T4 delivery",
         "Microsoft's billing is dated by the day it comes, so it is in the next month's report: nothing is missing.",
+        # By the day of use it would be so.
         Step(
-            run="billing report --month 2026-09 -o september.csv",
-            at=OCTOBER_12,
-            sandbox=DELIVERED,
+            run="billing report --month 2026-08 -o august.csv",
+            at=OCTOBER_12 - timedelta(1),
             given=[
                 microsoft(1, "2026-08-05", _arrives="2026-09-07"),
                 azure("2026-09-30"),
                 microsoft(1, "2026-09-05", _arrives="2026-10-07"),
                 azure("2026-10-31"),
             ],
+            lines=[microsoft_written(1, "2026-08-05", month="2026-08")],
+        ),
+        Step(
+            run="billing report --month 2026-09 -o september.csv",
+            at=OCTOBER_12 - timedelta(1),
+            lines=[
+                azure_written("2026-09-30", month="2026-09"),
+                microsoft_written(1, "2026-09-05", month="2026-09"),
+            ],
+        ),
+        Step(
+            run="billing report --month 2026-09 -o september.csv",
+            at=OCTOBER_12,
+            sandbox=DELIVERED,
             lines=[
                 microsoft_written(1, "2026-09-07", month="2026-09"),
                 azure_written("2026-09-30", month="2026-09"),
@@ -150,9 +164,13 @@ ROWS = (
             lines=billed_written(47, "2026-09-05", "2026-09"),
         ),
         Step(
-            # Of these he sees every other one.
+            at=NOVEMBER_9,
             organizations=organizations(76),
             given=billed(62, "2026-10-05"),
+            lines=billed_written(62, "2026-10-05", "2026-10"),
+        ),
+        Step(
+            # He sees every other one of these.
             sandbox={"role": "key-account-manager"},
             lines=billed_written(62, "2026-10-05", "2026-10")[::2],
         ),

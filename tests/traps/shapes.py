@@ -162,6 +162,7 @@ ROWS = (
             files=(),
             says=("all look like lines, and differ",),
             keeps=(
+                '{"organizationId":"o-1","currencyCode":"SEK","services":[{"serviceId":"s-1","products":[',
                 '"productId":"product-0","billingDate":"2026-10-05","quantity":1,"totalSales":100}',
                 '"productId":"product-1","billingDate":"2026-10-05","quantity":1,"totalSales":50}',
                 '"productId":"item-0","billingDate":"2026-10-05","quantity":1,"totalSales":60}',

@@ -217,6 +217,7 @@ def billing(cm: Cloudmore) -> None:
     assert_type(cm.billing, Billing)
     period = cm.billing.period("last")
     assert_type(period, Period)
+    assert_type(cm.billing.now(), datetime)
     assert_type(period.start, date)
     task = cm.billing.submit(start="2026-10-01", end=date(2026, 10, 31))
     assert_type(task, BillingTask)
@@ -356,6 +357,7 @@ def sandbox() -> None:
         sb.dialect = Dialect(result="link", running="Queued")
         sb.faults.add("failed-task", word="Aborted", message="no prices")
         sb.faults.add("429", times=1)
+        assert_type(Sandbox(reseller_id="00000000-0000-4000-a000-000000000001"), Sandbox)
         sb.faults.add("partial-report", lost="line")
         assert_type(sb.range_end, str)
         assert_type(sb.settling, str)
@@ -434,6 +436,7 @@ async def async_whole_answers(cm: AsyncCloudmore) -> None:
 async def async_billing(cm: AsyncCloudmore) -> None:
     assert_type(cm.billing, AsyncBilling)
     assert_type(cm.billing.period("last"), Period)
+    assert_type(cm.billing.now(), datetime)
     task = await cm.billing.submit(start="2026-10-01", end=date(2026, 10, 31))
     assert_type(task, AsyncBillingTask)
     assert_type(task.id, str)

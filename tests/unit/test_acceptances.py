@@ -198,6 +198,7 @@ def test_a_condition_stays_accepted_in_later_months_and_equal_lines_do_not(tmp_p
         ("low_margin_percent = true", "is no number"),
         ("low_margin_percent = nan", "is no number"),
         ("low_margin_percent = -1", "is below zero"),
+        ("low_margin_percent = 1e99999999", "out of all proportion"),
         ("settled_day = 0", "no day that every month has"),
         ("settled_day = 29", "no day that every month has"),
         ("settled_day = 2.5", "no day that every month has"),

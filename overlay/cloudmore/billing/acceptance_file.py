@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 from cloudmore.billing.acceptances import Acceptance, Acceptances
 from cloudmore.billing.files import replacing
@@ -46,15 +46,19 @@ def _entries(path: Path) -> list[Any]:
             f"What was accepted cannot be read from {path}: {why}.", remedy="Mend the file, or remove it."
         ) from error
     entries: Any = content.pop("accepted", [])
-    if content or not isinstance(entries, list):
+    if content or not _is_list(entries):
         raise ConfigurationError(
             f"{path} has something else than [[accepted]] tables.", remedy="Mend the file, or remove it."
         )
-    return list[Any](entries)
+    return entries
+
+
+def _is_list(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 def _entry(given: Any, number: int, path: Path) -> Acceptance:
-    table: dict[str, Any] = given if isinstance(given, dict) else {}
+    table = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
     remedy = "Mend the entry, or remove it."
     if wrong := [name for name in _TEXTS if not isinstance(table.get(name), str) or not str(table[name]).strip()]:
         raise ConfigurationError(f"Entry {number} of {path} lacks {', '.join(wrong)}.", remedy=remedy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from attrs import asdict, fields, frozen
 
@@ -13,6 +13,8 @@ from cloudmore.errors import ConfigurationError
 
 _TABLE = "[billing.check]"
 _LAST_DAY_OF_EVERY_MONTH = 28
+# Beyond it a threshold is a slip, and would fill the screen in plain notation.
+_LARGEST_EXPONENT = 20
 
 
 @frozen
@@ -56,7 +58,7 @@ def limits_of(given: Any) -> CheckLimits:
     known = {each.name for each in fields(CheckLimits)}
     if not isinstance(given, dict):
         raise ConfigurationError(f"{_TABLE} of the settings is no table.", remedy="Write names and numbers below it.")
-    table: dict[str, Any] = given
+    table = cast("dict[str, Any]", given)
     if unknown := sorted(table.keys() - known):
         raise ConfigurationError(
             f"{_TABLE} has no threshold called {', '.join(unknown)}.", remedy=f"It has {', '.join(sorted(known))}."
@@ -64,6 +66,8 @@ def limits_of(given: Any) -> CheckLimits:
     for name, value in table.items():
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or not Decimal(value).is_finite():
             raise ConfigurationError(f"{name} in {_TABLE} is no number.", remedy=f"Write {name} = 10, without quotes.")
+        if abs(Decimal(value).adjusted()) > _LARGEST_EXPONENT:
+            raise ConfigurationError(f"{name} in {_TABLE} is out of all proportion.", remedy=f"Write {name} = 10.")
         if value < 0:
             raise ConfigurationError(f"{name} in {_TABLE} is below zero.", remedy="Write 0 or more.")
     day = table.get("settled_day", 1)
@@ -71,5 +75,7 @@ def limits_of(given: Any) -> CheckLimits:
         raise ConfigurationError(
             f"settled_day in {_TABLE} is no day that every month has.", remedy="Write a day from 1 to 28."
         )
-    numbers: dict[str, Any] = {name: Decimal(value) for name, value in table.items()}
-    return CheckLimits(**numbers | ({"settled_day": day} if "settled_day" in table else {}))
+    numbers: dict[str, Any] = {
+        name: value if name == "settled_day" else Decimal(value) for name, value in table.items()
+    }
+    return CheckLimits(**numbers)

@@ -111,7 +111,7 @@ class LineIndex:
             How many lines.
         """
         marks = ", ".join("?" * (len(COLUMNS) + 1))
-        rows = ((name, *map(_text, _VALUES(line))) for line in lines)
+        rows = ((name, *_texts(line)) for line in lines)
         count = 0
         with _disk():
             self._database.execute("BEGIN")
@@ -233,10 +233,14 @@ def _expression(column: Column) -> str:
     return each[0] if len(each) == 1 else f"coalesce({', '.join(each)})"
 
 
-def _text(value: Any) -> str | None:
-    if value is None or type(value) is str:
-        return value
-    return value.isoformat() if type(value) is date else str(value)
+def _texts(line: BillingLine) -> list[str | None]:
+    values: list[Any] = [*_VALUES(line)]
+    for at in _NUMBERS_AT:
+        if values[at] is not None:
+            values[at] = str(values[at])
+    if values[_DATE_AT] is not None:
+        values[_DATE_AT] = values[_DATE_AT].isoformat()
+    return values
 
 
 def _line(values: list[Any]) -> BillingLine:

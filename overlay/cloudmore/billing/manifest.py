@@ -184,9 +184,9 @@ def totals_of(records: Mapping[str, TotalRecord]) -> dict[str | None, Total]:
 
 def finding_record(finding: Finding) -> dict[str, Any]:
     """A finding as it is written; what it does not say is left out."""
-    values = {field.name: getattr(finding, field.name) for field in fields(Finding)}
+    values: dict[str, Any] = {field.name: getattr(finding, field.name) for field in fields(Finding)}
     return {
-        name: plain(value) if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
+        name: plain(value) if isinstance(value, Decimal) else value
         for name, value in values.items()
         if name in _ALWAYS or value not in (None, "", ())
     }
@@ -195,9 +195,9 @@ def finding_record(finding: Finding) -> dict[str, Any]:
 def read_finding(record: Mapping[str, Any]) -> Finding:
     """The finding of a record; what a later version adds to one is left out."""
     names = {field.name for field in fields(Finding)}
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
-    }
+    values = dict(record)
+    if "line_keys" in values:
+        values["line_keys"] = tuple(values["line_keys"])
     if values.get("amount") is not None:
         values["amount"] = Decimal(values["amount"])
     return Finding(**{name: value for name, value in values.items() if name in names})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from cloudmore.billing.column_settings import chosen_columns
@@ -54,6 +54,10 @@ class _Periods:
         if month is None and start is not None and end is not None:
             return range_period(start, end, today=today)
         raise ConfigurationError("Give either a month, or a start and an end.")
+
+    def now(self) -> datetime:
+        """The time in UTC, by the clock that tells which months are over."""
+        return self._way.now()
 
     def _named(self, token: str) -> TaskIdentity:
         return identity_of(token, host=host_of(self._way.base_url), reseller_id=self._reseller_id)

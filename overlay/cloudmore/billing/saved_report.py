@@ -11,7 +11,6 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
 
 from cloudmore.billing.closing_record import read_closing
 from cloudmore.billing.file_columns import FileColumns
@@ -62,8 +61,8 @@ class SavedReport:
         self.manifest_file = manifest_file
         self._verified = False
 
-    @classmethod
-    def open(cls, path: str | Path) -> Self:
+    @staticmethod
+    def open(path: str | Path) -> SavedReport:
         """Open a saved report, and hold its files against the digests that were kept.
 
         Args:
@@ -72,33 +71,9 @@ class SavedReport:
         Raises:
             ConfigurationError: It is no such file, one is missing, or one is not as it was saved.
         """
-        saved = cls._of(Path(path))
+        saved = _not_verified(Path(path))
         saved.verify()
         return saved
-
-    @classmethod
-    def _of(cls, path: Path) -> Self:
-        stem = next((path.name.removesuffix(ending) for ending in _ENDINGS if path.name.endswith(ending)), None)
-        if stem is None:
-            raise ConfigurationError(
-                f"The file {path} is no saved report.",
-                remedy=f"Give a file of saved-reports that ends with {', '.join(_ENDINGS)}.",
-            )
-        file = path.with_name(stem + MANIFEST_ENDING)
-        try:
-            return cls(file, read_manifest(file.read_bytes()))
-        except FileNotFoundError as error:
-            if path.with_name(stem + RAW_ENDING).exists():
-                raise ConfigurationError(
-                    f"The saved report {stem} has no manifest and no lines: its shape was not known when it came.",
-                    remedy="Name its fields in [billing.columns] of the settings, and fetch the month again.",
-                ) from error
-            raise ConfigurationError(
-                f"There is no saved report {path}.", remedy="Fetch the month with billing report first."
-            ) from error
-        except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else shortened(str(error)).rstrip(".")
-            raise ConfigurationError(f"The manifest {file} cannot be read: {why}.", remedy=REMEDY) from error
 
     @property
     def raw_file(self) -> Path:
@@ -266,7 +241,7 @@ def saved_reports(folder: str | Path) -> Iterator[SavedReport]:
     Raises:
         ConfigurationError: A manifest cannot be read.
     """
-    found = [SavedReport._of(path) for path in Path(folder).glob(f"*{MANIFEST_ENDING}")]  # noqa: SLF001 - the same module
+    found = [_not_verified(path) for path in Path(folder).glob(f"*{MANIFEST_ENDING}")]
     yield from sorted(found, key=lambda saved: (saved.manifest.asked_at, saved.manifest_file.name))
 
 
@@ -308,6 +283,30 @@ def find_saved(
         )
     found[-1].verify()
     return found[-1]
+
+
+def _not_verified(path: Path) -> SavedReport:
+    stem = next((path.name.removesuffix(ending) for ending in _ENDINGS if path.name.endswith(ending)), None)
+    if stem is None:
+        raise ConfigurationError(
+            f"The file {path} is no saved report.",
+            remedy=f"Give a file of saved-reports that ends with {', '.join(_ENDINGS)}.",
+        )
+    file = path.with_name(stem + MANIFEST_ENDING)
+    try:
+        return SavedReport(file, read_manifest(file.read_bytes()))
+    except FileNotFoundError as error:
+        if path.with_name(stem + RAW_ENDING).exists():
+            raise ConfigurationError(
+                f"The saved report {stem} has no manifest and no lines: its shape was not known when it came.",
+                remedy="Name its fields in [billing.columns] of the settings, and fetch the month again.",
+            ) from error
+        raise ConfigurationError(
+            f"There is no saved report {path}.", remedy="Fetch the month with billing report first."
+        ) from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else shortened(str(error)).rstrip(".")
+        raise ConfigurationError(f"The manifest {file} cannot be read: {why}.", remedy=REMEDY) from error
 
 
 def _changed(file: Path, what: str) -> ConfigurationError:

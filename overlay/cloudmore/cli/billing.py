@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
@@ -119,7 +119,7 @@ def report(
     with options.client() as cm:
         period = cm.billing.period(month, zone=chosen.zone)
         if require_settled:
-            refuse_unsettled(period, chosen, options)
+            refuse_unsettled(period, cm.billing.now(), chosen, options)
         files = target_files(options, period, settings)
         saved = files[0].parent / SAVED_FOLDER
         job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form)
@@ -269,12 +269,12 @@ def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None
     )
 
 
-def refuse_unsettled(period: Period, chosen: BillingSettings, options: Options) -> None:
+def refuse_unsettled(period: Period, now: datetime, chosen: BillingSettings, options: Options) -> None:
     """End the command with 7 before anything is asked for, while not all of a month can be in.
 
     It does not wait for it: that may take weeks.
     """
-    finding = unsettled(period, datetime.now(UTC), chosen.zone, chosen.check.settled_day)
+    finding = unsettled(period, now, chosen.zone, chosen.check.settled_day)
     if finding is not None:
         options.summary.findings[finding.code] = finding.count
         say(f"{finding.message} Nothing was asked for, because of --require-settled. [{finding.code}]")
