@@ -31,7 +31,7 @@ PUBLIC = {
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),
         *("Verdict", "check", "coverage", "grade_named", "update_shapes"),
     ],
-    "cloudmore.sandbox": ["Dialect", "Sandbox", "SandboxClock", "serve"],
+    "cloudmore.sandbox": ["Dialect", "LedgerTotal", "Sandbox", "SandboxClock", "serve"],
     "cloudmore_api": [
         *("UNSET", "Answer", "AsyncResources", "AsyncSender", "Call", "Model", "ParseError", "Resources", "Response"),
         *("Sender", "Surprise", "Unset"),
