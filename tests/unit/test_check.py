@@ -87,7 +87,7 @@ SETTLED = (
         "asked before the ninth",
         [line()],
         finds={"unsettled": 1},
-        says=("2026-10 was asked for on 2026-11-02, and not all of it is in before 2026-11-09",),
+        says=("Not all of 2026-10 can be in on 2026-11-02: it is settled from 2026-11-09 on",),
         asked_at=NOVEMBER_2,
         settled=False,
     ),
@@ -137,6 +137,13 @@ COMPLETE = (
         says=("Exempel 9 AB has no line; 2026-09 had 1 line, sales 10 SEK.",),
         amounts={"organization-vanished": "10"},
         complete=False,
+    ),
+    Case(
+        "a customer has another name now",
+        [line(totalCost=12, unitCostPrice=6, currencyCode="EUR"), line(organizationName="Nytt AB")],
+        [line(organizationName="Gammalt AB", billingLineDetails=f"{n}") for n in range(5)],
+        finds={"mixed-currencies": 1, "negative-margin": 1},
+        never=("Gammalt",),
     ),
     Case("a customer is new", customers(2), customers(1), finds={"organization-new": 1}),
     Case(
@@ -230,9 +237,14 @@ MARGINS = (
     ),
     Case(
         "the vendor's margin is another",
-        [line(marginAmount=3), line(marginAmount=2, productId="p-2"), line(marginAmount="2.004", productId="p-3")],
+        [
+            line(marginAmount=3),
+            line(marginAmount=2, productId="p-2"),
+            line(marginAmount="2.004", productId="p-3"),
+            line(marginAmount="1.9", productId="p-4"),
+        ],
         finds={"margin-differs": 1},
-        says=("On 1 of 3 lines", "says 3, sales minus cost is 2"),
+        says=("On 2 of 4 lines", "the most: Exempel AB: Backup of a server says 3, sales minus cost is 2"),
     ),
     Case(
         "cost and sales may be in two currencies",
