@@ -37,7 +37,10 @@ TESTS_OF_FLOWS = (
     *(f"unit/test_{name}" for name in ("attempts", "flow", "grant", "tokens", "watch")),
     *(f"wire/test_{name}" for name in ("async", "deadline", "dialects", "observing", "report", "restarts", "retries")),
 )
-BENCHMARKS = ("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory", "contract_check")
+BENCHMARKS = (
+    *("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory", "billing_files"),
+    "contract_check",
+)
 
 
 def at_once(session: nox.Session, *commands: Sequence[str]) -> None:

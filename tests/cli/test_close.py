@@ -64,6 +64,8 @@ def test_what_a_closing_keeps(closed: Sandbox) -> None:
     assert (kept["schema"], kept["month"], kept["lines"], kept["previous"]) == ("closed-month/1", "2026-10", 3, None)
     assert kept["manifest"] == report.manifest_file.name
     assert kept["totals"]["SEK"] == {"lines": 2, "total_sales": "20", "total_cost": "16", "lines_without_cost": 0}
+    assert kept["control"] == report.manifest.control
+    assert kept["control"] is not None
     accepted = {each["code"]: each["reason"] for each in kept["accepted"]}
     assert accepted == {"equal-lines": "two cost centres", "not-compared": "the first month"}
     if os.name == "posix":

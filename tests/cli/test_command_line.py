@@ -47,7 +47,7 @@ def test_a_report_goes_to_the_files_that_are_asked_for(
 def test_a_second_run_replaces_the_file_and_keeps_both_answers(tmp_path: Path) -> None:
     for _ in range(2):
         assert run(["--quiet", "billing", "report", "--month", "2026-10"]) == 0
-    assert [path.name for path in tmp_path.glob("*.csv")] == ["cloudmore-sandbox-2026-10.csv"]
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == ["cloudmore-sandbox-2026-10.xlsx"]
     assert len(list(tmp_path.glob("saved-reports/*.raw.json.gz"))) == 2
 
 
@@ -121,12 +121,12 @@ def test_a_resume_command_fetches_the_report(
         said = capsys.readouterr().err
         (command,) = [line.split() for line in said.splitlines() if "billing resume" in line]
         (task,) = Path("saved-reports").glob("*.task.json")
-        assert command[3:] == [str(task), "-o", "cloudmore-default-2026-10.csv"]
+        assert command[3:] == [str(task), "-o", "cloudmore-default-2026-10.xlsx"]
         slow.clock.advance(10)
         # The file keeps what `billing submit` prints.
         assert run(["billing", "resume", task.read_text("utf-8")]) == 0
         assert not task.exists()
-    assert Path("cloudmore-sandbox-2026-10.csv").exists()
+    assert Path("cloudmore-sandbox-2026-10.xlsx").exists()
 
 
 @pytest.mark.usefixtures("settings")

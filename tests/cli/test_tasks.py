@@ -44,7 +44,7 @@ def test_a_report_is_submitted_asked_for_and_fetched(slow: Sandbox, capsys: Capt
     said = capsys.readouterr()
     assert ("Successful" in said.out, said.err) == (True, "")
     assert run(["billing", "resume", token, "--quiet"]) == 0
-    assert Path("cloudmore-sandbox-2026-10.csv").exists()
+    assert Path("cloudmore-sandbox-2026-10.xlsx").exists()
 
 
 def test_a_program_gets_the_task_as_json(slow: Sandbox, capsys: Captured) -> None:
@@ -127,7 +127,7 @@ def test_a_failure_while_waiting_loses_no_report(slow: Sandbox, capsys: Captured
     slow.faults.clear()
     slow.clock.advance(10)
     assert run(shlex.split(command)[1:]) == 0
-    assert Path("cloudmore-sandbox-2026-10.csv").exists()
+    assert Path("cloudmore-sandbox-2026-10.xlsx").exists()
     assert not task.exists()
 
 
@@ -280,7 +280,7 @@ def test_a_link_that_leads_nowhere_loses_no_report(slow: Sandbox, capsys: Captur
     *_before, command = [text for text in capsys.readouterr().err.splitlines() if "billing resume" in text]
     slow.clock.advance(10)
     assert run(shlex.split(command)[1:]) == 0
-    assert Path("cloudmore-sandbox-2026-10.csv").exists()
+    assert Path("cloudmore-sandbox-2026-10.xlsx").exists()
 
 
 def test_a_folder_that_cannot_keep_the_answer_is_found_before_the_wait(slow: Sandbox, capsys: Captured) -> None:

@@ -47,7 +47,7 @@ LINES = {
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(organizations=6, report_seconds=0, clock=SandboxClock(NOW, manual=True)) as sb:
+    with Sandbox(organizations=3, report_seconds=0, clock=SandboxClock(NOW, manual=True)) as sb:
         yield sb
 
 
@@ -170,7 +170,15 @@ def test_the_ledger_names_what_it_cannot_add(sb: Sandbox, line: dict[str, Any], 
 
 @pytest.mark.parametrize(
     ("amount", "units"),
-    [("1E-30", 1), ("10E-31", 1), ("1.10", 11 * 10**29), ("1E+3", 10**33), ("-0.00", 0), (None, 0)],
+    [
+        ("1E-30", 1),
+        ("10E-31", 1),
+        ("1.10", 11 * 10**29),
+        ("1E+3", 10**33),
+        ("1e-0005", 10**25),
+        ("-0.00", 0),
+        (None, 0),
+    ],
 )
 def test_the_ledger_adds_every_spelling(sb: Sandbox, amount: str | None, units: int) -> None:
     sb.load({"lines": [{"totalSales": amount}, {"totalSales": amount, "currencyCode": "SEK"}]})
@@ -241,6 +249,15 @@ def test_a_credit_stays_one(sb: Sandbox, cm: Cloudmore) -> None:
     assert sb.billing.reprice(OCTOBER, unit_sales=20) == 4
     assert [each.total_sales for each in lines_of(cm)] == [-60, -60, -60, -60, -30]
     assert [each.unit_sales for each in lines_of(cm)] == [-20, 20, 20, -20, None]
+
+
+def test_a_margin_that_cannot_be_read_stays(sb: Sandbox, cm: Cloudmore) -> None:
+    line = {"organizationId": "A", "billingDate": "2026-10-05", "currencyCode": "SEK", "quantity": 1, "totalSales": 10}
+    sb.load({"lines": [{**line, "marginAmount": "some"}, {**line, "totalCost": 4, "marginAmount": "some"}]})
+    assert sb.billing.reprice(OCTOBER, factor="1.5") == 2
+    with cm.billing.report(OCTOBER) as report:
+        assert report.raw.read_text("utf-8").count('"totalSales":15.0,"marginAmount":"some"') == 1
+        assert report.raw.read_text("utf-8").count('"totalSales":15.0,"totalCost":4,"marginAmount":"11.0"') == 1
 
 
 def test_one_of_two_equal_lines_is_removed(sb: Sandbox, cm: Cloudmore) -> None:

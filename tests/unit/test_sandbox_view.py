@@ -260,6 +260,15 @@ def test_a_deleted_organization_stays_in_past_reports(sb: Sandbox, cm: Cloudmore
     assert before[0]["organizationName"] == gone.name
 
 
+def test_two_resellers_of_a_seed_have_the_same_ids(cm: Cloudmore) -> None:
+    reseller_id = "00000000-0000-4000-a000-000000000001"
+    with Sandbox(organizations=6, reseller_id=reseller_id) as other, other.client() as others:
+        assert others.credentials.reseller_id == reseller_id != cm.credentials.reseller_id
+        assert [each.id for each in others.organizations.list()] == [each.id for each in cm.organizations.list()]
+    with pytest.raises(ConfigurationError, match="reseller_id is 'mine'; it must be a GUID"):
+        Sandbox(reseller_id="mine")
+
+
 @pytest.mark.parametrize("name", ["range_end", "settling", "dates", "role"])
 def test_what_is_no_behaviour_is_refused(sb: Sandbox, name: str) -> None:
     with pytest.raises(

@@ -12,6 +12,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from starlette.applications import Starlette
 
 from cloudmore.sandbox.clock import SandboxClock
 from cloudmore.sandbox.server import Settings, create_application
+from cloudmore.sandbox.server.loaded import read_loaded
 from cloudmore.sandbox.serving import Serving
 
 OF_THE_RESELLER = [name for name, (_, path, _) in OPERATIONS.items() if "{resellerId}" in path]
@@ -737,6 +739,34 @@ class TestServing:
         serving.stop()
         with pytest.raises(RuntimeError, match="make a new one"):
             serving.start()
+
+    @pytest.mark.parametrize("content", ["lines", "no lines"])
+    def test_loaded_data_is_answered_as_the_document_says(self, content: str) -> None:
+        clock = SandboxClock(EARLY, manual=True)
+        application = create_application(Settings(report_seconds=0), now=clock.now)
+        line = {
+            "organizationId": "a",
+            "serviceName": "Backup",
+            "billingDate": "2026-10-06T00:00:00Z",
+            "totalSales": Decimal("1.50"),
+        }
+        organization = {"id": "a", "name": "Exempel AB", "active": False, "customerNumber": None}
+        loaded = read_loaded({"organizations": [organization], "lines": [line] if content == "lines" else []})
+        application.state.tenant.lines.replace(loaded)
+        with Serving(application) as serving:
+            caller = Caller(serving, Settings(report_seconds=0)).log_in()
+            assert caller.call("organizations_list").json == [organization]
+            assert caller.call("organizations_get", organizationId="A").json == organization
+            assert caller.call("organization_services_list", organizationId="a").json == []
+            task = caller.call("billing_reports_start").json["taskId"]
+            report = caller.call("billing_reports_get", taskId=task).json
+            assert [each["organizationName"] for each in report["organizations"]] == ["Exempel AB"] * (
+                content == "lines"
+            )
+            assert caller.call("organizations_replace", organizationId="a").json["name"] == "Exempel AB"
+            assert caller.call("organizations_delete", organizationId="a").status == 204
+            assert caller.call("organizations_get", organizationId="a").status == 404
+            caller.connection.close()
 
     def test_a_reseller_without_organizations_has_a_few_lines_of_its_own(self) -> None:
         clock = SandboxClock(EARLY, manual=True)

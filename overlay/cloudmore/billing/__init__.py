@@ -22,6 +22,8 @@ from cloudmore.billing.compare import COMPARISON, EXPECTED, ComparedRow, Differe
 from cloudmore.billing.completeness import Organizations
 from cloudmore.billing.control import Balance, Control, Rules, places_named, prepared
 from cloudmore.billing.currencies import places_of
+from cloudmore.billing.file_formats import usual_ending
+from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.files import check_paths
 from cloudmore.billing.finding_codes import known_codes
 from cloudmore.billing.findings import Finding
@@ -32,12 +34,15 @@ from cloudmore.billing.manifest import KnownOrganization, Manifest
 from cloudmore.billing.margins import Margin
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.polling import Progress
+from cloudmore.billing.previous_month import month_before
 from cloudmore.billing.range_probe import ProbedDay, RangeProbe
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
+from cloudmore.billing.saved_page import write_saved_page
 from cloudmore.billing.saved_report import SavedReport, find_saved, save_report, saved_reports
+from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
@@ -58,6 +63,7 @@ __all__ = [
     "AdjustmentTotals",
     "AsyncBilling",
     "AsyncBillingTask",
+    "Audience",
     "Balance",
     "Billing",
     "BillingLine",
@@ -73,6 +79,7 @@ __all__ = [
     "Control",
     "Counted",
     "Difference",
+    "FileOptions",
     "Finding",
     "Gathered",
     "Group",
@@ -109,6 +116,7 @@ __all__ = [
     "json_text",
     "known_codes",
     "lines_file",
+    "month_before",
     "month_period",
     "next_revision",
     "places_named",
@@ -125,7 +133,10 @@ __all__ = [
     "save_raw",
     "save_report",
     "saved_reports",
+    "unsettled",
+    "usual_ending",
     "why_not_closed",
     "write_rows",
+    "write_saved_page",
     "zone_named",
 ]

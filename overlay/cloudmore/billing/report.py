@@ -26,11 +26,17 @@ from cloudmore.billing.binding import (
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.control import Control, Rules, prepared
 from cloudmore.billing.envelope import has_list, has_objects
+from cloudmore.billing.file_columns import FileColumns
+from cloudmore.billing.file_formats import has_page
+from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.leftovers import Leftovers, around_holds_amounts, beside_the_lists
 from cloudmore.billing.line import BillingLine
+from cloudmore.billing.line_file import FileEnding, FileHeading
+from cloudmore.billing.locales import Locale
 from cloudmore.billing.month import Period, RangeEnd, asked_end
+from cloudmore.billing.page_sums import PageSums
 from cloudmore.billing.places import places
 from cloudmore.billing.reading import NextPeriod, Origin, lines
 from cloudmore.billing.result_link import result_address
@@ -102,6 +108,7 @@ class Report:
         self._sums = Sums()
         self._leftovers = Leftovers()
         self._next_period: NextPeriod | None = None
+        self._of_files: tuple[Finding, ...] = ()
         self._remove = weakref.finalize(self, _remove_file, raw)
 
     @cached_property
@@ -185,6 +192,7 @@ class Report:
             *map(self._explained, totals.findings()),
             *self._sums.findings(),
             *self._leftovers.findings(),
+            *self._of_files,
         )
 
     def _explained(self, finding: Finding) -> Finding:
@@ -199,29 +207,68 @@ class Report:
             return finding
         return Finding("no-list", f"The answer has no list of lines, so it may be no report. {finding.message}", 0)
 
-    def write(self, *paths: str | os.PathLike[str], lines_file: Path | None = None, rules: Rules | None = None) -> None:
-        """Write the lines into files by ending: ``.csv``, ``.json``, ``.jsonl``. All of them in one pass.
+    def write(
+        self,
+        *paths: str | os.PathLike[str],
+        audience: str = Audience.RESELLER,
+        locale: str | Locale | None = None,
+        escape_formulas: bool = False,
+        extra_columns: Sequence[str] = (),
+        lines_file: Path | None = None,
+        rules: Rules | None = None,
+    ) -> tuple[Finding, ...]:
+        """Write the report into files by ending: csv, json, jsonl, parquet, xlsx, html. All of them in one pass.
 
         Args:
             paths: Files; an existing one is replaced when all of them are complete.
-            lines_file: Where the lines are saved to be read again, in the same pass.
+            audience: ``reseller``, or ``customer``: then no cost, no margin and nothing that may hold or betray one.
+            locale: Such as ``sv-SE``: CSV as a spreadsheet program of that country opens it; without it for machines.
+            escape_formulas: Whether CSV gets a ``'`` before a text that a spreadsheet program would take for a formula.
+            extra_columns: Fields of ``extra`` that get a column of their own, behind all others; a dot goes into an
+                object. One that no line has is a finding.
+            lines_file: Where the lines are saved to be read again, in the same pass; as for the reseller, always, and
+                all of them.
             rules: Which lines the files get, and to how many places; all of them as they are by default. What becomes
                 of every line is in ``control``.
 
+        Returns:
+            What a person must look at in the files themselves; ``findings`` has it, too.
+
         Raises:
-            ConfigurationError: An ending is unknown, or a file cannot be written.
+            ConfigurationError: An ending, an audience or a locale is unknown, a file cannot be written, or a format
+                cannot hold a value.
             ReportShapeError: An essential column binds to nothing, or an amount cannot be read; nothing is written.
         """
+        options = FileOptions(
+            audience=audience, locale=locale, escape_formulas=escape_formulas, extra_columns=extra_columns
+        )
         files = [Path(path) for path in paths]
         check_paths(files)
         totals, sums, leftovers, later = Totals(self.asked.period), Sums(), Leftovers(), self._later()
-        control = Control(rules or Rules())
+        columns, control, exported = FileColumns(options), Control(rules or Rules()), Totals(self.asked.period)
+        page = PageSums()
+
+        def ending() -> FileEnding:
+            self._totals, self._sums, self._leftovers, self._next_period = totals, sums, leftovers, later
+            self._of_files = columns.findings()
+            # A file's totals are those of its lines.
+            return FileEnding(exported, self.findings(), page, control)
+
         with saving(lines_file) as saved:
             counted = totals.counted(saved(self._read(sums, leftovers, later)))
-            write_lines(control.written(prepared(counted, control)), files)
-        self._totals, self._sums, self._leftovers, self._next_period = totals, sums, leftovers, later
+            # A page tells of the whole report, and in its control what the other files have of it.
+            counted = page.counted(counted) if has_page(files) else counted
+            lines = exported.counted(control.written(prepared(counted, control)))
+            write_lines(lines, files, heading=self.heading, columns=columns, options=options, ending=ending)
         self.control = control
         self.lines_file = lines_file or self.lines_file
+        return self._of_files
+
+    @property
+    def heading(self) -> FileHeading:
+        """What stands above its lines in a file that has room for it."""
+        origin, asked = self.origin, self.asked
+        return FileHeading(origin.source, origin.reseller_id, asked.period, str(origin.zone), asked.at)
 
     def close(self) -> None:
         """Remove the raw answer from the disk."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from cloudmore.billing.check_limits import CheckLimits
 from cloudmore.billing.column_settings import chosen_columns
-from cloudmore.billing.findings import Finding
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_end_named, range_period
 from cloudmore.billing.polling import Progress, check_waiting, submitted
 from cloudmore.billing.range_probe import RangeProbe, range_probed
 from cloudmore.billing.report import Report
-from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import DEFAULT_WAIT_SECONDS, AsyncBillingTask, BillingTask
 from cloudmore.billing.task_identity import TaskIdentity, host_of, identity_of
 from cloudmore.billing.zone import zone_named
@@ -58,24 +55,9 @@ class _Periods:
             return range_period(start, end, today=today)
         raise ConfigurationError("Give either a month, or a start and an end.")
 
-    def unsettled(
-        self, month: str, *, zone: str | tzinfo | None = None, settled_day: int = CheckLimits().settled_day
-    ) -> Finding | None:
-        """Whether it is too early to ask for a month, by the calendar alone.
-
-        Args:
-            month: Such as ``2026-10``, or ``last``.
-            zone: Whose day it is, such as ``Europe/Stockholm``; UTC by default.
-            settled_day: Day of the month after from which on all of it is in.
-
-        Returns:
-            What a person should know; ``None`` where all of the month can be in.
-
-        Raises:
-            ConfigurationError: It is no month, begins after today, or the zone is not known.
-        """
-        calendar = zone_named(zone)
-        return unsettled(self.period(month, zone=calendar), self._way.now(), calendar, settled_day)
+    def now(self) -> datetime:
+        """The time in UTC, by the clock that tells which months are over."""
+        return self._way.now()
 
     def _named(self, token: str) -> TaskIdentity:
         return identity_of(token, host=host_of(self._way.base_url), reseller_id=self._reseller_id)

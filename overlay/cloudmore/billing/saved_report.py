@@ -13,8 +13,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cloudmore.billing.closing_record import read_closing
+from cloudmore.billing.file_columns import FileColumns
+from cloudmore.billing.file_formats import has_page
+from cloudmore.billing.file_options import Audience, FileOptions
+from cloudmore.billing.files import check_paths, write_lines
+from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
+from cloudmore.billing.line_file import FileEnding, FileHeading
+from cloudmore.billing.locales import Locale
 from cloudmore.billing.manifest import KnownOrganization, Manifest, read_manifest
+from cloudmore.billing.page_sums import PageSums
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
 from cloudmore.billing.saved import (
@@ -29,6 +37,7 @@ from cloudmore.billing.saved import (
 )
 from cloudmore.billing.saved_lines import REMEDY, read_lines
 from cloudmore.billing.survey import read_head
+from cloudmore.billing.totals import Totals
 from cloudmore.billing.zone import zone_named
 from cloudmore.errors import ConfigurationError, shortened
 
@@ -156,6 +165,50 @@ class SavedReport:
         except BaseException:
             raw.unlink()
             raise
+
+    def write(
+        self,
+        *paths: str | os.PathLike[str],
+        audience: str = Audience.RESELLER,
+        locale: str | Locale | None = None,
+        escape_formulas: bool = False,
+        extra_columns: Sequence[str] = (),
+    ) -> tuple[Finding, ...]:
+        """Write the lines into files, as ``Report.write`` does; what a person must look at is told as it was saved.
+
+        Args:
+            paths: Files by ending; an existing one is replaced when all of them are complete.
+            audience: ``reseller`` or ``customer``.
+            locale: Such as ``sv-SE``, for CSV.
+            escape_formulas: Whether CSV gets a ``'`` before a text that a spreadsheet program would take for a formula.
+            extra_columns: Fields of ``extra`` that get a column of their own.
+
+        Returns:
+            What a person must look at in the files themselves.
+
+        Raises:
+            ConfigurationError: An ending, an audience or a locale is unknown, a file cannot be written, a format cannot
+                hold a value, or the lines are not as they were saved.
+        """
+        options = FileOptions(
+            audience=audience, locale=locale, escape_formulas=escape_formulas, extra_columns=extra_columns
+        )
+        files = [Path(path) for path in paths]
+        check_paths(files)
+        manifest = self.manifest
+        heading = FileHeading(manifest.source, manifest.reseller_id, manifest.period, manifest.zone, manifest.asked_at)
+        totals, columns = Totals(manifest.period), FileColumns(options)
+        page = PageSums()
+        lines = totals.counted(self.lines())
+        write_lines(
+            page.counted(lines) if has_page(files) else lines,
+            files,
+            heading=heading,
+            columns=columns,
+            options=options,
+            ending=lambda: FileEnding(totals, (*manifest.findings, *columns.findings()), page),
+        )
+        return columns.findings()
 
     def __repr__(self) -> str:
         return f"SavedReport({str(self.manifest_file)!r})"

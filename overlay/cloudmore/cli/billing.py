@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from cloudmore import (
-    Cloudmore,
     ConfigurationError,
 )
 from cloudmore.billing import (
     BillingSettings,
     BillingTask,
+    FileOptions,
+    Period,
     Rules,
     TaskState,
     places_named,
+    unsettled,
 )
 from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
@@ -63,6 +66,20 @@ PlacesOfAmounts = Annotated[
 RequireSettled = Annotated[
     bool, typer.Option("--require-settled", help="Ask for nothing while not all of the month can be in.")
 ]
+Locale = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Write CSV as a spreadsheet program of a country opens it: sv-SE, de-DE, en-US."),
+]
+EscapeFormulas = Annotated[
+    bool, typer.Option("--escape-formulas", help="In CSV, put a ' before a text that would be taken for a formula.")
+]
+ExtraColumns = Annotated[
+    str | None,
+    typer.Option(metavar="NAME,NAME", help="Fields of the column extra that get a column of their own."),
+]
+ForWhom = Annotated[
+    str, typer.Option(metavar="reseller|customer", help="customer: files without costs, margins and what may hold one.")
+]
 
 
 @application.callback()
@@ -83,24 +100,29 @@ def report(
     fail_on: FailOn = ANY,
     no_zero_lines: NoZeroLines = False,
     places: PlacesOfAmounts = None,
+    locale: Locale = None,
+    escape_formulas: EscapeFormulas = False,
+    extra_columns: ExtraColumns = None,
+    audience: ForWhom = "reseller",
 ) -> None:
     """Fetch the billing report of a month into files, and show its totals.
 
-    Without -o the lines go to cloudmore-<profile>-<month>.csv. The vendor's answer is always kept.
+    Without -o the lines go to cloudmore-<profile>-<month>.xlsx (.csv without that package). The answer is always kept.
 
     Example: cloudmore --sandbox billing report --month last -o october.csv -o october.json
     """
     options: Options = context.obj
     keep_summary_apart(options, settings)
     seconds, chosen, judgement = duration(wait), settings_of(settings), Judgement.of(accept, fail_on)
+    form = file_options(audience, locale, extra_columns, escape_formulas=escape_formulas)
     rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
     with options.client() as cm:
         period = cm.billing.period(month, zone=chosen.zone)
         if require_settled:
-            refuse_unsettled(cm, month, chosen, options)
+            refuse_unsettled(period, cm.billing.now(), chosen, options)
         files = target_files(options, period, settings)
         saved = files[0].parent / SAVED_FOLDER
-        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules)
+        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form)
         ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
         finish(cm, ask, job, options)
 
@@ -117,6 +139,10 @@ def resume(
     fail_on: FailOn = ANY,
     no_zero_lines: NoZeroLines = False,
     places: PlacesOfAmounts = None,
+    locale: Locale = None,
+    escape_formulas: EscapeFormulas = False,
+    extra_columns: ExtraColumns = None,
+    audience: ForWhom = "reseller",
 ) -> None:
     """Go on waiting for a report that was still being built.
 
@@ -126,11 +152,13 @@ def resume(
     keep_summary_apart(options, settings, token_file(token))
     seconds, chosen, judgement = duration(wait), settings_of(settings), Judgement.of(accept, fail_on)
     rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
+    form = file_options(audience, locale, extra_columns, escape_formulas=escape_formulas)
     with options.client() as cm:
         task = task_of(token, cm)
         files = target_files(options, task.period, settings, token_file(token))
         saved = files[0].parent / SAVED_FOLDER
-        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, task_file=kept_file(token))
+        task_file = kept_file(token)
+        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form, task_file=task_file)
         finish(cm, lambda: task, job, options)
 
 
@@ -218,6 +246,16 @@ def task_record(task: BillingTask) -> dict[str, Any]:
     return {"task_id": task.id, "month": task.period.name, "asked_at": task.asked_at.isoformat(), "token": token}
 
 
+def file_options(audience: str, locale: str | None, extra_columns: str | None, *, escape_formulas: bool) -> FileOptions:
+    """How the files are written.
+
+    Raises:
+        ConfigurationError: One of the options is not known, or two contradict each other.
+    """
+    names = () if extra_columns is None else extra_columns.split(",")
+    return FileOptions(audience=audience, locale=locale, escape_formulas=escape_formulas, extra_columns=names)
+
+
 def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None) -> Rules:
     """Which lines the files get.
 
@@ -231,12 +269,12 @@ def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None
     )
 
 
-def refuse_unsettled(cm: Cloudmore, month: str, chosen: BillingSettings, options: Options) -> None:
+def refuse_unsettled(period: Period, now: datetime, chosen: BillingSettings, options: Options) -> None:
     """End the command with 7 before anything is asked for, while not all of a month can be in.
 
     It does not wait for it: that may take weeks.
     """
-    finding = cm.billing.unsettled(month, zone=chosen.zone, settled_day=chosen.check.settled_day)
+    finding = unsettled(period, now, chosen.zone, chosen.check.settled_day)
     if finding is not None:
         options.summary.findings[finding.code] = finding.count
         say(f"{finding.message} Nothing was asked for, because of --require-settled. [{finding.code}]")

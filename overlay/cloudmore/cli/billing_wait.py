@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import typer
-from attrs import Factory, frozen
+from attrs import Factory, asdict, frozen
 
 from cloudmore import (
     UNSET,
@@ -24,6 +24,7 @@ from cloudmore import (
 from cloudmore.billing import (
     BillingSettings,
     BillingTask,
+    FileOptions,
     KnownOrganization,
     Period,
     Report,
@@ -34,6 +35,7 @@ from cloudmore.billing import (
     lines_file,
     save_manifest,
     save_raw,
+    usual_ending,
 )
 from cloudmore.cli.acceptance import Judgement, tell_findings
 from cloudmore.cli.billing_control import show_control
@@ -43,6 +45,7 @@ from cloudmore.cli.kept_task import KeptTask, keep
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
 from cloudmore.cli.progress import progress_told, telling
+from cloudmore.cli.summary_pages import compare_pages
 
 SAVED_FOLDER = "saved-reports"
 
@@ -60,6 +63,7 @@ class Job:
         saved: Folder in which it is kept.
         judgement: Which findings are accepted, and which end the command with 7.
         rules: Which lines the files get, and to how many places.
+        form: How the files are written, and for whom.
         task_file: The file that kept its task, if it was given.
     """
 
@@ -71,6 +75,7 @@ class Job:
     saved: Path
     judgement: Judgement = Factory(Judgement)
     rules: Rules = Factory(Rules)
+    form: FileOptions = Factory(FileOptions)
     task_file: Path | None = None
 
 
@@ -108,9 +113,13 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
         subject = Subject(origin.source, origin.reseller_id, origin.month)
         gathered, accepted = job.judgement.gathered(findings, subject, job.saved)
         options.summary.wrote(*([accepted] if accepted else []))
+        judged, control = gathered.judged(), kept.report.control
+        compare_pages(kept.written, kept.manifest, judged, audience=job.form.audience, control=control)
         tell_findings(gathered, options)
         if not options.quiet:
             print("Written:", *kept.written, *([accepted] if accepted else []), sep="\n  ", file=sys.stderr)
+            if job.form.left_out:
+                print(f"For customers: the files are without {', '.join(job.form.left_out)}.", file=sys.stderr)
         tell_closed(kept, job.saved)
         if gathered.fails(job.judgement.codes):
             raise typer.Exit(ExitCode.LOOK)
@@ -156,7 +165,8 @@ def kept_report(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, optio
                     files = []
                 lines = lines_file(raw)
                 tell(f"writing {', '.join(file.name for file in (*files, lines))}")
-                ready.write(*files, lines_file=lines, rules=job.rules)
+                form = asdict(job.form, recurse=False)
+                ready.write(*files, lines_file=lines, rules=job.rules, **form)
             except (CloudmoreError, KeyboardInterrupt):
                 print(f"The raw answer is kept in {raw}", file=sys.stderr)
                 raise
@@ -247,7 +257,7 @@ def target_files(options: Options, period: Period, *read: Path | None) -> tuple[
     Raises:
         ConfigurationError: One cannot, or is named twice, be it under the name that says where its lines come from.
     """
-    files = options.output or (Path(f"cloudmore-default-{period.name}.csv"),)
+    files = options.output or (Path(f"cloudmore-default-{period.name}.{usual_ending()}"),)
     check_paths(files)
     folder = files[0].parent / SAVED_FOLDER
     if folder.exists():
@@ -277,6 +287,18 @@ def resume_command(token: str | Path, options: Options, job: Job | None = None) 
     parts += ["--no-zero-lines"] if job and not job.rules.zero_lines else []
     parts += ["--places", str(job.rules.places)] if job and job.rules.places is not None else []
     parts += job.judgement.options() if job else []
+    parts += form_arguments(job.form) if job else []
     parts += [part for name, value in given.items() if value for part in (name, str(value))]
     parts += [part for host in options.result_hosts for part in ("--result-host", host)]
     return shlex.join(["cloudmore", "billing", "resume", str(token), *parts])
+
+
+def form_arguments(form: FileOptions) -> list[str]:
+    """The options of the command line that say how files are written."""
+    locale, extra = form.locale, ",".join(form.extra_columns)
+    return [
+        *(["--audience", form.audience] if form.left_out else []),
+        *(["--locale", locale.name] if locale else []),
+        *(["--escape-formulas"] if form.escape_formulas else []),
+        *([f"--extra-columns={extra}"] if extra else []),
+    ]

@@ -45,6 +45,8 @@ class Sandbox(Behaviour):
         content: How billing reports are spelled at first; see the attribute.
         port: Port on loopback; 0 takes a free one. The same port and state file let a task be resumed after a restart.
         dialect: How the task of a report speaks at first; see the attribute.
+        reseller_id: GUID of the reseller; by default the one of the seed. Under another one, all other
+            ids are the same.
 
     Attributes:
         credentials: What a client needs.
@@ -74,6 +76,7 @@ class Sandbox(Behaviour):
         content: str = CAMEL,
         port: int = 0,
         dialect: str | Dialect = LOCATION,
+        reseller_id: str = "",
     ) -> None:
         self.clock = clock or SandboxClock()
         settings = _settings(
@@ -83,6 +86,7 @@ class Sandbox(Behaviour):
             report_seconds=report_seconds,
             content=content,
             dialect=dialect,
+            reseller_id=reseller_id,
         )
         self.credentials = _credentials(settings)
         try:

@@ -66,7 +66,7 @@ def _merged(services: Iterable[BookService], added: list[BookService]) -> Iterat
 
 
 def _is_said_by(fields: Fields, around: Fields) -> bool:
-    return bool(fields) and all(around.get(name, fields) == value for name, value in fields.items())
+    return bool(fields) and all(name in around and around[name] == value for name, value in fields.items())
 
 
 def _dated(entries: Iterable[Entry], view: View) -> Iterable[Entry]:

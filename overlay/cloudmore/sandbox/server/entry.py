@@ -12,7 +12,7 @@ Fields: TypeAlias = Mapping[str, Any]
 # An exact amount: units of the last decimal place, and how many places there are.
 Amount: TypeAlias = tuple[int, int]
 
-_NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,3}))?")
+_NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?0*[0-9]{1,3}))?")
 
 
 class Figures(NamedTuple):

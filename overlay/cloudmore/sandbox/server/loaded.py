@@ -1,12 +1,12 @@
 """Your own organizations and lines: read from a file or a mapping, and checked before anything changes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from cloudmore.sandbox.server.encoder import Json, Number, encode, write
 
@@ -67,8 +67,8 @@ def read_loaded(source: Source) -> Loaded:
     Raises:
         UnusableError: It cannot be read, or something in it cannot be used; names line and field.
     """
-    given = source if isinstance(source, Mapping) else _parsed(source)
-    if not isinstance(given, Mapping):
+    given: Any = _parsed(source) if isinstance(source, str | Path | bytes) else source
+    if not _is_object(given):
         raise UnusableError(f"what is loaded must be an object with {', '.join(_PARTS)}")
     for name in given:
         if name not in _PARTS:
@@ -135,15 +135,27 @@ def _refuse_constant(word: str) -> None:
     raise ValueError(f"{word} is no number of JSON")
 
 
-def _list(given: Mapping[str, Any], name: str) -> list[Any] | tuple[Any, ...]:
+def _is_object(value: Any) -> TypeGuard[Fields]:
+    return _is_mapping(value) and all(isinstance(name, str) for name in value)
+
+
+def _is_mapping(value: Any) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(value, Mapping)
+
+
+def _is_list(value: Any) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, list | tuple)
+
+
+def _list(given: Fields, name: str) -> Sequence[Any]:
     value = given.get(name, ())
-    if not isinstance(value, list | tuple):
+    if not _is_list(value):
         raise UnusableError(f"{name} must be a list")
     return value
 
 
 def _object(place: str, value: object) -> Fields:
-    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+    if not _is_object(value):
         raise UnusableError(f"{place} must be an object with named fields")
     return value
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from cloudmore.sandbox.server.encoder import Number, encode, write
 
@@ -42,7 +42,7 @@ def without_lines(content: bytes, lost: str) -> bytes | None:
 
 def _line_lists(value: Any) -> Iterator[list[_Object]]:
     """Find the lists of objects that have no such list inside."""
-    if isinstance(value, dict):
+    if _is_object(value):
         for each in value.values():
             yield from _line_lists(each)
     elif _is_of_objects(value):
@@ -53,9 +53,16 @@ def _line_lists(value: Any) -> Iterator[list[_Object]]:
 def _outermost(value: Any) -> list[_Object]:
     while not _is_of_objects(value):
         value = next(each for each in value.values() if next(_line_lists(each), None) is not None)
-    found: list[_Object] = value
-    return found
+    return value
 
 
-def _is_of_objects(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
+def _is_of_objects(value: Any) -> TypeGuard[list[_Object]]:
+    return _is_list(value) and bool(value) and all(map(_is_object, value))
+
+
+def _is_list(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
+def _is_object(value: Any) -> TypeGuard[_Object]:
+    return isinstance(value, dict)
