@@ -132,7 +132,7 @@ def test_a_month_that_is_not_settled_says_why_and_names_the_service(
     saved(folder, [line()], asked_at=NOVEMBER_2)
     assert run(CHECK) == 7
     out = capsys.readouterr().out
-    assert "Settled: no. 2026-10 was asked for on 2026-11-02" in out
+    assert "Settled: no. Not all of 2026-10 can be in on 2026-11-02" in out
     assert "Microsoft 365 has no line; 2026-09 had 1 line, sales 10 SEK." in out
     saved(folder, [line(), {**service, "billingDate": "2026-10-05"}])
     assert run(CHECK) == 0
@@ -253,6 +253,8 @@ def test_a_finding_of_a_report_is_accepted_and_remembered_for_its_check(capsys: 
     assert "[month-not-over] Because: a look at today" in err
     assert str(FOLDER / "accepted.toml") in err
     assert json.loads(Path("run.json").read_text("utf-8"))["findings"] == []
+    assert run([*REPORT, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
     assert run(["billing", "check", THIS_MONTH, "--fail-on", "month-not-over"]) == 0
     assert "a look at today" in capsys.readouterr().out
 

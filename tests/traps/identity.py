@@ -159,7 +159,7 @@ ROWS = (
                 },
             ],
             totals={"SEK": ("4.00", "24.00")},
-            # New less old: 34 less 60 in the manifests' sums, to the last digit.
+            # Together -56.00 and -8.00: sales of 4.00 less 60.00, cost of 24.00 less 32.00.
             says=("added SEK 1 -30.00 0", "removed SEK 1 -30.00 -8.00", "restated SEK 1 4.00 0"),
         ),
     ),

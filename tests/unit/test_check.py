@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from attrs import field, frozen
 from saved import line, saved
 
-from cloudmore.billing import Acceptances, CheckLimits, CheckResult, KnownOrganization, checked
+from cloudmore.billing import Acceptances, CheckLimits, CheckResult, KnownOrganization, checked, month_period, unsettled
 from cloudmore.billing.check_limits import limits_of
 
 OCTOBER_12 = datetime(2026, 10, 12, tzinfo=UTC)
@@ -87,7 +88,7 @@ SETTLED = (
         "asked before the ninth",
         [line()],
         finds={"unsettled": 1},
-        says=("2026-10 was asked for on 2026-11-02, and not all of it is in before 2026-11-09",),
+        says=("Not all of 2026-10 can be in on 2026-11-02: it is settled from 2026-11-09 on",),
         asked_at=NOVEMBER_2,
         settled=False,
     ),
@@ -137,6 +138,13 @@ COMPLETE = (
         says=("Exempel 9 AB has no line; 2026-09 had 1 line, sales 10 SEK.",),
         amounts={"organization-vanished": "10"},
         complete=False,
+    ),
+    Case(
+        "a customer has another name now",
+        [line(totalCost=12, unitCostPrice=6, currencyCode="EUR"), line(organizationName="Nytt AB")],
+        [line(organizationName="Gammalt AB", billingLineDetails=f"{n}") for n in range(5)],
+        finds={"mixed-currencies": 1, "negative-margin": 1},
+        never=("Gammalt",),
     ),
     Case("a customer is new", customers(2), customers(1), finds={"organization-new": 1}),
     Case(
@@ -230,9 +238,14 @@ MARGINS = (
     ),
     Case(
         "the vendor's margin is another",
-        [line(marginAmount=3), line(marginAmount=2, productId="p-2"), line(marginAmount="2.004", productId="p-3")],
+        [
+            line(marginAmount=3),
+            line(marginAmount=2, productId="p-2"),
+            line(marginAmount="2.004", productId="p-3"),
+            line(marginAmount="1.9", productId="p-4"),
+        ],
         finds={"margin-differs": 1},
-        says=("On 1 of 3 lines", "says 3, sales minus cost is 2"),
+        says=("On 2 of 4 lines", "the most: Exempel AB: Backup of a server says 3, sales minus cost is 2"),
     ),
     Case(
         "cost and sales may be in two currencies",
@@ -476,3 +489,22 @@ def test_keys_stay_the_same_and_tell_findings_apart(tmp_path: Path) -> None:
     keys = [each.key for each in first.findings if each.code == "negative-margin"]
     assert len(set(keys)) == 2
     assert {each.key for each in again.findings if each.code == "negative-margin"} < set(keys)
+
+
+@pytest.mark.parametrize(
+    ("month", "moment", "zone", "day", "settled"),
+    [
+        ("2026-10", "2026-11-08T23:30:00+00:00", "UTC", 9, False),
+        ("2026-10", "2026-11-08T23:30:00+00:00", "Europe/Stockholm", 9, True),
+        ("2026-10", "2026-11-09T00:00:00+00:00", "America/New_York", 9, False),
+        ("2026-12", "2027-01-08T12:00:00+00:00", "UTC", 9, False),
+        ("2026-12", "2027-01-09T12:00:00+00:00", "UTC", 9, True),
+        ("2026-01", "2026-02-28T12:00:00+00:00", "UTC", 28, True),
+        ("2026-10", "2026-10-31T12:00:00+00:00", "UTC", 1, False),
+        ("2026-10", "2026-11-01T00:00:00+00:00", "UTC", 1, True),
+    ],
+)
+def test_the_calendar_is_that_of_the_zone(month: str, moment: str, zone: str, day: int, *, settled: bool) -> None:
+    period = month_period(month, today=date(2027, 12, 31))
+    finding = unsettled(period, datetime.fromisoformat(moment), ZoneInfo(zone), day)
+    assert finding is None if settled else (finding and finding.code == "unsettled")

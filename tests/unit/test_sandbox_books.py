@@ -227,6 +227,21 @@ def test_a_price_changes_total_and_margin_and_nothing_else(sb: Sandbox, cm: Clou
     assert [line.total_cost for line in (whole, prorated)] == [line.total_cost for line in before[:2]]
 
 
+def test_a_report_has_the_books_of_when_it_is_fetched(sb: Sandbox, cm: Cloudmore) -> None:
+    sb.load(LINES)
+    token = cm.billing.submit(OCTOBER).to_token()
+    totals: list[Decimal | None] = []
+    for change in (
+        lambda: None,
+        lambda: sb.billing.remove(OCTOBER, lines=3),
+        lambda: sb.billing.add(LINES["lines"][0]),
+    ):
+        change()
+        with cm.billing.resume(token).result() as report:
+            totals.append(report.totals().by_currency["SEK"].sales)
+    assert totals == [Decimal("166.13"), 50, 100]
+
+
 def test_a_change_does_not_touch_what_is_added_after_it(sb: Sandbox, cm: Cloudmore) -> None:
     sb.load(LINES)
     line = dict(LINES["lines"][2])

@@ -747,7 +747,7 @@ class TestServing:
         line = {
             "organizationId": "a",
             "serviceName": "Backup",
-            "billingDate": "2026-10-06",
+            "billingDate": "2026-10-06T00:00:00Z",
             "totalSales": Decimal("1.50"),
         }
         organization = {"id": "a", "name": "Exempel AB", "active": False, "customerNumber": None}

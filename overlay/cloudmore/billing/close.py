@@ -126,7 +126,7 @@ def next_revision(saved: SavedReport) -> Revision:
 
 
 def close_report(
-    saved: SavedReport, result: CheckResult, *, now: datetime, revision: Revision | None = None, control: Any = None
+    saved: SavedReport, result: CheckResult, *, now: datetime, revision: Revision | None = None
 ) -> ClosedMonth:
     """Freeze a saved report that was checked.
 
@@ -135,7 +135,6 @@ def close_report(
         result: What its check has found.
         now: When, in UTC.
         revision: As of ``next_revision``, where it is known already.
-        control: The control identity per currency, where there is one.
 
     Returns:
         It; a second one of the same month is a revision, whose record names the adjustments since the first.
@@ -162,7 +161,7 @@ def close_report(
         accepted=tuple(map(_accepted, result.judged)),
         closed_at=now,
         client_version=__version__,
-        control=control,
+        control=manifest.control,
         previous=None if before is None else before.record_file.name,
         previous_sha256=None if before is None else sha256_of(before.record_file),
         adjustments=None if before is None else _adjustments_record(revision.totals),
@@ -191,7 +190,8 @@ def why_not_closed(manifest: Manifest, result: CheckResult) -> str | None:
         if finding.code == "month-not-over":
             return f"{month} cannot be closed: {finding.message} Fetch it again when the month is over."
     if result.open_count or not result.lines:
-        return f"{month} cannot be closed: {result.open_count} findings are open."
+        opened = "1 finding is open" if result.open_count == 1 else f"{result.open_count} findings are open"
+        return f"{month} cannot be closed: {opened}."
     return None
 
 

@@ -57,6 +57,7 @@ class Manifest:
         organizations: Those that were listed then; ``None`` where they were not.
         chosen_columns: Names that somebody gave columns in this report.
         range_end: How the API was taken to read the last date.
+        control: The control identity of the files that were written with it; ``None`` where there is none.
     """
 
     schema: str
@@ -79,6 +80,7 @@ class Manifest:
     organizations: tuple[KnownOrganization, ...] | None
     chosen_columns: Mapping[str, tuple[str, ...]]
     range_end: RangeEnd
+    control: Any = None
 
 
 class TotalRecord(msgspec.Struct):
@@ -119,6 +121,7 @@ class _Manifest(msgspec.Struct):
     lines_sha256: str | None = None
     organizations: list[_Organization] | None = None
     chosen_columns: dict[str, tuple[str, ...]] = {}
+    control: Any = None
     range_end: RangeEnd = RangeEnd.INCLUSIVE
 
 
@@ -157,6 +160,7 @@ def read_manifest(text: bytes) -> Manifest:
         if listed is None
         else tuple(KnownOrganization(each.id, each.name, each.active) for each in listed),
         chosen_columns=read.chosen_columns,
+        control=read.control,
         range_end=read.range_end,
     )
 

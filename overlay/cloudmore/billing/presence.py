@@ -135,6 +135,9 @@ class Organization:
 
     def add(self, line: BillingLine, *, is_now: bool) -> None:
         """Take a line."""
+        if is_now and not self.presence.now.lines:
+            # Its name may have been another one the month before.
+            self.line, self.presence.name = line, organization_name(line)
         self.presence.add(line, is_now=is_now)
         if is_now and may_be_of_two_currencies(line):
             self.pairs.setdefault((line.currency, line.organization_currency), Seen()).add(line)

@@ -32,7 +32,7 @@ def unsettled(period: Period, asked_at: datetime, zone: tzinfo, settled_day: int
         return None
     return Finding(
         "unsettled",
-        f"{period.name} was asked for on {asked_on}, and not all of it is in before {first} "
+        f"Not all of {period.name} can be in on {asked_on}: it is settled from {first} on "
         "(Microsoft's data comes between the 6th and the 8th).",
         0,
     )

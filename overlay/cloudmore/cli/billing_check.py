@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,6 +28,7 @@ from cloudmore.billing import (
 )
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, failing_codes
 from cloudmore.cli.billing_totals import two_places
+from cloudmore.cli.billing_wait import sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, visible
@@ -37,6 +39,7 @@ from cloudmore.cli.summary_pages import pages_of
 # Findings of a table; all that were kept are in the other formats.
 MOST_SHOWN = 30
 _COLUMNS = (
+    *("source", "reseller_id", "month"),
     *("code", "status", "count", "currency", "amount", "organization", "service", "message", "key", "reason"),
     "line_keys",
 )
@@ -65,39 +68,41 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     Example: cloudmore billing check 2026-10 --accept equal-lines="two cost centres"
     """
     options: Options = context.obj
-    pages = pages_of(options.output)
-    files = [(path, format_of(path)) for path in options.output if path not in pages]
-    check_paths(options.output)
+    for path in {*options.output} - {*pages_of(options.output)}:
+        format_of(path)
     codes, limits = failing_codes(fail_on), CheckLimits() if settings is None else read_limits(settings)
     report = saved_named(month, saved)
     folder = report.manifest_file.parent
     accepted_file = folder / ACCEPTED_FILE
-    options.keep_summary_apart(*options.output, settings, accepted_file, *folder.glob("*"))
-    _refuse_saved_files(options, folder, settings)
+    options.summary.sandbox |= report.manifest.source == "sandbox"
+    files = [sandbox_file(path) if options.summary.sandbox else path for path in options.output]
+    check_paths(files)
+    options.keep_summary_apart(*options.output, *files, settings, accepted_file, *folder.glob("*"))
+    _refuse_saved_files(files, folder, settings)
     accepted = read_acceptances(folder).giving(accept or ())
     other = _other(report, against, folder)
     result = checked(report, other, limits, accepted, datetime.now(UTC))
-    options.summary.sandbox |= result.subject.source == "sandbox"
     if (written := remember_acceptances(folder, result.remembered)) is not None:
         options.summary.wrote(written)
-    for path, form in files:
-        write_file(path, _told(result, report, other, form))
-    for path in pages:
-        write_saved_page(path, report, other, result)
-    options.summary.wrote(*options.output)
+    for path in files:
+        if path in pages_of(files):
+            write_saved_page(path, report, other, result)
+        else:
+            write_file(path, _told(result, report, other, format_of(path)))
+        options.summary.wrote(path)
     if options.format is ScreenFormat.TABLE:
         _show(result, report, other, options)
     else:
         as_it_came(_told(result, report, other, options.format))
     options.summary.findings.update({code: each.open for code, each in result.counts.items() if each.open})
-    if not options.quiet and (names := [*options.output, *([written] if written else [])]):
-        say(f"Written: {', '.join(map(str, names))}")
+    if not options.quiet and (told := [*files, *([written] if written else [])]):
+        say(f"Written: {', '.join(map(str, told))}")
     if result.fails(codes):
         raise typer.Exit(ExitCode.LOOK)
 
 
-def _refuse_saved_files(options: Options, folder: Path, settings: Path | None) -> None:
-    for path in options.output:
+def _refuse_saved_files(files: Sequence[Path], folder: Path, settings: Path | None) -> None:
+    for path in files:
         if path.resolve().parent == folder.resolve() or (settings and path.resolve() == settings.resolve()):
             raise ConfigurationError(
                 f"The file {path} would lie among the saved reports, or be the settings.",
@@ -114,6 +119,8 @@ def _other(report: SavedReport, against: str | None, folder: Path) -> SavedRepor
 def _told(result: CheckResult, report: SavedReport, other: SavedReport | None, form: ScreenFormat) -> bytes:
     rows = [_row(each) for each in result.judged]
     if form is not ScreenFormat.JSON:
+        whose = {"source": result.subject.source, "reseller_id": result.subject.reseller_id}
+        rows = [{**whose, "month": result.subject.month, **row} for row in rows]
         return as_bytes(json_text(rows, sort=False).encode(), _COLUMNS, form)
     record = {
         "schema": "billing-check/1",

@@ -1,10 +1,11 @@
 """What changes in the sandbox, kept in SQLite so that it survives a restart."""
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -40,11 +41,8 @@ _TABLES = """
 """
 _SUMMARY_FIELDS = ("id", "name", "customerNumber", "active")
 # What only the details of an organization have; whatever else somebody loads is in the list as well.
-_DETAIL_FIELDS = frozenset(
-    {
-        *("registrationNumber", "vat", "notificationEmail", "contact", "address", "customProperties", "currencyCode"),
-        *_SUMMARY_FIELDS,
-    }
+_DETAIL_FIELDS = frozenset(_SUMMARY_FIELDS).union(
+    ("registrationNumber", "vat", "notificationEmail", "contact", "address", "customProperties", "currencyCode")
 )
 
 Detail = dict[str, Any]
@@ -87,6 +85,10 @@ class State:
         self._settings = settings
         self._catalogue = catalogue
         self._lock = threading.RLock()
+        if settings.state is not None:
+            # What is loaded may be somebody's own. Where it cannot be made, SQLite says why.
+            with suppress(OSError):
+                os.close(os.open(settings.state, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with ExitStack() as closing_on_failure:
             try:
                 self._connection = sqlite3.connect(
