@@ -60,7 +60,7 @@ def test_a_report_is_written_although_nobody_reads_what_is_told_of_it() -> None:
     ran = in_shell("billing report --month 2026-10 2>&1 | true")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
     assert len(Path("cloudmore-sandbox-2026-10.csv").read_text("utf-8").splitlines()) > 5000
-    assert len(list(Path("saved-reports").iterdir())) == 2
+    assert len(list(Path("saved-reports").iterdir())) == 3
 
 
 @pytest.mark.parametrize("nowhere", ["2>/dev/full", "2>&-", "2>/dev/null"])
