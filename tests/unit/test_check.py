@@ -295,6 +295,14 @@ CHANGES = (
         finds={"price-changed": 1},
         says=("unit sales price 5, 6 to 5, 7",),
     ),
+    Case(
+        "the same money on finer lines",
+        [
+            line(quantity=1, unitSalesPrice="12.5", totalSales="12.5", unitCostPrice=10, totalCost=10, note=f"{n}")
+            for n in range(8)
+        ],
+        [line(quantity=1, unitSalesPrice=100, totalSales=100, unitCostPrice=80, totalCost=80)],
+    ),
     Case("one of two tiers is gone", [line()], [line(), line(unitSalesPrice=6, totalSales=12)]),
     Case(
         "so many prices are meters",
