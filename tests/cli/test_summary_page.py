@@ -89,14 +89,14 @@ def test_a_check_is_told_on_a_page_with_what_was_accepted(capsys: pytest.Capture
         assert run([*REPORT, month, "-o", "sandbox.csv"]) == 0
     accepted = ("--accept", "equal-lines=<b>cost centres</b>")
     capsys.readouterr()
-    assert run(["billing", "check", LAST.name, "-o", "check.html", *accepted, "-f", "json"]) == 7
+    assert run(["billing", "check", LAST.name, "-o", "sandbox-check.html", *accepted, "-f", "json"]) == 7
     found = json.loads(capsys.readouterr().out)
-    page = written("check.html")
+    page = written("sandbox-check.html")
     assert f"Changes since {BEFORE.name}" in page
     assert f"{found['open']} findings are open" in page
     assert "Accepted because: <bdi>&lt;b&gt;cost centres&lt;/b&gt;</bdi>" in page
-    assert run(["billing", "check", LAST.name, "--against", "none", "-o", "alone.html"]) == 7
-    assert "Changes since" not in written("alone.html")
+    assert run(["billing", "check", LAST.name, "--against", "none", "-o", "sandbox-alone.html"]) == 7
+    assert "Changes since" not in written("sandbox-alone.html")
 
 
 @pytest.mark.usefixtures("settings")
