@@ -46,7 +46,6 @@ ENDS: dict[str, tuple[list[str], dict[str, str], int, str]] = {
         "cannot be written",
     ),
     "unknown ending": ([*REPORT, "-o", "october.pdf"], {}, 2, "Use one of .csv"),
-    "later ending": ([*REPORT, "-o", "october.html"], {}, 2, "does not exist yet"),
     "no duration": ([*REPORT, "--wait", "long"], {}, 2, "no duration"),
     "no token": (["billing", "resume", "{}"], {}, 2, "no token"),
     "no network": (["health"], {"CLOUDMORE_BASE_URL": "http://127.0.0.1:9"}, 1, "Cannot reach 127.0.0.1:9"),

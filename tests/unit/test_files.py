@@ -209,7 +209,6 @@ def test_a_file_is_replaced_when_all_are_complete(tmp_path: Path) -> None:
         pytest.param(["a"], "Use one of .csv, .json, .jsonl", id="no ending"),
         pytest.param([".csv"], "format .", id="an ending alone"),
         pytest.param(["a.csv.gz"], "format .gz", id="compressed"),
-        pytest.param(["a.html"], "does not exist yet", id="promised for later"),
         pytest.param(["a.csv", "a.txt"], "a.txt", id="one of two"),
         pytest.param(["missing/a.csv"], "cannot be written", id="missing folder"),
         pytest.param(["plain/a.csv"], "cannot be written", id="a file for a folder"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -180,6 +181,13 @@ def test_it_survives_a_restart_and_a_reset_goes_back_to_the_seed(tmp_path: Path)
         sb.reset()
         assert fetch(cm).partition(b'"organizations":')[2] == seeded
         assert len(cm.organizations.list()) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other modes")
+def test_a_new_state_file_is_its_owners_alone(tmp_path: Path) -> None:
+    with Sandbox(organizations=0, state=tmp_path / "sandbox.db") as sb:
+        sb.load(LOADED)
+        assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
 
 
 REFUSED: Mapping[str, tuple[Any, str]] = {

@@ -34,11 +34,13 @@ from cloudmore.billing.manifest import KnownOrganization, Manifest
 from cloudmore.billing.margins import Margin
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.polling import Progress
+from cloudmore.billing.previous_month import month_before
 from cloudmore.billing.range_probe import ProbedDay, RangeProbe
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.saved import lines_file, save_manifest, save_raw
+from cloudmore.billing.saved_page import write_saved_page
 from cloudmore.billing.saved_report import SavedReport, find_saved, save_report, saved_reports
 from cloudmore.billing.settlement import unsettled
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
@@ -114,6 +116,7 @@ __all__ = [
     "json_text",
     "known_codes",
     "lines_file",
+    "month_before",
     "month_period",
     "next_revision",
     "places_named",
@@ -134,5 +137,6 @@ __all__ = [
     "usual_ending",
     "why_not_closed",
     "write_rows",
+    "write_saved_page",
     "zone_named",
 ]

@@ -62,14 +62,13 @@ class CsvFile:
     def close(self) -> None:
         """There is nothing to let go of."""
 
-    def _cell(self, value: Any) -> Any:
-        kind = type(value)
-        if kind is str:
+    def _cell(self, value: str | Decimal | date | None) -> str | None:
+        if isinstance(value, str):
             return self._text(value)
-        if kind is Decimal:
+        if isinstance(value, Decimal):
             text = plain(value)
             return text if self._locale is None else text.replace(".", self._locale.decimal_mark)
-        return value.isoformat() if kind is date else value
+        return None if value is None else value.isoformat()
 
     def _text(self, text: str) -> str:
         if self._locale is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -77,15 +77,14 @@ def as_texts(cells: Iterable[Any]) -> list[Any]:
     return [plain(value) if type(value) is Decimal else value for value in cells]
 
 
-def _at(fields: Any, name: str) -> Any:
+def _at(fields: dict[str, Any], name: str) -> Any:
     """The field of a name; a dot stands in a field's own name, or leads into an object."""
-    if not isinstance(fields, dict):
-        return _ABSENT
     if name in fields:
         return fields[name]
     parts = name.split(".")
     for count in range(len(parts) - 1, 0, -1):
-        inside = _at(fields.get(".".join(parts[:count])), ".".join(parts[count:]))
+        outer = fields.get(".".join(parts[:count]))
+        inside = _at(cast("dict[str, Any]", outer), ".".join(parts[count:])) if isinstance(outer, dict) else _ABSENT
         if inside is not _ABSENT:
             return inside
     return _ABSENT

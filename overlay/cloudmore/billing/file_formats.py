@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
@@ -29,6 +29,12 @@ def _xlsx() -> Writer:
     from cloudmore.billing.xlsx_file import XlsxFile  # noqa: PLC0415 - an extra
 
     return XlsxFile
+
+
+def _html() -> Writer:
+    from cloudmore.billing.page_file import PageFile  # noqa: PLC0415 - an extra
+
+    return PageFile
 
 
 @frozen
@@ -69,9 +75,8 @@ FORMATS: Mapping[str, FileFormat] = {
     "jsonl": FileFormat(lambda: JsonLinesFile),
     "parquet": FileFormat(_parquet, binary=True, needs="pyarrow"),
     "xlsx": FileFormat(_xlsx, binary=True, needs="xlsxwriter"),
+    "html": FileFormat(_html, needs="jinja2"),
 }
-# What the front door promises and this version does not write yet.
-_LATER = frozenset({"html"})
 
 
 def format_of(path: Path) -> FileFormat:
@@ -83,9 +88,13 @@ def format_of(path: Path) -> FileFormat:
     ending = path.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
         known = ", ".join(f".{each}" for each in FORMATS)
-        later = " does not exist yet" if ending in _LATER else " is unknown"
-        raise ConfigurationError(f"The format .{ending} of {path}{later}.", remedy=f"Use one of {known}.")
+        raise ConfigurationError(f"The format .{ending} of {path} is unknown.", remedy=f"Use one of {known}.")
     return FORMATS[ending]
+
+
+def has_page(paths: Iterable[Path]) -> bool:
+    """Whether one of the files is a summary page."""
+    return any(path.suffix.lower() == ".html" for path in paths)
 
 
 def usual_ending() -> str:

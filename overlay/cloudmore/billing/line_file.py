@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from cloudmore.billing.columns import SCHEMA
+from cloudmore.billing.control import Control
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.month import Period
+from cloudmore.billing.page_sums import PageSums
 from cloudmore.billing.totals import Totals
 
 BANNER = "SANDBOX: made-up data, not for invoices."
@@ -61,10 +63,14 @@ class FileEnding:
     Attributes:
         totals: Sums of all lines; those of cost are no matter for a customer.
         findings: What a person of the reseller must look at; no matter for a customer.
+        sums: Of the whole report, whatever lines the files get; only where a summary page is written.
+        control: What became of the lines of the report, where that was looked at.
     """
 
     totals: Totals
     findings: tuple[Finding, ...]
+    sums: PageSums = Factory(PageSums)
+    control: Control | None = None
 
 
 class LineFile(Protocol):

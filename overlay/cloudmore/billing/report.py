@@ -27,6 +27,7 @@ from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.control import Control, Rules, prepared
 from cloudmore.billing.envelope import has_list, has_objects
 from cloudmore.billing.file_columns import FileColumns
+from cloudmore.billing.file_formats import has_page
 from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
@@ -35,6 +36,7 @@ from cloudmore.billing.line import BillingLine
 from cloudmore.billing.line_file import FileEnding, FileHeading
 from cloudmore.billing.locales import Locale
 from cloudmore.billing.month import Period, RangeEnd, asked_end
+from cloudmore.billing.page_sums import PageSums
 from cloudmore.billing.places import places
 from cloudmore.billing.reading import NextPeriod, Origin, lines
 from cloudmore.billing.result_link import result_address
@@ -215,7 +217,7 @@ class Report:
         lines_file: Path | None = None,
         rules: Rules | None = None,
     ) -> tuple[Finding, ...]:
-        """Write the lines into files by ending: csv, json, jsonl, parquet, xlsx. All of them in one pass.
+        """Write the report into files by ending: csv, json, jsonl, parquet, xlsx, html. All of them in one pass.
 
         Args:
             paths: Files; an existing one is replaced when all of them are complete.
@@ -244,15 +246,18 @@ class Report:
         check_paths(files)
         totals, sums, leftovers, later = Totals(self.asked.period), Sums(), Leftovers(), self._later()
         columns, control, exported = FileColumns(options), Control(rules or Rules()), Totals(self.asked.period)
+        page = PageSums()
 
         def ending() -> FileEnding:
             self._totals, self._sums, self._leftovers, self._next_period = totals, sums, leftovers, later
             self._of_files = columns.findings()
             # A file's totals are those of its lines.
-            return FileEnding(exported, self.findings())
+            return FileEnding(exported, self.findings(), page, control)
 
         with saving(lines_file) as saved:
             counted = totals.counted(saved(self._read(sums, leftovers, later)))
+            # A page tells of the whole report, and in its control what the other files have of it.
+            counted = page.counted(counted) if has_page(files) else counted
             lines = exported.counted(control.written(prepared(counted, control)))
             write_lines(lines, files, heading=self.heading, columns=columns, options=options, ending=ending)
         self.control = control

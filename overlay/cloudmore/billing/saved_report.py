@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cloudmore.billing.closing_record import read_closing
 from cloudmore.billing.file_columns import FileColumns
+from cloudmore.billing.file_formats import has_page
 from cloudmore.billing.file_options import Audience, FileOptions
 from cloudmore.billing.files import check_paths, write_lines
 from cloudmore.billing.findings import Finding
@@ -21,6 +22,7 @@ from cloudmore.billing.line import BillingLine
 from cloudmore.billing.line_file import FileEnding, FileHeading
 from cloudmore.billing.locales import Locale
 from cloudmore.billing.manifest import KnownOrganization, Manifest, read_manifest
+from cloudmore.billing.page_sums import PageSums
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked, Report
 from cloudmore.billing.saved import (
@@ -196,13 +198,15 @@ class SavedReport:
         manifest = self.manifest
         heading = FileHeading(manifest.source, manifest.reseller_id, manifest.period, manifest.zone, manifest.asked_at)
         totals, columns = Totals(manifest.period), FileColumns(options)
+        page = PageSums()
+        lines = totals.counted(self.lines())
         write_lines(
-            totals.counted(self.lines()),
+            page.counted(lines) if has_page(files) else lines,
             files,
             heading=heading,
             columns=columns,
             options=options,
-            ending=lambda: FileEnding(totals, (*manifest.findings, *columns.findings())),
+            ending=lambda: FileEnding(totals, (*manifest.findings, *columns.findings()), page),
         )
         return columns.findings()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -97,18 +98,17 @@ class Sheet:
         self._sheet.write_cells(self.rows, written, len(self._letters))
         self.rows += 1
 
-    def _held(self, value: Any) -> str | None:
+    def _held(self, value: str | Decimal | int | date) -> str | None:
         """XML of a value; ``None`` of a number with more digits than a cell's."""
-        kind = type(value)
-        if kind is str:
+        if isinstance(value, str):
             text, cut = cell_text(value)
             self._book.cut_texts += cut
             return text_xml(text)
-        if kind is Decimal:
+        if isinstance(value, Decimal):
             double = as_double(value)
             self._book.numbers_as_text += double is None
             return None if double is None else number_xml(double)
-        if kind is int:
+        if isinstance(value, int):
             return number_xml(value)
         day = day_number(value)
         return text_xml(value.isoformat()) if day is None else number_xml(day)

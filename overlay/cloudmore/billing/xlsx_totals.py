@@ -68,7 +68,7 @@ def _order(organization: tuple[str | None, str | None, str | None]) -> tuple[str
 
 
 def _notes(book: Book) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if book.numbers_as_text:
         notes.append(
             f"{book.numbers_as_text} numbers have more than 15 digits and stand as text, because a number in a "

@@ -20,9 +20,11 @@ from cloudmore.billing import (
     check_paths,
     checked,
     json_text,
+    month_before,
     read_acceptances,
     read_limits,
     remember_acceptances,
+    write_saved_page,
 )
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, failing_codes
 from cloudmore.cli.billing_totals import two_places
@@ -31,7 +33,8 @@ from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, visible
 from cloudmore.cli.records import as_bytes, format_of, show, write_file
-from cloudmore.cli.saved_reports import SAVED, Saved, month_before, saved_named
+from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
+from cloudmore.cli.summary_pages import pages_of
 
 # Findings of a table; all that were kept are in the other formats.
 MOST_SHOWN = 30
@@ -59,12 +62,13 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
 ) -> None:
     """Check a saved report before it is invoiced, offline: is all of it there, and what looks wrong?
 
-    Ends with 7 while a finding is open. -o writes the result, with .csv and .jsonl the findings alone.
+    Ends with 7 while a finding is open. -o writes the result, with .csv and .jsonl the findings
+    alone, with .html the summary page.
 
     Example: cloudmore billing check 2026-10 --accept equal-lines="two cost centres"
     """
     options: Options = context.obj
-    for path in options.output:
+    for path in {*options.output} - {*pages_of(options.output)}:
         format_of(path)
     codes, limits = failing_codes(fail_on), CheckLimits() if settings is None else read_limits(settings)
     report = saved_named(month, saved)
@@ -81,7 +85,10 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     if (written := remember_acceptances(folder, result.remembered)) is not None:
         options.summary.wrote(written)
     for path in files:
-        write_file(path, _told(result, report, other, format_of(path)))
+        if path in pages_of(files):
+            write_saved_page(path, report, other, result)
+        else:
+            write_file(path, _told(result, report, other, format_of(path)))
         options.summary.wrote(path)
     if options.format is ScreenFormat.TABLE:
         _show(result, report, other, options)

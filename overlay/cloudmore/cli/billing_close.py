@@ -16,6 +16,7 @@ from cloudmore.billing import (
     ClosedMonth,
     checked,
     close_report,
+    month_before,
     next_revision,
     plain,
     read_acceptances,
@@ -28,7 +29,7 @@ from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say, visible
 from cloudmore.cli.records import show_record
-from cloudmore.cli.saved_reports import SAVED, Saved, month_before, saved_named
+from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
 
 Settings = Annotated[
     Path | None, typer.Option(metavar="FILE", help="TOML file whose [billing.check] has other thresholds.")

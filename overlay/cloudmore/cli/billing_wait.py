@@ -45,6 +45,7 @@ from cloudmore.cli.kept_task import KeptTask, keep
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
 from cloudmore.cli.progress import progress_told, telling
+from cloudmore.cli.summary_pages import compare_pages
 
 SAVED_FOLDER = "saved-reports"
 
@@ -112,6 +113,8 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
         subject = Subject(origin.source, origin.reseller_id, origin.month)
         gathered, accepted = job.judgement.gathered(findings, subject, job.saved)
         options.summary.wrote(*([accepted] if accepted else []))
+        judged, control = gathered.judged(), kept.report.control
+        compare_pages(kept.written, kept.manifest, judged, audience=job.form.audience, control=control)
         tell_findings(gathered, options)
         if not options.quiet:
             print("Written:", *kept.written, *([accepted] if accepted else []), sep="\n  ", file=sys.stderr)

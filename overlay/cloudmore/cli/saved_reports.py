@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cloudmore.billing import SavedReport, find_saved, month_period, saved_reports
+from cloudmore.billing import SavedReport, find_saved, month_period
 from cloudmore.cli.billing_wait import SAVED_FOLDER
 
 Saved = Annotated[Path, typer.Option(metavar="DIR", help="Folder of the saved reports.")]
@@ -44,23 +44,3 @@ def month_named(name: str) -> str:
         name: Of a month or a file.
     """
     return month_period(name, today=datetime.now(UTC).date()).name if name == "last" else name
-
-
-def month_before(saved: SavedReport) -> SavedReport | None:
-    """The newest saved report of the month before, beside a report; ``None`` where none is kept.
-
-    Args:
-        saved: Of the month; a period that is no whole month has none before it.
-
-    Raises:
-        ConfigurationError: It is there, and cannot be read.
-    """
-    manifest, folder = saved.manifest, saved.manifest_file.parent
-    if not _MONTH.fullmatch(manifest.period.name):
-        return None
-    name = month_period("last", today=manifest.period.start).name
-    whose = name, manifest.source, manifest.reseller_id
-    kept = (each.manifest for each in saved_reports(folder))
-    if whose not in {(each.period.name, each.source, each.reseller_id) for each in kept}:
-        return None
-    return saved_named(name, folder, like=saved)

@@ -1,10 +1,11 @@
 """What changes in the sandbox, kept in SQLite so that it survives a restart."""
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -87,6 +88,10 @@ class State:
         self._settings = settings
         self._catalogue = catalogue
         self._lock = threading.RLock()
+        if settings.state is not None:
+            # What is loaded may be somebody's own. Where it cannot be made, SQLite says why.
+            with suppress(OSError):
+                os.close(os.open(settings.state, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with ExitStack() as closing_on_failure:
             try:
                 self._connection = sqlite3.connect(
