@@ -190,6 +190,20 @@ def test_a_condition_stays_accepted_in_later_months_and_equal_lines_do_not(tmp_p
     assert [each.code for each in check(tmp_path, "2026-11").open] == ["equal-lines"]
 
 
+def test_another_amount_of_a_line_is_a_new_finding_and_equal_lines_are_remembered_once(tmp_path: Path) -> None:
+    def found(total: str, *accept: str) -> CheckResult:
+        report = saved(tmp_path, [line(totalSales=total)] * 2)
+        known = read_acceptances(tmp_path).giving(["not-compared=first", "equal-lines=right", *accept])
+        result = checked(report, None, CheckLimits(), known, NOW)
+        remember_acceptances(tmp_path, result.remembered)
+        return result
+
+    first = found("16.13", "total-differs=said the vendor")
+    assert [each.code for each in first.remembered].count("total-differs") == 1
+    assert found("16.13").open == ()
+    assert [each.code for each in found("160.13").open] == ["total-differs"] * 2
+
+
 @pytest.mark.parametrize(
     ("table", "says"),
     [

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from attrs import field, frozen
 from saved import line, saved
 
-from cloudmore.billing import Acceptances, CheckLimits, CheckResult, KnownOrganization, checked
+from cloudmore.billing import Acceptances, CheckLimits, CheckResult, KnownOrganization, checked, month_period, unsettled
 from cloudmore.billing.check_limits import limits_of
 
 OCTOBER_12 = datetime(2026, 10, 12, tzinfo=UTC)
@@ -294,6 +295,14 @@ CHANGES = (
         finds={"price-changed": 1},
         says=("unit sales price 5, 6 to 5, 7",),
     ),
+    Case(
+        "the same money on finer lines",
+        [
+            line(quantity=1, unitSalesPrice="12.5", totalSales="12.5", unitCostPrice=10, totalCost=10, note=f"{n}")
+            for n in range(8)
+        ],
+        [line(quantity=1, unitSalesPrice=100, totalSales=100, unitCostPrice=80, totalCost=80)],
+    ),
     Case("one of two tiers is gone", [line()], [line(), line(unitSalesPrice=6, totalSales=12)]),
     Case(
         "so many prices are meters",
@@ -488,3 +497,22 @@ def test_keys_stay_the_same_and_tell_findings_apart(tmp_path: Path) -> None:
     keys = [each.key for each in first.findings if each.code == "negative-margin"]
     assert len(set(keys)) == 2
     assert {each.key for each in again.findings if each.code == "negative-margin"} < set(keys)
+
+
+@pytest.mark.parametrize(
+    ("month", "moment", "zone", "day", "settled"),
+    [
+        ("2026-10", "2026-11-08T23:30:00+00:00", "UTC", 9, False),
+        ("2026-10", "2026-11-08T23:30:00+00:00", "Europe/Stockholm", 9, True),
+        ("2026-10", "2026-11-09T00:00:00+00:00", "America/New_York", 9, False),
+        ("2026-12", "2027-01-08T12:00:00+00:00", "UTC", 9, False),
+        ("2026-12", "2027-01-09T12:00:00+00:00", "UTC", 9, True),
+        ("2026-01", "2026-02-28T12:00:00+00:00", "UTC", 28, True),
+        ("2026-10", "2026-10-31T12:00:00+00:00", "UTC", 1, False),
+        ("2026-10", "2026-11-01T00:00:00+00:00", "UTC", 1, True),
+    ],
+)
+def test_the_calendar_is_that_of_the_zone(month: str, moment: str, zone: str, day: int, *, settled: bool) -> None:
+    period = month_period(month, today=date(2027, 12, 31))
+    finding = unsettled(period, datetime.fromisoformat(moment), ZoneInfo(zone), day)
+    assert finding is None if settled else (finding and finding.code == "unsettled")

@@ -168,5 +168,5 @@ def checked_rows(
         margins=reading.margins,
         vendors_percentage=reading.vendors.meaning,
         limits=limits,
-        remembered=tuple(gathered.remembered),
+        remembered=gathered.remembered,
     )

@@ -24,6 +24,7 @@ _OF_THE_REPORT = (
     "link-not-followed",
     *(f"missing-{column.replace('_', '-')}" for column in NEEDED_ON_EVERY_LINE),
     "month-not-over",
+    "no-extra-column",
     "no-list",
     "not-counted",
     "object-without-lines",

@@ -60,24 +60,29 @@ class Gathered:
         accepted: What was accepted.
         now: When it is, in UTC.
         counts: How many there are, by code.
-        remembered: What was accepted now and has to be remembered.
     """
 
     subject: Subject
     accepted: Acceptances
     now: datetime
     counts: dict[str, Counted] = Factory(dict[str, Counted])
-    remembered: list[Acceptance] = Factory(list[Acceptance])
     _largest: dict[tuple[str, str | None, bool], list[_Ranked]] = field(
         factory=dict[tuple[str, str | None, bool], list[_Ranked]], init=False
     )
+    _new: dict[tuple[str, str, int], Acceptance] = field(factory=dict[tuple[str, str, int], Acceptance], init=False)
     _taken: int = field(default=0, init=False)
+
+    @property
+    def remembered(self) -> tuple[Acceptance, ...]:
+        """What was accepted now and has to be remembered."""
+        return tuple(self._new.values())
 
     def add(self, finding: Finding) -> None:
         """Take a finding."""
         acceptance, is_new = self.accepted.of_finding(finding, self.subject, self.now)
         if acceptance is not None and is_new:
-            self.remembered.append(acceptance)
+            # Equal lines have equal findings, and one entry is enough.
+            self._new.setdefault((acceptance.code, acceptance.key, acceptance.count), acceptance)
         counted = self.counts.setdefault(finding.code, Counted())
         counted.open += acceptance is None
         counted.accepted += acceptance is not None

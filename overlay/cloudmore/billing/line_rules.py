@@ -85,4 +85,5 @@ LINE_RULES: tuple[Rule, ...] = (contradictory_signs, total_differs)
 
 def _finding(code: str, message: str, line: BillingLine, amount: Decimal) -> Finding:
     about = organization_name(line), service_name(line), line.currency
-    return Finding(code, message, 1, line.line_key, *about, amount, (line.line_key,))
+    # By all that the line holds: with other amounts it is another finding, though somebody has accepted this one.
+    return Finding(code, message, 1, line.line_digest, *about, amount, (line.line_key,))

@@ -108,8 +108,15 @@ class SubscriptionChanges:
             # Two one-time charges have nothing to do with each other.
             if before is None or frequency == ONE_TIME or not now.lines or not before.lines:
                 continue
-            yield from self._prices(self._line, frequency, before, now)
+            if not self._is_only_finer(before, now):
+                yield from self._prices(self._line, frequency, before, now)
             yield from self._quantity(self._line, frequency, before, now)
+
+    def _is_only_finer(self, before: _Month, now: _Month) -> bool:
+        """Whether the same money comes on more lines, or on fewer: then their prices are those of other pieces."""
+        lines = max(before.lines, now.lines)
+        difference = abs(EXACT.subtract(now.sales, before.sales))
+        return before.lines != now.lines and difference <= EXACT.multiply(self.limits.total_tolerance, Decimal(lines))
 
     def _prices(self, line: BillingLine, frequency: str, before: _Month, now: _Month) -> Iterator[Finding]:
         percent = self.limits.price_change_percent
