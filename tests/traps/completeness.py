@@ -60,7 +60,7 @@ def billed_written(count: int, day: str, month: str) -> list[Line]:
 
 
 # One line of Azure, or many for the same money.
-ONE_OF_AZURE = {"serviceId": "s-2", "serviceName": "Azure", "unitCostPrice": "80.00", "unitSalesPrice": "100.00"}
+OF_AZURE = {"serviceId": "s-2", "serviceName": "Azure"}
 FINE = (("0.41", "0.328"),) * 239 + (("2.01", "1.608"),)
 
 ROWS = (
@@ -261,14 +261,23 @@ ROWS = (
             run="billing report --month 2026-09 -o september.csv",
             at=OCTOBER_12,
             given=[
-                line(billingDate="2026-09-30", totalCost="80.00", totalSales="100.00", **ONE_OF_AZURE),
+                line(
+                    billingDate="2026-09-30",
+                    unitCostPrice="80.00",
+                    unitSalesPrice="100.00",
+                    totalCost="80.00",
+                    totalSales="100.00",
+                    **OF_AZURE,
+                ),
                 *(
                     line(
                         billingDate="2026-10-05",
+                        unitCostPrice=cost,
+                        unitSalesPrice=sales,
                         totalCost=cost,
                         totalSales=sales,
                         subscriptionId=f"meter-{number}",
-                        **ONE_OF_AZURE,
+                        **OF_AZURE,
                     )
                     for number, (sales, cost) in enumerate(FINE)
                 ),
@@ -292,8 +301,8 @@ ROWS = (
                     service_id="s-2",
                     service_name="Azure",
                     subscription_id=f"meter-{number}",
-                    unit_cost="80.00",
-                    unit_sales="100.00",
+                    unit_cost=cost,
+                    unit_sales=sales,
                     total_cost=cost,
                     total_sales=sales,
                 )
@@ -302,5 +311,6 @@ ROWS = (
             totals={"SEK": ("100.00", "80.000")},
         ),
         Step(run="billing compare 2026-09 2026-10", says=("same money, finer lines 1",)),
+        Step(run="billing check 2026-10"),
     ),
 )
