@@ -109,7 +109,8 @@ class Behaviour:
     def role(self) -> str:
         """Who the user is: a ``global-admin``, or a ``key-account-manager``.
 
-        The latter sees every other organization, in lists and in reports, no line of the reseller itself, and no error.
+        The latter, the vendor's role 14, sees every other organization, in lists and in reports, no line of the
+        reseller itself, and no error.
 
         Raises:
             ConfigurationError: It is none of them.

@@ -139,7 +139,7 @@ class BillingChanges:
             digests[digest] += 1
         if digests.total() < (lines or 1):
             raise self._refuse(f"{month} has {digests.total()} such lines to take away.")
-        self._changes.remove(digests, self._lines.last_number())
+        self._changes.remove(month, digests, self._lines.last_number())
         return digests.total()
 
     def _selected(self, selection: Selection) -> Iterator[tuple[Entry, str]]:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -34,10 +35,10 @@ class Selection:
     subscription_id: str | None = None
 
     def holds(self, entry: Entry, organization: Fields, service: Fields) -> bool:
-        """Whether a line is one of them.
+        """Whether a line is one of them; one without a billing date is of no month.
 
         Args:
-            entry: The line.
+            entry: The line, of the month if it has a billing date.
             organization: What is said of its organization.
             service: What is said of its service.
         """
@@ -47,13 +48,8 @@ class Selection:
             (self.product_id, entry.product_id),
             (self.subscription_id, entry.subscription_id),
         )
-        return (
-            entry.day is not None
-            and f"{entry.day:%Y-%m}" == self.month
-            and all(
-                wanted is None or (isinstance(found, str) and wanted.lower() == found.lower())
-                for wanted, found in asked
-            )
+        return entry.day is not None and all(
+            wanted is None or (isinstance(found, str) and wanted.lower() == found.lower()) for wanted, found in asked
         )
 
 
@@ -101,7 +97,11 @@ class Revision:
         Args:
             changes: Kind and value of each, in the order in which they were made.
         """
-        self._steps = [_Reprice(value) if kind == REPRICE else _Remove(value) for kind, value in changes]
+        # By month, so that the changes of a year cost each of its lines no more than those of its own month.
+        self._steps: dict[str, list[_Reprice | _Remove]] = {}
+        for kind, value in changes:
+            step = _Reprice(value) if kind == REPRICE else _Remove(value)
+            self._steps.setdefault(value["month"], []).append(step)
 
     def applied(self, entries: Iterable[Entry], organization: Fields, service: Fields) -> Iterator[Entry]:
         """Change the lines of a service.
@@ -113,7 +113,7 @@ class Revision:
         """
         for entry in entries:
             changed: Entry | None = entry
-            for step in self._steps:
+            for step in self._steps.get(month_of(entry.day), ()) if entry.day is not None else ():
                 # What was added after a change is none of its business.
                 if changed is not None and changed.number <= step.last_number:
                     changed = step.applied(changed, organization, service)
@@ -169,23 +169,30 @@ class Changes:
         """
         amounts = {"unit_sales": price.unit_sales, "factor": price.factor}
         value = {
+            "month": selection.month,
             "last_number": last_number,
             "selection": {name: getattr(selection, name) for name in Selection.__dataclass_fields__},
             "price": {name: list(amount) for name, amount in amounts.items() if amount is not None},
         }
         self._write(REPRICE, value)
 
-    def remove(self, digests: Counter[str], last_number: int) -> None:
-        """Take lines away.
+    def remove(self, month: str, digests: Counter[str], last_number: int) -> None:
+        """Take lines of a month away.
 
         Args:
+            month: The month.
             digests: How many lines of each digest.
             last_number: The number of the last line that was there.
         """
-        self._write(REMOVE, {"last_number": last_number, "digests": dict(digests)})
+        self._write(REMOVE, {"month": month, "last_number": last_number, "digests": dict(digests)})
 
     def _write(self, kind: str, value: dict[str, Any]) -> None:
         self._state.write("INSERT INTO changes (kind, value) VALUES (?, ?)", kind, write(value))
+
+
+def month_of(day: date) -> str:
+    """Return the month of a day, as ``2026-10``."""
+    return day.isoformat()[:7]
 
 
 def digest_of(entry: Entry, organization: Fields, service: Fields) -> str:

@@ -41,11 +41,8 @@ _TABLES = """
 """
 _SUMMARY_FIELDS = ("id", "name", "customerNumber", "active")
 # What only the details of an organization have; whatever else somebody loads is in the list as well.
-_DETAIL_FIELDS = frozenset(
-    {
-        *("registrationNumber", "vat", "notificationEmail", "contact", "address", "customProperties", "currencyCode"),
-        *_SUMMARY_FIELDS,
-    }
+_DETAIL_FIELDS = frozenset(_SUMMARY_FIELDS).union(
+    ("registrationNumber", "vat", "notificationEmail", "contact", "address", "customProperties", "currencyCode")
 )
 
 Detail = dict[str, Any]
