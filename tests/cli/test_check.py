@@ -83,8 +83,11 @@ def test_one_finding_is_accepted_by_the_key_that_is_shown(capsys: pytest.Capture
         each["key"] for each in map(json.loads, capsys.readouterr().out.splitlines()) if each["code"] == "equal-lines"
     )
     assert run([*CHECK, "--accept", f"equal-lines:{key}=two cost centres", "--fail-on", "equal-lines"]) == 0
+    assert "has the key" not in capsys.readouterr().err
+    assert run([*CHECK, "--accept", "equal-lines:k-9=two cost centres"]) == 7
+    assert "No finding equal-lines has the key k-9, so none was accepted for it." in capsys.readouterr().err
     assert run([*CHECK, "--quiet"]) == 7
-    assert shown(capsys).count("1 finding is open, 1 is accepted.") == 2
+    assert shown(capsys).count("1 finding is open, 1 is accepted.") == 1
 
 
 @pytest.mark.usefixtures("both_months")

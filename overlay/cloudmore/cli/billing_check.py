@@ -13,6 +13,7 @@ import typer
 from cloudmore import ConfigurationError
 from cloudmore.billing import (
     ACCEPTED_FILE,
+    Acceptances,
     CheckLimits,
     CheckResult,
     Judged,
@@ -97,8 +98,17 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     options.summary.findings.update({code: each.open for code, each in result.counts.items() if each.open})
     if not options.quiet and (told := [*files, *([written] if written else [])]):
         say(f"Written: {', '.join(map(str, told))}")
+    _say_what_is_not_there(accepted, result)
     if result.fails(codes):
         raise typer.Exit(ExitCode.LOOK)
+
+
+def _say_what_is_not_there(accepted: Acceptances, result: CheckResult) -> None:
+    """A key that was mistyped accepts nothing, and whoever gave it should know."""
+    found = {(each.code, each.key) for each in result.findings} | {(each.code, each.key) for each in result.remembered}
+    for given in accepted.given:
+        if given.key is not None and (given.code, given.key) not in found:
+            say(f"No finding {given.code} has the key {given.key}, so none was accepted for it.")
 
 
 def _refuse_saved_files(files: Sequence[Path], folder: Path, settings: Path | None) -> None:
