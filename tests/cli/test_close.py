@@ -182,6 +182,41 @@ def test_a_reading_that_was_saved_is_held_against_it_offline(
     assert "1 lines have come since: sales -30.00 and cost 0 SEK. [late-lines]" in capsys.readouterr().err
 
 
+def test_a_report_that_came_empty_says_so_beside_what_has_vanished(
+    closed: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed.faults.add("empty-report", operation="billing_reports_get")
+    capsys.readouterr()
+    assert run(CHANGES) == 7
+    told = capsys.readouterr().err
+    assert "3 lines are there no more" in told
+    assert "[empty]" in told
+
+
+def test_nothing_is_written_among_the_saved_reports(closed: Sandbox) -> None:
+    (manifest,) = FOLDER.glob("*.manifest.json")
+    before = manifest.read_bytes()
+    assert closed
+    for command in (["billing", "changes", "2026-10"], ["billing", "compare", "2026-10", "2026-10"]):
+        assert run([*command, "-o", str(manifest)]) == 2
+    assert manifest.read_bytes() == before
+
+
+def test_the_table_of_changes_is_short(closed: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    load(closed, [*FIRST, *(line(productId=f"q-{each}", productName=f"Late {each}.") for each in range(25))])
+    Path("names.toml").write_text('[billing.columns]\ntotal_sales = "totalSales"\n', "utf-8")
+    capsys.readouterr()
+    accepted = ["--accept", "late-lines=invoiced in November"]
+    assert run([*CHANGES, "--settings", "names.toml", *accepted]) == 0
+    told = capsys.readouterr()
+    assert told.out.count("Late ") == 20
+    assert "Because: invoiced in November" in told.err
+    closed.billing.add({**LATE, "billingDate": "2026-10-30"})
+    # Other money is another finding.
+    assert run(CHANGES) == 7
+    assert run([*CHANGES, "--fail-on", "vanished-lines"]) == 0
+
+
 def test_another_name_alone_is_no_change_of_money(closed: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     load(closed, [{**each, "organizationName": "Renamed"} for each in FIRST])
     capsys.readouterr()

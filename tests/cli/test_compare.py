@@ -112,3 +112,12 @@ def test_two_readings_of_one_month_are_named_by_their_files(capsys: pytest.Captu
 def test_a_format_that_rows_do_not_have_is_refused_first(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*COMPARE, "-o", "all.xml"]) == 2
     assert "The format .xml of all.xml is unknown here. Use one of .csv, .json, .jsonl." in capsys.readouterr().err
+
+
+def test_the_table_is_short_and_has_the_largest(capsys: pytest.CaptureFixture[str]) -> None:
+    old = [line(productId=str(each)) for each in range(30)]
+    months(old, [{**each, "totalSales": 11 + number} for number, each in enumerate(old)])
+    assert run([*COMPARE, "-f", "json", "-o", "all.csv"]) == 7
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["sales"] for row in rows] == list(range(30, 10, -1))
+    assert len(Path("all.csv").read_text("utf-8").splitlines()) == 31

@@ -61,6 +61,16 @@ def test_the_page_has_the_totals_of_the_other_files_and_of_the_manifest() -> Non
     assert (told["period"], told["lines"], told["source"]) == (LAST.name, len(lines), "sandbox")
     assert "Made-up data" in page
     assert "Changes since" not in page
+    assert "Sales: report = exported + excluded" in page
+
+
+@pytest.mark.usefixtures("settings")
+def test_rules_for_the_files_change_nothing_of_the_page() -> None:
+    assert run([*REPORT, LAST.name, "-o", "sandbox.html", "-o", "sandbox.csv"]) == 0
+    before, lines = record(written("sandbox.html")), written("sandbox.csv").count("\n")
+    assert run([*REPORT, LAST.name, "--no-zero-lines", "--places", "0", "-o", "sandbox.html", "-o", "sandbox.csv"]) == 0
+    assert record(written("sandbox.html"))["totals"] == before["totals"]
+    assert written("sandbox.csv").count("\n") != lines
 
 
 @pytest.mark.usefixtures("settings")

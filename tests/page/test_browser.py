@@ -21,7 +21,7 @@ from cloudmore.billing.amount_text import GROUPS_APART, MINUS
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.gathered import Counted, Judged
 from cloudmore.billing.line import BillingLine
-from cloudmore.billing.page import MOST_BYTES, Page, write_page
+from cloudmore.billing.page import MOST_BYTES, Page, page_text, write_page
 from cloudmore.billing.page_sums import OtherMonth, page_sums
 
 HOSTILE = (
@@ -436,6 +436,22 @@ def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
     return sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_names_and_findings_without_end_are_a_small_page_all_the_same() -> None:
+    endless = "<" * 5000
+    lines = (
+        line(
+            "1",
+            organization_id=str(number),
+            organization_name=f"{number}{endless}",
+            product_name=endless,
+            details=endless,
+        )
+        for number in range(2000)
+    )
+    judged = tuple(Judged(Finding("x", endless, 1, organization=endless, service=endless)) for _ in range(400))
+    assert len(page_text(page_of(*lines, judged=judged)).encode()) < MOST_BYTES
 
 
 def test_a_hundred_thousand_lines_are_a_small_page_whose_sums_hold(look: Look, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What a user's type checker sees of the public names. It is checked, never run: ``nox -s types``."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, assert_type
@@ -36,19 +36,26 @@ from cloudmore.billing import (
     AdjustmentTotals,
     AsyncBilling,
     AsyncBillingTask,
+    Balance,
     Billing,
     BillingLine,
+    BillingSettings,
     BillingTask,
     ClosedMonth,
     ComparedRow,
+    Control,
     Finding,
     Group,
     KnownOrganization,
     LineIndex,
     Manifest,
     Period,
+    ProbedDay,
     Progress,
+    RangeEnd,
+    RangeProbe,
     Report,
+    Rules,
     SavedReport,
     TaskState,
     TaskStatus,
@@ -59,6 +66,10 @@ from cloudmore.billing import (
     closed_month,
     compared,
     find_saved,
+    places_named,
+    places_of,
+    prepared,
+    read_settings,
     save_report,
     saved_reports,
 )
@@ -243,6 +254,28 @@ def billing(cm: Cloudmore) -> None:
         assert_type([each.sales for each in totals.by_currency.values()], list[Decimal])
         for line in report.lines():
             billing_line(line)
+
+
+def prepared_lines(cm: Cloudmore) -> None:
+    settings = read_settings("cloudmore.toml")
+    assert_type(settings, BillingSettings)
+    assert_type(settings.zone, tzinfo)
+    assert_type(settings.range_end, RangeEnd)
+    rules = Rules(excluded=settings.excluded, mapped={"o-1": "C-1"}, zero_lines=False, places=places_named("2"))
+    with cm.billing.report("2026-10", zone=settings.zone, range_end="midnight") as report:
+        report.write("october.csv", rules=rules)
+        assert_type(report.next_period(), Mapping[str | None, Total])
+        assert_type(report.control, Control | None)
+        control = Control(rules)
+        lines = control.written(prepared(report.lines(), control))
+        assert_type(lines, Iterator[BillingLine])
+        assert_type(control.balance("SEK"), Balance)
+        assert_type(control.balance("SEK").exported, Total)
+        assert_type(places_of("JPY"), int)
+    probe = cm.billing.probe_range("2026-10", wait=60)
+    assert_type(probe, RangeProbe)
+    assert_type(probe.range_end, RangeEnd | None)
+    assert_type(probe.days, tuple[ProbedDay, ...])
 
 
 def saved_report(report: Report, result: cloudmore.billing.CheckResult, now: datetime) -> None:
@@ -446,6 +479,7 @@ async def async_billing(cm: AsyncCloudmore) -> None:
     assert_type(task.to_token(), str)
     assert_type(cm.billing.resume(task.to_token()), AsyncBillingTask)
     assert_type(await task.result(wait=60, on_progress=tell, columns={"total_sales": ["sumOut", "sum"]}), Report)
+    assert_type(await cm.billing.probe_range("2026-10"), RangeProbe)
     with await cm.billing.report("2026-10", on_progress=tell, columns={"total_sales": "sumOut"}) as report:
         assert_type(report, Report)
 

@@ -44,6 +44,12 @@ def test_what_is_there_is_left_alone(report: Report, tmp_path: Path, before: byt
     assert {(tmp_path / name).read_bytes() for name in names} == {before}
 
 
+def test_a_report_whose_manifest_is_damaged_is_not_written_over(report: Report, tmp_path: Path) -> None:
+    assert save_raw(report, tmp_path).name == f"{NAME}.raw.json.gz"
+    (tmp_path / f"{NAME}.manifest.json").write_text("{", "utf-8")
+    assert save_raw(report, tmp_path).name == f"{NAME}-2.raw.json.gz"
+
+
 def test_a_folder_that_is_a_file_is_said_so(report: Report, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"The raw answer cannot be kept in .*: File exists") as caught:
         save_raw(report, tmp_path / "raw.json")

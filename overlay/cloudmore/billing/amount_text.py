@@ -9,6 +9,7 @@ from cloudmore.billing.line import digest_text
 from cloudmore.billing.values import EXACT, ZERO
 
 GROUPS_APART = "\N{NARROW NO-BREAK SPACE}"
+MOST_LETTERS = 500
 MINUS = "\N{MINUS SIGN}"
 _ROUNDED = Context(prec=EXACT.prec, rounding=ROUND_HALF_EVEN)
 # Without them some languages and composed signs are not what they were; they turn nothing around.
@@ -60,8 +61,9 @@ def ratio(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def shown(text: str) -> str:
-    """A text from outside without what turns its direction around, hides in it or steers a screen."""
-    return "".join(map(_shown_letter, text))
+    """A text from outside without what turns its direction around, hides in it or steers a screen; not endless."""
+    cut = text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…"
+    return "".join(map(_shown_letter, cut))
 
 
 def _shown_letter(letter: str) -> str:

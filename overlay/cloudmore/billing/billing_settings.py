@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from attrs import Factory, fields, frozen
 
@@ -53,13 +53,14 @@ def read_settings(path: str | PathLike[str]) -> BillingSettings:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(f"The settings {path} cannot be read: {reason}.", remedy="Mend the file.") from None
-    billing = settings.pop("billing", {})
+    billing: Any = settings.pop("billing", {})
     if settings or not isinstance(billing, dict):
         raise _something_else(path, ", ".join(settings) or "billing")
-    for name, value in billing.items():
+    table = cast("dict[str, Any]", billing)
+    for name, value in table.items():
         if name not in _READERS or isinstance(value, dict) is not (name in _TABLES):
             raise _something_else(path, f"billing.{name}")
-    return BillingSettings(**{name: _READERS[name](value) for name, value in billing.items()})
+    return BillingSettings(**{name: _READERS[name](value) for name, value in table.items()})
 
 
 def read_columns(path: str | PathLike[str]) -> Mapping[str, tuple[str, ...]]:

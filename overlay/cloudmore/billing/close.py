@@ -190,7 +190,8 @@ def why_not_closed(manifest: Manifest, result: CheckResult) -> str | None:
         if finding.code == "month-not-over":
             return f"{month} cannot be closed: {finding.message} Fetch it again when the month is over."
     if result.open_count or not result.lines:
-        return f"{month} cannot be closed: {result.open_count} findings are open."
+        opened = "1 finding is open" if result.open_count == 1 else f"{result.open_count} findings are open"
+        return f"{month} cannot be closed: {opened}."
     return None
 
 

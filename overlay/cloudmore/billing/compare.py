@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from attrs import evolve, frozen
@@ -185,8 +186,7 @@ def _level(index: LineIndex, width: int) -> Iterator[_Sums]:
 
 def _by_service(index: LineIndex, width: int) -> Iterator[Iterator[_Sums]]:
     """The groups of a finer level, service by service, in the order of the services."""
-    for _key, found in groupby(_level(index, width), key=lambda each: each[0][:_SERVICE]):
-        yield found
+    return map(itemgetter(1), groupby(_level(index, width), key=lambda each: each[0][:_SERVICE]))
 
 
 def _differing(

@@ -89,8 +89,9 @@ def page_text(page: Page) -> str:
         page: What is told.
     """
     template = _template()
+    text = ""
     for most in _MOST_ROWS:
-        text: str = template.render(_view(page, most))
+        text = str(template.render(_view(page, most)))
         if len(text.encode()) < MOST_BYTES:
             break
     return text
@@ -141,7 +142,7 @@ def _view(page: Page, most: int) -> dict[str, Any]:
         "lines": counted(sums.lines, "line"),
         "organizations": counted(sums.organizations(), "organization"),
         "verdict": _verdict(page),
-        "findings": () if page.for_customer else finding_groups(page.judged, page.counts),
+        "findings": () if page.for_customer else finding_groups(page.judged, page.counts, most=most),
         "totals": totals_table(sums, page.other, with_cost=not page.for_customer),
         "groups": _groups(page, most),
         "changes": _changes(page, most),

@@ -63,22 +63,25 @@ def counts_of(judged: Sequence[Judged]) -> dict[str, Counted]:
     return counts
 
 
-def finding_groups(judged: Sequence[Judged], counts: Mapping[str, Counted]) -> tuple[FindingGroup, ...]:
+def finding_groups(
+    judged: Sequence[Judged], counts: Mapping[str, Counted], *, most: int = MOST_TOLD
+) -> tuple[FindingGroup, ...]:
     """The findings by code, open ones first.
 
     Args:
         judged: In the order in which they are told.
         counts: How many there are of each code; also of those that are not among the others.
+        most: How many are told one by one, two hundred at most.
     """
     own: dict[tuple[bool, str], list[Judged]] = {}
     for each in sorted(judged, key=lambda each: not each.is_open):
         own.setdefault((each.is_open, each.finding.code), []).append(each)
     # In turns, so that the one finding of a code is not lost among hundreds of another.
-    taken = shares([*map(len, own.values())], [1] * len(own), MOST_TOLD)
+    taken = shares([*map(len, own.values())], [1] * len(own), min(most, MOST_TOLD))
     groups: list[FindingGroup] = []
-    for ((is_open, code), found), most in zip(own.items(), taken, strict=True):
+    for ((is_open, code), found), told_of_it in zip(own.items(), taken, strict=True):
         count = counts[code].open if is_open else counts[code].accepted
-        told = tuple(map(_told, found[:most]))
+        told = tuple(map(_told, found[:told_of_it]))
         unfolded = len(judged) <= _MOST_UNFOLDED
         groups.append(FindingGroup(code, is_open, counted(count, "finding"), told, count - len(told), unfolded))
     return tuple(groups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -92,11 +93,8 @@ def range_probed(
 
 
 def _lines_by_day(report: Report) -> Mapping[date, int]:
-    counted: dict[date, int] = {}
-    for line in report.lines():
-        if line.billing_date is not None:
-            counted[line.billing_date] = counted.get(line.billing_date, 0) + 1
-    return counted
+    counted = Counter(line.billing_date for line in report.lines())
+    return {day: lines for day, lines in counted.items() if day is not None}
 
 
 def probing(reference: Period) -> Generator[Period, Mapping[date, int], RangeProbe]:

@@ -17,8 +17,6 @@ from cloudmore.billing.xlsx_sheet import LOOKS, Book, Sheet
 from cloudmore.billing.xlsx_totals import write_findings, write_totals
 
 ROWS_OF_A_SHEET = 1_048_576
-# From here on the text of a sheet may be larger than the old kind of an archive can hold.
-LARGE = 500_000
 USUAL_WIDTH = 16
 WIDTHS: Mapping[str, int] = {
     "source": 10,
@@ -107,8 +105,8 @@ class XlsxFile:
         write_totals(self._book, self._heading, ending.totals, with_cost=not for_customers)
         if not for_customers:
             write_findings(self._book, ending.findings)
-        if ending.totals.lines > LARGE:
-            self._book.workbook.use_zip64()
+        # Only a sheet of more than 4 GB makes use of it.
+        self._book.workbook.use_zip64()
         self._book.workbook.close()
 
     def close(self) -> None:

@@ -64,8 +64,10 @@ class Sheet:
         self._letters = [xl_col_to_name(column) for column in range(len(widths))]
         self._styles = [self._style(held) for held in holds]
         self._as_text = self._style("number as text")
+        # An id of digits is meant to be text.
+        self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         self.rows = 0
-        self._table: int | None = None
+        self._header = 0
         for column, (width, held) in enumerate(zip(widths, holds, strict=True)):
             self._sheet.set_column(column, column, width, book.looks[held])
         if book.banner:
@@ -75,8 +77,7 @@ class Sheet:
         """Write the names of the columns; what is above and they themselves stay in sight, and can be filtered by."""
         self.row(names, "header")
         self._sheet.freeze_panes(self.rows, 0)
-        self._table = self.rows - 1
-        self._columns = len(names)
+        self._header = self.rows - 1
 
     def row(self, cells: Sequence[Any], look: str | None = None) -> None:
         """Write a row.
@@ -117,6 +118,5 @@ class Sheet:
         return self._sheet.style_of(self._book.looks[look])
 
     def end(self) -> None:
-        """Let the table be filtered, now that its end is known."""
-        if self._table is not None:
-            self._sheet.autofilter(self._table, 0, max(self.rows - 1, self._table), self._columns - 1)
+        """Let the rows below the header be filtered, now that the last one is known."""
+        self._sheet.autofilter(self._header, 0, self.rows - 1, len(self._letters) - 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -20,6 +19,7 @@ from cloudmore.billing import (
     AdjustmentTotals,
     Change,
     ClosedMonth,
+    Finding,
     SavedReport,
     Subject,
     adjustments,
@@ -34,10 +34,11 @@ from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
 from cloudmore.cli.billing_totals import shorter, two_places
 from cloudmore.cli.billing_wait import Job, kept_report, sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
+from cloudmore.cli.largest import Largest
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
 from cloudmore.cli.records import show
-from cloudmore.cli.saved_reports import SAVED, Saved, month_named
+from cloudmore.cli.saved_reports import SAVED, Saved, month_named, refuse_among_saved
 
 MOST_SHOWN = 20
 
@@ -65,20 +66,22 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     options: Options = context.obj
     check_row_paths(options.output)
     options.keep_summary_apart(*options.output, *map(sandbox_file, options.output), settings, *saved.glob("*"))
+    refuse_among_saved(options.output, saved)
     name, judgement = month_named(month), Judgement.of(accept, fail_on)
     with _reading(name, from_file, saved, options, wait=wait, settings=settings) as (closed, new):
         check_same_month(closed.saved.manifest, new.manifest)
         options.summary.sandbox |= new.manifest.source == "sandbox"
         files = [sandbox_file(file) if options.summary.sandbox else file for file in options.output]
         totals = AdjustmentTotals()
-        largest = _Largest()
-        found = largest.seen(totals.counted(adjustments(closed.saved.lines(), new.lines())))
+        largest = Largest[Adjustment](MOST_SHOWN)
+        found = _seen(totals.counted(adjustments(closed.saved.lines(), new.lines())), largest)
         write_rows((each.values() for each in found if each.change is not Change.RENAMED), ADJUSTMENTS, files)
     options.summary.wrote(*files)
     _show(closed, new, totals, largest, options)
     manifest = new.manifest
     subject = Subject(manifest.source, manifest.reseller_id, name)
-    gathered, accepted = judgement.gathered(totals.findings(), subject, saved)
+    found_now = (*totals.findings(), *_findings_since(closed, new))
+    gathered, accepted = judgement.gathered(found_now, subject, saved)
     options.summary.wrote(*([accepted] if accepted else []))
     tell_findings(gathered, options)
     if files and not options.quiet:
@@ -122,43 +125,38 @@ def _closed(month: str, saved: Path, reseller_id: str, source: str | None) -> Cl
     return closed
 
 
-class _Largest:
-    """The adjustments of the most money, apart by currency."""
-
-    def __init__(self) -> None:
-        self._by_currency: dict[str | None, list[tuple[Decimal, int, Adjustment]]] = {}
-
-    def seen(self, found: Iterable[Adjustment]) -> Iterator[Adjustment]:
-        for number, each in enumerate(found):
-            if each.change is not Change.RENAMED:
-                heap = self._by_currency.setdefault(each.line.currency, [])
-                entry = (abs(each.line.total_sales or Decimal(0)), -number, each)
-                if len(heap) < MOST_SHOWN:
-                    heapq.heappush(heap, entry)
-                else:
-                    heapq.heappushpop(heap, entry)
-            yield each
-
-    def rows(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "currency": currency or "(none)",
-                "change": each.change.value,
-                "billing_date": None if each.line.billing_date is None else each.line.billing_date.isoformat(),
-                "organization": shorter(
-                    each.line.organization_name or each.line.organization_id or "(reseller itself)"
-                ),
-                "product": shorter(each.line.product_name or each.line.service_name or each.line.details or ""),
-                "quantity": each.line.quantity,
-                "total_sales": None if each.line.total_sales is None else two_places(each.line.total_sales),
-                "total_cost": None if each.line.total_cost is None else two_places(each.line.total_cost),
-            }
-            for currency, heap in sorted(self._by_currency.items(), key=lambda item: item[0] or "")
-            for _amount, _number, each in sorted(heap, key=lambda entry: entry[:2], reverse=True)
-        ]
+def _findings_since(closed: ClosedMonth, new: SavedReport) -> Iterator[Finding]:
+    """What the new report has of its own: where it was cut, lines have vanished from it and from nowhere else."""
+    accepted = {(each["code"], each["key"]): each["count"] for each in closed.closing.accepted}
+    for finding in new.manifest.findings:
+        if finding.count > accepted.get((finding.code, finding.key), -1):
+            yield finding
 
 
-def _show(closed: ClosedMonth, new: SavedReport, totals: AdjustmentTotals, largest: _Largest, options: Options) -> None:
+def _seen(found: Iterable[Adjustment], largest: Largest[Adjustment]) -> Iterator[Adjustment]:
+    for each in found:
+        if each.change is not Change.RENAMED:
+            largest.add(each.line.currency or "(none)", each.line.total_sales or Decimal(0), each)
+        yield each
+
+
+def _row(currency: str, each: Adjustment) -> dict[str, Any]:
+    line = each.line
+    return {
+        "currency": currency,
+        "change": each.change.value,
+        "billing_date": None if line.billing_date is None else line.billing_date.isoformat(),
+        "organization": shorter(line.organization_name or line.organization_id or "(reseller itself)"),
+        "product": shorter(line.product_name or line.service_name or line.details or ""),
+        "quantity": line.quantity,
+        "total_sales": None if line.total_sales is None else two_places(line.total_sales),
+        "total_cost": None if line.total_cost is None else two_places(line.total_cost),
+    }
+
+
+def _show(
+    closed: ClosedMonth, new: SavedReport, totals: AdjustmentTotals, largest: Largest[Adjustment], options: Options
+) -> None:
     per_change = [
         {
             "change": change.value,
@@ -192,7 +190,7 @@ def _show(closed: ClosedMonth, new: SavedReport, totals: AdjustmentTotals, large
         show(compared, columns[1:], options, title="Compared")
     if per_change:
         show(per_change, columns, options, title="Changes, new less old; those that are only renamed are in no file")
-    rows = largest.rows()
+    rows = [_row(*each) for each in largest.items()]
     if rows:
         title = f"Largest changes, at most {MOST_SHOWN} a currency, rounded to two places"
         show(rows, list(rows[0]), options, title=title)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -25,10 +23,11 @@ from cloudmore.billing import (
 from cloudmore.cli.billing_totals import shorter, two_places
 from cloudmore.cli.billing_wait import sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
+from cloudmore.cli.largest import Largest
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
 from cloudmore.cli.records import show
-from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
+from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved, saved_named
 
 MOST_SHOWN = 20
 
@@ -48,6 +47,7 @@ def compare(
     """
     options: Options = context.obj
     check_row_paths(options.output)
+    refuse_among_saved(options.output, saved)
     first = saved_named(old, saved)
     second = saved_named(new, saved)
     options.summary.sandbox |= "sandbox" in (first.manifest.source, second.manifest.source)
@@ -81,31 +81,26 @@ def _what_is_missing(old: Manifest, new: Manifest) -> str:
 
 
 class _Seen:
-    """The rows of the most money and how many there are, kinds and currencies apart."""
+    """The rows of the most money and how many there are, those to look at and the others apart."""
 
     def __init__(self) -> None:
         self.found: Counter[str] = Counter()
         self.expected: Counter[str] = Counter()
         self.unknown_frequency = 0
-        self._largest: dict[tuple[bool, str], list[tuple[Decimal, int, ComparedRow]]] = {}
+        self._largest = {expected: Largest[ComparedRow](MOST_SHOWN) for expected in (False, True)}
 
     def counted(self, rows: Iterable[ComparedRow]) -> Iterator[ComparedRow]:
-        for number, row in enumerate(rows):
+        for row in rows:
             expected = row.difference in EXPECTED
             (self.expected if expected else self.found)[row.difference.value] += 1
             self.unknown_frequency += row.frequency == "unknown"
-            heap = self._largest.setdefault((expected, row.currency or ""), [])
-            entry = (max(abs(row.sales), abs(row.cost)), -number, row)
-            if len(heap) < MOST_SHOWN:
-                heapq.heappush(heap, entry)
-            else:
-                heapq.heappushpop(heap, entry)
+            self._largest[expected].add(row.currency or "(none)", max(abs(row.sales), abs(row.cost)), row)
             yield row
 
     def rows(self, *, expected: bool) -> list[dict[str, Any]]:
         return [
             {
-                "currency": currency or "(none)",
+                "currency": currency,
                 "difference": row.difference.value,
                 "frequency": row.frequency,
                 "organization": shorter(row.organization or "(reseller itself)"),
@@ -117,9 +112,7 @@ class _Seen:
                 "sales": two_places(row.sales),
                 "cost": two_places(row.cost),
             }
-            for (kind, currency), heap in sorted(self._largest.items())
-            if kind is expected
-            for _amount, _number, row in sorted(heap, key=lambda entry: entry[:2], reverse=True)
+            for currency, row in self._largest[expected].items()
         ]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cloudmore import ConfigurationError
 from cloudmore.billing import SavedReport, find_saved, month_period
 from cloudmore.cli.billing_wait import SAVED_FOLDER
 
@@ -44,3 +46,20 @@ def month_named(name: str) -> str:
         name: Of a month or a file.
     """
     return month_period(name, today=datetime.now(UTC).date()).name if name == "last" else name
+
+
+def refuse_among_saved(files: Sequence[Path], folder: Path) -> None:
+    """Refuse to write among the saved reports: nothing in that folder is ever written over.
+
+    Args:
+        files: That are to be written.
+        folder: Of the saved reports.
+
+    Raises:
+        ConfigurationError: One would lie there.
+    """
+    for path in files:
+        if path.resolve().parent == folder.resolve():
+            raise ConfigurationError(
+                f"The file {path} would lie among the saved reports.", remedy="Write it beside them."
+            )
