@@ -4,11 +4,13 @@ import asyncio
 import importlib
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import cloudmore
 import cloudmore_api
 from cloudmore import AsyncCloudmore, Cloudmore, ConfigurationError, Credentials
+from cloudmore.billing import check_paths
 
 what = sys.argv[1]
 assert ("site-packages" in cloudmore.__file__) == (what == "wheel"), cloudmore.__file__
@@ -43,6 +45,15 @@ try:
 except ConfigurationError as error:
     said = str(error)
 assert "pip install 'cloudmore-client[contract]'" in said, said
+
+said = ""
+try:
+    check_paths([Path("october.html")])
+except ConfigurationError as error:
+    said = str(error)
+assert "pip install 'cloudmore-client[billing]'" in said, said
+parts = [files("cloudmore.billing").joinpath(name) for name in ("page.html.jinja", "page.css", "page.js")]
+assert all(part.is_file() for part in parts), parts
 
 credentials = Credentials(username="user", password="pass", client_secret="secret", reseller_id="id")
 with Cloudmore(credentials, region="eu") as client:

@@ -87,9 +87,12 @@ def kept_task(folder: Path) -> Path:
 def made(folder: Path) -> dict[str, bytes]:
     """What a command has made of the report, and the answer."""
     (raw,) = folder.glob("saved-reports/*.raw.json.gz")
+    (lines,) = folder.glob("saved-reports/*.lines.jsonl.gz")
     (manifest,) = folder.glob("saved-reports/*.manifest.json")
-    assert set(raw.parent.iterdir()) == {raw, manifest}, "the task is not kept any more"
-    files = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    assert set(raw.parent.iterdir()) == {raw, lines, manifest}, "the task is not kept any more"
+    files = {"the lines": gzip.decompress(lines.read_bytes())} | {
+        file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()
+    }
     # Each task is named in its answer.
     return {**files, "the answer": re.sub(rb'^{"taskId":"[0-9a-f-]{36}"', b"", gzip.decompress(raw.read_bytes()))}
 
@@ -122,7 +125,7 @@ def test_a_killed_command_is_resumed_by_a_new_one_with_the_same_report(tmp_path:
         results = [ended(each) for each in (undisturbed, *again)]
     assert [(code, errors) for code, _said, errors in results if code] == []
     first = made(folders["undisturbed"])
-    assert set(first) == {"sandbox.csv", "sandbox.json", "the answer"}
+    assert set(first) == {"sandbox.csv", "sandbox.json", "the answer", "the lines"}
     assert len(first["sandbox.csv"].splitlines()) > 80
     assert [made(folders[name]) for name in KILLED] == [first, first]
     # The second line tells when it was asked for.
