@@ -11,6 +11,9 @@ from typing import Any
 from attrs import evolve
 from traps.trap import AMOUNTS, KEYS, Step, Trap
 
+# Property of a test: the kind of a mutation, and whether a row noticed it.
+NOTICED = "cloudmore-traps-noticed"
+
 Place = tuple[Any, ...]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from traps import completeness, currency_and_time, files, identity, numbers, shapes, signs, sums
+from traps import completeness, currency_and_time, files, identity, numbers, settling, shapes, signs, sums
 from traps.trap import Later
 
 ROWS = (
     *shapes.ROWS,
+    *settling.ROWS,
     *completeness.ROWS,
     *identity.ROWS,
     *numbers.ROWS,

@@ -13,7 +13,17 @@ import pytest
 from attrs import evolve
 
 from cloudmore import CloudmoreError, ConfigurationError
-from cloudmore.billing import BillingLine, Control, Period, Report, Rules, places_named, places_of, prepared
+from cloudmore.billing import (
+    BillingLine,
+    Control,
+    Period,
+    Report,
+    Rules,
+    places_named,
+    places_of,
+    prepared,
+    save_report,
+)
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked
 from cloudmore.billing.survey import read_head
@@ -294,3 +304,18 @@ def test_a_preparation_that_loses_or_invents_money_writes_nothing(
     assert "EUR: " in str(caught.value)
     assert report.control is None
     assert not (tmp_path / "lines.csv").exists()
+
+
+def test_a_saved_report_is_written_by_the_same_rules(tmp_path: Path) -> None:
+    rules = Rules(excluded={"o-2": "own tenant"}, zero_lines=False, places=2)
+    lines = [*ALL, *[raw_line("0.3333")] * 2]
+    with report_of(lines, tmp_path) as report:
+        saved = save_report(report, tmp_path / "saved-reports")
+        report.write(tmp_path / "at-once.csv", rules=rules)
+        assert saved.control is None
+        saved.write(tmp_path / "later.csv", rules=rules)
+        assert saved.control is not None
+        assert report.control is not None
+        assert saved.control.record() == report.control.record()
+    assert (tmp_path / "later.csv").read_text("utf-8") == (tmp_path / "at-once.csv").read_text("utf-8")
+    assert len(list(saved.lines())) == 5

@@ -242,6 +242,15 @@ def test_a_report_has_the_books_of_when_it_is_fetched(sb: Sandbox, cm: Cloudmore
     assert totals == [Decimal("166.13"), 50, 100]
 
 
+def test_a_line_without_a_date_is_of_no_month(sb: Sandbox, cm: Cloudmore) -> None:
+    undated = {name: value for name, value in LINES["lines"][0].items() if name != "billingDate"}
+    sb.load({**LINES, "lines": [*LINES["lines"], undated]})
+    assert sb.billing.reprice(OCTOBER, factor=2) == 4
+    assert sb.billing.remove(OCTOBER, product_id="p") == 2
+    assert [line.total_sales for line in lines_of(cm)] == [100, 100, 0, 50]
+    assert sb.ledger.total("2026-09")["SEK"].lines == 1
+
+
 def test_a_change_does_not_touch_what_is_added_after_it(sb: Sandbox, cm: Cloudmore) -> None:
     sb.load(LINES)
     line = dict(LINES["lines"][2])

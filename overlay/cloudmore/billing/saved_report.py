@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cloudmore.billing.closing_record import read_closing
+from cloudmore.billing.control import Control, Rules, prepared
 from cloudmore.billing.file_columns import FileColumns
 from cloudmore.billing.file_formats import has_page
 from cloudmore.billing.file_options import Audience, FileOptions
@@ -54,11 +55,13 @@ class SavedReport:
     Attributes:
         manifest: What the report is.
         manifest_file: Where that stands.
+        control: Where the lines went when they were written last; ``None`` before that.
     """
 
     def __init__(self, manifest_file: Path, manifest: Manifest) -> None:
         self.manifest = manifest
         self.manifest_file = manifest_file
+        self.control: Control | None = None
         self._verified = False
 
     @staticmethod
@@ -173,6 +176,7 @@ class SavedReport:
         locale: str | Locale | None = None,
         escape_formulas: bool = False,
         extra_columns: Sequence[str] = (),
+        rules: Rules | None = None,
     ) -> tuple[Finding, ...]:
         """Write the lines into files, as ``Report.write`` does; what a person must look at is told as it was saved.
 
@@ -182,6 +186,7 @@ class SavedReport:
             locale: Such as ``sv-SE``, for CSV.
             escape_formulas: Whether CSV gets a ``'`` before a text that a spreadsheet program would take for a formula.
             extra_columns: Fields of ``extra`` that get a column of their own.
+            rules: Which lines the files get, and to how many places. What becomes of every line is in ``control``.
 
         Returns:
             What a person must look at in the files themselves.
@@ -198,16 +203,19 @@ class SavedReport:
         manifest = self.manifest
         heading = FileHeading(manifest.source, manifest.reseller_id, manifest.period, manifest.zone, manifest.asked_at)
         totals, columns = Totals(manifest.period), FileColumns(options)
-        page = PageSums()
-        lines = totals.counted(self.lines())
+        page, control = PageSums(), Control(rules or Rules())
+        saved = self.lines()
+        # A page tells of the whole report, and in its control what the other files have of it.
+        counted = page.counted(saved) if has_page(files) else saved
         write_lines(
-            page.counted(lines) if has_page(files) else lines,
+            totals.counted(control.written(prepared(counted, control))),
             files,
             heading=heading,
             columns=columns,
             options=options,
-            ending=lambda: FileEnding(totals, (*manifest.findings, *columns.findings()), page),
+            ending=lambda: FileEnding(totals, (*manifest.findings, *columns.findings()), page, control),
         )
+        self.control = control
         return columns.findings()
 
     def __repr__(self) -> str:

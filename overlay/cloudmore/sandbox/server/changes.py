@@ -35,22 +35,20 @@ class Selection:
     subscription_id: str | None = None
 
     def holds(self, entry: Entry, organization: Fields, service: Fields) -> bool:
-        """Whether a line is one of them.
+        """Whether a line is one of them; one without a billing date is of no month.
 
         Args:
-            entry: The line.
+            entry: The line, of the month if it has a billing date.
             organization: What is said of its organization.
             service: What is said of its service.
         """
-        if entry.day is None or month_of(entry.day) != self.month:
-            return False
         asked = (
             (self.organization_id, organization.get("organizationId")),
             (self.service_id, service.get("serviceId")),
             (self.product_id, entry.product_id),
             (self.subscription_id, entry.subscription_id),
         )
-        return all(
+        return entry.day is not None and all(
             wanted is None or (isinstance(found, str) and wanted.lower() == found.lower()) for wanted, found in asked
         )
 
