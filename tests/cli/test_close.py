@@ -182,6 +182,18 @@ def test_a_reading_that_was_saved_is_held_against_it_offline(
     assert "1 lines have come since: sales -30.00 and cost 0 SEK. [late-lines]" in capsys.readouterr().err
 
 
+def test_what_was_accepted_with_the_closing_is_not_told_again(
+    served: Sandbox, settings: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert settings
+    load(served, [line(), line(productId="p-2", currencyCode=None)])
+    assert run(REPORT) == 7
+    assert run([*CLOSE, "--accept", "missing-currency=a test"]) == 0
+    capsys.readouterr()
+    assert run(CHANGES) == 0
+    assert "missing-currency" not in capsys.readouterr().err
+
+
 def test_a_report_that_came_empty_says_so_beside_what_has_vanished(
     closed: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
