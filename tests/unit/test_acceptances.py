@@ -7,6 +7,7 @@ import stat
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -22,6 +23,7 @@ from cloudmore.billing import (
     Finding,
     Subject,
     checked,
+    plain,
     read_acceptances,
     remember_acceptances,
 )
@@ -188,6 +190,20 @@ def test_a_condition_stays_accepted_in_later_months_and_equal_lines_do_not(tmp_p
     assert check(tmp_path, "2026-10").remembered == ()
     assert [each.code for each in check(tmp_path, "2026-10", count=3).open] == ["equal-lines"]
     assert [each.code for each in check(tmp_path, "2026-11").open] == ["equal-lines"]
+
+
+def test_equal_lines_of_another_amount_are_not_those_that_were_accepted(tmp_path: Path) -> None:
+    first, dearer = [line()] * 2, [line(totalSales=1000, unitSalesPrice=500)] * 2
+
+    def still_open(lines: list[dict[str, Any]], *accept: str) -> list[str]:
+        known = read_acceptances(tmp_path).giving(["not-compared=first", *accept])
+        result = checked(saved(tmp_path, lines), None, CheckLimits(), known, NOW)
+        remember_acceptances(tmp_path, result.remembered)
+        return [plain(each.amount) for each in result.open if each.amount is not None]
+
+    assert still_open(first, "equal-lines=two cost centres") == []
+    assert still_open(dearer) == ["1000"]
+    assert still_open([*first, *dearer]) == ["1000"]
 
 
 def test_another_amount_of_a_line_is_a_new_finding_and_equal_lines_are_remembered_once(tmp_path: Path) -> None:
