@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import tomllib
@@ -204,6 +205,25 @@ def test_equal_lines_of_another_amount_are_not_those_that_were_accepted(tmp_path
     assert still_open(first, "equal-lines=two cost centres") == []
     assert still_open(dearer) == ["1000"]
     assert still_open([*first, *dearer]) == ["1000"]
+
+
+# Two reports of a month that have a finding of the same code, about as many lines, and about other money.
+OTHER_MONEY: dict[str, tuple[Any, Any]] = {
+    "subtotal-differs": ({"totalSales": "10.02", "data": [line()]}, {"totalSales": 5000, "data": [line()]}),
+    "odd-currency": ([line(currencyCode="N/A")], [line(currencyCode="EURO")]),
+    "margin-differs": ([line(marginAmount="2.01")], [line(marginAmount="2000")]),
+}
+
+
+@pytest.mark.parametrize("code", OTHER_MONEY)
+def test_other_money_is_not_what_was_accepted(tmp_path: Path, code: str) -> None:
+    first, second = (saved(tmp_path, json.dumps(content).encode()) for content in OTHER_MONEY[code])
+    known = Acceptances().giving([f"{code}=looked at"])
+    remembered = checked(first, None, CheckLimits(), known, NOW).remembered
+    assert [each.code for each in remembered] == [code]
+    again = checked(first, None, CheckLimits(), Acceptances.of(remembered), NOW)
+    assert again.counts[code].open == 0
+    assert checked(second, None, CheckLimits(), Acceptances.of(remembered), NOW).counts[code].open == 1
 
 
 def test_another_amount_of_a_line_is_a_new_finding_and_equal_lines_are_remembered_once(tmp_path: Path) -> None:
