@@ -297,6 +297,24 @@ def test_a_report_that_somebody_else_made_later_is_no_step_back(
     assert "with a newer report than this one" in capsys.readouterr().err
 
 
+def test_an_older_report_is_closed_with_a_word_and_is_no_change(
+    closed: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = find_saved(FOLDER, "2026-10").manifest_file
+    load(closed, [*FIRST, line(productId="p-3")])
+    assert run(REPORT) == 0
+    newer = find_saved(FOLDER, "2026-10").manifest_file
+    (closing,) = FOLDER.glob("*.closed.json")
+    closing.unlink()
+    capsys.readouterr()
+    assert run([*CLOSE[:2], str(first), *CLOSE[3:]]) == 0
+    told = f"See what it has more with: cloudmore billing changes 2026-10 --from {newer}"
+    assert told in " ".join(capsys.readouterr().err.split())
+    assert run(CLOSE) == 0
+    assert run(["billing", "changes", "2026-10", "--from", str(first)]) == 2
+    assert "was asked for before the one that was closed" in capsys.readouterr().err
+
+
 def test_a_month_that_is_not_closed_has_no_changes(
     served: Sandbox, settings: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -246,6 +246,12 @@ def test_the_newest_reading_of_a_month_is_found(tmp_path: Path) -> None:
     assert find_saved(str(tmp_path), "2026-09", source="cloudmore", reseller_id="r-1").manifest == other.manifest
 
 
+def test_of_answers_to_one_task_the_last_is_the_newest(tmp_path: Path) -> None:
+    for count in range(1, 12):
+        last = saved(tmp_path, [line()] * count)
+        assert find_saved(tmp_path, "2026-10").manifest_file == last.manifest_file
+
+
 # What else is saved of the month, what is asked for, and words of the refusal.
 NOT_FOUND: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "another month": ({}, {"month": "2026-08"}, "No report of 2026-08 is saved"),

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from cloudmore.billing.closing_record import read_closing
@@ -250,7 +251,13 @@ def saved_reports(folder: str | Path) -> Iterator[SavedReport]:
         ConfigurationError: A manifest cannot be read.
     """
     found = [_not_verified(path) for path in Path(folder).glob(f"*{MANIFEST_ENDING}")]
-    yield from sorted(found, key=lambda saved: (saved.manifest.asked_at, saved.manifest_file.name))
+    yield from sorted(found, key=_age)
+
+
+def _age(saved: SavedReport) -> tuple[datetime, int, str]:
+    """Of readings of one task the later ones have a number, and -10 comes after -2, which comes after none."""
+    name = saved.manifest_file.name
+    return saved.manifest.asked_at, len(name), name
 
 
 def find_saved(

@@ -70,6 +70,11 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     name, judgement = month_named(month), Judgement.of(accept, fail_on)
     with _reading(name, from_file, saved, options, wait=wait, settings=settings) as (closed, new):
         check_same_month(closed.saved.manifest, new.manifest)
+        if new.manifest.asked_at < closed.saved.manifest.asked_at:
+            raise ConfigurationError(
+                f"The report {from_file} was asked for before the one that was closed, so nothing in it is new since.",
+                remedy="Give a newer one, or leave --from out to fetch the month again.",
+            )
         options.summary.sandbox |= new.manifest.source == "sandbox"
         files = [sandbox_file(file) if options.summary.sandbox else file for file in options.output]
         totals = AdjustmentTotals()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from cloudmore.billing import (
     CheckLimits,
     CheckResult,
     ClosedMonth,
+    SavedReport,
     checked,
     close_report,
     month_before,
@@ -22,6 +24,7 @@ from cloudmore.billing import (
     read_acceptances,
     read_limits,
     remember_acceptances,
+    saved_reports,
     why_not_closed,
 )
 from cloudmore.cli.acceptance import Accept
@@ -71,6 +74,20 @@ def close(
     show_record(_told(closed), options)
     if not options.quiet:
         say(f"Written: {closed.record_file}")
+    _tell_newer(report, folder)
+
+
+def _tell_newer(report: SavedReport, folder: Path) -> None:
+    """Say so where a later reading of the month is saved: what it has more is not in what was closed."""
+    manifest = report.manifest
+    whose = manifest.source, manifest.reseller_id, manifest.period
+    kept = ((each, each.manifest) for each in saved_reports(folder))
+    *_older, newest = (each for each, its in kept if (its.source, its.reseller_id, its.period) == whose)
+    if newest.manifest_file != report.manifest_file:
+        command = shlex.join(
+            ["cloudmore", "billing", "changes", manifest.period.name, "--from", str(newest.manifest_file)]
+        )
+        say(f"A newer report of {manifest.period.name} is saved. See what it has more with: {command}")
 
 
 def _refuse(why: str, result: CheckResult, month: str, options: Options) -> None:
