@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import UTC, tzinfo
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from os import PathLike
 from pathlib import Path
 from typing import Any, cast
@@ -50,7 +50,7 @@ def read_settings(path: str | PathLike[str]) -> BillingSettings:
     try:
         with Path(path).open("rb") as file:
             settings: dict[str, Any] = tomllib.load(file, parse_float=Decimal)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError, InvalidOperation) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(f"The settings {path} cannot be read: {reason}.", remedy="Mend the file.") from None
     billing: Any = settings.pop("billing", {})
