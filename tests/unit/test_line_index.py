@@ -138,3 +138,18 @@ def test_a_full_disk_is_told_with_a_remedy() -> None:
         with pytest.raises(ConfigurationError, match=r"The lines cannot be sorted in .* full") as caught:
             index.add("a", [line(note="x" * 10_000)] * 10)
     assert "TMPDIR" in caught.value.remedy
+
+
+def test_a_disk_that_is_full_from_the_start_is_told_so_and_nothing_is_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    resource = pytest.importorskip("resource", reason="limits of a process are those of Unix")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(ConfigurationError, match="The lines cannot be sorted in"):
+            LineIndex()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(tmp_path.iterdir())

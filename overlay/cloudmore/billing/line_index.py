@@ -93,12 +93,17 @@ class LineIndex:
         self._database = sqlite3.connect(Path(self._folder.name) / "lines.db", isolation_level=None)
         self._database.create_function("frequency_of", 1, frequency_of, deterministic=True)
         columns = ", ".join(f"{column} TEXT" for column in COLUMNS)
-        # A lost file is made again: nothing of it must outlive this process.
-        self._database.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;"
-            f"PRAGMA cache_size = -{_CACHE_KIBIBYTES};"
-            f"CREATE TABLE lines (reading TEXT NOT NULL, {columns})"
-        )
+        try:
+            # A lost file is made again: nothing of it must outlive this process.
+            with _disk():
+                self._database.executescript(
+                    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;"
+                    f"PRAGMA cache_size = -{_CACHE_KIBIBYTES};"
+                    f"CREATE TABLE lines (reading TEXT NOT NULL, {columns})"
+                )
+        except ConfigurationError:
+            self.close()
+            raise
 
     def add(self, name: str, lines: Iterable[BillingLine]) -> int:
         """Put lines in.
