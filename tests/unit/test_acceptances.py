@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -22,6 +24,7 @@ from cloudmore.billing import (
     Finding,
     Subject,
     checked,
+    plain,
     read_acceptances,
     remember_acceptances,
 )
@@ -188,6 +191,39 @@ def test_a_condition_stays_accepted_in_later_months_and_equal_lines_do_not(tmp_p
     assert check(tmp_path, "2026-10").remembered == ()
     assert [each.code for each in check(tmp_path, "2026-10", count=3).open] == ["equal-lines"]
     assert [each.code for each in check(tmp_path, "2026-11").open] == ["equal-lines"]
+
+
+def test_equal_lines_of_another_amount_are_not_those_that_were_accepted(tmp_path: Path) -> None:
+    first, dearer = [line()] * 2, [line(totalSales=1000, unitSalesPrice=500)] * 2
+
+    def still_open(lines: list[dict[str, Any]], *accept: str) -> list[str]:
+        known = read_acceptances(tmp_path).giving(["not-compared=first", *accept])
+        result = checked(saved(tmp_path, lines), None, CheckLimits(), known, NOW)
+        remember_acceptances(tmp_path, result.remembered)
+        return [plain(each.amount) for each in result.open if each.amount is not None]
+
+    assert still_open(first, "equal-lines=two cost centres") == []
+    assert still_open(dearer) == ["1000"]
+    assert still_open([*first, *dearer]) == ["1000"]
+
+
+# Two reports of a month that have a finding of the same code, about as many lines, and about other money.
+OTHER_MONEY: dict[str, tuple[Any, Any]] = {
+    "subtotal-differs": ({"totalSales": "10.02", "data": [line()]}, {"totalSales": 5000, "data": [line()]}),
+    "odd-currency": ([line(currencyCode="N/A")], [line(currencyCode="EURO")]),
+    "margin-differs": ([line(marginAmount="2.01")], [line(marginAmount="2000")]),
+}
+
+
+@pytest.mark.parametrize("code", OTHER_MONEY)
+def test_other_money_is_not_what_was_accepted(tmp_path: Path, code: str) -> None:
+    first, second = (saved(tmp_path, json.dumps(content).encode()) for content in OTHER_MONEY[code])
+    known = Acceptances().giving([f"{code}=looked at"])
+    remembered = checked(first, None, CheckLimits(), known, NOW).remembered
+    assert [each.code for each in remembered] == [code]
+    again = checked(first, None, CheckLimits(), Acceptances.of(remembered), NOW)
+    assert again.counts[code].open == 0
+    assert checked(second, None, CheckLimits(), Acceptances.of(remembered), NOW).counts[code].open == 1
 
 
 def test_another_amount_of_a_line_is_a_new_finding_and_equal_lines_are_remembered_once(tmp_path: Path) -> None:

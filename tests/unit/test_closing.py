@@ -77,7 +77,7 @@ def test_a_report_that_a_person_must_look_at_is_not_closed(tmp_path: Path, name:
 def test_a_report_of_an_earlier_version_is_closed_too(tmp_path: Path) -> None:
     found = saved(tmp_path, [line()])
     manifest = json.loads(found.manifest_file.read_text("utf-8"))
-    for later in ("lines_file", "lines_sha256", "organizations", "chosen_columns", "control"):
+    for later in ("record_sha256", "lines_file", "lines_sha256", "organizations", "chosen_columns", "control"):
         del manifest[later]
     found.manifest_file.write_text(json.dumps(manifest), "utf-8")
     assert closed(SavedReport.open(found.manifest_file)).closing.control is None

@@ -65,6 +65,18 @@ CASES: dict[str, tuple[Sequence[BillingLine], Sequence[BillingLine], bool, list[
         [("same money, finer lines", None, "usage", (1, 240), "0")],
     ),
     "fewer lines": (FINER, AZURE, False, [("same money, fewer lines", None, "usage", (240, 1), "0")]),
+    "a small credit among many lines": (
+        [line()] * 1000,
+        [*[line()] * 1000, line("-4.99", "-4.99")],
+        False,
+        [("amount", "p", "monthly", (1000, 1001), "-4.99")],
+    ),
+    "one line of many in two pieces": (
+        [line()] * 1000,
+        [*[line()] * 999, line("3.335"), line("6.67", "0")],
+        False,
+        [("same money, finer lines", None, "monthly", (1000, 1001), "0.005")],
+    ),
     "finer lines of one of two products": (
         [*AZURE, line("5")],
         [*FINER, line("6")],

@@ -101,7 +101,7 @@ def test_a_report_that_an_earlier_version_saved_has_its_lines_read_from_the_answ
     found = saved(tmp_path, [line(), line()])
     lines = list(found.lines())
     manifest = json.loads(found.manifest_file.read_text("utf-8"))
-    for later in ("lines_file", "lines_sha256", "organizations", "chosen_columns"):
+    for later in ("record_sha256", "lines_file", "lines_sha256", "organizations", "chosen_columns"):
         del manifest[later]
     found.manifest_file.write_text(json.dumps(manifest), "utf-8")
     (tmp_path / f"{found.manifest_file.name.removesuffix('.manifest.json')}.lines.jsonl.gz").unlink()
@@ -148,6 +148,30 @@ DAMAGES: dict[str, tuple[Callable[[SavedReport], object], str]] = {
     "a manifest without a digest": (
         lambda each: rewritten(each.manifest_file, lambda text: text.replace('"raw_sha256"', '"other"')),
         r"The manifest .* missing required field `raw_sha256`",
+    ),
+    "a manifest of another amount": (
+        lambda each: rewritten(
+            each.manifest_file, lambda text: text.replace('"total_sales": "13"', '"total_sales": "31"')
+        ),
+        r"The manifest .* it is not as it was saved: its SHA-256 differs",
+    ),
+    "a manifest of another month": (
+        lambda each: rewritten(each.manifest_file, lambda text: text.replace("2026-10", "2026-12")),
+        r"The manifest .* it is not as it was saved: its SHA-256 differs",
+    ),
+    "a manifest that names a file elsewhere": (
+        lambda each: rewritten(
+            each.manifest_file,
+            lambda text: text.replace('"raw": "', '"raw": "../').replace('"record_sha256"', '"other"'),
+        ),
+        r"The manifest .* a file that it names does not lie beside it",
+    ),
+    "a finding that is none": (
+        lambda each: rewritten(
+            each.manifest_file,
+            lambda text: text.replace('"findings": []', '"findings": [{}]').replace('"record_sha256"', '"other"'),
+        ),
+        r"The manifest .* a finding of it is none",
     ),
     "another schema": (
         lambda each: rewritten(each.manifest_file, lambda text: text.replace("billing-lines/1", "billing-lines/2")),

@@ -9,8 +9,8 @@ from typing import Any
 from attrs import Factory, define, frozen
 
 from cloudmore.billing.amounts import same_money
-from cloudmore.billing.findings import Finding
-from cloudmore.billing.line import BillingLine, plain
+from cloudmore.billing.findings import Finding, subject_key
+from cloudmore.billing.line import BillingLine, digest_text, plain
 from cloudmore.billing.survey import Field, dotted, value_of
 from cloudmore.billing.values import EXACT, ZERO, as_number
 
@@ -32,6 +32,11 @@ class Difference:
     column: str
     said: Decimal
     summed: Decimal
+
+    @property
+    def missing(self) -> str:
+        """What the lines lack."""
+        return digest_text(EXACT.subtract(self.said, self.summed))
 
 
 @define
@@ -105,5 +110,8 @@ class Sums:
                 "subtotal-differs",
                 f"Sums in the report are not those of its lines; lines may be missing: {told}{rest}.",
                 len(self.differences),
+                # Other money is another finding: who accepted some hundredths has not accepted a report that is cut.
+                # The order of the report does not matter, so no pointer is in it.
+                subject_key(*sorted(f"{each.column} {each.missing}" for each in self.differences)),
             ),
         )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from attrs import Factory, define
 
 from cloudmore.billing.columns import NEEDED_ON_EVERY_LINE
-from cloudmore.billing.findings import Finding
+from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period
 from cloudmore.billing.values import EXACT, ZERO
@@ -100,7 +100,12 @@ class Totals:
         odd = {code: total.lines for code, total in self.by_currency.items() if code and not _CODE.fullmatch(code)}
         if odd:
             found.append(
-                Finding("odd-currency", f"No code of a currency: {', '.join(map(repr, odd))}.", sum(odd.values()))
+                Finding(
+                    "odd-currency",
+                    f"No code of a currency: {', '.join(map(repr, odd))}.",
+                    sum(odd.values()),
+                    subject_key(*sorted(odd)),
+                )
             )
         return tuple(found)
 

@@ -43,7 +43,8 @@ class EqualLines:
             "equal-lines",
             f"{told(line)}: {self.count} equal lines{each}. All of them are counted.{hint}",
             self.count,
-            line.line_key,
+            # By all that they hold: equal lines of another amount are others, though somebody has accepted these.
+            line.line_digest,
             organization_name(line),
             service_name(line),
             line.currency,

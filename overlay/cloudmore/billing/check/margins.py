@@ -198,4 +198,5 @@ class VendorsMargins:
                 f"On {self.differing} of {self.with_margin} lines the vendor's margin is not sales minus cost; "
                 f"the most: {self.told}.",
                 self.differing,
+                subject_key(self.told),
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 import msgspec
 from attrs import frozen
 
-from cloudmore.billing.saved.manifest import TotalRecord, totals_of, totals_record
+from cloudmore.billing.saved.manifest import RECORD_DIGEST, TotalRecord, record_digest, totals_of, totals_record
 from cloudmore.billing.totals import Total
 
 CLOSING_SCHEMA = "closed-month/1"
-_DIGEST = "record_sha256"
 
 
 @frozen
@@ -99,7 +97,7 @@ def closing_text(closing: Closing) -> bytes:
         "previous_sha256": closing.previous_sha256,
         "adjustments": closing.adjustments,
     }
-    return msgspec.json.format(msgspec.json.encode({**record, _DIGEST: _digest(record)}), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode({**record, RECORD_DIGEST: record_digest(record)}), indent=2) + b"\n"
 
 
 def read_closing(text: bytes) -> Closing:
@@ -112,11 +110,11 @@ def read_closing(text: bytes) -> Closing:
         ValueError: It is none, of another schema, or not as it was written.
     """
     record = msgspec.json.decode(text, type=dict[str, Any])
-    digest = record.pop(_DIGEST, None)
+    digest = record.pop(RECORD_DIGEST, None)
     read = msgspec.convert(record, _Record)
     if read.schema != CLOSING_SCHEMA:
         raise ValueError(f"it is of the schema {read.schema}, and this version knows {CLOSING_SCHEMA}")
-    if digest != _digest(record):
+    if digest != record_digest(record):
         raise ValueError("it is not as it was written: its SHA-256 differs")
     return Closing(
         revision=read.revision,
@@ -135,7 +133,3 @@ def read_closing(text: bytes) -> Closing:
         previous_sha256=read.previous_sha256,
         adjustments=read.adjustments,
     )
-
-
-def _digest(record: Mapping[str, Any]) -> str:
-    return hashlib.sha256(msgspec.json.encode(record, order="deterministic")).hexdigest()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from pathlib import PurePath
 from typing import Any
 
 import msgspec
@@ -15,6 +17,9 @@ from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import plain
 from cloudmore.billing.month import Period, RangeEnd
 from cloudmore.billing.totals import Total
+
+# Under this name a record has its own SHA-256.
+RECORD_DIGEST = "record_sha256"
 
 
 @frozen
@@ -132,11 +137,18 @@ def read_manifest(text: bytes) -> Manifest:
         text: JSON.
 
     Raises:
-        ValueError: It is none, or its lines have another schema.
+        ValueError: It is none, its lines have another schema, or it is not as it was written.
     """
     read = msgspec.json.decode(text, type=_Manifest)
     if read.schema != SCHEMA:
         raise ValueError(f"its lines are of the schema {read.schema}, and this version knows {SCHEMA}")
+    record = msgspec.json.decode(text, type=dict[str, Any])
+    digest = record.pop(RECORD_DIGEST, None)
+    # Earlier versions wrote none.
+    if digest is not None and digest != record_digest(record):
+        raise ValueError("it is not as it was saved: its SHA-256 differs")
+    if any(name is not None and PurePath(name).name != name for name in (read.raw, read.lines_file)):
+        raise ValueError("a file that it names does not lie beside it")
     listed = read.organizations
     return Manifest(
         schema=read.schema,
@@ -163,6 +175,15 @@ def read_manifest(text: bytes) -> Manifest:
         control=read.control,
         range_end=read.range_end,
     )
+
+
+def record_digest(record: Mapping[str, Any]) -> str:
+    """What a record has as its own SHA-256, so that a change of it is found; the order of its names does not matter.
+
+    Args:
+        record: Without that.
+    """
+    return hashlib.sha256(msgspec.json.encode(record, order="deterministic")).hexdigest()
 
 
 def totals_record(totals: Mapping[str | None, Total]) -> dict[str, Any]:
@@ -197,14 +218,21 @@ def finding_record(finding: Finding) -> dict[str, Any]:
 
 
 def read_finding(record: Mapping[str, Any]) -> Finding:
-    """The finding of a record; what a later version adds to one is left out."""
+    """The finding of a record; what a later version adds to one is left out.
+
+    Raises:
+        ValueError: It is none.
+    """
     names = {field.name for field in fields(Finding)}
-    values = dict(record)
-    if "line_keys" in values:
-        values["line_keys"] = tuple(values["line_keys"])
-    if values.get("amount") is not None:
-        values["amount"] = Decimal(values["amount"])
-    return Finding(**{name: value for name, value in values.items() if name in names})
+    values = {name: value for name, value in record.items() if name in names}
+    try:
+        if "line_keys" in values:
+            values["line_keys"] = tuple(values["line_keys"])
+        if values.get("amount") is not None:
+            values["amount"] = Decimal(values["amount"])
+        return Finding(**values)
+    except (TypeError, InvalidOperation) as error:
+        raise ValueError(f"a finding of it is none: {error}") from error
 
 
 def organizations_record(organizations: Sequence[KnownOrganization] | None) -> list[dict[str, Any]] | None:

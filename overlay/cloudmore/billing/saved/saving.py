@@ -15,7 +15,14 @@ from typing import Any
 from cloudmore.billing.columns import SCHEMA
 from cloudmore.billing.files.writing import replacing
 from cloudmore.billing.report import Report
-from cloudmore.billing.saved.manifest import KnownOrganization, finding_record, organizations_record, totals_record
+from cloudmore.billing.saved.manifest import (
+    RECORD_DIGEST,
+    KnownOrganization,
+    finding_record,
+    organizations_record,
+    record_digest,
+    totals_record,
+)
 from cloudmore.errors import ConfigurationError
 from cloudmore.spec import spec_digest
 from cloudmore.version import __version__
@@ -116,8 +123,9 @@ def save_manifest(
     if report.lines_file != lines:
         report.write(lines_file=lines)
     target = raw.with_name(raw.name.removesuffix(RAW_ENDING) + MANIFEST_ENDING)
+    record = manifest(report, raw, files, organizations)
     with replacing(target, private=True) as file:
-        json.dump(manifest(report, raw, files, organizations), file, ensure_ascii=False, indent=2)
+        json.dump({**record, RECORD_DIGEST: record_digest(record)}, file, ensure_ascii=False, indent=2)
         file.write("\n")
     return target
 
