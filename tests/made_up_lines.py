@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 
 from cloudmore.billing import COLUMNS, BillingLine, FileOptions, Finding, Period, Totals
-from cloudmore.billing import files as billing_files
-from cloudmore.billing.file_columns import FileColumns
-from cloudmore.billing.line_file import FileEnding, FileHeading
+from cloudmore.billing.files import writing as billing_files
+from cloudmore.billing.files.columns import FileColumns
+from cloudmore.billing.files.line_file import FileEnding, FileHeading
 
 OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))
 ASKED_AT = datetime(2026, 11, 9, 7, 31, tzinfo=UTC)

@@ -14,7 +14,7 @@ import pytest
 from conftest import REPOSITORY
 
 from cloudmore.billing import CheckLimits
-from cloudmore.billing.check_limits import limits_of
+from cloudmore.billing.check.limits import limits_of
 from cloudmore.billing.finding_codes import CODES, WITHOUT_LINES, Lasting
 from cloudmore.cli.application import run
 

@@ -13,7 +13,7 @@ from conftest import REPOSITORY, settings_of
 from saved import LINE
 
 from cloudmore.billing import ADJUSTMENTS, COLUMNS, Change, Difference
-from cloudmore.billing.changes import _FINDINGS
+from cloudmore.billing.saved.changes import _FINDINGS
 from cloudmore.cli.application import run
 from cloudmore.sandbox import Sandbox
 

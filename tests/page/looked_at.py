@@ -9,11 +9,11 @@ from typing import Any
 
 from cloudmore.billing.columns import COLUMNS
 from cloudmore.billing.control import Control, Rules, prepared
+from cloudmore.billing.files.line_file import FileHeading
 from cloudmore.billing.line import BillingLine
-from cloudmore.billing.line_file import FileHeading
 from cloudmore.billing.month import Period
-from cloudmore.billing.page import Page
-from cloudmore.billing.page_sums import page_sums
+from cloudmore.billing.page.summary_page import Page
+from cloudmore.billing.page.sums import page_sums
 
 BLANK = dict.fromkeys(COLUMNS)
 HEADING = FileHeading(

@@ -16,13 +16,13 @@ import pytest
 from attrs import define, evolve, field
 from page.looked_at import HEADING, control_of, line, page_of
 
-from cloudmore.billing.acceptances import Acceptance
-from cloudmore.billing.amount_text import GROUPS_APART, MINUS
+from cloudmore.billing.check.acceptances import Acceptance
+from cloudmore.billing.check.gathered import Counted, Judged
+from cloudmore.billing.files.amount_text import GROUPS_APART, MINUS
 from cloudmore.billing.findings import Finding
-from cloudmore.billing.gathered import Counted, Judged
 from cloudmore.billing.line import BillingLine
-from cloudmore.billing.page import MOST_BYTES, Page, page_text, write_page
-from cloudmore.billing.page_sums import OtherMonth, page_sums
+from cloudmore.billing.page.summary_page import MOST_BYTES, Page, page_text, write_page
+from cloudmore.billing.page.sums import OtherMonth, page_sums
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -416,7 +416,7 @@ SIGNS = ("now ground", "before ground", "strong-line ground")
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_stands_out(scheme: str) -> None:
-    style = files("cloudmore.billing").joinpath("page.css").read_text("utf-8")
+    style = files("cloudmore.billing.page").joinpath("page.css").read_text("utf-8")
     light, dark = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light if scheme == "light" else dark))
     for pairs, least in ((COLOURS, 4.5), (SIGNS, 3.0)):

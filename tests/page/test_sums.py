@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from page.looked_at import control_of, line, page_of
 
-from cloudmore.billing.amount_text import (
+from cloudmore.billing.control import Rules
+from cloudmore.billing.files.amount_text import (
     GROUPS_APART,
     MINUS,
     amount_text,
@@ -17,12 +18,11 @@ from cloudmore.billing.amount_text import (
     quantity_text,
     shown,
 )
-from cloudmore.billing.control import Rules
-from cloudmore.billing.page import totals_record
-from cloudmore.billing.page_cells import Row
-from cloudmore.billing.page_changes import change_counts, changes_table
-from cloudmore.billing.page_sums import OtherMonth, page_sums, shares
-from cloudmore.billing.page_tables import control_table, groups_table, largest_table, totals_table
+from cloudmore.billing.page.cells import Row
+from cloudmore.billing.page.changes import change_counts, changes_table
+from cloudmore.billing.page.summary_page import totals_record
+from cloudmore.billing.page.sums import OtherMonth, page_sums, shares
+from cloudmore.billing.page.tables import control_table, groups_table, largest_table, totals_table
 
 AMOUNTS = {
     "0": "0.00",

@@ -29,7 +29,7 @@ from cloudmore.billing import (
     remember_acceptances,
 )
 from cloudmore.billing.billing_settings import read_limits
-from cloudmore.billing.check_limits import limits_of
+from cloudmore.billing.check.limits import limits_of
 from cloudmore.billing.finding_codes import CODES, WITHOUT_LINES
 
 NOW = datetime(2026, 11, 9, 8, tzinfo=UTC)

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from saved import line, saved
 
 from cloudmore.billing import Acceptances, CheckLimits, CheckResult, KnownOrganization, checked, month_period, unsettled
-from cloudmore.billing.check_limits import limits_of
+from cloudmore.billing.check.limits import limits_of
 
 OCTOBER_12 = datetime(2026, 10, 12, tzinfo=UTC)
 NOVEMBER_2 = datetime(2026, 11, 2, tzinfo=UTC)

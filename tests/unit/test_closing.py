@@ -24,7 +24,7 @@ from cloudmore.billing import (
     closed_month,
     save_raw,
 )
-from cloudmore.billing.manifest import finding_record, read_finding
+from cloudmore.billing.saved.manifest import finding_record, read_finding
 
 NOW = ASKED_AT + timedelta(hours=1)
 SEEN = ("not-compared=the first month",)

@@ -16,7 +16,7 @@ from saved import saved
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import COLUMNS, COMPARISON, BillingLine, ComparedRow, compared
-from cloudmore.billing.compare import compared_lines
+from cloudmore.billing.saved.compare import compared_lines
 from cloudmore.billing.values import EXACT
 
 BLANK = BillingLine(**dict.fromkeys(COLUMNS))  # type: ignore[arg-type]  # nothing anywhere, on purpose

@@ -16,7 +16,7 @@ from made_up_lines import line, write_lines
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import COLUMNS, FileOptions
-from cloudmore.billing.locales import LOCALES
+from cloudmore.billing.files.locales import LOCALES
 
 AMOUNT = Decimal("-1234.50")
 

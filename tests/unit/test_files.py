@@ -20,7 +20,7 @@ from made_up_lines import BLANK, write_lines
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import COLUMNS, SCHEMA, BillingLine, check_paths, json_text
-from cloudmore.billing.files import replacing
+from cloudmore.billing.files.writing import replacing
 
 ODD_TEXTS = {
     "a comma": "a,b",

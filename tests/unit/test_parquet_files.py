@@ -16,7 +16,7 @@ from made_up_lines import BLANK, HEADING, SANDBOX, line, write_lines
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import COLUMNS
-from cloudmore.billing.parquet_file import ROWS_OF_A_GROUP
+from cloudmore.billing.files.parquet_file import ROWS_OF_A_GROUP
 
 TEXT, NUMBER = "VARCHAR", "DECIMAL(38,18)"
 # What imports are built on: a column is never reordered, and its type changes only where a report needs other places.

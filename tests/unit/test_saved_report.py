@@ -32,7 +32,7 @@ from cloudmore.billing import (
     saved_reports,
 )
 from cloudmore.billing.columns import Reading, reading_of
-from cloudmore.billing.saved_lines import decoded, encoded, read_lines, saving
+from cloudmore.billing.saved.saved_lines import decoded, encoded, read_lines, saving
 
 SPELLINGS = ("1E+3", "1E-7", "1E-05", "-0.00", "-0", "0", "1.10", "98765432109876.54", "12.299999999999999", "1E+99")
 VALUES = {

@@ -13,11 +13,11 @@ import pytest
 from made_up_lines import BLANK, HEADING, OCTOBER, SANDBOX, line, write_lines
 
 from cloudmore.billing import COLUMNS, Finding, Totals
-from cloudmore.billing.file_columns import FileColumns
-from cloudmore.billing.file_options import FileOptions
-from cloudmore.billing.line_file import FileEnding
-from cloudmore.billing.xlsx_cells import LONGEST_TEXT
-from cloudmore.billing.xlsx_file import XlsxFile
+from cloudmore.billing.files.columns import FileColumns
+from cloudmore.billing.files.line_file import FileEnding
+from cloudmore.billing.files.options import FileOptions
+from cloudmore.billing.files.xlsx_cells import LONGEST_TEXT
+from cloudmore.billing.files.xlsx_file import XlsxFile
 
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 # Name -> what the report has, and what the cell shows.

@@ -208,6 +208,7 @@ FAULTS: dict[str, Expected | None] = {
     "html": Expected(ResponseError, "JSON", NO_JSON),
     "no-body": Expected(ResponseError, "204", {"status_code": 204}),
     "not-found": Expected(NotFoundError, "404"),
+    "partial-report": None,
     "rate-limited": Expected(RateLimitedError, "429", {"retry_after": 1}),
     "revoked-tokens": None,
     "server-error": Expected(ServerError, "500", {"retry_after": None}),

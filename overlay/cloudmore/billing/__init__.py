@@ -1,10 +1,33 @@
 """The monthly billing report, from the task to lines that can be trusted."""
 
-from cloudmore.billing.acceptance_file import ACCEPTED_FILE, read_acceptances, remember_acceptances
-from cloudmore.billing.acceptances import Acceptance, Acceptances, Subject
 from cloudmore.billing.billing_settings import BillingSettings, read_columns, read_limits, read_settings
 from cloudmore.billing.binding import Binding
-from cloudmore.billing.changes import (
+from cloudmore.billing.check.acceptance_file import ACCEPTED_FILE, read_acceptances, remember_acceptances
+from cloudmore.billing.check.acceptances import Acceptance, Acceptances, Subject
+from cloudmore.billing.check.checked import CheckResult, checked
+from cloudmore.billing.check.completeness import Organizations
+from cloudmore.billing.check.gathered import Counted, Gathered, Judged
+from cloudmore.billing.check.limits import CheckLimits
+from cloudmore.billing.check.margins import Margin
+from cloudmore.billing.check.settlement import unsettled
+from cloudmore.billing.columns import COLUMNS, SCHEMA
+from cloudmore.billing.control import Balance, Control, Rules, places_named, prepared
+from cloudmore.billing.currencies import places_of
+from cloudmore.billing.files.formats import usual_ending
+from cloudmore.billing.files.options import Audience, FileOptions
+from cloudmore.billing.files.row_files import Table, check_row_paths, write_rows
+from cloudmore.billing.files.writing import check_paths
+from cloudmore.billing.finding_codes import known_codes
+from cloudmore.billing.findings import Finding
+from cloudmore.billing.line import BillingLine, plain
+from cloudmore.billing.line_index import Group, LineIndex
+from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
+from cloudmore.billing.page.saved_page import write_saved_page
+from cloudmore.billing.polling import Progress
+from cloudmore.billing.range_probe import ProbedDay, RangeProbe
+from cloudmore.billing.report import Report
+from cloudmore.billing.resource import AsyncBilling, Billing
+from cloudmore.billing.saved.changes import (
     ADJUSTMENTS,
     Adjusted,
     Adjustment,
@@ -13,36 +36,20 @@ from cloudmore.billing.changes import (
     adjustments,
     check_same_month,
 )
-from cloudmore.billing.check import CheckResult, checked
-from cloudmore.billing.check_limits import CheckLimits
-from cloudmore.billing.close import ClosedMonth, Revision, close_report, closed_month, next_revision, why_not_closed
-from cloudmore.billing.closing_record import Closing
-from cloudmore.billing.columns import COLUMNS, SCHEMA
-from cloudmore.billing.compare import COMPARISON, EXPECTED, ComparedRow, Difference, compared
-from cloudmore.billing.completeness import Organizations
-from cloudmore.billing.control import Balance, Control, Rules, places_named, prepared
-from cloudmore.billing.currencies import places_of
-from cloudmore.billing.file_formats import usual_ending
-from cloudmore.billing.file_options import Audience, FileOptions
-from cloudmore.billing.files import check_paths
-from cloudmore.billing.finding_codes import known_codes
-from cloudmore.billing.findings import Finding
-from cloudmore.billing.gathered import Counted, Gathered, Judged
-from cloudmore.billing.line import BillingLine, plain
-from cloudmore.billing.line_index import Group, LineIndex
-from cloudmore.billing.manifest import KnownOrganization, Manifest
-from cloudmore.billing.margins import Margin
-from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
-from cloudmore.billing.polling import Progress
-from cloudmore.billing.previous_month import month_before
-from cloudmore.billing.range_probe import ProbedDay, RangeProbe
-from cloudmore.billing.report import Report
-from cloudmore.billing.resource import AsyncBilling, Billing
-from cloudmore.billing.row_files import Table, check_row_paths, write_rows
-from cloudmore.billing.saved import lines_file, save_manifest, save_raw
-from cloudmore.billing.saved_page import write_saved_page
-from cloudmore.billing.saved_report import SavedReport, find_saved, save_report, saved_reports
-from cloudmore.billing.settlement import unsettled
+from cloudmore.billing.saved.closing import (
+    ClosedMonth,
+    Revision,
+    close_report,
+    closed_month,
+    next_revision,
+    why_not_closed,
+)
+from cloudmore.billing.saved.closing_record import Closing
+from cloudmore.billing.saved.compare import COMPARISON, EXPECTED, ComparedRow, Difference, compared
+from cloudmore.billing.saved.manifest import KnownOrganization, Manifest
+from cloudmore.billing.saved.previous_month import month_before
+from cloudmore.billing.saved.saved_report import SavedReport, find_saved, save_report, saved_reports
+from cloudmore.billing.saved.saving import lines_file, save_manifest, save_raw
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals

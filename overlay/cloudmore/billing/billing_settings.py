@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from attrs import Factory, fields, frozen
 
-from cloudmore.billing.check_limits import CheckLimits, limits_of
+from cloudmore.billing.check.limits import CheckLimits, limits_of
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.month import RangeEnd, range_end_named
 from cloudmore.billing.zone import zone_named

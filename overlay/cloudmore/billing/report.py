@@ -26,21 +26,21 @@ from cloudmore.billing.binding import (
 from cloudmore.billing.column_settings import chosen_columns
 from cloudmore.billing.control import Control, Rules, prepared
 from cloudmore.billing.envelope import has_list, has_objects
-from cloudmore.billing.file_columns import FileColumns
-from cloudmore.billing.file_formats import has_page
-from cloudmore.billing.file_options import Audience, FileOptions
-from cloudmore.billing.files import check_paths, write_lines
+from cloudmore.billing.files.columns import FileColumns
+from cloudmore.billing.files.formats import has_page
+from cloudmore.billing.files.line_file import FileEnding, FileHeading
+from cloudmore.billing.files.locales import Locale
+from cloudmore.billing.files.options import Audience, FileOptions
+from cloudmore.billing.files.writing import check_paths, write_lines
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.leftovers import Leftovers, around_holds_amounts, beside_the_lists
 from cloudmore.billing.line import BillingLine
-from cloudmore.billing.line_file import FileEnding, FileHeading
-from cloudmore.billing.locales import Locale
 from cloudmore.billing.month import Period, RangeEnd, asked_end
-from cloudmore.billing.page_sums import PageSums
+from cloudmore.billing.page.sums import PageSums
 from cloudmore.billing.places import places
 from cloudmore.billing.reading import NextPeriod, Origin, lines
 from cloudmore.billing.result_link import result_address
-from cloudmore.billing.saved_lines import saving
+from cloudmore.billing.saved.saved_lines import saving
 from cloudmore.billing.sums import Sums
 from cloudmore.billing.survey import Head, surveys
 from cloudmore.billing.totals import Total, Totals

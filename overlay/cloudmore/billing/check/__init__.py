@@ -1,0 +1,1 @@
+"""What looks wrong in a saved month, and what somebody has accepted."""

@@ -1,0 +1,1 @@
+"""Billing lines as files, each format in a module of its own."""

@@ -1,0 +1,1 @@
+"""Reports that are kept: found again, closed, and compared."""
