@@ -52,9 +52,7 @@ try:
 except ConfigurationError as error:
     said = str(error)
 assert "pip install 'cloudmore-client[billing]'" in said, said
-parts = [
-    files("cloudmore.billing.page").joinpath(name) for name in ("page.html.jinja", "page.css", "page.js")
-]
+parts = [files("cloudmore.billing.page").joinpath(name) for name in ("page.html.jinja", "page.css", "page.js")]
 assert all(part.is_file() for part in parts), parts
 
 credentials = Credentials(username="user", password="pass", client_secret="secret", reseller_id="id")

@@ -84,6 +84,12 @@ CASES: dict[str, tuple[Sequence[BillingLine], Sequence[BillingLine], bool, list[
         [("amount", "p", "monthly", (1, 1), "1"), ("same money, finer lines", None, "usage", (1, 240), "0")],
     ),
     "an amount": ([line()], [line("11")], False, [("amount", "p", "monthly", (1, 1), "1")]),
+    "no cost instead of one of zero": (
+        [line(cost="0")],
+        [line(cost=None)],
+        False,
+        [("amount", "p", "monthly", (1, 1), "0")],
+    ),
     "only a cost": ([line()], [line(cost="9")], False, [("amount", "p", "monthly", (1, 1), "0")]),
     "only a quantity": ([line()], [line(quantity="3")], False, [("quantity", "p", "monthly", (1, 1), "0")]),
     "more lines and more money": ([line()], [line(), line()], False, [("amount", "p", "monthly", (1, 2), "10")]),

@@ -220,7 +220,13 @@ def _of_subscriptions(product: _Sums, found: Iterator[_Sums], *, same_period: bo
 
 
 def _are_equal(old: Group, new: Group) -> bool:
-    return (old.lines, old.quantity, old.sales, old.cost) == (new.lines, new.quantity, new.sales, new.cost)
+    one, another = ((each.lines, each.quantity, each.without_quantity, *_money(each)) for each in (old, new))
+    return one == another
+
+
+def _money(group: Group) -> tuple[Decimal, int, Decimal, int]:
+    # An amount that is missing is none of zero.
+    return group.sales, group.without_sales, group.cost, group.without_cost
 
 
 def _same_money_in_other_lines(sums: _Sums) -> bool:
@@ -245,7 +251,7 @@ def _difference(sums: _Sums) -> Difference:
         return Difference.ONLY_OLD
     if _same_money_in_other_lines(sums):
         return Difference.FINER if new.lines > old.lines else Difference.COARSER
-    return Difference.QUANTITY if (old.sales, old.cost) == (new.sales, new.cost) else Difference.AMOUNT
+    return Difference.QUANTITY if _money(old) == _money(new) else Difference.AMOUNT
 
 
 def _row(sums: _Sums) -> ComparedRow:
