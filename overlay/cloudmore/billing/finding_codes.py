@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from enum import Enum
 
 from cloudmore.billing.columns import NEEDED_ON_EVERY_LINE
@@ -80,7 +81,9 @@ def known_codes(codes: Iterable[str]) -> tuple[str, ...]:
     """
     given = tuple(codes)
     if unknown := [code for code in given if code not in CODES]:
+        alike = [near for code in unknown for near in get_close_matches(code, CODES, 1)]
         raise ConfigurationError(
-            f"No finding is called {', '.join(map(repr, unknown))}.", remedy=f"The findings are {', '.join(CODES)}."
+            f"No finding is called {', '.join(map(repr, unknown))}.",
+            remedy=f"{f'Did you mean {alike[0]}? ' if alike else ''}The findings are {', '.join(CODES)}.",
         )
     return given

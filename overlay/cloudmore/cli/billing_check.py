@@ -36,7 +36,7 @@ from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, visible
 from cloudmore.cli.records import as_bytes, format_of, show, write_file
 from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
-from cloudmore.cli.summary_pages import pages_of
+from cloudmore.cli.summary_pages import ENDING, pages_of
 
 # Findings of a table; all that were kept are in the other formats.
 MOST_SHOWN = 30
@@ -71,7 +71,7 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     """
     options: Options = context.obj
     for path in {*options.output} - {*pages_of(options.output)}:
-        format_of(path)
+        format_of(path, beside=[ENDING])
     codes, limits = failing_codes(fail_on), CheckLimits() if settings is None else read_limits(settings)
     report = saved_named(month, saved)
     folder = report.manifest_file.parent

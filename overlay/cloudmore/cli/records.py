@@ -41,15 +41,19 @@ def check_files(options: Options) -> None:
     check_paths(options.output)
 
 
-def format_of(path: Path) -> ScreenFormat:
+def format_of(path: Path, *, beside: Sequence[str] = ()) -> ScreenFormat:
     """The format that a file's ending tells.
+
+    Args:
+        path: Of the file.
+        beside: Endings that the command writes in its own way.
 
     Raises:
         ConfigurationError: It tells none.
     """
     ending = path.suffix.lower().removeprefix(".")
     if ending not in FILE_FORMATS:
-        known = ", ".join(f".{each}" for each in FILE_FORMATS)
+        known = ", ".join([*(f".{each}" for each in FILE_FORMATS), *beside])
         raise ConfigurationError(f"The format .{ending} of {path} is unknown here.", remedy=f"Use one of {known}.")
     return ScreenFormat(ending)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -32,8 +32,11 @@ def saved_named(name: str, folder: Path, *, like: SavedReport | None = None) -> 
         ConfigurationError: There is none, or there are several.
     """
     name = month_named(name)
-    if not _MONTH.fullmatch(name) and not _RANGE.fullmatch(name):
-        return SavedReport.open(name)
+    if not _RANGE.fullmatch(name):
+        if not _MONTH.fullmatch(name) and (Path(name).exists() or Path(name).suffix):
+            return SavedReport.open(name)
+        # A word that is neither a file nor a month was mistyped.
+        month_period(name, today=date.max)
     if like is None:
         return find_saved(folder, name)
     return find_saved(folder, name, source=like.manifest.source, reseller_id=like.manifest.reseller_id)
