@@ -333,6 +333,14 @@ def test_a_month_that_is_not_over_is_not_closed(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.usefixtures("empty_folder")
+def test_a_closing_counts_all_that_was_accepted(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [{**LINE, "productId": f"p-{n}", "totalCost": 12, "unitCostPrice": 6} for n in range(101)]
+    saved(FOLDER, lines)
+    assert run([*CLOSE, "--accept", "negative-margin=agreed", "-f", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["accepted"] == 102
+
+
+@pytest.mark.usefixtures("empty_folder")
 def test_several_resellers_in_one_folder_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
     for reseller in ("r-1", "r-2"):
         found = saved(FOLDER, [line()], reseller_id=reseller)

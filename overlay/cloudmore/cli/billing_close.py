@@ -71,7 +71,7 @@ def close(
         _refuse(why, result, month, options)
     closed = close_report(report, result, now=now, revision=revision)
     options.summary.wrote(closed.record_file)
-    show_record(_told(closed), options)
+    show_record(_told(closed, result), options)
     if not options.quiet:
         say(f"Written: {closed.record_file}")
     _tell_newer(report, folder)
@@ -99,7 +99,7 @@ def _refuse(why: str, result: CheckResult, month: str, options: Options) -> None
     raise typer.Exit(ExitCode.LOOK)
 
 
-def _told(closed: ClosedMonth) -> dict[str, Any]:
+def _told(closed: ClosedMonth, result: CheckResult) -> dict[str, Any]:
     closing = closed.closing
     return {
         "month": closing.month,
@@ -112,7 +112,7 @@ def _told(closed: ClosedMonth) -> dict[str, Any]:
             f"{currency or '(none)'} sales {plain(total.sales)} cost {plain(total.cost)}"
             for currency, total in sorted(closing.totals.items(), key=lambda item: item[0] or "")
         ),
-        "accepted": len(closing.accepted),
+        "accepted": sum(each.accepted for each in result.counts.values()),
         "manifest_sha256": closing.manifest_sha256,
         "record": str(closed.record_file),
     }
