@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cloudmore.cli.application import run
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import show_table
 
@@ -55,3 +56,9 @@ def test_a_table_is_readable_at_any_width(name: str, monkeypatch: pytest.MonkeyP
     if not beside:
         assert all(name in words for name in columns)
         assert WORDS not in str(records) or WORDS in " ".join(words)
+
+
+def test_help_lists_what_is_done_with_a_month_in_its_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["billing", "--help"]) == 0
+    listed = re.findall(r"^  (\w+)  ", capsys.readouterr().out.partition("Commands:")[2], re.MULTILINE)
+    assert listed[:5] == ["report", "check", "close", "changes", "compare"]

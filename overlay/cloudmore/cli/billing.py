@@ -43,10 +43,6 @@ from cloudmore.cli.progress import progress_told, telling
 from cloudmore.cli.records import show_record
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
-application.command("changes")(billing_changes.changes)
-application.command("check")(billing_check.check)
-application.command("close")(billing_close.close)
-application.command("compare")(billing_compare.compare)
 
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
 Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
@@ -125,6 +121,13 @@ def report(
         job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form)
         ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
         finish(cm, ask, job, options)
+
+
+# The help lists commands as they are added: in the order of a month.
+application.command("check")(billing_check.check)
+application.command("close")(billing_close.close)
+application.command("changes")(billing_changes.changes)
+application.command("compare")(billing_compare.compare)
 
 
 @application.command("resume")
