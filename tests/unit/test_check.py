@@ -237,6 +237,19 @@ MARGINS = (
         says=("margin -12.",),
     ),
     Case(
+        "costs that are gone since the month before",
+        [line(totalCost=None, unitCostPrice=None)],
+        before=[line()],
+        finds={"missing-total-cost": 1},
+        says=("1 lines in SEK have no total_cost",),
+    ),
+    Case(
+        "a line without a cost beside one that has it",
+        [line(), line(totalCost=None, productId="p-2")],
+        finds={"missing-total-cost": 1},
+    ),
+    Case("costs that nobody is told", [line(totalCost=None, unitCostPrice=None)]),
+    Case(
         "the vendor's margin is another",
         [
             line(marginAmount=3),
