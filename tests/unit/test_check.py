@@ -258,7 +258,7 @@ MARGINS = (
             line(marginAmount="1.9", productId="p-4"),
         ],
         finds={"margin-differs": 1},
-        says=("On 2 of 4 lines", "the most: Exempel AB: Backup of a server says 3, sales minus cost is 2"),
+        says=("On 2 of 4 lines", "the most: Exempel AB: Backup of a server says 3, sales minus cost is 2 SEK"),
     ),
     Case(
         "cost and sales may be in two currencies",
