@@ -54,7 +54,7 @@ def test_the_verdict_comes_first_and_says_what_it_was_held_against(capsys: pytes
         f"Thresholds: {', '.join(f'{name} {value}' for name, value in CheckLimits().told().items())}.",
     ]
     told = " ".join(" ".join(out).split())
-    assert "SEK 3 30 32 -2 -6.67 0" in told
+    assert "SEK 3 30.00 32.00 -2.00 -6.67 0" in told
     assert "negative-margin 1 0" in told
     assert "negative-margin SEK -4.00 Exempel AB: Backup of a server: sales 20, cost 24, margin -4, -20.0 %." in told
 
@@ -223,7 +223,21 @@ def test_a_long_list_says_where_the_rest_is(empty_folder: Path, capsys: pytest.C
     assert run([*CHECK, "--accept", "not-compared=the first month"]) == 7
     both = capsys.readouterr()
     assert both.out.count("margin -2, -20.0 %.") == 30
-    assert "The first 30 of them; -f json, -f csv and -o show more." in both.err
+    assert "The 30 largest of them, each currency in turn; -f json, -f csv and -o show more." in both.err
+
+
+def test_the_many_findings_of_one_currency_do_not_hide_those_of_another(
+    empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = [line(productId=f"p-{n}", totalCost=12, unitCostPrice=6) for n in range(31)]
+    few = [
+        line(productId=f"few-{n}", totalCost=11, unitCostPrice=5.5, currencyCode="ZAR", organizationId="o-2")
+        for n in range(2)
+    ]
+    saved(empty_folder / FOLDER, [*many, *few])
+    assert run([*CHECK, "--accept", "not-compared=the first month"]) == 7
+    told = capsys.readouterr().out
+    assert (told.count("margin -2, -20.0 %."), told.count("margin -1, -10.0 %.")) == (28, 2)
 
 
 @pytest.fixture(scope="module")

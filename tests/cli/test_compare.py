@@ -35,7 +35,7 @@ def test_no_differences(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert "No differences." in shown
     assert [row.split() for row in shown.splitlines() if "SEK" in row] == [
-        ["SEK", "1", "1", "10", "10", "8", "8"],
+        ["SEK", "1", "1", "10.00", "10.00", "8.00", "8.00"],
     ]
 
 

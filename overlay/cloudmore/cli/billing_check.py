@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -234,8 +235,12 @@ def _show(result: CheckResult, report: SavedReport, other: SavedReport | None, o
     print(f"Thresholds: {', '.join(f'{name} {value}' for name, value in result.limits.told().items())}.")
     if result.vendors_percentage is not None:
         print(f"The vendor's margin_percent is {result.vendors_percentage}; margins here are computed.")
-    totals = _totals(result)
-    show(totals, list(totals[0]) if totals else ["currency"], options, title="Totals and margin per currency")
+    totals = [
+        {name: two_places(value) if isinstance(value, Decimal) else value for name, value in row.items()}
+        for row in _totals(result)
+    ]
+    title = "Totals and margin per currency, rounded to two places"
+    show(totals, list(totals[0]) if totals else ["currency"], options, title=title)
     if not result.counts:
         return
     counts = [
@@ -253,6 +258,19 @@ def _show(result: CheckResult, report: SavedReport, other: SavedReport | None, o
             if row["status"] == status
         ]
         if of_status:
-            show(of_status[:MOST_SHOWN], columns, options, title=title)
+            show(_shared(of_status, MOST_SHOWN), columns, options, title=title)
         if len(of_status) > MOST_SHOWN and not options.quiet:
-            print(f"The first {MOST_SHOWN} of them; -f json, -f csv and -o show more.", file=sys.stderr)
+            print(
+                f"The {MOST_SHOWN} largest of them, each currency in turn; -f json, -f csv and -o show more.",
+                file=sys.stderr,
+            )
+
+
+def _shared(rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """The first rows of every currency in turn, in their order, so that one currency does not hide the others."""
+    taken: dict[str | None, int] = {}
+    places: list[tuple[int, int]] = []
+    for place, row in enumerate(rows):
+        taken[row["currency"]] = turn = taken.get(row["currency"], 0) + 1
+        places.append((turn, place))
+    return [rows[place] for place in sorted(place for _turn, place in sorted(places)[:most])]

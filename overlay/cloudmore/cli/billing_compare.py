@@ -126,10 +126,10 @@ def _totals(old: Manifest, new: Manifest) -> list[dict[str, Any]]:
                 "currency": currency or "(none)",
                 "old_lines": before.lines,
                 "new_lines": after.lines,
-                "old_sales": before.sales,
-                "new_sales": after.sales,
-                "old_cost": before.cost,
-                "new_cost": after.cost,
+                "old_sales": two_places(before.sales),
+                "new_sales": two_places(after.sales),
+                "old_cost": two_places(before.cost),
+                "new_cost": two_places(after.cost),
             }
         )
     return rows
@@ -146,7 +146,7 @@ def _show(old: SavedReport, new: SavedReport, seen: _Seen, options: Options) -> 
         print(f"{name}: {each.period.name}, asked {each.asked_at:%Y-%m-%d %H:%M:%S} UTC, {each.lines} lines.")
     totals = _totals(old.manifest, new.manifest)
     if totals:
-        show(totals, list(totals[0]), options, title="Compared")
+        show(totals, list(totals[0]), options, title="Compared, rounded to two places")
     counts = [
         {"difference": difference.value, "rows": (seen.found + seen.expected)[difference.value]}
         for difference in Difference

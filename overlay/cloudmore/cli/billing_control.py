@@ -32,8 +32,12 @@ def show_control(control: Control, options: Options) -> None:
         for currency, balance in balances
         for column in ("sales", "cost")
     ]
-    columns = ("currency", "of", "report", *PARTS.values())
+    # Most runs leave nothing out, and a column of zeros takes the room that the amounts need.
+    nothing = [heading for heading in PARTS.values() if not any(row[heading] for row in rows)]
+    columns = ["currency", "of", "report", *(heading for heading in PARTS.values() if heading not in nothing)]
     show(rows, columns, options, title="Control: report = exported + excluded + unmapped + zero lines + rounding")
+    if nothing:
+        print(f"Zero in every currency: {', '.join(nothing)}.")
     for currency, balance in balances:
         for told in left_out(balance):
             print(f"{told} ({currency or 'no currency'})")

@@ -47,7 +47,8 @@ def show_totals(ready: Report, options: Options) -> None:
             f"{later.sales:f} {code or '(none)'}."
         )
     print(f"{totals.lines} lines, {totals.organizations()} organizations.")
-    show(per_currency, columns, options, title="Totals per currency")
+    read = [{**row, **{name: two_places(row[name]) for name in ("total_sales", "total_cost")}} for row in per_currency]
+    show(read, columns, options, title="Totals per currency, rounded to two places")
     largest: list[dict[str, Any]] = [
         {
             "currency": currency or "(none)",

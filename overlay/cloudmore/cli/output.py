@@ -9,7 +9,8 @@ from typing import Any
 from unicodedata import category
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +19,8 @@ from cloudmore.cli.options import Options
 
 # Wide enough that nothing is cut where no terminal limits it.
 WIDTH_WITHOUT_TERMINAL = 240
+# A column of texts that is not even this wide cannot be read.
+NARROWEST_TEXT = 16
 
 
 def console(options: Options, *, stderr: bool = False) -> Console:
@@ -37,7 +40,7 @@ def console(options: Options, *, stderr: bool = False) -> Console:
 def show_table(
     records: Sequence[Mapping[str, Any]], columns: Sequence[str], options: Options, *, title: str = ""
 ) -> None:
-    """Show records as a table.
+    """Show records as a table; one below the other where the columns do not fit beside each other.
 
     Args:
         records: Each a mapping of column to value.
@@ -45,7 +48,10 @@ def show_table(
         options: Of this run.
         title: Above it.
     """
-    console(options).print(table(records, columns, title=title))
+    screen = console(options)
+    if title:
+        screen.print(Text(title, style="bold"))
+    screen.print((table if needed_width(records, columns) <= screen.width else paragraphs)(records, columns))
 
 
 def as_it_came(content: bytes) -> None:
@@ -64,15 +70,55 @@ def say(text: str) -> None:
     print(f"cloudmore: {visible(text)}", file=sys.stderr)
 
 
-def table(records: Sequence[Mapping[str, Any]], columns: Sequence[str], *, title: str = "") -> Table:
+def table(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Table:
     """A table; numbers stand to the right."""
-    drawn = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
+    drawn = Table(box=SIMPLE_HEAD, collapse_padding=True)
     for column in columns:
         numeric = all(is_number(record.get(column)) for record in records)
-        drawn.add_column(column.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+        width = max((len(cell(record.get(column))) for record in records), default=0) if numeric else None
+        drawn.add_column(
+            heading(column), justify="right" if numeric else "left", overflow="fold", min_width=width or None
+        )
     for record in records:
         drawn.add_row(*(Text(visible(cell(record.get(column)))) for column in columns))
     return drawn
+
+
+def needed_width(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> int:
+    """Columns of a terminal that a table needs to be readable.
+
+    A number is never broken, a text may be: into two lines on average, and a single record not at all.
+
+    Args:
+        records: Those of the table.
+        columns: Their order.
+    """
+    width = 2
+    for column in columns:
+        lengths = [cell_len(cell(record.get(column))) for record in records] or [0]
+        whole = len(records) == 1 or all(is_number(record.get(column)) for record in records)
+        needed = max(lengths) if whole else min(max(lengths), max(NARROWEST_TEXT, sum(lengths) // len(lengths) // 2))
+        width += max(needed, *map(len, heading(column).split())) + 2
+    return width
+
+
+def paragraphs(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Group:
+    """Records one below the other: a name and a value on each line, and nothing where there is no value."""
+    drawn: list[Table | Text] = [Text()]
+    for record in records:
+        one = Table.grid(padding=(0, 2, 0, 0))
+        one.add_column(min_width=max(len(heading(column)) for column in columns), no_wrap=True)
+        one.add_column(overflow="fold")
+        for column in columns:
+            if told := visible(cell(record.get(column))):
+                one.add_row(heading(column), Text(told))
+        drawn += [one, Text()]
+    return Group(*drawn)
+
+
+def heading(column: str) -> str:
+    """A column's name as people read it."""
+    return column.replace("_", " ")
 
 
 def is_number(value: Any) -> bool:
