@@ -315,8 +315,8 @@ def _not_verified(path: Path) -> SavedReport:
             raise ConfigurationError(
                 f"The saved report {stem} has no manifest and no lines: its shape was not known when it came, or the "
                 "run was stopped.",
-                remedy="Fetch the month again; where its shape was not known, name its fields in [billing.columns] of the "
-                "settings first.",
+                remedy="Fetch the month again; where its shape was not known, name its fields in [billing.columns] of "
+                "the settings first.",
             ) from error
         raise ConfigurationError(
             f"There is no saved report {path}.", remedy="Fetch the month with billing report first."
