@@ -316,6 +316,15 @@ CHANGES = (
         ],
         [line(quantity=1, unitSalesPrice=100, totalSales=100, unitCostPrice=80, totalCost=80)],
     ),
+    Case(
+        "the same sales on finer lines that cost more",
+        [
+            line(quantity=1, unitSalesPrice=50, totalSales=50, unitCostPrice=45, totalCost=45, note=f"{n}")
+            for n in range(2)
+        ],
+        [line(quantity=1, unitSalesPrice=100, totalSales=100, unitCostPrice=80, totalCost=80)],
+        finds={"price-changed": 1, "cost-changed": 1},
+    ),
     Case("one of two tiers is gone", [line()], [line(), line(unitSalesPrice=6, totalSales=12)]),
     Case(
         "so many prices are meters",
