@@ -6,12 +6,14 @@ cost.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+import msgspec
 from attrs import Factory, define, evolve, frozen
 
 from cloudmore.billing.columns import COLUMNS, NUMBERS
@@ -163,11 +165,13 @@ class Adjusted:
         lines: How many.
         sales: New sales less old ones.
         cost: New cost less old cost.
+        which: Tells them from others of the same sums, in whatever order they come.
     """
 
     lines: int = 0
     sales: Decimal = ZERO
     cost: Decimal = ZERO
+    which: int = 0
 
 
 @define
@@ -192,6 +196,7 @@ class AdjustmentTotals:
             sums.lines += 1
             sums.sales = EXACT.add(sums.sales, line.total_sales or ZERO)
             sums.cost = EXACT.add(sums.cost, line.total_cost or ZERO)
+            sums.which = (sums.which + _number_of(line)) % _NUMBERS
             yield adjustment
 
     def lines(self, change: Change) -> int:
@@ -216,18 +221,35 @@ class AdjustmentTotals:
                 code,
                 f"{self.lines(change)} lines {words}: {self._money(change)}.",
                 self.lines(change),
-                # Other money is another finding, so that nothing that comes later was accepted before.
-                key=subject_key(code, str(self.lines(change)), self._money(change)),
+                # Other money, or that of other lines, is another finding, so that nothing that comes later was accepted
+                # before.
+                key=subject_key(code, str(self.lines(change)), self._money(change), self._which(change)),
             )
             for change, code, words in _FINDINGS
             if self.lines(change)
         )
+
+    def _which(self, change: Change) -> str:
+        sums = sorted(
+            (currency or "", each.which) for (kind, currency), each in self.by_change.items() if kind is change
+        )
+        return " ".join(f"{currency} {which}" for currency, which in sums)
 
     def _money(self, change: Change) -> str:
         sums = sorted(
             (currency or "(none)", each) for (kind, currency), each in self.by_change.items() if kind is change
         )
         return ", ".join(f"sales {plain(each.sales)} and cost {plain(each.cost)} {currency}" for currency, each in sums)
+
+
+_NUMBERS = 2**128
+
+
+def _number_of(line: BillingLine) -> int:
+    """A number for an adjustment line, by what it is about and by its amounts; names do not matter."""
+    amounts = (None if each is None else digest_text(each) for each in (getattr(line, name) for name in _DIFFERENCES))
+    text = msgspec.json.encode((line.line_key, *amounts))
+    return int.from_bytes(hashlib.sha256(text).digest(), "big") % _NUMBERS
 
 
 _FINDINGS = (
