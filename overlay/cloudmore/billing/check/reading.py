@@ -20,6 +20,7 @@ from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.payment_frequency import UNKNOWN, frequency_of
 from cloudmore.billing.saved.manifest import Manifest
+from cloudmore.billing.totals import Total
 from cloudmore.billing.zone import zone_named
 
 # Whether a line is of the month that is checked, and the line.
@@ -122,7 +123,7 @@ class Reading:
 
     def _missing_costs(self) -> Iterator[Finding]:
         """Lines without a cost, where others have one: nobody judges their margin, and no sum of costs has them."""
-        before = {} if self.before is None else self.before.totals
+        before: Mapping[str | None, Total] = {} if self.before is None else self.before.totals
         for currency, now in self.manifest.totals.items():
             known = [each for each in (now, before.get(currency)) if each is not None]
             if now.without_cost and any(each.lines > each.without_cost for each in known):
