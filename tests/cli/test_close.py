@@ -214,6 +214,18 @@ def test_nothing_is_written_among_the_saved_reports(closed: Sandbox) -> None:
     assert manifest.read_bytes() == before
 
 
+@pytest.mark.parametrize("command", [REPORT[:4], ["organizations", "list"], ["billing", "check", "2026-10"]])
+def test_no_file_is_written_over_a_saved_report(
+    closed: Sandbox, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert closed
+    (manifest,) = FOLDER.glob("*.manifest.json")
+    before = manifest.read_bytes()
+    assert run([*command, "-o", str(manifest)]) == 2
+    assert "has the name of a saved report, over which nothing is written" in capsys.readouterr().err
+    assert manifest.read_bytes() == before
+
+
 def test_nothing_is_written_among_saved_reports_that_are_named_by_their_files(closed: Sandbox) -> None:
     assert closed
     reseller = record()["reseller_id"]
