@@ -6,20 +6,18 @@ cost.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-import msgspec
 from attrs import Factory, define, evolve, frozen
 
 from cloudmore.billing.columns import COLUMNS, NUMBERS
 from cloudmore.billing.files.row_files import Table
 from cloudmore.billing.findings import Finding, subject_key
-from cloudmore.billing.line import BillingLine, digest_text, plain
+from cloudmore.billing.line import BillingLine, digest_text, line_number, plain
 from cloudmore.billing.line_index import LineIndex
 from cloudmore.billing.saved.manifest import Manifest
 from cloudmore.billing.values import EXACT, ZERO
@@ -196,7 +194,7 @@ class AdjustmentTotals:
             sums.lines += 1
             sums.sales = EXACT.add(sums.sales, line.total_sales or ZERO)
             sums.cost = EXACT.add(sums.cost, line.total_cost or ZERO)
-            sums.which = (sums.which + _number_of(line)) % _NUMBERS
+            sums.which += line_number(line)
             yield adjustment
 
     def lines(self, change: Change) -> int:
@@ -240,16 +238,6 @@ class AdjustmentTotals:
             (currency or "(none)", each) for (kind, currency), each in self.by_change.items() if kind is change
         )
         return ", ".join(f"sales {plain(each.sales)} and cost {plain(each.cost)} {currency}" for currency, each in sums)
-
-
-_NUMBERS = 2**128
-
-
-def _number_of(line: BillingLine) -> int:
-    """A number for an adjustment line, by what it is about and by its amounts; names do not matter."""
-    amounts = (None if each is None else digest_text(each) for each in (getattr(line, name) for name in _DIFFERENCES))
-    text = msgspec.json.encode((line.line_key, *amounts))
-    return int.from_bytes(hashlib.sha256(text).digest(), "big") % _NUMBERS
 
 
 _FINDINGS = (
