@@ -201,6 +201,7 @@ def test_the_last_month_is_meant_where_none_is_given(empty_folder: Path, capsys:
         (["--accept", "equal-line=why"], "No finding is called 'equal-line'. Did you mean equal-lines?"),
         (["--fail-on", "all"], "No finding is called 'all'"),
         (["--against", "2026-08"], "No report of 2026-08"),
+        (["--against", "2026-10"], "is the report that is checked"),
         (["--saved", "elsewhere"], "No report of 2026-10"),
         (["--against", "2026-13"], "'2026-13' is no month. Write a month such as 2026-10"),
         (["--against", "september"], "'september' is no month."),
@@ -219,6 +220,19 @@ def test_wrong_usage_is_refused_before_anything_is_written(
     assert run([*CHECK, *more]) == 2
     assert says in capsys.readouterr().err
     assert sorted(FOLDER.iterdir()) == before
+
+
+@pytest.mark.usefixtures("both_months")
+@pytest.mark.parametrize(
+    ("of", "says"),
+    [({"source": "sandbox"}, "source: cloudmore and sandbox"), ({"reseller_id": "r-2"}, "reseller: r-1 and r-2")],
+)
+def test_a_file_of_somebody_else_is_not_compared_with(
+    capsys: pytest.CaptureFixture[str], of: dict[str, Any], says: str
+) -> None:
+    other = saved(Path("elsewhere"), [line()], month="2026-09", **of)
+    assert run([*CHECK, "--against", str(other.manifest_file)]) == 2
+    assert f"is not of the same {says}" in capsys.readouterr().err
 
 
 def test_a_long_list_says_where_the_rest_is(empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -214,6 +214,36 @@ def test_nothing_is_written_among_the_saved_reports(closed: Sandbox) -> None:
     assert manifest.read_bytes() == before
 
 
+@pytest.mark.parametrize("command", [REPORT[:4], ["organizations", "list"], ["billing", "check", "2026-10"]])
+def test_no_file_is_written_over_a_saved_report(
+    closed: Sandbox, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert closed
+    (manifest,) = FOLDER.glob("*.manifest.json")
+    before = manifest.read_bytes()
+    assert run([*command, "-o", str(manifest)]) == 2
+    assert "has the name of a saved report, over which nothing is written" in capsys.readouterr().err
+    assert manifest.read_bytes() == before
+
+
+def test_nothing_is_written_among_saved_reports_that_are_named_by_their_files(closed: Sandbox) -> None:
+    assert closed
+    reseller = record()["reseller_id"]
+    one, another = (
+        saved(Path("elsewhere"), [line()], month=month, source="sandbox", reseller_id=reseller).manifest_file
+        for month in ("2026-09", "2026-10")
+    )
+    before = one.read_bytes()
+    commands = (
+        ["billing", "compare", str(one), str(another)],
+        ["billing", "changes", "2026-10", "--from", str(another)],
+    )
+    for command in commands:
+        for option in ("-o", "--summary"):
+            assert run([*command, option, str(one)]) == 2
+    assert one.read_bytes() == before
+
+
 def test_the_table_of_changes_is_short(closed: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     load(closed, [*FIRST, *(line(productId=f"q-{each}", productName=f"Late {each}.") for each in range(25))])
     Path("names.toml").write_text('[billing.columns]\ntotal_sales = "totalSales"\n', "utf-8")

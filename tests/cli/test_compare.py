@@ -96,6 +96,12 @@ def test_nothing_compared_is_never_no_differences(capsys: pytest.CaptureFixture[
     assert "No differences" not in told.out
 
 
+def test_a_report_is_not_compared_with_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    months([line()], [line()])
+    assert run(["billing", "compare", "2026-10", "2026-10"]) == 2
+    assert "2026-10 and 2026-10 are the same saved report, so nothing would be compared." in capsys.readouterr().err
+
+
 def test_two_readings_of_one_month_are_named_by_their_files(capsys: pytest.CaptureFixture[str]) -> None:
     one = saved(FOLDER, [line()], source="sandbox")
     another = saved(FOLDER, [line(quantity=3)], source="sandbox", asked_at=ASKED_AT + timedelta(days=1))

@@ -208,6 +208,19 @@ REFUSED: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.usefixtures("empty_folder")
+@pytest.mark.parametrize("ending", ["raw.json.gz", "lines.jsonl.gz", "manifest.json", "closed.json"])
+def test_a_run_that_fails_early_writes_no_summary_over_a_saved_report(ending: str) -> None:
+    Path("saved-reports").mkdir()
+    file = Path(f"saved-reports/x.{ending}")
+    file.write_text("kept", "utf-8")
+    for command in ("check", "close", "changes"):
+        assert run(["billing", command, "2026-13", "--summary", str(file)]) == 2
+    assert run(["billing", "compare", "2026-09", "2026-10", "--summary", str(file)]) == 2
+    assert run(["billing", "report", "--month", "2026-13", "--summary", str(file)]) == 2
+    assert file.read_text("utf-8") == "kept"
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_file_that_cannot_be_written_is_refused_before_anything_is_done(
     against: ScriptedServer, capsys: pytest.CaptureFixture[str], name: str

@@ -211,6 +211,8 @@ def test_equal_lines_of_another_amount_are_not_those_that_were_accepted(tmp_path
 OTHER_MONEY: dict[str, tuple[Any, Any]] = {
     "subtotal-differs": ({"totalSales": "10.02", "data": [line()]}, {"totalSales": 5000, "data": [line()]}),
     "odd-currency": ([line(currencyCode="N/A")], [line(currencyCode="EURO")]),
+    "missing-currency": ([line(currencyCode=None)], [line(currencyCode=None, totalSales=5000)]),
+    "outside-period": ([line(billingDate="2026-11-05")], [line(billingDate="2026-11-05", organizationId="o-2")]),
     "margin-differs": ([line(marginAmount="2.01")], [line(marginAmount="2000")]),
 }
 

@@ -168,6 +168,21 @@ def test_the_sums_are_apart_by_change_and_currency() -> None:
     ]
 
 
+def test_other_lines_of_the_same_money_are_another_finding_and_order_and_names_make_none() -> None:
+    def key(*new: BillingLine) -> str:
+        totals = AdjustmentTotals()
+        assert len(list(totals.counted(adjustments([], new)))) == len(new)
+        (finding,) = totals.findings()
+        return finding.key
+
+    one, another = line("a", total_sales="10"), line("b", total_sales="20")
+    assert key(one, another) == key(another, evolve(one, organization_name="Example", line_digest="d"))
+    assert (
+        len({key(one, another), key(one, line("c", total_sales="20")), key(line("a", total_sales="5"), another)}) == 3
+    )
+    assert key(line("a", total_sales="20"), line("b", total_sales="10")) != key(one, another)
+
+
 def test_another_name_is_no_finding() -> None:
     totals = AdjustmentTotals()
     renamed = evolve(TEN, organization_name="Example", line_digest="d")

@@ -237,6 +237,19 @@ MARGINS = (
         says=("margin -12.",),
     ),
     Case(
+        "costs that are gone since the month before",
+        [line(totalCost=None, unitCostPrice=None)],
+        before=[line()],
+        finds={"missing-total-cost": 1},
+        says=("1 lines in SEK have no total_cost",),
+    ),
+    Case(
+        "a line without a cost beside one that has it",
+        [line(), line(totalCost=None, productId="p-2")],
+        finds={"missing-total-cost": 1},
+    ),
+    Case("costs that nobody is told", [line(totalCost=None, unitCostPrice=None)]),
+    Case(
         "the vendor's margin is another",
         [
             line(marginAmount=3),
@@ -245,7 +258,7 @@ MARGINS = (
             line(marginAmount="1.9", productId="p-4"),
         ],
         finds={"margin-differs": 1},
-        says=("On 2 of 4 lines", "the most: Exempel AB: Backup of a server says 3, sales minus cost is 2"),
+        says=("On 2 of 4 lines", "the most: Exempel AB: Backup of a server says 3, sales minus cost is 2 SEK"),
     ),
     Case(
         "cost and sales may be in two currencies",
@@ -302,6 +315,15 @@ CHANGES = (
             for n in range(8)
         ],
         [line(quantity=1, unitSalesPrice=100, totalSales=100, unitCostPrice=80, totalCost=80)],
+    ),
+    Case(
+        "the same sales on finer lines that cost more",
+        [
+            line(quantity=1, unitSalesPrice=50, totalSales=50, unitCostPrice=45, totalCost=45, note=f"{n}")
+            for n in range(2)
+        ],
+        [line(quantity=1, unitSalesPrice=100, totalSales=100, unitCostPrice=80, totalCost=80)],
+        finds={"price-changed": 1, "cost-changed": 1},
     ),
     Case("one of two tiers is gone", [line()], [line(), line(unitSalesPrice=6, totalSales=12)]),
     Case(

@@ -22,6 +22,7 @@ from cloudmore.billing import (
     checked,
     close_report,
     closed_month,
+    next_revision,
     save_raw,
 )
 from cloudmore.billing.saved.manifest import finding_record, read_finding
@@ -72,6 +73,20 @@ def test_a_report_that_a_person_must_look_at_is_not_closed(tmp_path: Path, name:
         closed(saved(tmp_path, lines), seen)
     assert "billing check" in caught.value.remedy
     assert closed_month(tmp_path, "2026-10") is None
+
+
+@pytest.mark.parametrize("days", [0, 1], ids=["the same report", "another report"])
+def test_a_month_that_another_command_closes_meanwhile_keeps_its_record(tmp_path: Path, days: int) -> None:
+    first = saved(tmp_path, [line()])
+    second = saved(tmp_path, [line()], asked_at=ASKED_AT + timedelta(days=days))
+    result = checked(second, None, CheckLimits(), Acceptances().giving(["not-compared=another reason"]), NOW)
+    revision = next_revision(second)
+    made = closed(first)
+    with pytest.raises(ConfigurationError, match="2026-10 was closed by another command meanwhile"):
+        close_report(second, result, now=NOW, revision=revision)
+    again = closed_month(tmp_path, "2026-10")
+    assert again is not None
+    assert again.closing == made.closing
 
 
 def test_a_report_of_an_earlier_version_is_closed_too(tmp_path: Path) -> None:

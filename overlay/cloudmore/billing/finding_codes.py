@@ -40,6 +40,7 @@ _OF_THE_MONTH = (
     "equal-lines",
     "fewer-organizations",
     "margin-differs",
+    "missing-total-cost",
     "not-compared",
     "organization-new",
     "organization-vanished",

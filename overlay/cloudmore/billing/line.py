@@ -89,6 +89,16 @@ def line_digest(values: list[Any]) -> str:
     return hashlib.sha256(_ENCODE(texts)).hexdigest()[:_KEY_LENGTH]
 
 
+def line_number(line: BillingLine) -> int:
+    """A number for a line, by what it is about and by its amounts; names do not matter.
+
+    Sums of such numbers tell some lines from others, in whatever order they come.
+    """
+    amounts = (line.quantity, line.total_cost, line.total_sales, line.margin)
+    text = _ENCODE((line.line_key, *(None if each is None else digest_text(each) for each in amounts)))
+    return int.from_bytes(hashlib.sha256(text).digest(), "big")
+
+
 def plain(number: Decimal) -> str:
     """A number in plain notation, every digit kept, never an exponent."""
     return format(number, "f")

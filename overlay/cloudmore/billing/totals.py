@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from attrs import Factory, define
+from attrs import Factory, define, field
 
 from cloudmore.billing.columns import NEEDED_ON_EVERY_LINE
 from cloudmore.billing.findings import Finding, subject_key
-from cloudmore.billing.line import BillingLine
+from cloudmore.billing.line import BillingLine, line_number
 from cloudmore.billing.month import Period
 from cloudmore.billing.values import EXACT, ZERO
 
@@ -64,6 +64,7 @@ class Totals:
         dict[tuple[str | None, str | None, str | None], Total]
     )
     missing: dict[str, int] = Factory(dict[str, int])
+    _which: dict[str, int] = field(factory=dict[str, int], init=False)
     outside: int = 0
 
     def add(self, line: BillingLine) -> None:
@@ -75,9 +76,15 @@ class Totals:
         for column in NEEDED_ON_EVERY_LINE:
             if getattr(line, column) is None:
                 self.missing[column] = self.missing.get(column, 0) + 1
+                self._tell_apart(column, line)
         period, day = self.period, line.billing_date
         if period is not None and day is not None and not period.start <= day <= period.end:
             self.outside += 1
+            self._tell_apart("outside", line)
+
+    def _tell_apart(self, what: str, line: BillingLine) -> None:
+        # As many other lines, or other amounts of these, are another finding, though somebody has accepted this one.
+        self._which[what] = self._which.get(what, 0) + line_number(line)
 
     def counted(self, lines: Iterator[BillingLine]) -> Iterator[BillingLine]:
         """Pass the lines on and count them."""
@@ -89,13 +96,23 @@ class Totals:
         """What a person must look at."""
         found = [] if self.lines else [Finding("empty", "The report has no billing line.", 0)]
         found += [
-            Finding(f"missing-{column.replace('_', '-')}", f"{count} lines have no {column}.", count)
+            Finding(
+                f"missing-{column.replace('_', '-')}",
+                f"{count} lines have no {column}.",
+                count,
+                subject_key(column, str(self._which[column])),
+            )
             for column, count in sorted(self.missing.items())
         ]
         if self.period is not None and self.outside:
             dates = f"{self.period.start} to {self.period.end}"
             found.append(
-                Finding("outside-period", f"{self.outside} lines are of other dates than {dates}.", self.outside)
+                Finding(
+                    "outside-period",
+                    f"{self.outside} lines are of other dates than {dates}.",
+                    self.outside,
+                    subject_key(str(self._which["outside"])),
+                )
             )
         odd = {code: total.lines for code, total in self.by_currency.items() if code and not _CODE.fullmatch(code)}
         if odd:

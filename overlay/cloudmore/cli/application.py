@@ -14,7 +14,7 @@ from cloudmore.cli import billing, calls, contract, organization_services, organ
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first, own_words, refuse_summary
 from cloudmore.cli.output import say, visible
-from cloudmore.cli.summary import Summary, check_summary_file, summary_file, write_summary
+from cloudmore.cli.summary import OF_SAVED_REPORTS, Summary, check_summary_file, summary_file, write_summary
 
 application = typer.Typer(
     name="cloudmore",
@@ -68,6 +68,12 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
             f"Only contract check has the format {screen_format}.", remedy="Use table, json, jsonl or csv."
         )
     kept: Summary = context.obj
+    for file in output or ():
+        if file.name.endswith(OF_SAVED_REPORTS):
+            raise ConfigurationError(
+                f"The file {file} has the name of a saved report, over which nothing is written.",
+                remedy="Give it another name.",
+            )
     if summary is not None:
         refuse_summary(kept, summary, output or ())
     context.obj = Options(

@@ -65,8 +65,10 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     """
     options: Options = context.obj
     check_row_paths(options.output)
-    options.keep_summary_apart(*options.output, *map(sandbox_file, options.output), settings, *saved.glob("*"))
-    refuse_among_saved(options.output, saved)
+    options.keep_summary_apart(*options.output, *map(sandbox_file, options.output), settings)
+    for folder in {saved, *([from_file.parent] if from_file else [])}:
+        options.keep_summary_apart(*folder.glob("*"))
+        refuse_among_saved(options.output, folder)
     name, judgement = month_named(month), Judgement.of(accept, fail_on)
     with _reading(name, from_file, saved, options, wait=wait, settings=settings) as (closed, new):
         check_same_month(closed.saved.manifest, new.manifest)

@@ -124,7 +124,22 @@ def _refuse_saved_files(files: Sequence[Path], folder: Path, settings: Path | No
 def _other(report: SavedReport, against: str | None, folder: Path) -> SavedReport | None:
     if against is None:
         return month_before(report)
-    return None if against == "none" else saved_named(against, folder, like=report)
+    if against == "none":
+        return None
+    other = saved_named(against, folder, like=report)
+    if other.manifest_file.resolve() == report.manifest_file.resolve():
+        raise ConfigurationError(
+            f"--against {against} is the report that is checked, so nothing would be compared.",
+            remedy="Name another one, or none.",
+        )
+    for what in ("source", "reseller_id"):
+        one, another = (getattr(each.manifest, what) for each in (report, other))
+        if one != another:
+            raise ConfigurationError(
+                f"The report of --against is not of the same {what.removesuffix('_id')}: {one} and {another}.",
+                remedy="Name one of the same, or none.",
+            )
+    return other
 
 
 def _told(result: CheckResult, report: SavedReport, other: SavedReport | None, form: ScreenFormat) -> bytes:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cloudmore import ConfigurationError
 from cloudmore.billing import (
     COMPARISON,
     EXPECTED,
@@ -47,12 +48,19 @@ def compare(
     """
     options: Options = context.obj
     check_row_paths(options.output)
-    refuse_among_saved(options.output, saved)
     first = saved_named(old, saved)
     second = saved_named(new, saved)
+    if first.manifest_file.resolve() == second.manifest_file.resolve():
+        raise ConfigurationError(
+            f"{old} and {new} are the same saved report, so nothing would be compared.",
+            remedy="Give the paths of two readings.",
+        )
+    folders = {saved, *(each.manifest_file.parent for each in (first, second))}
+    for folder in folders:
+        refuse_among_saved(options.output, folder)
     options.summary.sandbox |= "sandbox" in (first.manifest.source, second.manifest.source)
     files = [sandbox_file(file) if options.summary.sandbox else file for file in options.output]
-    options.keep_summary_apart(*files, *saved.glob("*"))
+    options.keep_summary_apart(*files, *(file for folder in folders for file in folder.glob("*")))
     seen = _Seen()
     write_rows((row.values() for row in seen.counted(compared(first, second))), COMPARISON, files)
     options.summary.wrote(*files)

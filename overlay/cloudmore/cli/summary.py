@@ -21,6 +21,8 @@ from cloudmore.cli.exit_codes import MEANINGS, ExitCode
 
 SCHEMA = "run-summary/1"
 OPTION = "--summary"
+# Over a file of such a name nothing is written, in whatever folder.
+OF_SAVED_REPORTS = (".raw.json.gz", ".lines.jsonl.gz", ".manifest.json", ".closed.json")
 
 
 @define
@@ -179,6 +181,9 @@ def check_summary_file(file: Path) -> None:
     remedy = "Name a file in a folder that can be written to."
     if str(file) in ("-", "."):
         raise ConfigurationError(f"{OPTION} writes a file, and {str(file)!r} is none.", remedy=remedy)
+    if file.name.endswith(OF_SAVED_REPORTS):
+        # The other name is that of a saved report; nothing is written over one, whatever else is wrong with the run.
+        raise ConfigurationError(f"The file {file} is named twice.", remedy="Name each file once.")
     try:
         target = file.resolve()
         if target.is_dir():

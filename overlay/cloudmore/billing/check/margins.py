@@ -173,7 +173,8 @@ class VendorsMargins:
                 self.differing += 1
                 if difference > self.largest:
                     self.largest = difference
-                    self.told = f"{told_product(line)} says {plain(line.margin)}, sales minus cost is {plain(margin)}"
+                    own, currency = plain(line.margin), line.currency or "(no currency)"
+                    self.told = f"{told_product(line)} says {own}, sales minus cost is {plain(margin)} {currency}"
         if line.margin_percent is not None and sales and cost and margin:
             self.lines += 1
             for name, (column, unit) in _FORMULAS.items():

@@ -16,10 +16,11 @@ from cloudmore.billing.check.presence import Organization, Services
 from cloudmore.billing.check.settlement import unsettled
 from cloudmore.billing.check.subject import organization_of, product_of, service_of
 from cloudmore.billing.check.subscription_changes import SubscriptionChanges
-from cloudmore.billing.findings import Finding
+from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.payment_frequency import UNKNOWN, frequency_of
 from cloudmore.billing.saved.manifest import Manifest
+from cloudmore.billing.totals import Total
 from cloudmore.billing.zone import zone_named
 
 # Whether a line is of the month that is checked, and the line.
@@ -111,6 +112,7 @@ class Reading:
                 "held against others of the kind alone, and never taken for monthly.",
                 self._without_frequency,
             )
+        yield from self._missing_costs()
         now, before = self.organizations()
         if before is None or month_before is None:
             why = f"{self.before.period.name} has no line" if self.before else "There is no report of the month before"
@@ -118,6 +120,21 @@ class Reading:
         else:
             yield from fewer_organizations(now, before, month_before, self.limits.organizations_drop_percent)
             yield from self._services.findings(month_before)
+
+    def _missing_costs(self) -> Iterator[Finding]:
+        """Lines without a cost, where others have one: nobody judges their margin, and no sum of costs has them."""
+        before: Mapping[str | None, Total] = {} if self.before is None else self.before.totals
+        for currency, now in self.manifest.totals.items():
+            known = [each for each in (now, before.get(currency)) if each is not None]
+            if now.without_cost and any(each.lines > each.without_cost for each in known):
+                yield Finding(
+                    "missing-total-cost",
+                    f"{now.without_cost} lines in {currency or 'no currency'} have no total_cost, and others of this "
+                    "month or the one before have one. Their margin is not judged.",
+                    now.without_cost,
+                    subject_key(currency),
+                    currency=currency,
+                )
 
     def unsettled(self) -> Finding | None:
         """Whether the month is not settled by the calendar."""

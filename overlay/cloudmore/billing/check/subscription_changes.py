@@ -40,6 +40,7 @@ class _Month:
     lines: int = 0
     quantity: Decimal = ZERO
     sales: Decimal = ZERO
+    cost: Decimal = ZERO
     prices: set[Decimal] = Factory(set[Decimal])
     costs: set[Decimal] = Factory(set[Decimal])
     # Of all lines, prorated ones among them.
@@ -53,6 +54,7 @@ class _Month:
         self.lines += 1
         self.quantity = EXACT.add(self.quantity, quantity)
         self.sales = EXACT.add(self.sales, line.total_sales or ZERO)
+        self.cost = EXACT.add(self.cost, line.total_cost or ZERO)
         for kept, price in ((self.prices, line.unit_sales), (self.costs, line.unit_cost)):
             if price is not None and len(kept) <= _MOST_PRICES:
                 kept.add(_WITHOUT_NOISE.plus(price).normalize(_WITHOUT_NOISE))
@@ -121,9 +123,12 @@ class SubscriptionChanges:
 
     def _is_only_finer(self, before: _Month, now: _Month) -> bool:
         """Whether the same money comes on more lines, or on fewer: then their prices are those of other pieces."""
-        lines = max(before.lines, now.lines)
-        difference = abs(EXACT.subtract(now.sales, before.sales))
-        return before.lines != now.lines and difference <= EXACT.multiply(self.limits.total_tolerance, Decimal(lines))
+        # So many lines more are at most twice as many pieces of others.
+        pieces = min(2 * abs(now.lines - before.lines), max(before.lines, now.lines))
+        most = EXACT.multiply(self.limits.total_tolerance, Decimal(pieces))
+        return before.lines != now.lines and all(
+            abs(EXACT.subtract(new, old)) <= most for new, old in ((now.sales, before.sales), (now.cost, before.cost))
+        )
 
     def _prices(self, line: BillingLine, frequency: str, before: _Month, now: _Month) -> Iterator[Finding]:
         percent = self.limits.price_change_percent

@@ -17,7 +17,7 @@ from attrs import Factory, define, evolve, frozen
 from cloudmore.billing.columns import COLUMNS, NUMBERS
 from cloudmore.billing.files.row_files import Table
 from cloudmore.billing.findings import Finding, subject_key
-from cloudmore.billing.line import BillingLine, digest_text, plain
+from cloudmore.billing.line import BillingLine, digest_text, line_number, plain
 from cloudmore.billing.line_index import LineIndex
 from cloudmore.billing.saved.manifest import Manifest
 from cloudmore.billing.values import EXACT, ZERO
@@ -163,11 +163,13 @@ class Adjusted:
         lines: How many.
         sales: New sales less old ones.
         cost: New cost less old cost.
+        which: Tells them from others of the same sums, in whatever order they come.
     """
 
     lines: int = 0
     sales: Decimal = ZERO
     cost: Decimal = ZERO
+    which: int = 0
 
 
 @define
@@ -192,6 +194,7 @@ class AdjustmentTotals:
             sums.lines += 1
             sums.sales = EXACT.add(sums.sales, line.total_sales or ZERO)
             sums.cost = EXACT.add(sums.cost, line.total_cost or ZERO)
+            sums.which += line_number(line)
             yield adjustment
 
     def lines(self, change: Change) -> int:
@@ -216,12 +219,19 @@ class AdjustmentTotals:
                 code,
                 f"{self.lines(change)} lines {words}: {self._money(change)}.",
                 self.lines(change),
-                # Other money is another finding, so that nothing that comes later was accepted before.
-                key=subject_key(code, str(self.lines(change)), self._money(change)),
+                # Other money, or that of other lines, is another finding, so that nothing that comes later was accepted
+                # before.
+                key=subject_key(code, str(self.lines(change)), self._money(change), self._which(change)),
             )
             for change, code, words in _FINDINGS
             if self.lines(change)
         )
+
+    def _which(self, change: Change) -> str:
+        sums = sorted(
+            (currency or "", each.which) for (kind, currency), each in self.by_change.items() if kind is change
+        )
+        return " ".join(f"{currency} {which}" for currency, which in sums)
 
     def _money(self, change: Change) -> str:
         sums = sorted(

@@ -167,12 +167,28 @@ def close_report(
         adjustments=None if before is None else _adjustments_record(revision.totals),
     )
     target = saved.manifest_file.with_name(saved.manifest_file.name.removesuffix(MANIFEST_ENDING) + CLOSED_ENDING)
+    _refuse_closed_meanwhile(manifest, saved.manifest_file.parent, before)
     with replacing(target, private=True, binary=True) as file:
         file.write(closing_text(closing))
     for path in (target, saved.manifest_file, saved.raw_file, saved.lines_file):
         if path is not None:
             path.chmod(0o400)
     return ClosedMonth(closing, target, saved)
+
+
+def _refuse_closed_meanwhile(manifest: Manifest, folder: Path, before: ClosedMonth | None) -> None:
+    """A check takes a while, and another command may have closed the month since: its record must not be lost."""
+    month = manifest.period.name
+    whose = month, manifest.source, manifest.reseller_id
+    *_, last = (None, *(path for each, path in closed_months(folder) if _month_of(each) == whose))
+    if last != (None if before is None else before.record_file):
+        raise ConfigurationError(
+            f"{month} was closed by another command meanwhile.", remedy=f"See {last or folder}, and try again."
+        )
+
+
+def _month_of(closing: Closing) -> tuple[str, str, str]:
+    return closing.month, closing.source, closing.reseller_id
 
 
 def why_not_closed(manifest: Manifest, result: CheckResult) -> str | None:

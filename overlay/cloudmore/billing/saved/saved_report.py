@@ -313,8 +313,10 @@ def _not_verified(path: Path) -> SavedReport:
     except FileNotFoundError as error:
         if path.with_name(stem + RAW_ENDING).exists():
             raise ConfigurationError(
-                f"The saved report {stem} has no manifest and no lines: its shape was not known when it came.",
-                remedy="Name its fields in [billing.columns] of the settings, and fetch the month again.",
+                f"The saved report {stem} has no manifest and no lines: its shape was not known when it came, or the "
+                "run was stopped.",
+                remedy="Fetch the month again; where its shape was not known, name its fields in [billing.columns] of "
+                "the settings first.",
             ) from error
         raise ConfigurationError(
             f"There is no saved report {path}.", remedy="Fetch the month with billing report first."
