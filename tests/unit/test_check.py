@@ -118,7 +118,7 @@ COMPLETE = (
         [line()],
         None,
         finds={"not-compared": 1},
-        says=("There is no report of the month before",),
+        says=("It is compared with no month before",),
         complete=None,
     ),
     Case(
