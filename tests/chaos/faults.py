@@ -60,6 +60,16 @@ def _then(send: Callable[[Connection, Said, Reply], object], *, reset: bool = Fa
     return play
 
 
+def _and_stays(send: Callable[[Connection, Said, Reply], object]) -> Play:
+    """Send a whole answer; who ends the connection without saying so may reset the next request on it."""
+
+    def play(connection: Connection, said: Said, reply: Reply) -> bool:
+        send(connection, said, reply)
+        return True
+
+    return play
+
+
 def _says(make: Callable[[Reply], bytes]) -> Callable[[Connection, Said, Reply], None]:
     return lambda connection, _said, reply: connection.say(make(reply))
 
@@ -178,11 +188,7 @@ def _slow_body(connection: Connection, _said: Said, reply: Reply) -> bool:
 
 
 def _goes_on(make: Callable[[Reply], bytes]) -> Play:
-    def play(connection: Connection, _said: Said, reply: Reply) -> bool:
-        connection.say(make(reply))
-        return True
-
-    return play
+    return _and_stays(_says(make))
 
 
 # Odd, and right all the same.
@@ -379,7 +385,7 @@ def _echoed(said: Said) -> str:
 
 
 def _echoes(make: Callable[[str, Reply], bytes]) -> Play:
-    return _then(lambda connection, said, reply: connection.say(make(_echoed(said), reply)))
+    return _and_stays(lambda connection, said, reply: connection.say(make(_echoed(said), reply)))
 
 
 def _in_json(text: str) -> bytes:
@@ -425,7 +431,7 @@ ECHOES: Mapping[str, Fault] = {
 
 
 def _with_token(make: Callable[[str, Reply], bytes]) -> Play:
-    return _then(
+    return _and_stays(
         lambda connection, said, reply: connection.say(
             make(said.headers["authorization"].removeprefix("Bearer "), reply)
         )
