@@ -158,7 +158,7 @@ def test_what_was_compared_with_nothing_is_not_clean(
     assert run([*CHECK, *more]) == (0 if "--fail-on" in more else 7)
     out = capsys.readouterr().out
     assert "compared with no other month." in out
-    assert "It is compared with no month before" in out
+    assert "It is compared with no other month" in out
 
 
 @pytest.mark.parametrize("more", [[], ["--fail-on", "none"], ["--accept", "missing-currency=none"]])

@@ -118,7 +118,7 @@ COMPLETE = (
         [line()],
         None,
         finds={"not-compared": 1},
-        says=("It is compared with no month before",),
+        says=("It is compared with no other month",),
         complete=None,
     ),
     Case(

@@ -115,7 +115,7 @@ class Reading:
         yield from self._missing_costs()
         now, before = self.organizations()
         if before is None or month_before is None:
-            why = f"{self.before.period.name} has no line" if self.before else "It is compared with no month before"
+            why = f"{self.before.period.name} has no line" if self.before else "It is compared with no other month"
             yield Finding("not-compared", f"{why}, so nothing that has changed can be found.", 0)
         else:
             yield from fewer_organizations(now, before, month_before, self.limits.organizations_drop_percent)
