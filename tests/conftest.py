@@ -18,6 +18,8 @@ from cloudmore import Cloudmore, Credentials, Retry
 from cloudmore.auth import SHARED_MEMORY
 from cloudmore.sandbox import Sandbox, SandboxClock
 
+pytest_plugins = ["told_at_the_end"]
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CREDENTIALS = Credentials(
