@@ -8,11 +8,11 @@ from typing import IO, Any
 
 import msgspec
 
-from cloudmore.billing.columns import COLUMNS, SCHEMA
+from cloudmore.billing.columns import SCHEMA
 from cloudmore.billing.files.columns import FileColumns
 from cloudmore.billing.files.line_file import FileEnding, FileHeading
 from cloudmore.billing.files.options import FileOptions
-from cloudmore.billing.line import BillingLine, plain
+from cloudmore.billing.line import plain
 
 
 class JsonLinesFile:
@@ -70,11 +70,6 @@ class JsonFile:
 
     def close(self) -> None:
         """There is nothing to let go of."""
-
-
-def json_line(line: BillingLine) -> str:
-    """A line as a JSON object, numbers in plain notation, a missing value as null."""
-    return _object(COLUMNS, line.values())
 
 
 def _object(names: Iterable[str], cells: Iterable[Any]) -> str:
