@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import settings_of
+from conftest import NOW, settings_of
 from saved import line, saved
 
 from cloudmore.billing import CheckLimits, KnownOrganization
 from cloudmore.cli.application import run
-from cloudmore.sandbox import Sandbox
+from cloudmore.sandbox import Sandbox, SandboxClock
 
 OCTOBER_12 = datetime(2026, 10, 12, tzinfo=UTC)
 NOVEMBER_2 = datetime(2026, 11, 2, tzinfo=UTC)
@@ -271,10 +271,12 @@ def small_settings(small: Sandbox, monkeypatch: pytest.MonkeyPatch, empty_folder
     small.reset()
     for name, value in settings_of(small.credentials, small.url).items():
         monkeypatch.setenv(name, value)
+    # A day within a month that has lines already, whatever today is.
+    monkeypatch.setattr("cloudmore.client.SYSTEM_CLOCK", SandboxClock(NOW, manual=True))
     return small
 
 
-THIS_MONTH = f"{datetime.now(UTC):%Y-%m}"
+THIS_MONTH = f"{NOW:%Y-%m}"
 REPORT = ["billing", "report", "--month", THIS_MONTH, "-o", "sandbox-lines.csv"]
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import NOW
 
 from cloudmore.billing import month_period
 from cloudmore.cli.application import run
-from cloudmore.sandbox import Sandbox
+from cloudmore.sandbox import Sandbox, SandboxClock
 
 LAST = month_period("last", today=datetime.now(UTC).date())
 BEFORE = month_period("last", today=LAST.start)
@@ -100,10 +101,13 @@ def test_a_check_is_told_on_a_page_with_what_was_accepted(capsys: pytest.Capture
 
 
 @pytest.mark.usefixtures("settings")
-def test_what_was_accepted_is_told_on_the_page_of_a_report(capsys: pytest.CaptureFixture[str]) -> None:
-    this_month = datetime.now(UTC).date().strftime("%Y-%m")
+def test_what_was_accepted_is_told_on_the_page_of_a_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # A day within a month that has lines already, whatever today is.
+    monkeypatch.setattr("cloudmore.client.SYSTEM_CLOCK", SandboxClock(NOW, manual=True))
     accepted = ("--accept", "month-not-over=only a look")
-    assert run([*REPORT, this_month, "-o", "sandbox.html", *accepted]) == 0
+    assert run([*REPORT, f"{NOW:%Y-%m}", "-o", "sandbox.html", *accepted]) == 0
     assert "month-not-over" not in capsys.readouterr().err
     page = written("sandbox.html")
     assert "Accepted because: <bdi>only a look</bdi>" in page
