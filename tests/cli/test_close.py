@@ -16,6 +16,7 @@ import pytest
 from saved import LINE, saved
 
 from cloudmore.billing import find_saved
+from cloudmore.billing.saved.manifest import RECORD_DIGEST, record_digest
 from cloudmore.cli.application import run
 from cloudmore.sandbox import Sandbox
 
@@ -269,6 +270,13 @@ def test_another_name_alone_is_no_change_of_money(closed: Sandbox, capsys: pytes
     assert len(Path("sandbox-adjustments.csv").read_text("utf-8").splitlines()) == 1
 
 
+def made_anew(text: bytes) -> bytes:
+    """A manifest with other totals that is whole by itself."""
+    record = json.loads(text.replace(b'"20"', b'"21"'))
+    del record[RECORD_DIGEST]
+    return json.dumps({**record, RECORD_DIGEST: record_digest(record)}).encode()
+
+
 def changed(path: Path, change: Callable[[bytes], bytes]) -> None:
     path.chmod(0o600)
     path.write_bytes(change(path.read_bytes()))
@@ -277,6 +285,11 @@ def changed(path: Path, change: Callable[[bytes], bytes]) -> None:
 # Which file of a closed report is changed, how, and words of every refusal.
 TAMPERED: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "the totals": ("manifest.json", lambda text: text.replace(b'"20"', b'"21"'), "The manifest .* not as it was saved"),
+    "a manifest that was made anew": (
+        "manifest.json",
+        made_anew,
+        "The manifest .* is not as it was saved: its SHA-256",
+    ),
     "the lines": ("lines.jsonl.gz", lambda text: text[:-1], "The saved lines .* not as it was saved"),
     "the answer": ("raw.json.gz", lambda _text: gzip.compress(b"[]"), "The raw answer .* not as it was saved"),
     "the record": (

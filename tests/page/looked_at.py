@@ -30,7 +30,7 @@ def line(sales: str | None, cost: str | None = "0", currency: str | None = "SEK"
     amounts = {"total_sales": sales, "total_cost": cost}
     numbers = {name: None if text is None else Decimal(text) for name, text in amounts.items()}
     named = {"organization_id": "o", "organization_name": "O", "service_id": "s", "service_name": "S"}
-    return BillingLine(**{**BLANK, **named, **numbers, "currency": currency, **values})  # type: ignore[arg-type]
+    return BillingLine(**{**BLANK, **named, **numbers, "currency": currency, **values})  # type: ignore[arg-type] - of a line
 
 
 def page_of(*lines: BillingLine, **values: Any) -> Page:

@@ -85,7 +85,7 @@ def test_every_content_and_dialect_has_the_same_lines(sb: Sandbox, content: str,
     # The line without a date and the one without a currency are for the client's own tests.
     data = json.loads(LOADED, parse_float=Decimal)
     sb.load({**data, "lines": [{**each, "currencyCode": "SEK"} for each in data["lines"] if "billingDate" in each]})
-    sb.content, sb.dialect = content, dialect  # type: ignore[assignment]
+    sb.content, sb.dialect = content, dialect  # type: ignore[assignment] - a name will do
     with sb.client(rate_limit=None) as cm, cm.billing.report("2026-10") as report:
         assert [
             (line.organization_name, line.total_sales, '"red"' in (line.extra or "")) for line in report.lines()

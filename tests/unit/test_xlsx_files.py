@@ -124,7 +124,7 @@ def test_dates_are_dates(file: Path) -> None:
     write_lines([line(billing_date=day) for day in days], [file])
     sheet = openpyxl.load_workbook(file)["Lines"]
     cells = [sheet.cell(row, COLUMNS.index("billing_date") + 1) for row in (2, 3, 4)]
-    assert [cell.value for cell in cells] == [datetime(2026, 10, 5), datetime(1900, 3, 1), "1899-12-31"]  # noqa: DTZ001
+    assert [cell.value for cell in cells] == [datetime(2026, 10, 5), datetime(1900, 3, 1), "1899-12-31"]  # noqa: DTZ001 - a cell has no zone
     assert cells[0].number_format == "yyyy-mm-dd"
 
 
@@ -191,7 +191,7 @@ def test_the_properties_tell_the_report_and_no_user_and_no_machine(file: Path) -
     write_lines([line()], [file])
     properties = openpyxl.load_workbook(file).properties
     assert (properties.title, properties.creator, properties.lastModifiedBy) == ("Billing lines 2026-10", None, None)
-    assert properties.created == properties.modified == datetime(2026, 11, 9, 7, 31)  # noqa: DTZ001
+    assert properties.created == properties.modified == datetime(2026, 11, 9, 7, 31)  # noqa: DTZ001 - a cell has no zone
     custom = {each.name: each.value for each in openpyxl.load_workbook(file).custom_doc_props}
     assert custom == HEADING.facts()
 

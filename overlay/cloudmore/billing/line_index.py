@@ -201,7 +201,7 @@ class LineIndex:
     def _rows(self, query: str, given: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         with _disk():
             # Not `yield from`, which would close the cursor when the database is closed already.
-            for row in self._database.execute(query, given):  # noqa: UP028
+            for row in self._database.execute(query, given):  # noqa: UP028 - as above
                 yield row
 
     def close(self) -> None:

@@ -138,7 +138,7 @@ class SubscriptionChanges:
         ):
             if max(map(len, (old, new))) > 1:
                 # A free line beside paid ones has no other price; it has none.
-                old, new = old - {ZERO} or old, new - {ZERO} or new  # noqa: PLW2901
+                old, new = old - {ZERO} or old, new - {ZERO} or new  # noqa: PLW2901 - the prices that count from here on
             if not old or not new or old == new or max(len(old), len(new)) > _MOST_PRICES:
                 continue
             by = max(abs(EXACT.subtract(max(new), max(old))), abs(EXACT.subtract(min(new), min(old))))
