@@ -206,13 +206,15 @@ def test_a_report_that_came_empty_says_so_beside_what_has_vanished(
     assert "[empty]" in told
 
 
-def test_nothing_is_written_among_the_saved_reports(closed: Sandbox) -> None:
-    (manifest,) = FOLDER.glob("*.manifest.json")
-    before = manifest.read_bytes()
+def test_nothing_is_written_among_the_saved_reports(closed: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     assert closed
-    for command in (["billing", "changes", "2026-10"], ["billing", "compare", "2026-10", "2026-10"]):
-        assert run([*command, "-o", str(manifest)]) == 2
-    assert manifest.read_bytes() == before
+    other = saved(FOLDER, [line()], month="2026-09", source="sandbox", reseller_id=record()["reseller_id"])
+    before = sorted(FOLDER.glob("*"))
+    for command in (["changes", "2026-10"], ["compare", str(other.manifest_file), "2026-10"], ["check", "2026-10"]):
+        capsys.readouterr()
+        assert run(["billing", *command, "-o", str(FOLDER / "new.csv")]) == 2
+        assert "would lie among the saved reports" in capsys.readouterr().err
+    assert sorted(FOLDER.glob("*")) == before
 
 
 @pytest.mark.parametrize("command", [REPORT[:4], ["organizations", "list"], ["billing", "check", "2026-10"]])
