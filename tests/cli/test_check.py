@@ -208,7 +208,7 @@ def test_the_last_month_is_meant_where_none_is_given(empty_folder: Path, capsys:
         (["--against", "check.csv"], "The file check.csv is no saved report."),
         (["-o", "check.xlsx"], "is unknown here. Use one of .json, .jsonl, .csv, .html."),
         (["-o", "saved-reports/check.json"], "would lie among the saved reports"),
-        (["-o", "settings.json", "--settings", "settings.json"], "or be the settings"),
+        (["-o", "settings.json", "--settings", "settings.json"], "would be written over the settings"),
         (["--summary", "saved-reports/accepted.toml"], "is named twice"),
     ],
 )

@@ -35,7 +35,7 @@ from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, visible
 from cloudmore.cli.records import as_bytes, format_of, show, write_file
-from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
+from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved, saved_named
 from cloudmore.cli.summary_pages import ENDING, pages_of
 
 # Findings of a table; all that were kept are in the other formats.
@@ -80,7 +80,8 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     files = [sandbox_file(path) if options.summary.sandbox else path for path in options.output]
     check_paths(files)
     options.keep_summary_apart(*options.output, *files, settings, accepted_file, *folder.glob("*"))
-    _refuse_saved_files(files, folder, settings)
+    refuse_among_saved(files, folder)
+    _refuse_settings(files, settings)
     accepted = read_acceptances(folder).giving(accept or ())
     other = _other(report, against, folder)
     result = checked(report, other, limits, accepted, datetime.now(UTC))
@@ -112,13 +113,10 @@ def _say_what_is_not_there(accepted: Acceptances, result: CheckResult) -> None:
             say(f"No finding {given.code} has the key {given.key}, so none was accepted for it.")
 
 
-def _refuse_saved_files(files: Sequence[Path], folder: Path, settings: Path | None) -> None:
+def _refuse_settings(files: Sequence[Path], settings: Path | None) -> None:
     for path in files:
-        if path.resolve().parent == folder.resolve() or (settings and path.resolve() == settings.resolve()):
-            raise ConfigurationError(
-                f"The file {path} would lie among the saved reports, or be the settings.",
-                remedy="Write it beside them.",
-            )
+        if settings is not None and path.resolve() == settings.resolve():
+            raise ConfigurationError(f"The file {path} would be written over the settings.", remedy="Name another one.")
 
 
 def _other(report: SavedReport, against: str | None, folder: Path) -> SavedReport | None:
