@@ -1,0 +1,148 @@
+"""Document mutants held against the recordings: which ones the judge tells, and by which exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+from drift.making.document_mutants import DocumentMutant
+
+from cloudmore.contract.check import own_exchanges
+from cloudmore.contract.document import Document
+from cloudmore.contract.exchange import Exchange
+from cloudmore.contract.judge import Judge
+from cloudmore.contract.pointer import Pointer, references, target
+from cloudmore.contract.recorded_shapes import RecordedShapes
+from cloudmore.errors import ConfigurationError
+
+
+@frozen
+class Verdict:
+    """What became of a mutant.
+
+    Attributes:
+        mutant: It.
+        told: The first finding, or why the document is refused; empty where nothing was told.
+    """
+
+    mutant: DocumentMutant
+    told: str
+
+    @property
+    def is_killed(self) -> bool:
+        """Whether anything was told."""
+        return bool(self.told)
+
+
+@frozen
+class Group:
+    """The recordings of an operation with one status, and the places of the document that speak of them.
+
+    Attributes:
+        places: Each with all that stands below it.
+        exchanges: No two the same, the largest first.
+    """
+
+    places: frozenset[Pointer]
+    exchanges: tuple[Exchange, ...]
+
+    def is_touched_by(self, place: Pointer) -> bool:
+        """Whether an edit of a place may change what is said of them."""
+        return any(place[: len(each)] == each[: len(place)] for each in self.places)
+
+
+@frozen(eq=False)
+class Recordings:
+    """All recordings, and the document that they agree with.
+
+    Attributes:
+        document: It.
+        exchanges: All of them.
+        shapes: What was seen.
+    """
+
+    document: Document
+    exchanges: Sequence[Exchange]
+    shapes: RecordedShapes
+
+    @classmethod
+    def read(cls, document: Document, folder: Path) -> Recordings:
+        """Those of a folder."""
+        return cls(document, list(own_exchanges(document, folder)), RecordedShapes.read(folder / "shapes.json"))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """By operation and status."""
+        found: dict[tuple[Pointer, str], list[Exchange]] = {}
+        for each in self.exchanges:
+            operation = self.document.find(each.request.method, each.request.address.path).operation
+            assert operation is not None, "a recording is of no operation"
+            status = operation.documented(each.response.status)
+            assert status is not None, "a recording has a status that is not in the document"
+            found.setdefault((operation.pointer, status), []).append(each)
+        return tuple(
+            Group(frozenset(self._places(operation, status)), _distinct(exchanges))
+            for (operation, status), exchanges in found.items()
+        )
+
+    def told_of(self, mutant: DocumentMutant, *, everywhere: bool = False) -> Verdict:
+        """Judge recordings by an edited document, until one speaks against it.
+
+        Args:
+            mutant: The document.
+            everywhere: Judge those as well that the edit is not about.
+        """
+        try:
+            judge = Judge(edited(self.document, mutant.data), self.shapes)
+            for group in self.groups:
+                if everywhere or group.is_touched_by(mutant.place):
+                    for exchange in group.exchanges:
+                        if findings := judge.judge(exchange):
+                            return Verdict(mutant, str(findings[0]))
+        except ConfigurationError as error:
+            return Verdict(mutant, f"refused: {error}")
+        return Verdict(mutant, "")
+
+    def _places(self, operation: Pointer, status: str) -> Iterator[Pointer]:
+        data = self.document.data
+        own = [
+            ("servers",),
+            (*operation[:-1], "parameters"),
+            *((*operation, name) for name in ("parameters", "requestBody")),
+            (*operation, "responses", status),
+        ]
+        pending = [each for each in own if each == ("servers",) or _is_in(data, each)]
+        yield from own
+        seen: set[Pointer] = set()
+        while pending:
+            for reference in references(self.document.at(pending.pop())):
+                place = target(reference)
+                if place not in seen:
+                    seen.add(place)
+                    pending.append(place)
+        yield from seen
+
+
+def edited(document: Document, data: Mapping[str, Any]) -> Document:
+    """The document with what somebody made of it; where its lines are does not matter."""
+    return Document.of(data, path=document.path, digest=document.digest, lines={})
+
+
+def _distinct(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
+    def content(each: Exchange) -> tuple[Any, ...]:
+        return (each.request.url, each.request.media_type, each.request.body, each.response.headers, each.response.body)
+
+    found = {str(content(each)): each for each in exchanges}
+    return tuple(sorted(found.values(), key=lambda each: -len(each.response.body) - len(each.request.body)))
+
+
+def _is_in(data: Mapping[str, Any], pointer: Pointer) -> bool:
+    node: Any = data
+    for name in pointer:
+        if name not in node:
+            return False
+        node = node[name]
+    return True
