@@ -7,16 +7,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-from drift.making.document_mutants import DocumentMutant
+from attrs import field, frozen
 
 from cloudmore.contract.check import own_exchanges
+from cloudmore.contract.coverage import coverage_of
 from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.judge import Judge
 from cloudmore.contract.pointer import Pointer, references, target
 from cloudmore.contract.recorded_shapes import RecordedShapes
 from cloudmore.errors import ConfigurationError
+from drift.making.document_mutants import DocumentMutant
+
+# What is for people or for other programs: no judge looks at it, and most of a document is made of it.
+PROSE = frozenset({"description", "examples", "links", "summary", "tags", "x-evidence", "x-source"})
 
 
 @frozen
@@ -67,6 +71,7 @@ class Recordings:
     document: Document
     exchanges: Sequence[Exchange]
     shapes: RecordedShapes
+    _known: dict[tuple[int, ...], set[str]] = field(factory=dict, init=False, repr=False)
 
     @classmethod
     def read(cls, document: Document, folder: Path) -> Recordings:
@@ -106,6 +111,27 @@ class Recordings:
             return Verdict(mutant, f"refused: {error}")
         return Verdict(mutant, "")
 
+    def noticed_of(self, mutant: DocumentMutant) -> Verdict:
+        """Look for a line of ``contract coverage`` that the document does not get, and the edited one does.
+
+        Args:
+            mutant: The document.
+        """
+        touched = tuple(number for number, group in enumerate(self.groups) if group.is_touched_by(mutant.place))
+        try:
+            lines = self._lines(edited(self.document, mutant.data), touched)
+        except ConfigurationError as error:
+            return Verdict(mutant, f"refused: {error}")
+        if touched not in self._known:
+            self._known[touched] = set(self._lines(self.document, touched))
+        return Verdict(mutant, next((each for each in lines if each not in self._known[touched]), ""))
+
+    def _lines(self, document: Document, touched: tuple[int, ...]) -> list[str]:
+        result = coverage_of(document, [each for number in touched for each in self.groups[number].exchanges])
+        loose = [f"{name}: {line}" for name, lines in result.loose.items() for line in lines]
+        missing = [f"{each.name}: {goal} is missing" for each in result.criteria for goal in each.missing]
+        return [*loose, *missing, *(f"never recorded: {each}" for each in result.missing)]
+
     def _places(self, operation: Pointer, status: str) -> Iterator[Pointer]:
         data = self.document.data
         own = [
@@ -124,6 +150,19 @@ class Recordings:
                     seen.add(place)
                     pending.append(place)
         yield from seen
+
+
+def without_prose(node: Any, *, is_names: bool = False) -> Any:
+    """A document, or a part of it, without its prose and its examples; ``is_names`` where the keys are names."""
+    if isinstance(node, list):
+        return [without_prose(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: without_prose(each, is_names=name == "properties" and not is_names)
+        for name, each in node.items()
+        if is_names or name not in PROSE
+    }
 
 
 def edited(document: Document, data: Mapping[str, Any]) -> Document:

@@ -143,7 +143,8 @@ def add_operation(places: Places, _: Random) -> Iterator[Edit]:
 
 def open_reference(places: Places, _: Random) -> Iterator[Edit]:
     for place in places.schemas:
-        if places.at(place).get("$ref", "").startswith(f"#/{'/'.join(COMPONENTS)}/"):
+        # As a branch it would be right beside another one, and a value must be of one alone.
+        if place[-2] != "oneOf" and places.at(place).get("$ref", "").startswith(f"#/{'/'.join(COMPONENTS)}/"):
             yield place, "anything", without(places.data, (*place, "$ref"))
 
 

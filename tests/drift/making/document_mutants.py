@@ -12,14 +12,13 @@ from random import Random
 from typing import Any
 
 from attrs import frozen
+
 from drift.making.document_loosening import LOOSENING
 from drift.making.document_operations import OPERATIONS
 from drift.making.document_places import Places, Pointer
 from drift.making.document_schemas import SCHEMAS
 
 SEED = 20261129
-# Of one kind; where there are more places, a spread of them is taken.
-MOST = 250
 
 Edits = Callable[[Places, Random], Iterator[tuple[Pointer, str, Any]]]
 
@@ -42,29 +41,31 @@ class DocumentMutant:
     said: str
     data: Mapping[str, Any]
 
+    @property
+    def name(self) -> str:
+        """The place, as people call it."""
+        path = [part for part in self.place if part not in ("components", "schemas", "properties", "paths")]
+        return " ".join(part.removeprefix("/api/resellers/{resellerId}") or part for part in path)
+
     def __str__(self) -> str:
-        return f"{self.kind}: {'/'.join(part.replace('/', '~1') for part in self.place)}: {self.said}"
+        return f"{self.kind}: {self.name}: {self.said}"
 
 
 TIGHTENING_KINDS: Mapping[str, Edits] = {**SCHEMAS, **OPERATIONS}
 LOOSENING_KINDS: Mapping[str, Edits] = LOOSENING
 
 
-def document_mutants(data: Mapping[str, Any], seed: int = SEED, most: int = MOST) -> list[DocumentMutant]:
+def document_mutants(data: Mapping[str, Any], seed: int = SEED) -> list[DocumentMutant]:
     """Every mutant of a document, at all of its places.
 
     Args:
         data: What the document says; it is not changed.
         seed: Decides where there is a choice, such as which other type; each kind has its own chance.
-        most: How many of a kind.
     """
     places = Places(data)
     made: list[DocumentMutant] = []
     for tightens, kinds in ((True, TIGHTENING_KINDS), (False, LOOSENING_KINDS)):
         for kind, edits in kinds.items():
             chance = Random(f"{seed} {kind}")
-            found = [DocumentMutant(kind, tightens, *each) for each in edits(places, chance)]
-            if len(found) > most:
-                found = [found[number] for number in sorted(chance.sample(range(len(found)), most))]
-            made += found
+            made += [DocumentMutant(kind, tightens, *each) for each in edits(places, chance)]
     return made

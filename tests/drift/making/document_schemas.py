@@ -147,7 +147,11 @@ def swap_lists(places: Places, _: Random) -> Iterator[Edit]:
         schema = places.at(place)
         types = types_of(schema)
         if "array" in types:
-            yield place, "object", _with_type(places, place, [("object" if each == "array" else each) for each in types])
+            yield (
+                place,
+                "object",
+                _with_type(places, place, [("object" if each == "array" else each) for each in types]),
+            )
         elif "properties" in schema or "additionalProperties" in schema:
             said = {"type": "array", "items": schema}
             yield place, "array of such", put(places.data, place, said)
