@@ -1,1 +1,1 @@
-"""The drift bench: changes that somebody must notice, and whether the contract suite does."""
+"""The drift bench: seeded changes of recorded answers and of the document, and how many of them are found."""
