@@ -13,6 +13,7 @@ from attrs import frozen
 from cloudmore.contract.document import Document
 from drift.documents import Recordings, Verdict, edited, without_prose
 from drift.making.document_mutants import DocumentMutant, document_mutants
+from drift.making.document_places import Pointer
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATH = REPOSITORY / "openapi" / "cloudmore.yaml"
@@ -34,8 +35,8 @@ WHY: Mapping[str, str] = {
     "host changed": "the recordings are of the sandbox, whose host stands beside them in index.json",
     "reference to another schema": "every recording is empty there",
 }
-# Of a property, the edit that speaks of nothing but its name.
-NAMED_ONLY = "property renamed"
+# Edits that are told wherever a recording has the property, and wherever it has a text there.
+OF_THE_NAME, OF_ANY_TEXT = "property renamed", "pattern added"
 
 
 @frozen
@@ -55,8 +56,10 @@ class Figures:
     @property
     def survivors(self) -> list[tuple[DocumentMutant, str]]:
         """The tightening ones that nothing told, each with the reason."""
-        named = {each.mutant.place for each in self.tightening if each.mutant.kind == NAMED_ONLY and not each.is_killed}
-        return [(each.mutant, _why(each.mutant, named)) for each in self.tightening if not each.is_killed]
+        survived = [each.mutant for each in self.tightening if not each.is_killed]
+        unrecorded = {each.place for each in survived if each.kind == OF_THE_NAME}
+        textless = {each.place for each in survived if each.kind == OF_ANY_TEXT}
+        return [(each, _why(each, unrecorded, textless)) for each in survived]
 
     def as_record(self) -> dict[str, Any]:
         """The figures for a program."""
@@ -135,14 +138,11 @@ def _percent(verdicts: Sequence[Verdict]) -> float:
     return 100 * _count(verdicts) / len(verdicts)
 
 
-def _why(mutant: DocumentMutant, unrecorded: set[tuple[str, ...]]) -> str:
-    if any(mutant.place[: len(each)] == each for each in unrecorded) or _is_of(mutant, unrecorded):
+def _why(mutant: DocumentMutant, unrecorded: set[Pointer], textless: set[Pointer]) -> str:
+    place = mutant.place
+    # Of the property or of what is in it; or of a schema that no recording has anything of.
+    if any(place[: len(each)] == each[: len(place)] for each in unrecorded):
         return UNRECORDED
-    if "TokenRequest" in mutant.place and mutant.said == "array":
+    if "TokenRequest" in place and mutant.said == "array":
         return A_LIST_OF_ONE
-    return WHY.get(mutant.kind, NULL)
-
-
-def _is_of(mutant: DocumentMutant, unrecorded: set[tuple[str, ...]]) -> bool:
-    """Whether it is of a schema of which no recording has any property."""
-    return any(mutant.place == each[: len(mutant.place)] for each in unrecorded)
+    return NULL if place in textless and mutant.kind == "format uuid added" else WHY.get(mutant.kind, NULL)
