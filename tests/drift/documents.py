@@ -10,10 +10,11 @@ from typing import Any
 from attrs import field, frozen
 
 from cloudmore.contract.check import own_exchanges
-from cloudmore.contract.coverage import coverage_of
+from cloudmore.contract.coverage import calls_of, coverage_of
 from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.judge import Judge
+from cloudmore.contract.looseness import loose_of
 from cloudmore.contract.pointer import Pointer, references, target
 from cloudmore.contract.recorded_shapes import RecordedShapes
 from cloudmore.errors import ConfigurationError
@@ -71,7 +72,7 @@ class Recordings:
     document: Document
     exchanges: Sequence[Exchange]
     shapes: RecordedShapes
-    _known: dict[tuple[int, ...], set[str]] = field(factory=dict, init=False, repr=False)
+    _known: dict[tuple[int, ...], frozenset[str]] = field(factory=dict, init=False, repr=False)
 
     @classmethod
     def read(cls, document: Document, folder: Path) -> Recordings:
@@ -118,19 +119,22 @@ class Recordings:
             mutant: The document.
         """
         touched = tuple(number for number, group in enumerate(self.groups) if group.is_touched_by(mutant.place))
+        if touched not in self._known:
+            self._known[touched] = frozenset(self._lines(self.document, touched))
         try:
             lines = self._lines(edited(self.document, mutant.data), touched)
+            return Verdict(mutant, next((each for each in lines if each not in self._known[touched]), ""))
         except ConfigurationError as error:
             return Verdict(mutant, f"refused: {error}")
-        if touched not in self._known:
-            self._known[touched] = set(self._lines(self.document, touched))
-        return Verdict(mutant, next((each for each in lines if each not in self._known[touched]), ""))
 
-    def _lines(self, document: Document, touched: tuple[int, ...]) -> list[str]:
-        result = coverage_of(document, [each for number in touched for each in self.groups[number].exchanges])
-        loose = [f"{name}: {line}" for name, lines in result.loose.items() for line in lines]
-        missing = [f"{each.name}: {goal} is missing" for each in result.criteria for goal in each.missing]
-        return [*loose, *missing, *(f"never recorded: {each}" for each in result.missing)]
+    def _lines(self, document: Document, touched: tuple[int, ...]) -> Iterator[str]:
+        exchanges = [each for number in touched for each in self.groups[number].exchanges]
+        # Before all else: most is told by them, and the criteria take longer.
+        loose = loose_of(document, calls_of(document, exchanges))
+        yield from (f"{name}: {line}" for name, lines in loose.items() for line in lines)
+        result = coverage_of(document, exchanges)
+        yield from (f"{each.name}: {goal} is missing" for each in result.criteria for goal in each.missing)
+        yield from (f"never recorded: {each}" for each in result.missing)
 
     def _places(self, operation: Pointer, status: str) -> Iterator[Pointer]:
         data = self.document.data

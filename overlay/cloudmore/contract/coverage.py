@@ -129,7 +129,7 @@ def coverage_of(document: Document, exchanges: Collection[Exchange]) -> Coverage
         document: The contract.
         exchanges: With the API.
     """
-    calls = list(_calls(document, exchanges))
+    calls = list(calls_of(document, exchanges))
     return CoverageResult(
         cells=tuple(_cells(document, calls)),
         criteria=criteria_of(document, calls),
@@ -138,7 +138,13 @@ def coverage_of(document: Document, exchanges: Collection[Exchange]) -> Coverage
     )
 
 
-def _calls(document: Document, exchanges: Iterable[Exchange]) -> Iterator[Called]:
+def calls_of(document: Document, exchanges: Iterable[Exchange]) -> Iterator[Called]:
+    """The exchanges that are calls of an operation.
+
+    Args:
+        document: Has the operations.
+        exchanges: With the API.
+    """
     for exchange in exchanges:
         found = document.find(exchange.request.method, exchange.request.address.path)
         if found.operation is not None:
