@@ -15,7 +15,7 @@ from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.judge import Judge
 from cloudmore.contract.looseness import loose_of
-from cloudmore.contract.pointer import Pointer, references, target
+from cloudmore.contract.pointer import Pointer, at, references, target
 from cloudmore.contract.recorded_shapes import RecordedShapes
 from cloudmore.errors import ConfigurationError
 from drift.making.document_mutants import DocumentMutant
@@ -42,15 +42,17 @@ class Verdict:
         return bool(self.told)
 
 
-@frozen
+@frozen(eq=False)
 class Group:
     """The recordings of an operation with one status, and the places of the document that speak of them.
 
     Attributes:
+        path: Of the operation.
         places: Each with all that stands below it.
         exchanges: No two the same, the largest first.
     """
 
+    path: str
     places: frozenset[Pointer]
     exchanges: tuple[Exchange, ...]
 
@@ -72,7 +74,7 @@ class Recordings:
     document: Document
     exchanges: Sequence[Exchange]
     shapes: RecordedShapes
-    _known: dict[tuple[int, ...], frozenset[str]] = field(factory=dict, init=False, repr=False)
+    _known: dict[tuple[Group, ...], frozenset[str]] = field(factory=dict, init=False, repr=False)
 
     @classmethod
     def read(cls, document: Document, folder: Path) -> Recordings:
@@ -90,7 +92,7 @@ class Recordings:
             assert status is not None, "a recording has a status that is not in the document"
             found.setdefault((operation.pointer, status), []).append(each)
         return tuple(
-            Group(frozenset(self._places(operation, status)), _distinct(exchanges))
+            Group(operation[1], frozenset(self._places(operation, status)), _distinct(exchanges))
             for (operation, status), exchanges in found.items()
         )
 
@@ -101,13 +103,14 @@ class Recordings:
             mutant: The document.
             everywhere: Judge those as well that the edit is not about.
         """
+        touched = self.groups if everywhere else self._touched_by(mutant)
+        data = mutant.data if everywhere else self._part(mutant.data, touched)
         try:
-            judge = Judge(edited(self.document, mutant.data), self.shapes)
-            for group in self.groups:
-                if everywhere or group.is_touched_by(mutant.place):
-                    for exchange in group.exchanges:
-                        if findings := judge.judge(exchange):
-                            return Verdict(mutant, str(findings[0]))
+            judge = Judge(edited(self.document, data), self.shapes)
+            for group in touched:
+                for exchange in group.exchanges:
+                    if findings := judge.judge(exchange):
+                        return Verdict(mutant, str(findings[0]))
         except ConfigurationError as error:
             return Verdict(mutant, f"refused: {error}")
         return Verdict(mutant, "")
@@ -118,17 +121,37 @@ class Recordings:
         Args:
             mutant: The document.
         """
-        touched = tuple(number for number, group in enumerate(self.groups) if group.is_touched_by(mutant.place))
+        touched = self._touched_by(mutant)
         if touched not in self._known:
-            self._known[touched] = frozenset(self._lines(self.document, touched))
+            self._known[touched] = frozenset(self._lines(self.document.data, touched))
         try:
-            lines = self._lines(edited(self.document, mutant.data), touched)
+            lines = self._lines(mutant.data, touched)
             return Verdict(mutant, next((each for each in lines if each not in self._known[touched]), ""))
         except ConfigurationError as error:
             return Verdict(mutant, f"refused: {error}")
 
-    def _lines(self, document: Document, touched: tuple[int, ...]) -> Iterator[str]:
-        exchanges = [each for number in touched for each in self.groups[number].exchanges]
+    def _touched_by(self, mutant: DocumentMutant) -> tuple[Group, ...]:
+        return tuple(each for each in self.groups if each.is_touched_by(mutant.place))
+
+    def _part(self, data: Mapping[str, Any], groups: Sequence[Group]) -> Mapping[str, Any]:
+        """What a document says of some recordings, and nothing else: it is read a thousand times."""
+        known, kept = self.document.data["paths"], {each.path for each in groups}
+        paths = {path: item for path, item in data["paths"].items() if path in kept or path not in known}
+        needed, pending = set[Pointer](), [paths]
+        while pending:
+            for place in map(target, references(pending.pop())):
+                if place not in needed:
+                    needed.add(place)
+                    pending.append(at(data, place))
+        components = {
+            kind: {name: each for name, each in entries.items() if ("components", kind, name) in needed}
+            for kind, entries in data["components"].items()
+        }
+        return {**data, "paths": paths, "components": components}
+
+    def _lines(self, data: Mapping[str, Any], groups: Sequence[Group]) -> Iterator[str]:
+        document = edited(self.document, self._part(data, groups))
+        exchanges = [each for group in groups for each in group.exchanges]
         # Before all else: most is told by them, and the criteria take longer.
         loose = loose_of(document, calls_of(document, exchanges))
         yield from (f"{name}: {line}" for name, lines in loose.items() for line in lines)
