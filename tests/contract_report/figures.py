@@ -185,18 +185,21 @@ def client_figures(path: Path, today: date) -> dict[str, Any] | None:
         age = (today - date.fromisoformat(node.text("date")[:10])).days
     except ValueError as error:
         raise ConfigurationError(f"{path}: date is no date.") from error
-    equivalent = [{"mutant": each.text("mutant"), "why": each.text("why")} for each in node.each("equivalent")]
+    equivalent = [f"{each.text('mutant')}: {each.text('why')}" for each in node.each("equivalent")]
+    found = node.part("killed")
+    noticeable = found["made"] - len(equivalent)
+    if found["killed"] > noticeable:
+        raise ConfigurationError(f"{path}: some of those without effect were killed.")
     return {
         "commit": node.text("commit"),
         "date": node.text("date"),
         "age_days": age,
         "seconds": node.text("seconds"),
-        **node.part("killed"),
+        **found,
+        "noticeable": noticeable,
+        "percent": percent(found["killed"], noticeable),
         "kinds": [{"kind": each.text("kind"), **each.part("killed")} for each in node.each("kinds")],
-        "equivalent": {
-            "count": len(equivalent),
-            "lines": [f"{each['mutant']}: {each['why']}" for each in equivalent],
-        },
+        "equivalent": {"count": len(equivalent), "lines": equivalent},
         "survivors": node.lines("survivors"),
     }
 

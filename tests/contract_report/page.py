@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from cloudmore.billing.page.charts import bar_svg, scale_of
 from cloudmore.spec import GRADES
 
 HERE = Path(__file__).parent
-MOST_ROWS = 200
+MOST_ROWS = 1000
 
 
 def page_text(record: Mapping[str, Any]) -> str:
@@ -31,6 +32,27 @@ def page_text(record: Mapping[str, Any]) -> str:
     """
     style, script = _style(), _script()
     figures = Figures(record)
+    return (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(
+            record=record,
+            figure=figures.shown,
+            bar=figures.bar,
+            goals=list(zip(GOALS, record["goals"], strict=True)),
+            grades=GRADES,
+            most=MOST_ROWS,
+            nothing=NO_FIGURE,
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -40,19 +62,7 @@ def page_text(record: Mapping[str, Any]) -> str:
         finalize=_text,
     )
     environment.filters["breakable"] = _breakable
-    return environment.get_template("page.html.jinja").render(
-        record=record,
-        figure=figures.shown,
-        bar=figures.bar,
-        goals=list(zip(GOALS, record["goals"], strict=True)),
-        grades=GRADES,
-        most=MOST_ROWS,
-        nothing=NO_FIGURE,
-        style=Markup(style),
-        script=Markup(script),
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-    )
+    return environment
 
 
 class Figures:

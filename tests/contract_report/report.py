@@ -76,19 +76,29 @@ def report_record(sources: Sources, now: datetime) -> dict[str, Any]:
         "coverage": _coverage(sources.cassettes, checked),
         "evidence": evidence_record(spec_path(), version["evidence"]),
         "recordings": origins,
-        "drift": _drift(sources, checked.document_sha256, now.date()),
+        "drift": drift_record(sources, checked.document_sha256, now.date()),
     }
     return {**record, "goals": goals_record(record)}
 
 
-def _coverage(cassettes: Path, checked: CheckResult) -> dict[str, Any] | None:
-    # It refuses a folder with a file that is no recording; the findings name such a file.
-    return None if checked.unusable else covered_record(coverage(cassettes))
+def drift_record(sources: Sources, document_sha256: str, today: date) -> dict[str, Any]:
+    """The figures of the drift bench.
 
+    Args:
+        sources: Where they come from.
+        document_sha256: Of today's document.
+        today: The age of what is kept is counted to.
 
-def _drift(sources: Sources, document_sha256: str, today: date) -> dict[str, Any]:
+    Raises:
+        ConfigurationError: A file is not as the bench writes it.
+    """
     return {
         "responses": response_figures(sources.responses, document_sha256),
         "document": document_figures(sources.document),
         "clients": client_figures(sources.clients, today),
     }
+
+
+def _coverage(cassettes: Path, checked: CheckResult) -> dict[str, Any] | None:
+    # It refuses a folder with a file that is no recording; the findings name such a file.
+    return None if checked.unusable else covered_record(coverage(cassettes))

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
+from conftest import REPOSITORY
+from contract.recordings import EXCHANGES, write
 from contract_report.figures import response_figures
-from contract_report.goals import GOALS
-from contract_report.report import Sources, report_record
+from contract_report.goals import GOALS, goals_record
+from contract_report.report import Sources, drift_record, report_record
 from contract_report.samples import CLIENTS, DOCUMENT, RESPONSES, sampled
 from contract_report.summary import summary_text
 
@@ -21,14 +24,28 @@ from cloudmore.spec import spec_digest
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 
 
-def record_of(sources: Sources) -> dict[str, Any]:
-    return report_record(sources, NOW)
+def drift_of(sources: Sources) -> dict[str, Any]:
+    return drift_record(sources, spec_digest(), NOW.date())
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The report of one recording, whose figures a test replaces."""
+    folder = tmp_path_factory.mktemp("whole")
+    write(folder / "cassettes" / "sandbox", [EXCHANGES["list"]])
+    sources = evolve(Sources.of(REPOSITORY), cassettes=folder / "cassettes")
+    return report_record(sampled(sources, folder, spec_digest()), NOW)
+
+
+def with_goals(whole: dict[str, Any], sources: Sources) -> dict[str, Any]:
+    record = {**whole, "drift": drift_of(sources)}
+    return {**record, "goals": goals_record(record)}
 
 
 @pytest.mark.parametrize("name", ["responses", "document", "clients"])
-def test_figures_that_are_missing_are_none(name: str, sources: Sources) -> None:
+def test_figures_that_are_missing_are_none(name: str, sources: Sources, whole: dict[str, Any]) -> None:
     getattr(sources, name).unlink()
-    record = record_of(sources)
+    record = with_goals(whole, sources)
     assert record["drift"][name] is None
     assert all(record["drift"][other] for other in record["drift"] if other != name)
     needing = {goal.key for goal in GOALS if goal.needs == f"drift.{name}"}
@@ -51,6 +68,10 @@ WRONG = {
     "no count": ({"responses": without(RESPONSES, "breaking.made")}, "responses.json: breaking: made is no count."),
     "below zero": ({"document": without(DOCUMENT, "tightening.killed", -1)}, "tightening: killed is no count."),
     "more than there are": ({"clients": without(CLIENTS, "killed", 215)}, "clients.json: killed is more than made."),
+    "killed without effect": (
+        {"clients": without(CLIENTS, "equivalent", CLIENTS["equivalent"] * 16)},
+        "clients.json: some of those without effect were killed.",
+    ),
     "true is no count": ({"clients": without(CLIENTS, "made", True)}, "clients.json: made is no count."),
     "no list": ({"responses": without(RESPONSES, "kinds")}, "responses.json: kinds is no list."),
     "no object": ({"responses": without(RESPONSES, "peers", [1])}, "responses.json: peers[0] is no object."),
@@ -67,14 +88,14 @@ WRONG = {
 def test_a_file_of_figures_that_is_wrong_is_named(name: str, sources: Sources, tmp_path: Path) -> None:
     changes, said = WRONG[name]
     with pytest.raises(ConfigurationError, match="json") as raised:
-        record_of(sampled(sources, tmp_path, spec_digest(), **changes))
+        drift_of(sampled(sources, tmp_path, spec_digest(), **changes))
     assert said in str(raised.value)
 
 
 def test_figures_that_are_cut_off_are_named(sources: Sources) -> None:
     sources.responses.write_text('{"seed":', "utf-8")
     with pytest.raises(ConfigurationError, match=r"responses\.json is no JSON"):
-        record_of(sources)
+        drift_of(sources)
 
 
 def test_figures_that_do_not_add_up_or_are_of_another_document_say_so(sources: Sources) -> None:
@@ -116,9 +137,11 @@ STATES = {
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_a_goal_is_reached_only_when_all_that_was_asked_is_there(name: str, sources: Sources, tmp_path: Path) -> None:
+def test_a_goal_is_reached_only_when_all_that_was_asked_is_there(
+    name: str, sources: Sources, whole: dict[str, Any], tmp_path: Path
+) -> None:
     changes, missed = STATES[name]
-    record = record_of(sampled(sources, tmp_path, spec_digest(), **changes))
+    record = with_goals(whole, sampled(sources, tmp_path, spec_digest(), **changes))
     states = {each["key"]: each["state"] for each in record["goals"]}
     # Of these recordings not every answer is there, and nothing was verified.
     assert {key for key, state in states.items() if state == "not reached"} == {"recorded", "verified", *missed}

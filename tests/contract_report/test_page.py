@@ -56,7 +56,10 @@ FIGURES = (
     *(f"drift.document.loosening.{name}" for name in ("made", "noticed", "percent")),
     *(f"drift.document.kinds.*.{name}" for name in ("made", "killed", "percent")),
     *("drift.document.survivors.count", "drift.document.looseness.count"),
-    *(f"drift.clients.{name}" for name in ("made", "killed", "percent", "date", "commit", "age_days", "seconds")),
+    *(
+        f"drift.clients.{name}"
+        for name in ("made", "noticeable", "killed", "percent", "date", "commit", "age_days", "seconds")
+    ),
     *(f"drift.clients.kinds.*.{name}" for name in ("made", "killed", "percent")),
     *("drift.clients.survivors.count", "drift.clients.equivalent.count"),
 )
@@ -277,10 +280,10 @@ def test_it_asks_for_nothing_and_its_policy_lets_nothing_in(look: Look, real: So
 
 def test_typing_hides_the_other_kinds(look: Look, made_up: Sources) -> None:
     looked = look(made_up)
-    box = looked.tab.get_by_label("Show only kinds with")
+    box = looked.tab.locator("#kinds-filter")
     box.fill("permitted list")
     assert looked.texts("#kinds tbody tr:visible th") == ["list longer"]
-    assert looked.texts(".filter [role=status]") == [f"1 of {len(RESPONSES['kinds'])} kinds; sums are of all"]
+    assert looked.texts("#answers .filter [role=status]") == [f"1 of {len(RESPONSES['kinds'])} kinds; sums are of all"]
     box.fill("")
     assert looked.tab.locator("#kinds tbody tr:visible").count() == len(RESPONSES["kinds"])
 
@@ -297,7 +300,7 @@ def test_no_width_makes_the_page_scroll_sideways(look: Look, real: Sources) -> N
 def test_paper_gets_everything_and_no_controls(look: Look, made_up: Sources) -> None:
     looked = look(made_up, scheme="dark")
     rows, lines = (looked.tab.locator(each).count() for each in ("tr", ".lines li"))
-    looked.tab.get_by_label("Show only kinds with").fill("permitted")
+    looked.tab.locator("#kinds-filter").fill("permitted")
     looked.tab.emulate_media(media="print", color_scheme="dark")
     assert looked.tab.locator("tr:visible").count() == rows > 50
     assert looked.tab.locator(".lines li:visible").count() == lines > 100
@@ -320,7 +323,7 @@ def test_a_keyboard_and_a_screen_reader_find_their_way(look: Look, real: Sources
     assert count("thead th:not([scope=col])").count() == 0
     assert count("tbody tr:not(:has(> th[scope=row])):not(:has(> td[colspan]))").count() == 0
     assert count(".scroll:not([tabindex='0'])").count() == 0
-    assert count("input").count() == count("label").count() == 1
+    assert count("input").count() == count("label[for]").count() == 2
     links = [each.get_attribute("href") for each in count("nav a, .goals a").all()]
     assert len(links) > 10
     assert all(count(each).count() == 1 for each in links)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
 from conftest import REPOSITORY
 from contract.recordings import EXCHANGES, write
+from contract_report.origins import first_line, origins_record
 from contract_report.percent import percent
 from contract_report.report import Sources, report_record
 from contract_report.samples import sampled
@@ -113,16 +113,21 @@ FIRST_LINES = {
 
 
 @pytest.mark.parametrize("name", FIRST_LINES)
-def test_the_first_line_says_how_much_is_live(name: str, sources: Sources, tmp_path: Path) -> None:
+def test_the_first_line_says_how_much_is_live(name: str, tmp_path: Path) -> None:
     counts, line = FIRST_LINES[name]
     folder = tmp_path / "counted"
     for origin, count in counts.items():
         for number in range(count):
             write(folder / origin, [EXCHANGES["list"]], f"{number}.yaml")
-    record = record_of(evolve(sources, cassettes=folder))
-    assert record["first_line"] == line
-    assert record["live"]["recordings"] == counts.get("live", 0)
-    assert summary_text(record).splitlines()[0] == line
+    assert first_line(origins_record(check(folder), NOW)) == line
+
+
+def test_the_summary_begins_with_it(sources: Sources) -> None:
+    for number in range(3):
+        write(sources.cassettes / "live", [EXCHANGES["list"]], f"{number}.yaml")
+    record = record_of(sources)
+    assert record["live"] == {"recordings": 3, "exchanges": 3}
+    assert summary_text(record).splitlines()[0] == record["first_line"] == FIRST_LINES["three of them"][1]
 
 
 def test_a_live_recording_that_cannot_be_read_is_none(sources: Sources) -> None:
@@ -161,7 +166,7 @@ ON_ORIGINS = {
 @pytest.mark.parametrize("name", ON_ORIGINS)
 def test_an_origin_says_how_old_and_under_which_document(name: str, sources: Sources) -> None:
     entry, age, notes = ON_ORIGINS[name]
-    [origin] = record_of(indexed(sources, sandbox=entry))["recordings"]
+    [origin] = origins_record(check(indexed(sources, sandbox=entry).cassettes), NOW)
     assert (origin["age_days"], origin["notes"]) == (age, notes)
     assert origin["document"] == ("another" if name == "another document" else "the same")
     assert (origin["recordings"], origin["exchanges"]) == (1, 2)
