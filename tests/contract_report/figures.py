@@ -133,6 +133,7 @@ def response_figures(path: Path, document_sha256: str) -> dict[str, Any] | None:
             }
             for each in node.each("peers")
         ],
+        "grades": [_grade(each) for each in node.each("grades")] if "grades" in node.content else [],
         "missed": node.lines("missed"),
     }
     is_same = node.content.get("document_sha256") == document_sha256
@@ -212,15 +213,20 @@ def _seed(node: Node) -> dict[str, Any]:
     }
 
 
+def _grade(node: Node) -> dict[str, Any]:
+    peers = [{"name": each.text("name"), "caught": each.count("caught")} for each in node.each("peers")]
+    return {"grade": node.text("grade"), **node.part("caught"), "peers": peers}
+
+
 def _sums(record: Mapping[str, Any]) -> list[str]:
-    sums = {
-        name: sum(each[name] for each in record["kinds"] if each["family"] == "breaking") for name in ("made", "caught")
-    }
     told = record["breaking"]
+    breaking = [each for each in record["kinds"] if each["family"] == "breaking"]
+    parts = {"kinds": breaking, **({"grades": record["grades"]} if record["grades"] else {})}
     return [
-        f"The kinds add up to {sums[name]} {name}, the total says {told[name]}."
-        for name in sums
-        if sums[name] != told[name]
+        f"The {part} add up to {total} {name}, the total says {told[name]}."
+        for part, each in parts.items()
+        for name in ("made", "caught")
+        if (total := sum(one[name] for one in each)) != told[name]
     ]
 
 

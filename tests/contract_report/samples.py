@@ -52,6 +52,17 @@ RESPONSES: dict[str, Any] = {
         }
         for name, caught, false in PEERS
     ],
+    "grades": [
+        {
+            "grade": grade,
+            "made": made,
+            "caught": caught,
+            "peers": [
+                {"name": name, "caught": found if grade == "broken" else 0} for name, found, _false_alarms in PEERS
+            ],
+        }
+        for grade, made, caught in (("broken", 1201, 1201), ("vanished", 200, 199), ("new", 43, 43))
+    ],
     "missed": ["letter case of a property: organizations.yaml#3 organizations_list 200 /0/Active"],
 }
 DOCUMENT: dict[str, Any] = {

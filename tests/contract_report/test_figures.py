@@ -98,6 +98,12 @@ def test_figures_that_are_cut_off_are_named(sources: Sources) -> None:
         drift_of(sources)
 
 
+def test_figures_by_grade_may_be_missing(sources: Sources, tmp_path: Path) -> None:
+    plain = {name: each for name, each in RESPONSES.items() if name != "grades"}
+    responses = drift_of(sampled(sources, tmp_path, spec_digest(), responses=plain))["responses"]
+    assert (responses["grades"], responses["remarks"]) == ([], ["They were measured with another document."])
+
+
 def test_figures_that_do_not_add_up_or_are_of_another_document_say_so(sources: Sources) -> None:
     sources.responses.write_text(json.dumps(without(RESPONSES, "breaking.made", 1500)), "utf-8")
     figures = response_figures(sources.responses, spec_digest())
@@ -105,6 +111,7 @@ def test_figures_that_do_not_add_up_or_are_of_another_document_say_so(sources: S
     assert figures["remarks"] == [
         "They were measured with another document.",
         "The kinds add up to 1444 made, the total says 1500.",
+        "The grades add up to 1444 made, the total says 1500.",
     ]
 
 

@@ -185,6 +185,16 @@ def test_the_figures_are_those_that_the_bench_wrote(look: Look, real: Sources) -
     assert [[cell.replace(GROUPS_APART, "") for cell in row] for row in rows] == told
 
 
+def test_figures_by_grade_are_shown_where_they_are(look: Look, made_up: Sources) -> None:
+    looked = look(made_up)
+    rows = [each.split("\t") for each in looked.tab.locator("#grades tbody tr").all_inner_texts()]
+    told = looked.record["drift"]["responses"]["grades"]
+    assert [[cell.replace(GROUPS_APART, "") for cell in row[1:]] for row in rows] == [
+        [f"{each['caught']} of {each['made']}" for each in told],
+        *([f"{each['peers'][number]['caught']} of {each['made']}" for each in told] for number in range(3)),
+    ]
+
+
 def test_the_first_line_comes_before_everything(look: Look, real: Sources) -> None:
     looked = look(real)
     first = looked.tab.evaluate("document.body.innerText").splitlines()[0]
