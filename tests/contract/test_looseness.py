@@ -102,6 +102,19 @@ CASES: dict[str, tuple[str, Sequence[Interaction], Told]] = {
         [got([{"a": True}, {"b": 1}])],
         {"types not said": ["get 200 /*/* number"]},
     ),
+    "an open object beside a list": (
+        answer_of(
+            "{oneOf: [{type: array, items: {type: boolean}}, "
+            "{type: object, properties: {a: {type: boolean}}, additionalProperties: {}}]}"
+        ),
+        [got([True]), got({"a": True}), got({})],
+        {"open objects without unknown names": ["get 200 (whole body)"]},
+    ),
+    "an unknown property": (
+        answer_of("{type: object, properties: {a: {type: boolean}}}"),
+        [got({"b": 1}), got({"a": True})],
+        {},
+    ),
     "a property that nobody sent": (
         request_of("{type: object, properties: {a: {type: boolean}, b: {type: boolean}}}"),
         [sent({"a": True}), sent({})],
