@@ -54,6 +54,7 @@ _KINDS = (
     Kind("date-time without zone", VALUE, 60, value_changed(values.without_zone)),
     Kind("date in another order", VALUE, 60, value_changed(values.in_another_order)),
     Kind("date as epoch", VALUE, 60, value_changed(values.as_epoch)),
+    Kind("text of another format", VALUE, 90, value_changed(values.of_another_format)),
     Kind("decimal comma", (BROKEN,), 60, value_changed(values.decimal_comma)),
     Kind("thousands separator", (BROKEN,), 60, value_changed(values.thousands_separator)),
     Kind("word in another letter case", VALUE, 60, value_changed(values.word_in_other_letters)),

@@ -34,7 +34,7 @@ ENVELOPES: tuple[Callable[[Items], dict[str, Any]], ...] = (
 
 def _lists(material: Material) -> Iterator[tuple[Recorded, Spot]]:
     for recorded in material.answers:
-        yield from ((recorded, spot) for spot in recorded.spots if isinstance(spot.value, list))
+        yield from ((recorded, spot) for spot in recorded.some_spots if isinstance(spot.value, list))
 
 
 def _exchanged(kind: str, recorded: Recorded, spot: Spot, new: Any, _random: Random) -> Drift | None:
@@ -56,7 +56,7 @@ def in_an_envelope(kind: str, material: Material) -> Iterator[Chance]:
 def out_of_the_envelope(kind: str, material: Material) -> Iterator[Chance]:
     """The list alone comes, instead of the object that holds it."""
     for recorded in material.answers:
-        for spot in recorded.spots:
+        for spot in recorded.some_spots:
             if isinstance(spot.value, dict) and types(spot.schema) == {"object"}:
                 for name, part in spot.value.items():
                     if isinstance(part, list):

@@ -27,7 +27,7 @@ def absence(material: Material, recorded: Recorded, owner: Spot, name: str) -> s
 def _owned(material: Material) -> Iterator[tuple[Recorded, Spot, str]]:
     """Every declared property in every recorded object."""
     for recorded in material.answers:
-        for owner in recorded.spots:
+        for owner in recorded.some_spots:
             if isinstance(owner.value, dict) and not is_map(owner.schema):
                 known = properties(owner.schema)
                 yield from ((recorded, owner, name) for name in owner.value if name in known)
@@ -147,7 +147,7 @@ _ADDED: Mapping[str, Any] = {
 def added(kind: str, material: Material) -> Iterator[Chance]:
     """A property comes that the document does not have."""
     for recorded in material.answers:
-        for owner in recorded.spots:
+        for owner in recorded.some_spots:
             if isinstance(owner.value, dict) and not is_map(owner.schema):
                 known = {*properties(owner.schema), *owner.value}
                 for name in _ADDED.keys() - known:

@@ -98,7 +98,14 @@ def types(schema: Schema) -> set[str]:
 
 def properties(schema: Schema) -> Mapping[str, Schema]:
     """The declared properties."""
-    return {name: resolved(each) for name, each in schema.get("properties", {}).items()}
+    declared: Mapping[str, Schema] = schema.get("properties", {})
+    if id(declared) not in _PROPERTIES:
+        _PROPERTIES[id(declared)] = declared, {name: resolved(each) for name, each in declared.items()}
+    return _PROPERTIES[id(declared)][1]
+
+
+# By identity, and with what was identified: it is asked of every object.
+_PROPERTIES: dict[int, tuple[Mapping[str, Schema], Mapping[str, Schema]]] = {}
 
 
 def is_map(schema: Schema) -> bool:

@@ -142,7 +142,7 @@ _OTHERS: Mapping[str, Callable[[Random], str]] = {
 def other_text(kind: str, material: Material) -> Iterator[Chance]:
     """Another text of a format that was seen at the place; words that are listed stay as they are."""
     for recorded in material.answers:
-        for spot in recorded.spots:
+        for spot in recorded.some_spots:
             formats = material.seen.formats[material.place(recorded, spot.general)]
             if type(spot.value) is not str or OPEN_WORDS in spot.schema or "enum" in spot.schema:
                 continue
@@ -163,7 +163,7 @@ def _with_text(kind: str, recorded: Recorded, spot: Spot, name: str, random: Ran
 def number_spelled_otherwise(kind: str, material: Material) -> Iterator[Chance]:
     """The same number with zeros, without, or with an exponent."""
     for recorded in material.answers:
-        for spot in recorded.spots:
+        for spot in recorded.some_spots:
             if isinstance(spot.value, Number):
                 for number in range(len(_spellings(spot.value))):
                     make = partial(_spelled, kind, recorded, spot, number)
@@ -191,7 +191,7 @@ def _spelled(kind: str, recorded: Recorded, spot: Spot, number: int, _random: Ra
 def key_of_a_map_added(kind: str, material: Material) -> Iterator[Chance]:
     """A map has one key more."""
     for recorded in material.answers:
-        for spot in recorded.spots:
+        for spot in recorded.some_spots:
             if is_map(spot.schema):
                 for key in ("Contact.Phone", "Address.City", "Vat", "request", "$"):
                     if key not in spot.value:

@@ -14,7 +14,7 @@ from drift.making.drifts import BROKEN, NEW, Chance, Drift, Material, of_body, s
 from drift.making.recordings import Recorded, Spot
 from drift.making.schemas import OPEN_WORDS, allows, types
 from drift.making.spelled import Number, kind_of, paths_of, replaced
-from drift.making.texts import format_of
+from drift.making.texts import TEXT, format_of
 
 # What a value becomes, several ways; none where the change is not about it.
 Change = Callable[[Spot], Iterable[Any]]
@@ -45,7 +45,7 @@ def value_changed(change: Change) -> Maker:
 
     def make(kind: str, material: Material) -> Iterator[Chance]:
         for recorded in material.answers:
-            for spot in recorded.spots:
+            for spot in recorded.some_spots:
                 for number, new in enumerate(change(spot)):
                     if grade_of(material, recorded, spot, new) is not None:
                         for every in (False, True):
@@ -113,6 +113,15 @@ def _is_spelled(spot: Spot, kind: str) -> bool:
     if found in ("integer", "number"):
         found = "integer" if "integer" in types(spot.schema) else "number"
     return found == kind
+
+
+def of_another_format(spot: Spot) -> Iterable[Any]:
+    """A text that has not the format of the one that is there: an id of another kind, a text for a number."""
+    if type(spot.value) is not str or format_of(spot.value) == TEXT or spot.schema.get(OPEN_WORDS):
+        return ()
+    bare = re.sub(r"\W", "", spot.value)
+    others = (f"{{{spot.value}}}", bare, f"urn:uuid:{spot.value}", "A-4711", f"{spot.value} ")
+    return [each for each in others if format_of(each) != format_of(spot.value)]
 
 
 def null(spot: Spot) -> Iterable[Any]:
