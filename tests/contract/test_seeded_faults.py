@@ -190,6 +190,16 @@ SEEDED: dict[str, Seeded] = {
         *("new", "undeclared", "billing_reports_get", BODY, "/organizations/0/services/0/more", "MbpoService:"),
         *("no such property", "object"),
     ),
+    "a word in other letters": Seeded(
+        *("subscriptions", answered(lambda body: body[0].update(status="ACTIVE")), "new", "word"),
+        *("organization_services_subscriptions", BODY, "/0/status", "status: {type: string"),
+        expected="one of Active, Cancelled, Deleted, Suspended",
+        found="string 'aaaaaa'",
+    ),
+    "a page of a longer list": Seeded(
+        *("list", answer_header("Link", '</organizations?page=2>; rel="next"'), "broken", "page"),
+        *("organizations_list", BODY, "", "schema:", "everything in one answer", "a page, by the header Link"),
+    ),
     "a business error of another type": Seeded(
         *("refused", answered(lambda body: body[0].update(errorCode="5")), "broken", "type"),
         *("organizations_create", BODY, "/0/errorCode", "errorCode: {type: integer", "integer", "string"),
@@ -356,6 +366,49 @@ def test_every_kind_has_a_fingerprint_of_its_own(tmp_path: Path) -> None:
     assert len({each.fingerprint for each in found}) == len(SEEDED) - 1
 
 
+PAGES: dict[str, tuple[str, str, bool]] = {
+    "a link to the next page": ("Link", '<?page=2>; rel="next"', True),
+    "a link without quotes": ("Link", "<?page=2>; rel=next", True),
+    "one of several links": ("Link", '<?page=1>; rel="first", <?page=3>; title="3"; rel="NEXT last"', True),
+    "a link to the last page alone": ("Link", '<?page=2>; rel="last"', False),
+    "a link to what is next to nothing": ("Link", "<?page=2>; rel=nextdoor", False),
+    "a title that speaks of a link": ("Link", '<?page=1>; rel="last"; title="the next; rel=next"', False),
+    "an address that speaks of one": ("Link", "<?page=1;rel=next>; rel=prev", False),
+    "a total that is more": ("X-Total-Count", "3", True),
+    "a total that is there": ("X-Total-Count", "2", False),
+    "a total that is no number": ("X-Total-Count", "many", False),
+    "a range of more": ("Content-Range", "items 0-1/319", True),
+    "a range of everything": ("Content-Range", "items 0-1/2", False),
+    "a range of nobody knows how many": ("Content-Range", "items 0-1/*", False),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_answer_that_says_that_it_is_a_page_is_not_everything(name: str, tmp_path: Path) -> None:
+    header, value, is_page = PAGES[name]
+    found = findings(tmp_path, changed("list", answer_header(header, value)))
+    assert [each.kind for each in found] == ["page"] * is_page
+
+
+def test_an_object_is_a_page_by_a_link_alone(tmp_path: Path) -> None:
+    total = changed("report", answer_header("X-Total-Count", "9"))
+    link = changed("report", answer_header("Link", "<?page=2>; rel=next"))
+    assert [each.interaction for each in findings(tmp_path, total, link)] == [1]
+
+
+def test_a_document_that_knows_of_pages_is_not_contradicted_by_one(tmp_path: Path) -> None:
+    spec = tmp_path / "paged.yaml"
+    answer = "description: The organizations, all at once.\n"
+    indented = " " * 10
+    text = DOCUMENT.read_text("utf-8")
+    assert text.count(answer) == 1
+    spec.write_text(
+        text.replace(answer, f"{answer}{indented}headers:\n{indented}  Link: {{schema: {{type: string}}}}\n")
+    )
+    paged = changed("list", answer_header("Link", "<?page=2>; rel=next"))
+    assert checked(tmp_path / "recorded", paged, spec=spec).findings == ()
+
+
 RIGHT: dict[str, Interaction] = {
     "a query that ends in a sign": changed("list", address("showActive=false", "showActive=false&")),
     "a form whose secrets a recorder took away": changed("token", request_text("grant_type=password&scope=api")),
@@ -369,6 +422,7 @@ RIGHT: dict[str, Interaction] = {
         "prices", answer_text('[{"productId":"P1","price":{"costPrice":1e400,"salesPrice":-0.0}}]')
     ),
     "white space and escapes": changed("services", answer_text(f'\n[ {{"id":"{SERVICE}", "name":"\\u0041"}} ]\n')),
+    "a word of its list": changed("subscriptions", answered(lambda body: body[0].update(status="Suspended"))),
     "an empty list": changed("list", answered(lambda _: [])),
     "an optional property that is absent": changed("list", answered(lambda body: body[0].pop("name") and None)),
 }
