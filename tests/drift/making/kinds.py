@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
-from drift.making import lists, messages, properties, spellings, values
+from drift.making import lists, messages, not_json, properties, spellings, values
 from drift.making.drifts import BROKEN, NEW, NOTHING, VANISHED, Chance, Material
 from drift.making.values import type_changed, value_changed
 
@@ -61,13 +61,16 @@ _KINDS = (
     Kind("new word", VALUE, 60, value_changed(values.new_word)),
     Kind("array in an envelope", (BROKEN,), 90, lists.in_an_envelope),
     Kind("envelope taken off", (BROKEN,), 60, lists.out_of_the_envelope),
+    Kind("object in an envelope", ABSENT, 90, properties.in_an_envelope),
     Kind("object for an array", (BROKEN,), 60, lists.one_for_a_list),
     Kind("success status changed", (BROKEN,), 120, messages.success_exchanged),
     Kind("error status changed", (BROKEN,), 120, messages.error_exchanged),
     Kind("media type changed", (BROKEN,), 120, messages.media_type_changed),
     Kind("Location gone", (BROKEN, VANISHED), 60, messages.location_gone),
     Kind("body on 204", (BROKEN,), 60, messages.body_on_204),
-    Kind("body cut", (BROKEN,), 90, messages.cut),
+    Kind("body cut", (BROKEN,), 90, not_json.cut),
+    Kind("nearly JSON", (BROKEN,), 90, not_json.nearly_json),
+    Kind("body in another encoding", (BROKEN,), 90, not_json.in_another_encoding),
     Kind("error body of another shape", (BROKEN, VANISHED), 90, messages.error_of_another_shape),
     Kind("page of a longer list", (BROKEN,), 90, lists.page_of_a_list),
     Kind("permitted: property added", (NEW,), 60, properties.added),
@@ -82,6 +85,8 @@ _KINDS = (
     Kind("permitted: other free text", (NOTHING,), 60, spellings.other_text),
     Kind("permitted: optional property absent as before", (NOTHING,), 60, properties.absent_as_before),
     Kind("permitted: number spelled otherwise", (NOTHING,), 60, spellings.number_spelled_otherwise),
+    Kind("permitted: time spelled otherwise", (NOTHING,), 60, spellings.time_spelled_otherwise),
+    Kind("permitted: body where none is described", (NEW,), 60, messages.body_where_none_is_described),
     Kind("permitted: key of a map added", (NOTHING,), 60, spellings.key_of_a_map_added),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}

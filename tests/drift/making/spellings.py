@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
@@ -140,14 +141,15 @@ _OTHERS: Mapping[str, Callable[[Random], str]] = {
 
 
 def other_text(kind: str, material: Material) -> Iterator[Chance]:
-    """Another text of a format that was seen at the place; words that are listed stay as they are."""
+    """Another text, of a format that was seen at the place; words that are listed stay as they are."""
     for recorded in material.answers:
         for spot in recorded.some_spots:
             formats = material.seen.formats[material.place(recorded, spot.general)]
             if type(spot.value) is not str or OPEN_WORDS in spot.schema or "enum" in spot.schema:
                 continue
-            for name in sorted(formats & _OTHERS.keys()):
-                if spot.schema.get("format", name) == name and name == format_of(spot.value):
+            # Where a text without a format was seen, every text may come.
+            for name in sorted(_OTHERS if TEXT in formats else formats & _OTHERS.keys()):
+                if spot.schema.get("format", name) == name:
                     yield Chance(recorded, (spot.general, name), partial(_with_text, kind, recorded, spot, name))
 
 
@@ -155,7 +157,7 @@ def _with_text(kind: str, recorded: Recorded, spot: Spot, name: str, random: Ran
     body = recorded.body
     chosen = same_place(recorded, spot) if random.random() < 0.5 else [spot]
     for each in chosen:
-        if type(each.value) is str and format_of(each.value) == name:
+        if type(each.value) is str:
             body = replaced(body, each.path, _OTHERS[name](random))
     return of_body(kind, recorded, NOTHING, body, [spot.path], ensure_ascii=random.random() < 0.5)
 
@@ -185,6 +187,25 @@ def _spellings(value: Number) -> list[str]:
 
 def _spelled(kind: str, recorded: Recorded, spot: Spot, number: int, _random: Random) -> Drift:
     new = Number.spelled(_spellings(spot.value)[number])
+    return of_body(kind, recorded, NOTHING, replaced(recorded.body, spot.path, new), [spot.path])
+
+
+def time_spelled_otherwise(kind: str, material: Material) -> Iterator[Chance]:
+    """The same time with other digits of a second, or with another sign for UTC."""
+    for recorded in material.answers:
+        for spot in recorded.some_spots:
+            if type(spot.value) is str and format_of(spot.value) == "date-time":
+                for number, new in enumerate(_times(spot.value)):
+                    yield Chance(recorded, (spot.general, number), partial(_with_time, kind, recorded, spot, new))
+
+
+def _times(text: str) -> list[str]:
+    zero = text.removesuffix("Z") + "+00:00" if text.endswith("Z") else text.removesuffix("+00:00") + "Z"
+    seconds = re.compile(r"(T\d\d:\d\d:\d\d)(?!\.)")
+    return [each for each in (zero, seconds.sub(r"\1.000", text), seconds.sub(r"\1.0000000", text)) if each != text]
+
+
+def _with_time(kind: str, recorded: Recorded, spot: Spot, new: str, _random: Random) -> Drift:
     return of_body(kind, recorded, NOTHING, replaced(recorded.body, spot.path, new), [spot.path])
 
 

@@ -33,7 +33,9 @@ def grade_of(material: Material, recorded: Recorded, spot: Spot, new: Any) -> st
     words = spot.schema.get(OPEN_WORDS)
     if words is not None:
         return None if new in words else NEW
-    return NEW if "format" not in spot.schema and format_of(new) not in material.seen.formats[place] else None
+    # Where a text without a format was seen, every text may come.
+    formats = material.seen.formats[place]
+    return NEW if "format" not in spot.schema and not {TEXT, format_of(new)} & formats else None
 
 
 def value_changed(change: Change) -> Maker:
@@ -92,11 +94,11 @@ class Changed:
 
 
 _OF_TYPE: Mapping[str, tuple[Any, ...]] = {
-    "string": ("a text", ""),
+    "string": ("a text", "", "true", "0", "null"),
     "integer": (Number.spelled("7"), Number.spelled("0")),
     "number": (Number.spelled("7.25"), Number.spelled("-0.5")),
     "boolean": (True, False),
-    "object": ({}, {"value": Number.spelled("1")}),
+    "object": ({}, {"value": Number.spelled("1")}, {"amount": Number.spelled("7.25"), "currency": "EUR"}),
     "array": ([], [Number.spelled("1")], [None]),
     "null": (None,),
 }
