@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "generate_check", "tests", "contract", "chaos", "package"]
+nox.options.sessions = ["lint", "types", "generate_check", "tests", "contract", "drift", "chaos", "package"]
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
@@ -222,6 +222,23 @@ def contract(session: nox.Session) -> None:
         session.run(*CONTRACT[name], *arguments)
         return
     at_once(session, *CONTRACT.values())
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Seeded drifts, how many are caught beside others, and the report; `-- clients` mutates the client, for long."""
+    install_groups(session, "conformance")
+    session.install("-q", "-e", ".[all]")
+    tests_on_the_path = {"PYTHONPATH": "tests"}
+    if session.posargs:
+        name, *arguments = session.posargs
+        if name != "clients":
+            session.error(f"there is no {name!r}; there is clients")
+        session.run("python", "-m", "drift.clients", *arguments, env=tests_on_the_path)
+        return
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", "tests/drift")
+    session.run("python", "-m", "contract_report", env=tests_on_the_path)
+    session.run("pytest", "tests/contract_report")
 
 
 @nox.session

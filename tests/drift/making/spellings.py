@@ -31,16 +31,19 @@ def _whole(spread: tuple[Any, ...], make: Callable[[str, Recorded, Any, Random],
     return chances
 
 
-def _shuffled(value: Any, random: Random) -> Any:
+def _reordered(value: Any, order: Callable[[list[str]], list[str]]) -> Any:
     if isinstance(value, dict):
-        names = list(value)
-        random.shuffle(names)
-        return {name: _shuffled(value[name], random) for name in names}
-    return [_shuffled(each, random) for each in value] if isinstance(value, list) else value
+        return {name: _reordered(value[name], order) for name in order(list(value))}
+    return [_reordered(each, order) for each in value] if isinstance(value, list) else value
 
 
-def _in_another_order(kind: str, recorded: Recorded, _way: int, random: Random) -> Drift:
-    return of_body(kind, recorded, NOTHING, _shuffled(recorded.body, random), [()])
+def _in_another_order(kind: str, recorded: Recorded, way: int, random: Random) -> Drift:
+    """The names backwards, or in any order."""
+
+    def order(names: list[str]) -> list[str]:
+        return random.sample(names, len(names)) if way else names[::-1]
+
+    return of_body(kind, recorded, NOTHING, _reordered(recorded.body, order), [()])
 
 
 def _spaced(kind: str, recorded: Recorded, way: int, _random: Random) -> Drift:

@@ -95,7 +95,7 @@ class Changed:
 
 _OF_TYPE: Mapping[str, tuple[Any, ...]] = {
     "string": ("a text", "", "true", "0", "null"),
-    "integer": (Number.spelled("7"), Number.spelled("0")),
+    "integer": (Number.spelled("7"), Number.spelled("0"), Number.spelled("-1"), Number.spelled("2147483648")),
     "number": (Number.spelled("7.25"), Number.spelled("-0.5")),
     "boolean": (True, False),
     "object": ({}, {"value": Number.spelled("1")}, {"amount": Number.spelled("7.25"), "currency": "EUR"}),
