@@ -8,9 +8,8 @@ from __future__ import annotations
 import argparse
 
 from figures import BENCHMARKS, machine
-from told_at_the_end import aligned
 
-from drift.responses import SECOND_SEED, SEED, run
+from drift.responses import run
 
 
 def main() -> None:
@@ -20,15 +19,8 @@ def main() -> None:
     options = parser.parse_args()
     outcome = run()
     outcome.write()
-    second = outcome.second
-    of_the_second = f"{second.caught} of {len(second.breaking)}, {second.percent:.2f} %"
-    permitted = f"{second.false_alarms} false alarms on {len(second.permitted)}"
-    seeds = f"seed {SEED}: {outcome.first.percent:.2f} %; seed {SECOND_SEED}: {of_the_second}, with {permitted}"
-    lines = [outcome.headline, seeds]
-    for table in (outcome.rows_of_peers(), outcome.rows()):
-        columns = list(next(iter(table.values())))
-        lines += ["", *aligned([["", *columns], *([name, *row.values()] for name, row in table.items())])]
-    missed = [str(each) for each in (*outcome.first.missed, *second.missed)]
+    lines = outcome.lines()
+    missed = [str(each) for each in (*outcome.first.missed, *outcome.second.missed)]
     lines += ["", *(f"missed: {each}" for each in missed), f"{outcome.seconds:.0f} s"]
     print("\n".join(lines))
     if options.keep:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
+from told_at_the_end import aligned
 
 from drift.judging import Bench, Judged
 from drift.making.choosing import drifts
@@ -190,6 +191,18 @@ class Outcome:
             }
             for name, caught, false_alarms in all_of_them
         }
+
+    def lines(self) -> list[str]:
+        """Headline, seeds and both tables, as lines."""
+        second = self.second
+        of_the_second = f"{second.caught} of {len(second.breaking)}, {second.percent:.2f} %"
+        permitted = f"{second.false_alarms} false alarms on {len(second.permitted)}"
+        seeds = f"seed {SEED}: {self.first.percent:.2f} %; seed {SECOND_SEED}: {of_the_second}, with {permitted}"
+        lines = [self.headline, seeds]
+        for table in (self.rows_of_peers(), self.rows()):
+            columns = list(next(iter(table.values())))
+            lines += ["", *aligned([["", *columns], *([name, *row.values()] for name, row in table.items())])]
+        return lines
 
     def write(self) -> None:
         """Write the figures where the report of the contract looks for them."""

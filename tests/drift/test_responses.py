@@ -197,3 +197,10 @@ def test_the_maker_loads_nothing_of_ours() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=REPOSITORY / "tests"
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_kept_figures_are_those_of_this_run(outcome: Outcome) -> None:
+    kept = (REPOSITORY / "benchmarks" / "results" / "drift.txt").read_text("utf-8").splitlines()
+    again = "keep them with: nox -s drift -- responses --keep"
+    assert outcome.headline in kept, again
+    assert {each.rstrip() for each in outcome.lines()} <= set(kept), again
