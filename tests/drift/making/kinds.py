@@ -8,7 +8,7 @@ from attrs import frozen
 
 from drift.making import lists, messages, not_json, properties, spellings, values
 from drift.making.drifts import BROKEN, NEW, NOTHING, VANISHED, Chance, Material
-from drift.making.values import type_changed, value_changed
+from drift.making.values import TYPES, type_changed, value_changed
 
 
 @frozen
@@ -35,7 +35,6 @@ class Kind:
 
 ABSENT = (BROKEN, VANISHED, NEW)
 VALUE = (BROKEN, NEW)
-TYPES = ("string", "number", "integer", "boolean", "object", "array", "null")
 # A whole number is a number. Null for a value is a kind of its own.
 PAIRS = [
     (before, after)

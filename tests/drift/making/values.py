@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
@@ -93,20 +93,26 @@ class Changed:
         return of_body(self.kind, self.recorded, expected.pop(), body, paths) if len(expected) == 1 else None
 
 
-_OF_TYPE: Mapping[str, tuple[Any, ...]] = {
-    "string": ("a text", "", "true", "0", "null"),
-    "integer": (Number.spelled("7"), Number.spelled("0"), Number.spelled("-1"), Number.spelled("2147483648")),
-    "number": (Number.spelled("7.25"), Number.spelled("-0.5")),
-    "boolean": (True, False),
-    "object": ({}, {"value": Number.spelled("1")}, {"amount": Number.spelled("7.25"), "currency": "EUR"}),
-    "array": ([], [Number.spelled("1")], [None]),
-    "null": (None,),
-}
+TYPES = ("string", "number", "integer", "boolean", "object", "array", "null")
+
+
+def _values(before: str, after: str) -> tuple[Any, ...]:
+    """Values of a type; others for each type that was there, so that the same answer is not made twice."""
+    number = TYPES.index(before) + 1
+    return {
+        "string": (f"a text for {before}", "", "true", "0", "null"),
+        "integer": tuple(map(Number.spelled, (f"{number}", f"-{number}", f"{number}000000000", "0"))),
+        "number": (Number.spelled(f"{number}.25"), Number.spelled(f"-0.{number}")),
+        "boolean": {"object": (True,), "array": (False,)}.get(before, (True, False)),
+        "object": ({}, {"value": Number.spelled(f"{number}")}, {"amount": Number.spelled("7.25"), "currency": "EUR"}),
+        "array": ([], [Number.spelled(f"{number}")], [None]),
+    }[after]
 
 
 def type_changed(before: str, after: str) -> Maker:
     """A maker of drifts in which a value of one type becomes one of another."""
-    return value_changed(lambda spot: _OF_TYPE[after] if _is_spelled(spot, before) else ())
+    values = _values(before, after)
+    return value_changed(lambda spot: values if _is_spelled(spot, before) else ())
 
 
 def _is_spelled(spot: Spot, kind: str) -> bool:
