@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from typing import Any, TypeVar, get_args, get_type_hints
 from urllib.parse import urlsplit
@@ -83,32 +83,29 @@ def _call(operation_id: str) -> Callable[[], Any]:
     return partial(getattr(resource.with_raw_response, name), **arguments)
 
 
-def _parsed(drift: Drift) -> Any:
+# The last one: two peers look at the same.
+@lru_cache(maxsize=1)
+def _read(drift: Drift) -> tuple[bool, bool]:
+    """Whether the generated client cannot read an answer, and whether it lists surprises."""
     SENDER.status, SENDER.headers, SENDER.content = drift.status, drift.headers, drift.content
-    return _call(drift.operation_id)().parsed
+    try:
+        parsed = _call(drift.operation_id)().parsed
+    except ParseError:
+        return True, False
+    except RefusedError:
+        return False, False
+    models = parsed if isinstance(parsed, list) else [parsed]
+    return False, any(getattr(each, "surprises", ()) for each in models)
 
 
 def client_raises(drift: Drift) -> bool:
     """Whether the generated client cannot read the answer; that an error is one, it says of every error."""
-    try:
-        _parsed(drift)
-    except ParseError:
-        return True
-    except RefusedError:
-        return False
-    return False
+    return _read(drift)[0]
 
 
 def client_tells(drift: Drift) -> bool:
     """Whether it cannot read the answer, or lists surprises."""
-    try:
-        parsed = _parsed(drift)
-    except ParseError:
-        return True
-    except RefusedError:
-        return False
-    models = parsed if isinstance(parsed, list) else [parsed]
-    return any(getattr(each, "surprises", ()) for each in models)
+    return any(_read(drift))
 
 
 @cache
@@ -120,6 +117,7 @@ def _case(recorded: Recorded) -> tuple[Any, Any]:
     return made, made.Case(path_parameters=parameters)
 
 
+@lru_cache(maxsize=1)
 def _response(drift: Drift) -> httpx.Response:
     request = httpx.Request(drift.recorded.method, drift.recorded.url)
     response = httpx.Response(drift.status, headers=dict(drift.headers), content=drift.content, request=request)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -216,13 +216,13 @@ def run() -> Outcome:
     material, bench = Material.of(recorded()), Bench()
     first, second = (Counted(tuple(bench.judged(drifts(material, seed)))) for seed in (SEED, SECOND_SEED))
     unchanged = [Drift("", each, NOTHING) for each in material.answers]
-    peers = tuple(
-        PeerCounted(
-            each.name,
-            sum(each.notices(one.drift) for one in first.breaking),
-            sum(each.notices(one.drift) for one in first.permitted),
-            sum(map(each.notices, unchanged)),
-        )
-        for each in PEERS
-    )
+    breaking, permitted = ([each.drift for each in one] for one in (first.breaking, first.permitted))
+    seen = [noticed(each) for each in (breaking, permitted, unchanged)]
+    peers = tuple(PeerCounted(each.name, *(counts[each.name] for counts in seen)) for each in PEERS)
     return Outcome(material, first, second, peers, time.perf_counter() - began)
+
+
+def noticed(drifts: Iterable[Drift]) -> Counter[str]:
+    """How many of these each peer finds wrong."""
+    # Answer by answer: peers that make the same of one do so once.
+    return Counter(peer.name for drift in drifts for peer in PEERS if peer.notices(drift))

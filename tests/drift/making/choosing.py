@@ -38,7 +38,9 @@ def of_kind(kind: Kind, material: Material, random: Random, known: set[str]) -> 
         known: Fingerprints of answers that are there; takes more.
     """
     by_operation: defaultdict[str, list[Chance]] = defaultdict(list)
-    for chance in kind.make(kind.name, material):
+    if kind.name not in material.chances:
+        material.chances[kind.name] = tuple(kind.make(kind.name, material))
+    for chance in material.chances[kind.name]:
         by_operation[chance.operation_id].append(chance)
     turns = [_made(_spread(chances, random), random, known) for chances in by_operation.values()]
     drifts = (each for each in chain.from_iterable(zip_longest(*turns)) if each is not None)
