@@ -84,6 +84,11 @@ def _signs_of_a_page(url: str, shown: int) -> tuple[Mapping[str, str], ...]:
         {"x-total-count": str(shown + 1), "link": f'<{base}=2>; rel="next"'},
         {"content-range": f"items 0-{shown - 1}/{total}"},
         {"content-range": f"items 0-{shown - 1}/{shown + 1}"},
+        {"content-range": f"0-{shown - 1}/{total}"},
+        {"x-pagination": f'{{"TotalCount":{total},"PageSize":{shown},"CurrentPage":1,"TotalPages":9,"HasNext":true}}'},
+        {"x-page": "1", "x-total-pages": "9"},
+        {"x-next-page": "2"},
+        {"x-continuation-token": "bmV4dA=="},
     )
 
 
@@ -98,7 +103,7 @@ def page_of_a_list(kind: str, material: Material) -> Iterator[Chance]:
 
 
 def _page(kind: str, recorded: Recorded, shown: int, signs: Mapping[str, str], _random: Random) -> Drift:
-    where = (BODY, *(f"response header {name}" for name in ("Link", "X-Total-Count", "Content-Range")))
+    where = (BODY, *(f"response header {name.title()}" for name in signs))
     content = write(recorded.body[:shown])
     headers = {**recorded.headers, **signs}
     return Drift(kind, recorded, BROKEN, where, headers=headers, content=content)

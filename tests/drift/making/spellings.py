@@ -100,10 +100,17 @@ def header_added(kind: str, material: Material) -> Iterator[Chance]:
         more = [{name: value} for name, value in HEADERS.items()]
         if recorded.has_json and isinstance(recorded.body, list) and recorded.body:
             count = len(recorded.body)
+            whole = f'{{"totalCount":{count},"pageSize":50,"currentPage":1,"totalPages":1,"hasNext":false}}'
             more += [
                 {"x-total-count": str(count)},
                 {"content-range": f"items 0-{count - 1}/{count}"},
                 {"link": '</?page=1>; rel="prev", </?page=2>; rel="last"; title="the next; rel=next"'},
+                {"link": '</?page=2>; rel="https://rels.example/next"'},
+                {"link": '</?page=2>; rev="next"; rel="self"'},
+                {"x-pagination": whole},
+                {"x-page": "1", "x-total-pages": "1"},
+                {"x-next-page": ""},
+                {"x-has-more": "false"},
             ]
         for each in more:
             yield Chance(recorded, (recorded.status, *each.items()), partial(_with_header, kind, recorded, each))
