@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
-from drift.making import lists, messages, not_json, properties, spellings, values
+from drift.making import lists, messages, mixtures, not_json, properties, spellings, values
 from drift.making.drifts import BROKEN, NEW, NOTHING, VANISHED, Chance, Material
 from drift.making.values import TYPES, type_changed, value_changed
 
@@ -82,6 +82,7 @@ _KINDS = (
     Kind("permitted: header added", (NOTHING,), 60, spellings.header_added),
     Kind("permitted: media type spelled otherwise", (NOTHING,), 60, spellings.media_type_spelled_otherwise),
     Kind("permitted: other free text", (NOTHING,), 60, spellings.other_text),
+    Kind("permitted: value of another recording", (NOTHING,), 60, mixtures.value_of_another_recording),
     Kind("permitted: optional property absent as before", (NOTHING,), 60, properties.absent_as_before),
     Kind("permitted: number spelled otherwise", (NOTHING,), 60, spellings.number_spelled_otherwise),
     Kind("permitted: time spelled otherwise", (NOTHING,), 60, spellings.time_spelled_otherwise),
