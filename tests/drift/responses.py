@@ -16,12 +16,13 @@ from told_at_the_end import aligned
 
 from drift.judging import Bench, Judged
 from drift.making.choosing import drifts
-from drift.making.drifts import NOTHING, Drift, Material
+from drift.making.drifts import BROKEN, NEW, NOTHING, VANISHED, Drift, Material
 from drift.making.kinds import KINDS
 from drift.making.recordings import recorded
 from drift.making.schemas import DOCUMENT
 from drift.peers import PEERS
 
+GRADES = (BROKEN, VANISHED, NEW)
 SEED, SECOND_SEED = 20261129, 7
 FIGURES = Path(__file__).parents[2] / "build" / "contract" / "drift" / "responses.json"
 
@@ -77,6 +78,16 @@ class Counted:
         return Counter(each.drift.kind for each in self.judged if each.is_caught)
 
     @cached_property
+    def made_as(self) -> Counter[str]:
+        """How many breaking ones must be found as which grade."""
+        return Counter(each.drift.expected for each in self.breaking)
+
+    @cached_property
+    def caught_as(self) -> Counter[str]:
+        """How many of them were."""
+        return Counter(each.drift.expected for each in self.breaking if each.is_caught)
+
+    @cached_property
     def operations_of(self) -> Mapping[str, set[str]]:
         """The operations on which each kind was made."""
         operations: defaultdict[str, set[str]] = defaultdict(set)
@@ -101,12 +112,14 @@ class PeerCounted:
         caught: How many breaking ones it noticed, wherever and as whatever.
         false_alarms: How many permitted ones it took for wrong.
         unchanged: How many answers as they were recorded.
+        by_grade: How many breaking ones by the grade that must be found.
     """
 
     name: str
     caught: int
     false_alarms: int
     unchanged: int
+    by_grade: Mapping[str, int]
 
 
 @frozen(eq=False)
@@ -159,6 +172,15 @@ class Outcome:
             }
             for each in self.peers
         ]
+        grades = [
+            {
+                "grade": grade,
+                "made": first.made_as[grade],
+                "caught": first.caught_as[grade],
+                "peers": [{"name": each.name, "caught": each.by_grade.get(grade, 0)} for each in self.peers],
+            }
+            for grade in GRADES
+        ]
         return {
             "seed": SEED,
             "second_seed": SECOND_SEED,
@@ -167,6 +189,7 @@ class Outcome:
             **first.as_record(),
             "second": self.second.as_record(),
             "kinds": kinds,
+            "grades": grades,
             "peers": peers,
             "missed": [str(each) for each in (*first.missed, *self.second.missed)],
         }
@@ -180,16 +203,16 @@ class Outcome:
 
     def rows_of_peers(self) -> dict[str, dict[str, str]]:
         """The judge beside the peers, as a table."""
-        breaking, permitted = len(self.first.breaking), len(self.first.permitted)
-        all_of_them = [("contract check", self.first.caught, self.first.false_alarms)]
-        all_of_them += [(each.name, each.caught, each.false_alarms) for each in self.peers]
+        first = self.first
+        judge = PeerCounted("contract check", first.caught, first.false_alarms, 0, first.caught_as)
         return {
-            name: {
-                "caught": f"{caught} of {breaking}",
-                "percent": f"{100 * caught / breaking:.1f} %",
-                "false alarms": f"{false_alarms} of {permitted}",
+            each.name: {
+                "caught": f"{each.caught} of {len(first.breaking)}",
+                "percent": f"{100 * each.caught / len(first.breaking):.1f} %",
+                **{grade: f"{each.by_grade.get(grade, 0)} of {first.made_as[grade]}" for grade in GRADES},
+                "false alarms": f"{each.false_alarms} of {len(first.permitted)}",
             }
-            for name, caught, false_alarms in all_of_them
+            for each in (judge, *self.peers)
         }
 
     def lines(self) -> list[str]:
@@ -217,12 +240,26 @@ def run() -> Outcome:
     first, second = (Counted(tuple(bench.judged(drifts(material, seed)))) for seed in (SEED, SECOND_SEED))
     unchanged = [Drift("", each, NOTHING) for each in material.answers]
     breaking, permitted = ([each.drift for each in one] for one in (first.breaking, first.permitted))
-    seen = [noticed(each) for each in (breaking, permitted, unchanged)]
-    peers = tuple(PeerCounted(each.name, *(counts[each.name] for counts in seen)) for each in PEERS)
+    caught, alarms, wrong = (noticed(each) for each in (breaking, permitted, unchanged))
+    peers = tuple(
+        PeerCounted(
+            name,
+            len(caught[name]),
+            len(alarms[name]),
+            len(wrong[name]),
+            Counter(each.expected for each in caught[name]),
+        )
+        for name in (each.name for each in PEERS)
+    )
     return Outcome(material, first, second, peers, time.perf_counter() - began)
 
 
-def noticed(drifts: Iterable[Drift]) -> Counter[str]:
-    """How many of these each peer finds wrong."""
+def noticed(drifts: Iterable[Drift]) -> Mapping[str, list[Drift]]:
+    """Which of these each peer finds wrong."""
+    found: defaultdict[str, list[Drift]] = defaultdict(list)
     # Answer by answer: peers that make the same of one do so once.
-    return Counter(peer.name for drift in drifts for peer in PEERS if peer.notices(drift))
+    for drift in drifts:
+        for peer in PEERS:
+            if peer.notices(drift):
+                found[peer.name].append(drift)
+    return found
