@@ -96,6 +96,10 @@ def request_text(text: str) -> Change:
     return lambda made: made["request"].update(body=text)
 
 
+def _first_line(report: Any) -> Any:
+    return report["organizations"][0]["services"][0]["items"][0]
+
+
 BODY, SENT = "response body", "request body"
 SEEDED: dict[str, Seeded] = {
     "a status that is not documented": Seeded(
@@ -137,7 +141,13 @@ SEEDED: dict[str, Seeded] = {
     ),
     "an essential property is missing": Seeded(
         *("list", answered(lambda body: body[1].pop("id") and None), "broken", "required", "organizations_list"),
-        *(BODY, "/1/id", "id: {type: string, x-essential", "the property id, which is essential", "nothing"),
+        *(
+            BODY,
+            "/1/id",
+            "id: {type: string, minLength: 1, x-essential",
+            "the property id, which is essential",
+            "nothing",
+        ),
     ),
     "an essential property deep inside": Seeded(
         *("prices", answered(lambda body: body[0].pop("productId") and None), "broken", "required"),
@@ -189,6 +199,16 @@ SEEDED: dict[str, Seeded] = {
         *("report", answered(lambda body: body["organizations"][0]["services"][0].update(more={"a": 1}))),
         *("new", "undeclared", "billing_reports_get", BODY, "/organizations/0/services/0/more", "MbpoService:"),
         *("no such property", "object"),
+    ),
+    "an essential text that is empty": Seeded(
+        *("list", answered(lambda body: body[0].update(id="")), "broken", "minLength", "organizations_list", BODY),
+        *("/0/id", "id: {type: string, minLength: 1", "minLength 1", "string ''"),
+    ),
+    "a currency by its number": Seeded(
+        *("report", answered(lambda body: _first_line(body).update(currencyCode="978")), "broken", "pattern"),
+        *("billing_reports_get", BODY, "/organizations/0/services/0/items/0/currencyCode", "currencyCode: {type"),
+        expected="pattern ^[A-Z]{3}$",
+        found="string '999'",
     ),
     "a word in other letters": Seeded(
         *("subscriptions", answered(lambda body: body[0].update(status="ACTIVE")), "new", "word"),
