@@ -48,6 +48,8 @@ _KINDS = (
     Kind("letter case of a property changed", ABSENT, 120, properties.in_other_letters),
     *(Kind(f"type: {before} to {after}", VALUE, 24, type_changed(before, after)) for before, after in PAIRS),
     Kind("null for a value", VALUE, 120, value_changed(values.null)),
+    Kind("text emptied", VALUE, 60, value_changed(values.emptied)),
+    Kind("code in another notation", (BROKEN,), 60, value_changed(values.in_another_notation)),
     Kind("number as text", (BROKEN,), 60, value_changed(values.number_as_text)),
     Kind("text as number", (BROKEN,), 60, value_changed(values.text_as_number)),
     Kind("date-time without zone", VALUE, 60, value_changed(values.without_zone)),

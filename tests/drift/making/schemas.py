@@ -154,11 +154,19 @@ def _allows(schema: Schema, value: Any) -> bool:
         return False
     if "enum" in schema and value not in schema["enum"]:
         return False
-    if type(value) is str and schema.get("format") in FORMATS:
-        return bool(FORMATS[schema["format"]].fullmatch(value))
+    if type(value) is str:
+        return _allows_text(schema, value)
     if isinstance(value, dict) and not needed(schema) <= value.keys():
         return False
     return all(allows(child, value[part]) for part, _, child in inside(schema, value))
+
+
+def _allows_text(schema: Schema, text: str) -> bool:
+    if schema.get("format") in FORMATS and not FORMATS[schema["format"]].fullmatch(text):
+        return False
+    if "pattern" in schema and not re.search(schema["pattern"], text):
+        return False
+    return schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text))
 
 
 def _is_of_type(schema: Schema, value: Any) -> bool:

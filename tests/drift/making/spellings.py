@@ -159,7 +159,8 @@ def other_text(kind: str, material: Material) -> Iterator[Chance]:
                 continue
             # Where a text without a format was seen, every text may come.
             for name in sorted(_OTHERS if TEXT in formats else formats & _OTHERS.keys()):
-                if spot.schema.get("format", name) == name:
+                is_free = not {"pattern", "minLength", "maxLength"} & spot.schema.keys()
+                if is_free and spot.schema.get("format", name) == name:
                     yield Chance(recorded, (spot.general, name), partial(_with_text, kind, recorded, spot, name))
 
 

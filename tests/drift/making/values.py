@@ -132,6 +132,18 @@ def of_another_format(spot: Spot) -> Iterable[Any]:
     return [each for each in others if format_of(each) != format_of(spot.value)]
 
 
+def emptied(spot: Spot) -> Iterable[Any]:
+    """No text, or white space for a text."""
+    return ("", " ") if type(spot.value) is str and spot.value.strip() else ()
+
+
+def in_another_notation(spot: Spot) -> Iterable[Any]:
+    """A code that the document has a pattern for, in small letters, as a number, as a name, as a sign."""
+    if type(spot.value) is not str or "pattern" not in spot.schema:
+        return ()
+    return (spot.value.lower(), "752", f"{spot.value} (kr)", "Swedish krona", "kr", f"{spot.value}X")
+
+
 def null(spot: Spot) -> Iterable[Any]:
     """Null for a value."""
     return () if spot.value is None else (None,)
