@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from random import Random
 from typing import Any
 
@@ -29,7 +29,7 @@ def drifts(material: Material, seed: int) -> list[Drift]:
 
 
 def of_kind(kind: Kind, material: Material, random: Random, known: set[str]) -> Iterator[Drift]:
-    """The drifts of a kind.
+    """The drifts of a kind: operations take turns, and each gives one that is not there yet.
 
     Args:
         kind: Which.
@@ -37,32 +37,28 @@ def of_kind(kind: Kind, material: Material, random: Random, known: set[str]) -> 
         random: Chooses.
         known: Fingerprints of answers that are there; takes more.
     """
-    made = 0
-    for chance in _spread(kind.make(kind.name, material), random):
-        if made == kind.most:
-            return
+    by_operation: defaultdict[str, list[Chance]] = defaultdict(list)
+    if kind.name not in material.chances:
+        material.chances[kind.name] = tuple(kind.make(kind.name, material))
+    for chance in material.chances[kind.name]:
+        by_operation[chance.operation_id].append(chance)
+    turns = [_made(_spread(chances, random), random, known) for chances in by_operation.values()]
+    drifts = (each for each in chain.from_iterable(zip_longest(*turns)) if each is not None)
+    return islice(drifts, kind.most)
+
+
+def _made(chances: Iterable[Chance], random: Random, known: set[str]) -> Iterator[Drift]:
+    for chance in chances:
         drift = chance.make(random)
         if drift is not None and drift.fingerprint not in known:
             known.add(drift.fingerprint)
-            made += 1
             yield drift
 
 
-def _spread(chances: Iterable[Chance], random: Random) -> Iterator[Chance]:
-    """In an order in which operations take turns, and within one what differs most."""
-    by_operation: defaultdict[str, list[Chance]] = defaultdict(list)
-    for each in chances:
-        by_operation[each.operation_id].append(each)
-    return _in_turns([list(_in_turns(_by_place(each, random))) for each in by_operation.values()])
-
-
-def _by_place(chances: list[Chance], random: Random) -> list[list[Chance]]:
+def _spread(chances: list[Chance], random: Random) -> Iterator[Chance]:
+    """By chance, but what differs most comes first."""
     random.shuffle(chances)
     places: defaultdict[Any, list[Chance]] = defaultdict(list)
     for each in chances:
         places[each.spread].append(each)
-    return list(places.values())
-
-
-def _in_turns(groups: list[list[Chance]]) -> Iterator[Chance]:
-    return (each for each in chain.from_iterable(zip_longest(*groups)) if each is not None)
+    return (each for each in chain.from_iterable(zip_longest(*places.values())) if each is not None)

@@ -104,10 +104,12 @@ class Material:
     Attributes:
         answers: Recorded answers, the same answer of an operation once.
         seen: What all recordings have.
+        chances: By kind, once they were asked for: each seed has the same.
     """
 
     answers: tuple[Recorded, ...]
     seen: Seen
+    chances: dict[str, tuple[Chance, ...]] = field(factory=dict, init=False)
 
     @classmethod
     def of(cls, exchanges: list[Recorded]) -> Material:

@@ -34,7 +34,7 @@ ENVELOPES: tuple[Callable[[Items], dict[str, Any]], ...] = (
 
 def _lists(material: Material) -> Iterator[tuple[Recorded, Spot]]:
     for recorded in material.answers:
-        yield from ((recorded, spot) for spot in recorded.spots if isinstance(spot.value, list))
+        yield from ((recorded, spot) for spot in recorded.some_spots if isinstance(spot.value, list))
 
 
 def _exchanged(kind: str, recorded: Recorded, spot: Spot, new: Any, _random: Random) -> Drift | None:
@@ -56,7 +56,7 @@ def in_an_envelope(kind: str, material: Material) -> Iterator[Chance]:
 def out_of_the_envelope(kind: str, material: Material) -> Iterator[Chance]:
     """The list alone comes, instead of the object that holds it."""
     for recorded in material.answers:
-        for spot in recorded.spots:
+        for spot in recorded.some_spots:
             if isinstance(spot.value, dict) and types(spot.schema) == {"object"}:
                 for name, part in spot.value.items():
                     if isinstance(part, list):
@@ -84,6 +84,11 @@ def _signs_of_a_page(url: str, shown: int) -> tuple[Mapping[str, str], ...]:
         {"x-total-count": str(shown + 1), "link": f'<{base}=2>; rel="next"'},
         {"content-range": f"items 0-{shown - 1}/{total}"},
         {"content-range": f"items 0-{shown - 1}/{shown + 1}"},
+        {"content-range": f"0-{shown - 1}/{total}"},
+        {"x-pagination": f'{{"TotalCount":{total},"PageSize":{shown},"CurrentPage":1,"TotalPages":9,"HasNext":true}}'},
+        {"x-page": "1", "x-total-pages": "9"},
+        {"x-next-page": "2"},
+        {"x-continuation-token": "bmV4dA=="},
     )
 
 
@@ -98,7 +103,7 @@ def page_of_a_list(kind: str, material: Material) -> Iterator[Chance]:
 
 
 def _page(kind: str, recorded: Recorded, shown: int, signs: Mapping[str, str], _random: Random) -> Drift:
-    where = (BODY, *(f"response header {name}" for name in ("Link", "X-Total-Count", "Content-Range")))
+    where = (BODY, *(f"response header {name.title()}" for name in signs))
     content = write(recorded.body[:shown])
     headers = {**recorded.headers, **signs}
     return Drift(kind, recorded, BROKEN, where, headers=headers, content=content)

@@ -1,4 +1,4 @@
-"""Drifts around a body: status, media type, Location, a body where there is none, a cut one, another error."""
+"""Drifts around a body: status, media type, Location, a body where there is none, another error."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from attrs import evolve
 
-from drift.making.drifts import BODY, BROKEN, MEDIA_TYPE, STATUS, VANISHED, Chance, Drift, Material, of_body
+from drift.making.drifts import BODY, BROKEN, MEDIA_TYPE, NEW, STATUS, VANISHED, Chance, Drift, Material, of_body
 from drift.making.properties import absence
 from drift.making.recordings import Recorded
 from drift.making.schemas import allows
-from drift.making.spelled import Number, paths_of
+from drift.making.spelled import Number, paths_of, write
 
 SUCCESSES = (200, 201, 202, 204)
 ERRORS = (405, 406, 408, 409, 410, 412, 413, 415, 418, 422, 423, 428, 429, 501, 502, 503, 504)
@@ -122,21 +122,6 @@ def _with_content(kind: str, recorded: Recorded, content: bytes, _random: Random
     return Drift(kind, recorded, BROKEN, headers={**recorded.headers, "content-type": JSON}, content=content)
 
 
-CUTS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
-
-
-def cut(kind: str, material: Material) -> Iterator[Chance]:
-    """The body ends too early, even before its first byte; without its last bracket it is no JSON."""
-    for recorded in material.answers:
-        if recorded.has_json and recorded.content[-1:] in b"]}":
-            for part in CUTS:
-                yield Chance(recorded, (recorded.status, part), partial(_cut, kind, recorded, part))
-
-
-def _cut(kind: str, recorded: Recorded, part: float, _random: Random) -> Drift:
-    return Drift(kind, recorded, BROKEN, content=recorded.content[: int((len(recorded.content) - 1) * part)])
-
-
 _TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00"
 _TITLE = "One or more validation errors occurred."
 # The usual shapes of errors elsewhere.
@@ -182,3 +167,15 @@ def _with_shape(kind: str, material: Material, recorded: Recorded, name: str, _r
     gone = [each for each in recorded.body if each not in shape]
     vanished = [each for each in gone if absence(material, recorded, owner, each) == VANISHED]
     return of_body(kind, recorded, VANISHED, shape, [(each,) for each in vanished]) if vanished else None
+
+
+def body_where_none_is_described(kind: str, material: Material) -> Iterator[Chance]:
+    """A body comes with an answer of which the document describes none, and HTTP forbids none."""
+    for recorded in material.answers:
+        if recorded.status >= 400 and recorded.schema is None and not recorded.content:
+            for name in SHAPES:
+                yield Chance(recorded, (recorded.status, name), partial(_with_new_body, kind, recorded, name))
+
+
+def _with_new_body(kind: str, recorded: Recorded, name: str, _random: Random) -> Drift:
+    return Drift(kind, recorded, NEW, headers={**recorded.headers, "content-type": JSON}, content=write(SHAPES[name]))

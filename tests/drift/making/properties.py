@@ -11,7 +11,7 @@ from typing import Any
 from drift.making.drifts import BROKEN, NEW, NOTHING, VANISHED, Chance, Drift, Material, of_body, same_place
 from drift.making.recordings import Recorded, Spot
 from drift.making.schemas import is_map, needed, properties
-from drift.making.spelled import Number, Path, changed, without
+from drift.making.spelled import Number, Path, changed, replaced, without
 
 Names = Callable[[str], Iterable[str]]
 
@@ -27,7 +27,7 @@ def absence(material: Material, recorded: Recorded, owner: Spot, name: str) -> s
 def _owned(material: Material) -> Iterator[tuple[Recorded, Spot, str]]:
     """Every declared property in every recorded object."""
     for recorded in material.answers:
-        for owner in recorded.spots:
+        for owner in recorded.some_spots:
             if isinstance(owner.value, dict) and not is_map(owner.schema):
                 known = properties(owner.schema)
                 yield from ((recorded, owner, name) for name in owner.value if name in known)
@@ -132,6 +132,25 @@ def _with_name(
     return of_body(kind, recorded, told[1], body, [(*path, told[0]) for path in owners])
 
 
+def in_an_envelope(kind: str, material: Material) -> Iterator[Chance]:
+    """An object comes inside of another one: `data`, `result`."""
+    for recorded in material.answers:
+        for owner in recorded.some_spots:
+            if isinstance(owner.value, dict) and owner.value and not is_map(owner.schema):
+                for name in sorted({"data", "result", "item"} - properties(owner.schema).keys()):
+                    yield Chance(
+                        recorded, (owner.general, name), partial(_wrapped, kind, material, recorded, owner, name)
+                    )
+
+
+def _wrapped(kind: str, material: Material, recorded: Recorded, owner: Spot, name: str, _random: Random) -> Drift:
+    gone = {each: absence(material, recorded, owner, each) for each in owner.value}
+    worst = next((grade for grade in (BROKEN, VANISHED) if grade in gone.values()), NEW)
+    paths = [(*owner.path, each) for each, grade in gone.items() if grade == worst] or [(*owner.path, name)]
+    body = replaced(recorded.body, owner.path, {name: owner.value})
+    return of_body(kind, recorded, worst, body, paths)
+
+
 _ADDED: Mapping[str, Any] = {
     "externalReference": "R-1",
     "createdBy": None,
@@ -147,10 +166,10 @@ _ADDED: Mapping[str, Any] = {
 def added(kind: str, material: Material) -> Iterator[Chance]:
     """A property comes that the document does not have."""
     for recorded in material.answers:
-        for owner in recorded.spots:
+        for owner in recorded.some_spots:
             if isinstance(owner.value, dict) and not is_map(owner.schema):
                 known = {*properties(owner.schema), *owner.value}
-                for name in _ADDED.keys() - known:
+                for name in sorted(_ADDED.keys() - known):
                     make = partial(_added, kind, recorded, owner, name)
                     yield from _scopes(recorded, owner, name, name, make)
 

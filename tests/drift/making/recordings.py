@@ -20,6 +20,7 @@ CASSETTES = File(__file__).parents[3] / "cassettes"
 # They differ from recording to recording and say nothing of the answer.
 NOISE = frozenset({"date", "cloudmore-sandbox", "cache-control", "pragma", "transfer-encoding"})
 ROOT: Path = ()
+MOST_SPOTS = 12
 
 
 @frozen(eq=False)
@@ -95,6 +96,15 @@ class Recorded:
         if not self.content or self.schema is None:
             return ()
         return tuple(_spots(ROOT, (), self.body, self.schema, is_property=False))
+
+    @cached_property
+    def some_spots(self) -> tuple[Spot, ...]:
+        """Of each place the first spot, the last, and some between: what is changed is taken of these."""
+        return tuple(
+            spots[number]
+            for spots in self.places.values()
+            for number in dict.fromkeys(round(part * (len(spots) - 1) / (MOST_SPOTS - 1)) for part in range(MOST_SPOTS))
+        )
 
     @cached_property
     def places(self) -> Mapping[tuple[str, ...], list[Spot]]:

@@ -98,7 +98,14 @@ def types(schema: Schema) -> set[str]:
 
 def properties(schema: Schema) -> Mapping[str, Schema]:
     """The declared properties."""
-    return {name: resolved(each) for name, each in schema.get("properties", {}).items()}
+    declared: Mapping[str, Schema] = schema.get("properties", {})
+    if id(declared) not in _PROPERTIES:
+        _PROPERTIES[id(declared)] = declared, {name: resolved(each) for name, each in declared.items()}
+    return _PROPERTIES[id(declared)][1]
+
+
+# By identity, and with what was identified: it is asked of every object.
+_PROPERTIES: dict[int, tuple[Mapping[str, Schema], Mapping[str, Schema]]] = {}
 
 
 def is_map(schema: Schema) -> bool:
@@ -147,11 +154,19 @@ def _allows(schema: Schema, value: Any) -> bool:
         return False
     if "enum" in schema and value not in schema["enum"]:
         return False
-    if type(value) is str and schema.get("format") in FORMATS:
-        return bool(FORMATS[schema["format"]].fullmatch(value))
+    if type(value) is str:
+        return _allows_text(schema, value)
     if isinstance(value, dict) and not needed(schema) <= value.keys():
         return False
     return all(allows(child, value[part]) for part, _, child in inside(schema, value))
+
+
+def _allows_text(schema: Schema, text: str) -> bool:
+    if schema.get("format") in FORMATS and not FORMATS[schema["format"]].fullmatch(text):
+        return False
+    if "pattern" in schema and not re.search(schema["pattern"], text):
+        return False
+    return schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text))
 
 
 def _is_of_type(schema: Schema, value: Any) -> bool:

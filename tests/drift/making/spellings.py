@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
@@ -30,16 +31,19 @@ def _whole(spread: tuple[Any, ...], make: Callable[[str, Recorded, Any, Random],
     return chances
 
 
-def _shuffled(value: Any, random: Random) -> Any:
+def _reordered(value: Any, order: Callable[[list[str]], list[str]]) -> Any:
     if isinstance(value, dict):
-        names = list(value)
-        random.shuffle(names)
-        return {name: _shuffled(value[name], random) for name in names}
-    return [_shuffled(each, random) for each in value] if isinstance(value, list) else value
+        return {name: _reordered(value[name], order) for name in order(list(value))}
+    return [_reordered(each, order) for each in value] if isinstance(value, list) else value
 
 
-def _in_another_order(kind: str, recorded: Recorded, _way: int, random: Random) -> Drift:
-    return of_body(kind, recorded, NOTHING, _shuffled(recorded.body, random), [()])
+def _in_another_order(kind: str, recorded: Recorded, way: int, random: Random) -> Drift:
+    """The names backwards, or in any order."""
+
+    def order(names: list[str]) -> list[str]:
+        return random.sample(names, len(names)) if way else names[::-1]
+
+    return of_body(kind, recorded, NOTHING, _reordered(recorded.body, order), [()])
 
 
 def _spaced(kind: str, recorded: Recorded, way: int, _random: Random) -> Drift:
@@ -96,10 +100,17 @@ def header_added(kind: str, material: Material) -> Iterator[Chance]:
         more = [{name: value} for name, value in HEADERS.items()]
         if recorded.has_json and isinstance(recorded.body, list) and recorded.body:
             count = len(recorded.body)
+            whole = f'{{"totalCount":{count},"pageSize":50,"currentPage":1,"totalPages":1,"hasNext":false}}'
             more += [
                 {"x-total-count": str(count)},
                 {"content-range": f"items 0-{count - 1}/{count}"},
                 {"link": '</?page=1>; rel="prev", </?page=2>; rel="last"; title="the next; rel=next"'},
+                {"link": '</?page=2>; rel="https://rels.example/next"'},
+                {"link": '</?page=2>; rev="next"; rel="self"'},
+                {"x-pagination": whole},
+                {"x-page": "1", "x-total-pages": "1"},
+                {"x-next-page": ""},
+                {"x-has-more": "false"},
             ]
         for each in more:
             yield Chance(recorded, (recorded.status, *each.items()), partial(_with_header, kind, recorded, each))
@@ -140,14 +151,16 @@ _OTHERS: Mapping[str, Callable[[Random], str]] = {
 
 
 def other_text(kind: str, material: Material) -> Iterator[Chance]:
-    """Another text of a format that was seen at the place; words that are listed stay as they are."""
+    """Another text, of a format that was seen at the place; words that are listed stay as they are."""
     for recorded in material.answers:
-        for spot in recorded.spots:
+        for spot in recorded.some_spots:
             formats = material.seen.formats[material.place(recorded, spot.general)]
             if type(spot.value) is not str or OPEN_WORDS in spot.schema or "enum" in spot.schema:
                 continue
-            for name in sorted(formats & _OTHERS.keys()):
-                if spot.schema.get("format", name) == name and name == format_of(spot.value):
+            # Where a text without a format was seen, every text may come.
+            for name in sorted(_OTHERS if TEXT in formats else formats & _OTHERS.keys()):
+                is_free = not {"pattern", "minLength", "maxLength"} & spot.schema.keys()
+                if is_free and spot.schema.get("format", name) == name:
                     yield Chance(recorded, (spot.general, name), partial(_with_text, kind, recorded, spot, name))
 
 
@@ -155,7 +168,7 @@ def _with_text(kind: str, recorded: Recorded, spot: Spot, name: str, random: Ran
     body = recorded.body
     chosen = same_place(recorded, spot) if random.random() < 0.5 else [spot]
     for each in chosen:
-        if type(each.value) is str and format_of(each.value) == name:
+        if type(each.value) is str:
             body = replaced(body, each.path, _OTHERS[name](random))
     return of_body(kind, recorded, NOTHING, body, [spot.path], ensure_ascii=random.random() < 0.5)
 
@@ -163,7 +176,7 @@ def _with_text(kind: str, recorded: Recorded, spot: Spot, name: str, random: Ran
 def number_spelled_otherwise(kind: str, material: Material) -> Iterator[Chance]:
     """The same number with zeros, without, or with an exponent."""
     for recorded in material.answers:
-        for spot in recorded.spots:
+        for spot in recorded.some_spots:
             if isinstance(spot.value, Number):
                 for number in range(len(_spellings(spot.value))):
                     make = partial(_spelled, kind, recorded, spot, number)
@@ -188,10 +201,29 @@ def _spelled(kind: str, recorded: Recorded, spot: Spot, number: int, _random: Ra
     return of_body(kind, recorded, NOTHING, replaced(recorded.body, spot.path, new), [spot.path])
 
 
+def time_spelled_otherwise(kind: str, material: Material) -> Iterator[Chance]:
+    """The same time with other digits of a second, or with another sign for UTC."""
+    for recorded in material.answers:
+        for spot in recorded.some_spots:
+            if type(spot.value) is str and format_of(spot.value) == "date-time":
+                for number, new in enumerate(_times(spot.value)):
+                    yield Chance(recorded, (spot.general, number), partial(_with_time, kind, recorded, spot, new))
+
+
+def _times(text: str) -> list[str]:
+    zero = text.removesuffix("Z") + "+00:00" if text.endswith("Z") else text.removesuffix("+00:00") + "Z"
+    seconds = re.compile(r"(T\d\d:\d\d:\d\d)(?!\.)")
+    return [each for each in (zero, seconds.sub(r"\1.000", text), seconds.sub(r"\1.0000000", text)) if each != text]
+
+
+def _with_time(kind: str, recorded: Recorded, spot: Spot, new: str, _random: Random) -> Drift:
+    return of_body(kind, recorded, NOTHING, replaced(recorded.body, spot.path, new), [spot.path])
+
+
 def key_of_a_map_added(kind: str, material: Material) -> Iterator[Chance]:
     """A map has one key more."""
     for recorded in material.answers:
-        for spot in recorded.spots:
+        for spot in recorded.some_spots:
             if is_map(spot.schema):
                 for key in ("Contact.Phone", "Address.City", "Vat", "request", "$"):
                     if key not in spot.value:

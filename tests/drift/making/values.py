@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
@@ -14,7 +14,7 @@ from drift.making.drifts import BROKEN, NEW, Chance, Drift, Material, of_body, s
 from drift.making.recordings import Recorded, Spot
 from drift.making.schemas import OPEN_WORDS, allows, types
 from drift.making.spelled import Number, kind_of, paths_of, replaced
-from drift.making.texts import format_of
+from drift.making.texts import TEXT, format_of
 
 # What a value becomes, several ways; none where the change is not about it.
 Change = Callable[[Spot], Iterable[Any]]
@@ -33,7 +33,9 @@ def grade_of(material: Material, recorded: Recorded, spot: Spot, new: Any) -> st
     words = spot.schema.get(OPEN_WORDS)
     if words is not None:
         return None if new in words else NEW
-    return NEW if "format" not in spot.schema and format_of(new) not in material.seen.formats[place] else None
+    # Where a text without a format was seen, every text may come.
+    formats = material.seen.formats[place]
+    return NEW if "format" not in spot.schema and not {TEXT, format_of(new)} & formats else None
 
 
 def value_changed(change: Change) -> Maker:
@@ -45,7 +47,7 @@ def value_changed(change: Change) -> Maker:
 
     def make(kind: str, material: Material) -> Iterator[Chance]:
         for recorded in material.answers:
-            for spot in recorded.spots:
+            for spot in recorded.some_spots:
                 for number, new in enumerate(change(spot)):
                     if grade_of(material, recorded, spot, new) is not None:
                         for every in (False, True):
@@ -91,20 +93,26 @@ class Changed:
         return of_body(self.kind, self.recorded, expected.pop(), body, paths) if len(expected) == 1 else None
 
 
-_OF_TYPE: Mapping[str, tuple[Any, ...]] = {
-    "string": ("a text", ""),
-    "integer": (Number.spelled("7"), Number.spelled("0")),
-    "number": (Number.spelled("7.25"), Number.spelled("-0.5")),
-    "boolean": (True, False),
-    "object": ({}, {"value": Number.spelled("1")}),
-    "array": ([], [Number.spelled("1")], [None]),
-    "null": (None,),
-}
+TYPES = ("string", "number", "integer", "boolean", "object", "array", "null")
+
+
+def _values(before: str, after: str) -> tuple[Any, ...]:
+    """Values of a type; others for each type that was there, so that the same answer is not made twice."""
+    number = TYPES.index(before) + 1
+    return {
+        "string": (f"a text for {before}", "", "true", "0", "null"),
+        "integer": tuple(map(Number.spelled, (f"{number}", f"-{number}", f"{number}000000000", "0"))),
+        "number": (Number.spelled(f"{number}.25"), Number.spelled(f"-0.{number}")),
+        "boolean": {"object": (True,), "array": (False,)}.get(before, (True, False)),
+        "object": ({}, {"value": Number.spelled(f"{number}")}, {"amount": Number.spelled("7.25"), "currency": "EUR"}),
+        "array": ([], [Number.spelled(f"{number}")], [None]),
+    }[after]
 
 
 def type_changed(before: str, after: str) -> Maker:
     """A maker of drifts in which a value of one type becomes one of another."""
-    return value_changed(lambda spot: _OF_TYPE[after] if _is_spelled(spot, before) else ())
+    values = _values(before, after)
+    return value_changed(lambda spot: values if _is_spelled(spot, before) else ())
 
 
 def _is_spelled(spot: Spot, kind: str) -> bool:
@@ -113,6 +121,27 @@ def _is_spelled(spot: Spot, kind: str) -> bool:
     if found in ("integer", "number"):
         found = "integer" if "integer" in types(spot.schema) else "number"
     return found == kind
+
+
+def of_another_format(spot: Spot) -> Iterable[Any]:
+    """A text that has not the format of the one that is there: an id of another kind, a text for a number."""
+    if type(spot.value) is not str or format_of(spot.value) == TEXT or spot.schema.get(OPEN_WORDS):
+        return ()
+    bare = re.sub(r"\W", "", spot.value)
+    others = (f"{{{spot.value}}}", bare, f"urn:uuid:{spot.value}", "A-4711", f"{spot.value} ")
+    return [each for each in others if format_of(each) != format_of(spot.value)]
+
+
+def emptied(spot: Spot) -> Iterable[Any]:
+    """No text, or white space for a text."""
+    return ("", " ") if type(spot.value) is str and spot.value.strip() else ()
+
+
+def in_another_notation(spot: Spot) -> Iterable[Any]:
+    """A code that the document has a pattern for, in small letters, as a number, as a name, as a sign."""
+    if type(spot.value) is not str or "pattern" not in spot.schema:
+        return ()
+    return (spot.value.lower(), "752", f"{spot.value} (kr)", "Swedish krona", "kr", f"{spot.value}X")
 
 
 def null(spot: Spot) -> Iterable[Any]:
