@@ -85,6 +85,23 @@ LATER: dict[str, Later] = {
     "an id of another form": Later(
         "get", answered(lambda body: body.update(id="42")), ("new", "unseen format", "/id", "number")
     ),
+    "an address in braces": Later(
+        "get",
+        answered(lambda body: body["contact"].update(email="{anna@example.com}")),
+        ("new", "unseen format", "/contact/email", "text"),
+        before=answered(lambda body: body["contact"].update(email="anna@example.com")),
+    ),
+    "an address with a scheme before it": Later(
+        "get",
+        answered(lambda body: body["contact"].update(email="urn:uuid:anna@example.com")),
+        ("new", "unseen format", "/contact/email", "text"),
+        before=answered(lambda body: body["contact"].update(email="anna@example.com")),
+    ),
+    "digits of another script": Later(
+        "get",
+        answered(lambda body: body.update(id="\u0664\u0662")),
+        ("new", "unseen format", "/id", "text"),
+    ),
     "other free text": Later("list", answered(lambda body: body[0].update(name="2026-10-01")), None),
     "a text of a form that the document tells": Later(
         "subscriptions",

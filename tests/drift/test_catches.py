@@ -47,7 +47,7 @@ FOUND = Finding(
         pytest.param({"where": STATUS}, False, id="another part of the exchange"),
     ],
 )
-def test_a_catch_has_the_grade_the_operation_and_the_place(change: dict[str, Any], counts: bool) -> None:  # noqa: FBT001
+def test_a_catch_has_the_grade_the_operation_and_the_place(change: dict[str, Any], counts: bool) -> None:  # noqa: FBT001 - a column of the table
     assert is_of(evolve(FOUND, **change), DRIFT) is counts
 
 
@@ -60,7 +60,7 @@ def test_a_catch_has_the_grade_the_operation_and_the_place(change: dict[str, Any
         pytest.param((Grade.NEW, Grade.BROKEN), False, True, id="broken beside new"),
     ],
 )
-def test_of_a_permitted_change_nothing_may_be_found(found: tuple[Grade, ...], caught: bool, alarm: bool) -> None:  # noqa: FBT001
+def test_of_a_permitted_change_nothing_may_be_found(found: tuple[Grade, ...], caught: bool, alarm: bool) -> None:  # noqa: FBT001 - a column of the table
     drift = Drift("permitted: list longer", LIST, NOTHING)
     judged = Judged(drift, tuple(evolve(FOUND, grade=each) for each in found))
     assert (judged.is_caught, judged.is_false_alarm) == (caught, alarm)

@@ -32,17 +32,18 @@ JSON_TYPES: Mapping[type, str] = {
     list: "array",
 }
 TEXT = "text"
-_DATE = r"\d{4}-\d\d-\d\d"
-_TIME = r"\d\d:\d\d:\d\d(?:\.\d+)?"
+# With `[0-9]`: `\d` would be a digit of any script.
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
 _FORMATS: Mapping[str, Callable[[str], object]] = {
     name: re.compile(pattern).fullmatch
     for name, pattern in {
         "uuid": r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
         "date": _DATE,
-        "date-time": rf"{_DATE}[Tt]{_TIME}(?:[Zz]|[+-]\d\d:\d\d)",
+        "date-time": rf"{_DATE}[Tt]{_TIME}(?:[Zz]|[+-][0-9]{2}:[0-9]{2})",
         "date-time without zone": rf"{_DATE}[Tt ]{_TIME}",
-        "number": r"-?\d+(?:\.\d+)?",
-        "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+        "number": r"-?[0-9]+(?:\.[0-9]+)?",
+        "email": r"[^@\s\"(),:;<>\[\\\]]+@(?:[\w-]+\.)+[\w-]+",
         "uri": r"[a-z][a-z0-9+.-]*://\S+",
     }.items()
 }
