@@ -26,3 +26,20 @@ def test_the_page_has_what_the_others_found() -> None:
     page = (REPOSITORY / "docs" / "drift.md").read_text("utf-8").splitlines()
     assert len(looked) == 5
     assert {f"| {' | '.join(each)} |" for each in looked} <= set(page)
+
+
+def test_the_page_on_edits_of_the_document_has_its_kept_figures() -> None:
+    kept = (REPOSITORY / "benchmarks" / "results" / "drift_documents.txt").read_text("utf-8")
+    page = (REPOSITORY / "docs" / "drift-documents.md").read_text("utf-8")
+    figures = dict(re.findall(r"^all that (\w+): (\d+ made, \d+, [\d.]+) % told$", kept, re.MULTILINE))
+    told = re.search(r"of ([\d,]+) edits that tighten ([\d,]+) are told, ([\d.]+) %", page)
+    noticed = re.search(r"Of ([\d,]+) that loosen ([\d,]+) are noticed,\s([\d.]+) %", page)
+    assert told
+    assert noticed
+    said = {
+        name: "{} made, {}, {}".format(*(each.replace(",", "") for each in found.groups()))
+        for name, found in (("tighten", told), ("loosen", noticed))
+    }
+    assert said == figures
+    survivors = sum(map(int, re.findall(r"^\| (\d+) \|", page, re.MULTILINE)))
+    assert survivors == sum(map(int, re.findall(r"^survived: .*: (\d+)$", kept, re.MULTILINE)))

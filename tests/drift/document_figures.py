@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import frozen
+from contract_report.percent import percent
 
 from cloudmore.contract.document import Document
 from drift.documents import Recordings, Verdict, edited, without_prose
@@ -86,7 +87,11 @@ class Figures:
             for kind, each in self._by_kind()
         }
         for name, verdicts in (("all that tighten", self.tightening), ("all that loosen", self.loosening)):
-            rows[name] = {"": "", "made": str(len(verdicts)), "told": f"{_count(verdicts)}, {_percent(verdicts):.1f} %"}
+            rows[name] = {
+                "": "",
+                "made": str(len(verdicts)),
+                "told": f"{_count(verdicts)}, {percent(_count(verdicts), len(verdicts))} %",
+            }
         return rows
 
     def lines(self) -> Iterator[str]:
@@ -132,10 +137,6 @@ def figures(recorded: Recordings) -> Figures:
 
 def _count(verdicts: Sequence[Verdict]) -> int:
     return sum(each.is_killed for each in verdicts)
-
-
-def _percent(verdicts: Sequence[Verdict]) -> float:
-    return 100 * _count(verdicts) / len(verdicts)
 
 
 def _why(mutant: DocumentMutant, unrecorded: set[Pointer], textless: set[Pointer]) -> str:

@@ -39,6 +39,12 @@ class Judged:
             return not self.found
         return any(is_of(each, self.drift) for each in self.found)
 
+    @cached_property
+    def is_pinned(self) -> bool:
+        """Whether that was found at the change itself, and not only of something that it is in."""
+        told = (each for each in self.found if is_of(each, self.drift))
+        return any(each.where != BODY or each.pointer in self.drift.pointers for each in told)
+
     @property
     def is_false_alarm(self) -> bool:
         """Whether a permitted change was taken for a breaking one."""

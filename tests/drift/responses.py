@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
+from contract_report.percent import percent
 from told_at_the_end import aligned
 
 from drift.judging import Bench, Judged
@@ -208,7 +209,7 @@ class Outcome:
         return {
             each.name: {
                 "caught": f"{each.caught} of {len(first.breaking)}",
-                "percent": f"{100 * each.caught / len(first.breaking):.1f} %",
+                "percent": f"{percent(each.caught, len(first.breaking))} %",
                 **{grade: f"{each.by_grade.get(grade, 0)} of {first.made_as[grade]}" for grade in GRADES},
                 "false alarms": f"{each.false_alarms} of {len(first.permitted)}",
             }
@@ -218,9 +219,12 @@ class Outcome:
     def lines(self) -> list[str]:
         """Headline, seeds and both tables, as lines."""
         second = self.second
-        of_the_second = f"{second.caught} of {len(second.breaking)}, {second.percent:.2f} %"
+        of_the_first, of_the_second = (
+            f"{each.caught} of {len(each.breaking)}, {percent(each.caught, len(each.breaking))} %"
+            for each in (self.first, second)
+        )
         permitted = f"{second.false_alarms} false alarms on {len(second.permitted)}"
-        seeds = f"seed {SEED}: {self.first.percent:.2f} %; seed {SECOND_SEED}: {of_the_second}, with {permitted}"
+        seeds = f"seed {SEED}: {of_the_first}; seed {SECOND_SEED}: {of_the_second}, with {permitted}"
         lines = [self.headline, seeds]
         for table in (self.rows_of_peers(), self.rows()):
             columns = list(next(iter(table.values())))

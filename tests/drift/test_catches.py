@@ -52,6 +52,19 @@ def test_a_catch_has_the_grade_the_operation_and_the_place(change: dict[str, Any
 
 
 @pytest.mark.parametrize(
+    ("change", "pinned"),
+    [
+        pytest.param({}, True, id="at the change"),
+        pytest.param({"pointer": "/2"}, False, id="above it"),
+        pytest.param({"pointer": ""}, False, id="the whole body"),
+        pytest.param({"grade": Grade.NEW}, False, id="at the change, with another grade"),
+    ],
+)
+def test_a_catch_above_the_change_does_not_pin_it(change: dict[str, Any], pinned: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert Judged(DRIFT, (evolve(FOUND, **change),)).is_pinned is pinned
+
+
+@pytest.mark.parametrize(
     ("found", "caught", "alarm"),
     [
         pytest.param((), True, False, id="nothing"),

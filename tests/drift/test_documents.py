@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from conftest import REPOSITORY
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from told_at_the_end import MEASURED
 
@@ -53,6 +54,12 @@ def test_the_recordings_tell_at_least_four_of_five_edits_that_tighten(found: Fig
     told = sum(each.is_killed for each in found.tightening)
     assert len(found.tightening) >= LEAST_TIGHTENING
     assert 100 * told >= LEAST_PERCENT * len(found.tightening)
+
+
+def test_the_kept_figures_are_those_of_this_run(found: Figures) -> None:
+    # Behind the machine and the command.
+    _, _, *kept = (REPOSITORY / "benchmarks" / "results" / "drift_documents.txt").read_text("utf-8").splitlines()
+    assert kept == list(found.lines()), "keep them with: python benchmarks/drift_documents.py --keep"
 
 
 def test_each_edit_is_either_told_or_listed(found: Figures) -> None:
