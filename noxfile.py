@@ -240,7 +240,7 @@ def drift(session: nox.Session) -> None:
         return
     session.run("pytest", "-n", "auto", "--dist", "loadfile", "tests/drift")
     session.run("python", "-m", "contract_report", env=env)
-    session.run("pytest", "tests/contract_report")
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", "tests/contract_report")
 
 
 @nox.session

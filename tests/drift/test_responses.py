@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
@@ -146,6 +147,7 @@ SAME_VALUE = frozenset(
 )
 
 
+@cache
 def value_of(content: bytes) -> Any:
     """The JSON value, each number as a text that is the same for the same number; bytes that are none as they are."""
     try:
