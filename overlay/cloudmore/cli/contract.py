@@ -188,7 +188,7 @@ def _show_coverage(result: CoverageResult, options: Options) -> None:
     for each in result.criteria:
         print(f"  {each.level} {each}")
         _list_if_asked(each.missing, "not ", options)
-    print("\nWhat the document allows and no recording shows:")
+    print("\nWhat the document allows and no recording shows, or recordings show and it does not say:")
     for name, places in result.loose.items():
         print(f"  {name}: {len(places)}")
         _list_if_asked(places, "", options)
