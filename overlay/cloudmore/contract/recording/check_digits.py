@@ -24,8 +24,13 @@ def _iso_7064(digits: str) -> bool:
 
 
 def _british(digits: str) -> bool:
-    body = sum(weight * int(digit) for weight, digit in zip((8, 7, 6, 5, 4, 3, 2), digits, strict=False))
-    return (body + int(digits[7:])) % 97 in (0, 42)
+    # 55 more is added to some, by some before the last two digits are taken off and by some behind that.
+    both = (digits, f"{(int(digits) + 55) % 10**9:09d}")
+    return any(
+        (sum(weight * int(digit) for weight, digit in zip(range(8, 1, -1), each, strict=False)) + int(each[7:])) % 97
+        in (0, 42)
+        for each in both
+    )
 
 
 def _belgian(digits: str) -> bool:

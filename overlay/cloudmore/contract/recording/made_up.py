@@ -87,8 +87,8 @@ def _of_range(digits: str, range_: FictionalRange, text: str, random: Random) ->
         rest = len(digits) - len(begin)
         trunk = "0" if rest == length + 1 and digits[len(begin)] == "0" else ""
         return f"{begin}{trunk}{number}" if digits.startswith(begin) and rest == length + len(trunk) else ""
-    if len(digits) == length + 1 and digits[0] == "0":
-        return f"0{number}"
+    if digits.startswith("0"):
+        return f"0{number}" if len(digits) == length + 1 else ""
     return number if len(digits) == length else ""
 
 

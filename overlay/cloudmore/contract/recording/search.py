@@ -17,13 +17,19 @@ import yaml
 
 from cloudmore.contract.recording.replacements import SHORTEST, folded, stands_alone
 
-_ESCAPE = re.compile(rb"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(.)", re.DOTALL)
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{8,}={0,2}")
+_ESCAPE = re.compile(
+    rb"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(.)",
+    re.DOTALL,
+)
+_CONTROLS = {b"n": b"\n", b"t": b"\t", b"r": b"\r"}
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{6,}={0,2}")
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){4,}")
 _COMPRESSED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _GZIP_OR_ZLIB, _LARGEST = 47, 64 * 2**20
 _LAYERS = 2
-_CHARACTERS_OF_A_UNIT = 2
+_BYTES_OF_A_UNIT = 2
+# A step that ends in an error gives nothing, so the first ones are small.
+_SMALL_STEPS, _LARGE_STEP = 4096, 512
 
 
 def found(content: bytes, sought: Mapping[str, Iterable[str]]) -> set[str]:
@@ -96,28 +102,23 @@ def _lines_with(content: bytes, *marks: bytes) -> bytes:
 
 
 def _unescaped(content: bytes) -> Iterator[bytes]:
-    yield _ESCAPE.sub(_letter, _lines_with(content, b"\\")).replace(b"\xed", b"\xed")
+    lines = _lines_with(content, b"\\")
+    yield _ESCAPE.sub(_letter, lines)
+    if b"\\x" in lines:
+        yield _ESCAPE.sub(_letter_of_python, lines)
 
 
 def _letter(found: re.Match[bytes]) -> bytes:
-    if found[3]:
-        return {b"n": b"\n", b"t": b"\t", b"r": b"\r"}.get(found[3], found[3])
-    return chr(int(found[1] or found[2], 16)).encode("utf-8", "surrogatepass")
+    if found[5]:
+        return _CONTROLS.get(found[5], found[5])
+    units = (each for each in found.group(1, 2, 3, 4) if each)
+    encoded = b"".join(int(each, 16).to_bytes(2, "big") for each in units)
+    return encoded.decode("utf-16-be", "replace").encode()
 
 
-def _whole_letters(content: bytes) -> Iterator[bytes]:
-    """Two halves of a letter, escaped one by one, as one."""
-    if b"\xed" in content:
-        text = content.decode("utf-8", "surrogatepass") if _is_wtf8(content) else ""
-        yield text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
-
-
-def _is_wtf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _letter_of_python(found: re.Match[bytes]) -> bytes:
+    """The same where two digits are a byte, as in a repr, and not a letter."""
+    return bytes([int(found[4], 16)]) if found[4] else _letter(found)
 
 
 def _unquoted(content: bytes) -> Iterator[bytes]:
@@ -156,8 +157,10 @@ def _of_utf_16(content: bytes) -> Iterator[bytes]:
     if b"\0" not in content:
         return
     for encoding in ("utf-16-le", "utf-16-be"):
-        for before in range(_CHARACTERS_OF_A_UNIT):
+        for before in range(_BYTES_OF_A_UNIT):
             yield content[before:].decode(encoding, "ignore").encode("utf-8", "ignore")
+    # What stands beside it is no UTF-16, and looks like letters when it is read as such.
+    yield content.replace(b"\0", b"")
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:
@@ -165,15 +168,17 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
         unpacking = zlib.decompressobj(_GZIP_OR_ZLIB)
         unpacked = bytearray()
         try:
-            # Piece by piece: what came before an error is looked through, too.
-            for at in range(each.start(), len(content), 64):
-                unpacked += unpacking.decompress(content[at : at + 64], _LARGEST)
+            at = each.start()
+            while at < len(content) and not unpacking.eof and len(unpacked) < _LARGEST:
+                step = 1 if at < each.start() + _SMALL_STEPS else _LARGE_STEP
+                unpacked += unpacking.decompress(content[at : at + step])
+                at += step
         except zlib.error:
             pass
         yield bytes(unpacked)
 
 
 _UNDOING: tuple[Callable[[bytes], Iterator[bytes]], ...] = (
-    *(_unescaped, _whole_letters, _unquoted, _of_a_page),
+    *(_unescaped, _unquoted, _of_a_page),
     *(_of_base64, _of_hex, _of_utf_16, _unpacked),
 )
