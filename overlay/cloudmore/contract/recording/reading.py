@@ -15,6 +15,7 @@ from cloudmore import (
     NotFoundError,
     ReportShapeError,
     ResponseError,
+    ServerError,
     TaskFailedError,
     TaskTimeoutError,
 )
@@ -42,6 +43,8 @@ class Reading:
         services: How many services of each.
         remarks: What somebody should know of it; no value of an answer is in them.
         found_none: Whether there is no organization.
+    refused: Whether the API has said no to the last call, so that nothing came of it.
+        refused: Whether the last call was refused, so that nothing came of it.
     """
 
     cm: Cloudmore
@@ -52,6 +55,7 @@ class Reading:
     services: int
     remarks: list[str] = field(factory=list[str])
     found_none: bool = False
+    refused: bool = False
 
     def health(self) -> None:
         """Whether it answers."""
@@ -95,12 +99,14 @@ class Reading:
         """
         if not self.plan.makes(operation):
             return None
+        self.refused = False
         try:
             return call(*arguments, **options)
         except AuthenticationError:
             raise
         except _GOES_ON as error:
             # It was recorded like any other answer.
+            self.refused = isinstance(error, ApiError) and not isinstance(error, ServerError)
             status = f" {error.status_code}" if error.status_code else ""
             if not isinstance(error, NotFoundError):
                 self.remarks.append(f"{operation}: {type(error).__name__}{status}")

@@ -29,7 +29,7 @@ SANDBOX, LIVE = "sandbox", "live"
 # Reserved by RFC 6761: no such host can ever be reached.
 SANDBOX_ADDRESS = "https://sandbox.cloudmore.invalid"
 SANDBOX_HEADER = "cloudmore-sandbox"
-DISPOSABLE = "CLOUDMORE_DISPOSABLE"
+DISPOSABLE, READ_ONLY = "CLOUDMORE_DISPOSABLE", "CLOUDMORE_READ_ONLY"
 DEFAULT_WAIT_SECONDS = 1800.0
 
 
@@ -127,6 +127,8 @@ def record(
         2
     """
     plan = planned(operations, include_writes=include_writes, organizations=organizations, services=services)
+    if plan.writes and is_switched_on(os.environ, READ_ONLY):
+        raise ConfigurationError(f"{READ_ONLY} forbids writes.", remedy="Unset it, or leave out --include-writes.")
     marked = is_switched_on(os.environ, DISPOSABLE) if disposable is None else disposable
     if cassettes is not None:
         check_folder(Path(cassettes), force=force)

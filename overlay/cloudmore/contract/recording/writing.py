@@ -35,15 +35,18 @@ def written(reading: Reading) -> None:
     # So that it is found where the answer is lost.
     name = f"{NAME} {uuid.uuid4()}"
     organization: str | None = None
+    refused = False
     try:
         created = reading.asked("organizations_create", reading.cm.organizations.create, _body(name))
-        organization = None if created is None else created.id
+        refused = created is None and reading.refused
+        organization = created.id if created is not None else None
         if created is not None and organization is None:
             organization = _found(reading, name)
         if organization is not None:
             _used(reading, organization, name)
     finally:
-        _deleted(reading, organization, name)
+        if not refused:
+            _deleted(reading, organization, name)
 
 
 def _used(reading: Reading, organization: str, name: str) -> None:
@@ -79,8 +82,9 @@ def _deleted(reading: Reading, organization: str | None, name: str) -> None:
             return
         reading.cm.organizations.delete(organization)
     except CloudmoreError as error:
+        what = "was made" if organization else "may have been made"
         raise CloudmoreError(
-            f"The organization {organization or name!r} was made for the recording, and cannot be deleted "
+            f"The organization {organization or name!r} {what} for the recording, and cannot be deleted "
             f"({type(error).__name__}).",
             remedy="Delete it by hand. Nothing was recorded.",
         ) from error
