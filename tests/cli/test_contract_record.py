@@ -48,7 +48,7 @@ def test_it_tells_the_calls_first_and_the_files_then(capsys: Captured, empty_fol
     ]
     capsys.readouterr()
     assert run(["contract", "check"]) == 0
-    assert "0 broken" in capsys.readouterr().err
+    assert "0 broken, 0 vanished, 0 new" in capsys.readouterr().out
     assert run(["contract", "coverage"]) == 0
 
 

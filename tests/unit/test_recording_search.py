@@ -35,27 +35,46 @@ SOUGHT = {
 }
 ENCODINGS: dict[str, Callable[[str], bytes]] = {
     **OF_SECRETS,
-    "folded lines of YAML": lambda text: yaml.safe_dump({"said": f"a {text} b"}, width=5).encode(),
-    "YAML, only ASCII": lambda text: yaml.dump({"said": f'{{"é": "{text}"}}'}).encode(),
-    "binary YAML": lambda text: yaml.safe_dump({"said": b"\xff " + text.encode()}, width=20).encode(),
-    "binary YAML of gzip": lambda text: yaml.safe_dump({"said": gzip.compress(text.encode())}).encode(),
     "a page": lambda text: html.escape(text).encode(),
     "a page of numbers": lambda text: "".join(f"&#{ord(letter)};" for letter in text).encode(),
     "HTTP Basic": lambda text: b"Basic " + base64.b64encode(f"client:{text}".encode()),
     "a field of a form in JSON": lambda text: json.dumps({"said": f"a=1&b={quote_plus(text)}"}).encode(),
     "a JSON text in an address": lambda text: quote(json.dumps({"said": text})).encode(),
-    "a recording": lambda text: yaml.dump({"interactions": [{"response": {"body": json.dumps([text])}}]}).encode(),
     "compressed in hex": lambda text: zlib.compress(text.encode()).hex().encode(),
+}
+# How a file of YAML may be written.
+FILES: dict[str, Callable[[str], bytes]] = {
+    "folded lines of YAML": lambda text: yaml.safe_dump({"said": f"a {text} b"}, width=5).encode(),
+    "YAML, only ASCII": lambda text: yaml.dump({"said": f'{{"é": "{text}"}}'}).encode(),
+    "binary YAML": lambda text: yaml.safe_dump({"said": b"\xff " + text.encode()}, width=20).encode(),
+    "binary YAML of gzip": lambda text: yaml.safe_dump({"said": gzip.compress(text.encode())}).encode(),
+    "a recording": lambda text: yaml.dump({"interactions": [{"response": {"body": json.dumps([text])}}]}).encode(),
 }
 # What stands in the same file, as long as recordings are, and says nothing.
 NOISE = b"interactions:\n- request:\n    uri: https://api.cloudmore.com/api/organizations?showActive=false\n"
 
 
+def recording_of(body: bytes) -> bytes:
+    """A recording of one answer."""
+    return yaml.safe_dump({"interactions": [{"response": {"body": {"string": body}}}]}).encode()
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("kind", SOUGHT)
 def test_what_is_planted_is_found(kind: str, encoding: str) -> None:
-    content = NOISE + b"\n" + ENCODINGS[encoding](SOUGHT[kind]) + b"\n" + NOISE
+    content = recording_of(NOISE + ENCODINGS[encoding](SOUGHT[kind]) + b"\n" + NOISE)
     assert found(content, {kind: [SOUGHT[kind]]}) == {kind}
+
+
+@pytest.mark.parametrize("encoding", FILES)
+@pytest.mark.parametrize("kind", SOUGHT)
+def test_it_is_found_however_the_file_is_written(kind: str, encoding: str) -> None:
+    assert found(FILES[encoding](SOUGHT[kind]), {kind: [SOUGHT[kind]]}) == {kind}
+
+
+@pytest.mark.parametrize("kind", SOUGHT)
+def test_it_is_found_in_a_file_that_is_no_yaml(kind: str) -> None:
+    assert found(b"\0{" + SOUGHT[kind].encode(), {kind: [SOUGHT[kind]]}) == {kind}
 
 
 @pytest.mark.parametrize("kind", SOUGHT)

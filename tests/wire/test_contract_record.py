@@ -32,7 +32,7 @@ from cloudmore.sandbox import Sandbox
 from cloudmore.sandbox.server.content import CONTENTS
 
 # So many that each awkward name is among them, those that look like a formula, a page or another alphabet.
-ORGANIZATIONS, LOOKED_AT = 41, 40
+ORGANIZATIONS, LOOKED_AT = 41, 20
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 NUMBER = re.compile(r"(?<=[:,\[])\s*(-?[0-9][0-9.eE+-]*)")
 OPTIONS: dict[str, Any] = {"rate_limit": None, "retry": None}
@@ -101,24 +101,20 @@ def seeded(details: list[dict[str, Any]]) -> dict[str, set[str]]:
     return {kind: {text for text in texts if text and any(map(str.isalnum, text))} for kind, texts in kinds.items()}
 
 
-def test_no_file_holds_somebody_in_any_encoding(recorded: Recorded) -> None:
+def test_no_file_holds_a_secret_or_somebody_in_any_encoding(recorded: Recorded) -> None:
     # Shorter ones, and short numbers, stand in others by chance: the next test looks for them as whole values.
     sought = {
         kind: [text for text in texts if len(text) >= 4 and (not text.isdigit() or len(text) > 6)]
         for kind, texts in seeded(recorded.details).items()
     }
     assert len(sought) == 13
+    sought |= {kind: [secret] for kind, secret in recorded.secrets.items()}
     assert {path.name: each for path in recorded.files if (each := found(path.read_bytes(), sought))} == {}
 
 
-def test_no_file_holds_somebody_by_a_search_that_is_not_the_recorders(recorded: Recorded) -> None:
-    chosen = {
-        text: kind
-        for kind, texts in seeded(recorded.details).items()
-        for text in sorted(texts, key=len)[-2:]
-        if len(text) > 5
-    }
-    needles = {form: kind for text, kind in chosen.items() for form in forms(text)}
+def test_another_search_finds_none_either(recorded: Recorded) -> None:
+    chosen = {kind: max(texts, key=len) for kind, texts in seeded(recorded.details).items()} | recorded.secrets
+    needles = {form: kind for kind, text in chosen.items() if len(text) > 5 for form in forms(text)}
     found_there = {path.name: found_in(path.read_bytes(), path.name, needles) for path in recorded.files}
     assert {name: kinds for name, kinds in found_there.items() if kinds} == {}
 
@@ -142,18 +138,12 @@ def texts_in(node: Any) -> Iterator[str]:
         yield node
 
 
-def test_no_file_holds_a_secret(recorded: Recorded) -> None:
-    needles = {form: kind for kind, secret in recorded.secrets.items() for form in forms(secret)}
-    sought = {kind: [secret] for kind, secret in recorded.secrets.items()}
-    assert [path.name for path in recorded.files if found_in(path.read_bytes(), path.name, needles)] == []
-    assert [path.name for path in recorded.files if found(path.read_bytes(), sought)] == []
-
-
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_the_searches_find_what_is_planted(recorded: Recorded, encoding: str) -> None:
     content = (recorded.folder / "health.yaml").read_bytes()
     sought = {kind: max(texts, key=len) for kind, texts in seeded(recorded.details).items()} | recorded.secrets
     planted = b"\n".join([content, *map(ENCODINGS[encoding], sought.values()), content])
+    planted = yaml.safe_dump({"interactions": [{"response": {"body": {"string": planted}}}]}).encode()
     assert found(planted, {kind: [text] for kind, text in sought.items()}) == set(sought)
     # The other one looks for letters and digits alone, of which secrets are made.
     plain = {kind: text for kind, text in sought.items() if re.fullmatch("[A-Za-z0-9.-]{6,}", text)}
@@ -181,7 +171,7 @@ def test_every_byte_outside_of_texts_is_as_it_was_sent(recorded: Recorded) -> No
             assert NUMBER.findall(STRING.sub(b"", written).decode()) == spelled
             numbers += len(spelled)
     assert not [each for rest in wire.values() for each in rest], "everything was recorded"
-    assert numbers > 3000
+    assert numbers > 2000
 
 
 def test_what_nobody_is_named_in_stays(recorded: Recorded) -> None:
@@ -385,12 +375,12 @@ def test_a_refused_password_is_no_recording(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", CONTENTS)
 def test_nobody_is_named_however_a_report_is_spelled(content: str, tmp_path: Path) -> None:
-    with Sandbox(organizations=14, report_seconds=0, content=content) as sandbox, client_of(sandbox) as cm:
+    with Sandbox(organizations=6, report_seconds=0, content=content) as sandbox, client_of(sandbox) as cm:
         names = [str(each.name) for each in cm.organizations.list()]
         result = record(cm, tmp_path / "made", operations=["billing_reports_start", "billing_reports_get"])
     path = tmp_path / "made" / "billing-report.yaml"
     assert found(path.read_bytes(), {"name": names}) == set()
-    assert result.replaced > 20
+    assert result.replaced > 5
 
 
 SANDBOX_FAULTS: Mapping[str, tuple[str, str, str]] = {

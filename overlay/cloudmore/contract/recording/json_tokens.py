@@ -85,7 +85,7 @@ def tokens(text: str, root: P) -> Iterator[Token[P]]:
             if here:
                 here.wants_name = here.is_object
         elif letter == '"':
-            value = str(json.loads(found[0], strict=False))
+            value = str(json.loads(found[0], strict=False)) if "\\" in found[0] else found[0][1:-1]
             if here and here.wants_name:
                 yield Token(Kind.NAME, found.start(), found.end(), value, here.place)
                 here.inside, here.wants_name = here.place.of(value), False

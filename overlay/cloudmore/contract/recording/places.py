@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -65,7 +66,7 @@ class Place:
         schemas = self.view.schemas if self.view is not None else ()
         return any(name in schema.get("properties", {}) for _, schema in schemas)
 
-    @property
+    @cached_property
     def mark(self) -> Mark:
         """What becomes of a text here."""
         view = self.view
@@ -83,7 +84,7 @@ class Place:
         is_kept = is_listed or _IMPERSONAL_FORMATS & view.formats or self.name in KEPT_NAMES
         return Mark.KEPT if is_kept else Mark.FREE
 
-    @property
+    @cached_property
     def is_of_numbers(self) -> bool:
         """Whether the document has a number here."""
         return self.view is not None and not self.view.is_free and self.view.allows("number")

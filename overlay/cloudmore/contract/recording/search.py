@@ -63,9 +63,12 @@ def _stands_in(sought: str, text: str) -> bool:
 
 
 def views(content: bytes) -> Iterator[bytes]:
-    """The content as it is, and as it was before somebody encoded it, two layers deep."""
+    """The content as it is, and as its texts were before somebody encoded them, two layers deep."""
     seen: set[bytes] = set()
-    pending = [content, *_leaves(content)]
+    texts = list(_leaves(content))
+    if texts:
+        yield content
+    pending = texts or [content]
     for _layer in range(_LAYERS + 1):
         fresh = [each for each in dict.fromkeys(pending) if each not in seen]
         seen.update(fresh)
