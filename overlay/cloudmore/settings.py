@@ -15,7 +15,6 @@ from attrs import Attribute, field, frozen
 
 from cloudmore.errors import ConfigurationError
 from cloudmore.masking import mask
-from cloudmore.switches import is_switched_on
 
 # Of a client, where the rest of what is given for an embedded sandbox is the sandbox's.
 CLIENT_OPTIONS = (
@@ -137,6 +136,8 @@ def options_from(environment: Mapping[str, str] | None, options: Mapping[str, An
     Raises:
         ConfigurationError: A variable is missing or contradicts another.
     """
+    from cloudmore.switches import is_switched_on  # noqa: PLC0415 - not everybody uses the environment
+
     variables = os.environ if environment is None else environment
     given = dict(options)
     credentials = credentials_from(variables)
