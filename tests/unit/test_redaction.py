@@ -142,6 +142,9 @@ def everywhere() -> dict[str, Captured]:
         "the path": captured("", f"{LIST}/Anka%20Berg%20%26%20Co"),
         "the query": captured("", f"{LIST}?showActive=Anka+Berg+%26+Co"),
         "a header that is known": captured("", headers={"location": [f"{LIST}/Anka%20Berg%20%26%20Co"]}),
+        "an address without a host": captured(
+            "", headers={"location": ["/api/x/Anka%20Berg%20%26%20Co?of=Anka+Berg+%26+Co"]}
+        ),
         "a header that is not": captured("", headers={"x-customer": [name]}),
         "what was sent": captured(
             "",
@@ -236,6 +239,56 @@ def test_an_id_that_the_next_call_is_made_with_stays() -> None:
     )
     assert start.body == b'"task-of-Anka"'
     assert ask.url.endswith("/task-of-Anka")
+
+
+LINKS = {
+    "on the host": ("/files/r-1", "/files/r-1"),
+    "with the host": (f"{HOST}/files/r-1", re.escape(f"{HOST}/files/r-1")),
+    "with a signature": (
+        "/files/r-1?sv=2026-10-01&sig=aB3%2Fd%3D",
+        r"/files/r-1\?sv=2026-10-01&sig=(?!aB3)[a-z][A-Z][1-9]%2F[a-z]%3D",
+    ),
+    "with a signature that is not encoded": (
+        "/files/r-1?sig=aB3/d=",
+        r"/files/r-1\?sig=(?!aB3)[a-z][A-Z][1-9]%2F[a-z]%3D",
+    ),
+}
+
+
+@pytest.mark.parametrize(("link", "expected"), LINKS.values(), ids=LINKS.keys())
+def test_a_link_that_was_followed_stays_one(link: str, expected: str) -> None:
+    told, followed = redacted(
+        captured(f'{{"result":{{"url":"{link}"}}}}', f"{REPORT}/t"),
+        captured("{}", link if link.startswith(HOST) else f"{HOST}{link}"),
+    )
+    found = re.search('"url":"([^"]*)"', told.body.decode())
+    assert found
+    assert re.fullmatch(expected, found[1]), found[1]
+    assert followed.url.removeprefix(HOST) == found[1].removeprefix(HOST)
+
+
+TEXTS = {
+    "a bare id": ("1947c748-555d-4071-a22b-11e005b8af0e", True),
+    "a bare state": ("running", True),
+    "a state of two words": ("NOT_STARTED", True),
+    "the id of the next call": ("task-of-Anka", True),
+    "a word": ("Anka", False),
+}
+
+
+@pytest.mark.parametrize(("text", "stays"), TEXTS.values(), ids=TEXTS.keys())
+def test_a_text_without_quotation_marks(text: str, stays: bool) -> None:  # noqa: FBT001 - of the table
+    [start, _] = redacted(captured(text, REPORT, method="POST"), captured("", f"{REPORT}/task-of-Anka"))
+    assert (start.body.decode() == text) == stays
+
+
+REASONS = {"a usual one": ("Not Found", "Not Found"), "words of the server": ("Anka is away", "")}
+
+
+@pytest.mark.parametrize(("reason", "expected"), REASONS.values(), ids=REASONS.keys())
+def test_the_words_beside_a_status(reason: str, expected: str) -> None:
+    [exchange] = redacted(captured("", status=404, reason=reason))
+    assert exchange.reason == expected
 
 
 UNREADABLE = {

@@ -25,7 +25,8 @@ _STATES = frozenset(
     {
         *("accepted", "active", "building", "cancelled", "canceled", "charge", "commercial", "completed", "created"),
         *("deleted", "done", "education", "error", "failed", "false", "finished", "government", "healthy", "inactive"),
-        *("monthly", "new", "no", "none", "null", "ok", "once", "pending", "processing", "queued", "ready", "running"),
+        *("inprogress", "monthly", "new", "no", "none", "notstarted", "null", "ok", "once", "pending", "processing"),
+        *("queued", "ready", "running"),
         *("started", "succeeded", "success", "successful", "suspended", "trial", "true", "unhealthy", "usage"),
         *("yearly", "annually", "yes"),
     }
@@ -42,12 +43,13 @@ _FORMATS = tuple(
         r"[Pp](?:\d+[YMWDymwd])+",
     )
 )
+_BETWEEN = re.compile(r"[\s_-]")
 _NUMBER = re.compile(r"[+-]?\d[\d\s.,']*(?:[eE][+-]?\d+)?")
 
 
 def is_impersonal(text: str) -> bool:
     """Whether a text has a format in which there is nobody: a day, a time, an amount, a small number, a GUID."""
-    return text.strip().lower() in _STATES or any(each.fullmatch(text) for each in _FORMATS)
+    return _BETWEEN.sub("", text).lower() in _STATES or any(each.fullmatch(text) for each in _FORMATS)
 
 
 def is_number(text: str) -> bool:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from cloudmore.errors import ConfigurationError
 
-TOKEN = "authentication_token"  # noqa: S105 - the name of an operation
+TOKEN, REPORT = "authentication_token", "billing_reports_get"
 
 
 @frozen

@@ -18,7 +18,7 @@ from cloudmore.contract.recording.capture import Capture, capturing
 from cloudmore.contract.recording.captured import Captured
 from cloudmore.contract.recording.folder import check_folder, write_folder
 from cloudmore.contract.recording.placeholders import CLIENT_SECRET, PASSWORD, SHORTEST_SECRET, Placeholders, spellings
-from cloudmore.contract.recording.plan import TOKEN, Plan, planned
+from cloudmore.contract.recording.plan import REPORT, TOKEN, Plan, planned
 from cloudmore.contract.recording.reading import Reading
 from cloudmore.contract.recording.redaction import NotRecordableError, Redaction
 from cloudmore.contract.recording.search import found
@@ -238,11 +238,14 @@ def _redacted(
         operation = redaction.operation(each)
         if urlsplit(each.url).netloc != host:
             left_out["an exchange with another host"] += 1
-        elif operation is not None and operation.operation_id in plan.kept:
+            continue
+        # Another address of the same host is where a report lies that its task has a link to.
+        name = operation.operation_id if operation is not None else REPORT
+        if name in plan.kept:
             try:
                 readable.append(redaction.readable(each))
             except NotRecordableError as error:
-                left_out[f"{operation.operation_id} {each.status}: {error}"] += 1
+                left_out[f"{name} {each.status}: {error}"] += 1
     for each in readable:
         redaction.collect(each)
     redaction.settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import secrets
 from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from random import Random
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus, urlsplit
 
@@ -38,6 +39,7 @@ _KEPT_HEADERS = frozenset(
 _DROPPED_HEADERS = frozenset(
     {"content-encoding", "content-length", "content-md5", "cookie", "digest", "etag", "repr-digest", "set-cookie"}
 )
+_REASONS = frozenset(each.phrase for each in HTTPStatus)
 _OF_A_RECORDING = "body code headers http https interactions message method request response status string uri version"
 
 
@@ -108,8 +110,12 @@ class Redaction:
         # An id that a call was made with stays: the next call is made with it, and it names nobody.
         for segment in address.path.split("/"):
             self._replacements.kept(unquote(segment))
+        # So does a link that was followed, but for its query.
+        for link in (address.path, f"{address.scheme}://{address.netloc}{address.path}"):
+            self._replacements.kept(link)
+        is_known = self.operation(exchange) is not None
         for _, value in parse_qsl(address.query, keep_blank_values=True):
-            self._replacements.kept(value)
+            (self._replacements.kept if is_known or is_impersonal(value) else self._replacements.free)(value)
         for name, values in exchange.headers.items():
             if name.lower() in _KEPT_HEADERS:
                 for value in values:
@@ -134,7 +140,8 @@ class Redaction:
             url=self._address(exchange.url),
             sent_headers={name: self._sent_header(name, value) for name, value in exchange.sent_headers.items()},
             sent=self._body(exchange.sent.decode(), exchange.request.media_type, sent).encode(),
-            reason=exchange.reason if exchange.reason.isascii() and len(exchange.reason) < 40 else "",
+            # The server's own words are no more known than a body's.
+            reason=exchange.reason if exchange.reason in _REASONS else "",
             headers={
                 name: [self._header(name.lower(), value) for value in values]
                 for name, values in exchange.headers.items()
@@ -205,6 +212,8 @@ class Redaction:
             return "&".join(self._field(each, place) for each in text.split("&"))
         if _is_json_text(text):
             return replaced(text, self._changes(text, place))
+        if is_impersonal(text) or self._replacements.stays(text.strip()):
+            return self._spelled(text)
         # Of a page, or of JSON that is cut, nobody knows where what stands: its form stays, and nothing else.
         return made_up_text(text, self._random)
 
@@ -239,7 +248,10 @@ class Redaction:
             return text if self._placeholders.knows(text.encode()) else PLACEHOLDER
         if mark is Mark.KEPT or (mark is Mark.FREE and _may_stay(text, place)):
             return self._spelled(text)
-        return self._replacements.of(text)
+        before, question, query = text.partition("?")
+        # A link that was followed stays one.
+        is_link = question and self._replacements.stays(before)
+        return f"{self._spelled(before)}?{self._query(query)}" if is_link else self._replacements.of(text)
 
     def _spelled(self, text: str) -> str:
         """A text that stays but for what of somebody's is in it, as it is, percent-encoded or escaped for a page."""
@@ -247,31 +259,32 @@ class Redaction:
             plain = read(text)
             if plain != text and (new := self._replacements.within(plain)) != plain:
                 text = write(new)
-        return self._without_queries(self._replacements.within(text))
-
-    def _without_queries(self, text: str) -> str:
-        """A text without what stands in the query of an address in it: it may be a signature."""
-        if "://" not in text or "?" not in text:
-            return text
-        before, _, query = text.partition("?")
-        fields = (each.partition("=") for each in query.split("&"))
-        return f"{before}?" + "&".join(
-            f"{name}{equals}{value if is_impersonal(value) else made_up_text(value, self._random)}"
-            for name, equals, value in fields
-        )
+        new = self._replacements.within(text)
+        before, question, query = new.partition("?")
+        return f"{before}?{self._query(query)}" if question and "://" in before and "=" in query else new
 
     def _address(self, url: str) -> str:
         before, question, query = url.partition("?")
-        scheme, separator, rest = before.partition("://")
+        scheme, separator, rest = before.partition("://") if "://" in before else ("", "", before)
         host, *segments = rest.split("/")
-        path = "/".join([host, *(self._part(each, quote_plus=False) for each in segments)])
-        fields = (each.partition("=") for each in query.split("&"))
-        written = "&".join(f"{name}{equals}{self._part(value, quote_plus=True)}" for name, equals, value in fields)
-        return f"{scheme}{separator}{path}{question}{written}"
+        path = "/".join([host, *map(self._segment, segments)])
+        return f"{scheme}{separator}{path}{question}{self._query(query)}"
 
-    def _part(self, text: str, *, quote_plus: bool) -> str:
-        old = (unquote_plus if quote_plus else unquote)(text)
+    def _segment(self, text: str) -> str:
+        old = unquote(text)
         new = self._replacements.within(old)
+        return text if new == old else quote(new, safe="")
+
+    def _query(self, query: str) -> str:
+        """The query of an address: what was not collected as a parameter of the document may be a signature."""
+        fields = (each.partition("=") for each in query.split("&"))
+        return "&".join(f"{name}{equals}{self._query_value(value)}" for name, equals, value in fields)
+
+    def _query_value(self, text: str) -> str:
+        old = unquote_plus(text)
+        new = self._replacements.of(old)
+        if new == old and not is_impersonal(old) and not self._replacements.stays(old):
+            new = made_up_text(old, self._random)
         return text if new == old else quote(new, safe="")
 
     def _sent_header(self, name: str, value: str) -> str:
@@ -282,7 +295,7 @@ class Redaction:
 
     def _header(self, name: str, value: str) -> str:
         if name == "location":
-            return self._without_queries(self._address(value))
+            return self._address(value)
         if name in _KEPT_HEADERS:
             return self._spelled(value)
         return value if is_impersonal(value) else made_up_text(self._replacements.within(value), self._random)

@@ -126,10 +126,14 @@ class Replacements:
 
     def of(self, text: str) -> str:
         """What stands for a text at a place whose texts are replaced; itself where it is known to be nobody's."""
-        if text in self._kept and text not in self._personal:
+        if self.stays(text):
             return self.within(text)
         pair = self._pairs.get(folded(text))
         return text if pair is None else _in_case_of(text, *pair)
+
+    def stays(self, text: str) -> bool:
+        """Whether a text is known to be nobody's, since it stands where texts stay."""
+        return text in self._kept and text not in self._personal
 
     def has(self, text: str) -> bool:
         """Whether a text is recognised wherever it stands."""
