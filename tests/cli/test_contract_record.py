@@ -150,6 +150,41 @@ def test_with_the_mark_they_are_made(
     assert (entry["address"], entry["against"]) == (live.url, live.url.removeprefix("http://"))
 
 
+def test_a_creation_that_tells_no_id_is_looked_for(
+    live: ScriptedServer, monkeypatch: pytest.MonkeyPatch, empty_folder: Path
+) -> None:
+    monkeypatch.setenv("CLOUDMORE_DISPOSABLE", "true")
+    lists = [answer(200, b"[]")] * 2
+    live.answers = [answer(200, b'{"status":"Healthy"}'), *lists, answer(201), answer(200, b"[]")]
+    assert run([*RECORD, "--include-writes", "--operations", "organizations_create"]) == 0
+    assert [each.path.rpartition("/")[2] for each in live.requests][-2:] == ["organizations?showActive=false"] * 2
+    assert "cassettes/live/changes.yaml" in recorded(empty_folder)
+
+
+def test_a_body_that_is_no_text_is_left_out(live: ScriptedServer, capsys: Captured, empty_folder: Path) -> None:
+    live.answers = [answer(200, b"\xff\xfe\x00", content_type="application/octet-stream")]
+    assert run([*RECORD, "--operations", "health_check"]) == 7
+    assert "left out: health_check 200: a body that is no text" in capsys.readouterr().err
+    assert recorded(empty_folder) == ["cassettes/index.json", "cassettes/live/authentication.yaml"]
+
+
+@pytest.mark.parametrize("content", ["{", "[]"])
+def test_an_index_that_is_none_is_told_before_any_call(
+    content: str, live: ScriptedServer, capsys: Captured, empty_folder: Path
+) -> None:
+    (empty_folder / "index.json").write_text(content, "utf-8")
+    assert run([*RECORD, "--cassettes", "made"]) == 2
+    assert "Mend it or remove it" in capsys.readouterr().err
+    assert live.requests == []
+
+
+def test_a_file_is_no_folder(live: ScriptedServer, capsys: Captured, empty_folder: Path) -> None:
+    (empty_folder / "made").write_text("to somebody", "utf-8")
+    assert run([*RECORD, "--cassettes", "made", "--force"]) == 2
+    assert "made is a file" in capsys.readouterr().err
+    assert live.requests == []
+
+
 def test_nothing_in_the_tenant_is_told(live: ScriptedServer, capsys: Captured, empty_folder: Path) -> None:
     live.answers = [answer(200, b'{"status":"Healthy"}'), *[answer(200, b"[]")] * 3, answer(404)]
     names = "services_list,organizations_list,organizations_get"

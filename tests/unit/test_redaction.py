@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from cloudmore import CloudmoreError
 from cloudmore.contract.document import Document
 from cloudmore.contract.recording.captured import Captured
+from cloudmore.contract.recording.known_words import fixed_words
 from cloudmore.contract.recording.placeholders import Placeholders
+from cloudmore.contract.recording.recorder import _look
 from cloudmore.contract.recording.redaction import NotRecordableError, Redaction
 
 DOCUMENT = Document.read()
@@ -301,6 +304,40 @@ UNREADABLE = {
 def test_what_cannot_be_read_is_not_recorded(exchange: Captured) -> None:
     with pytest.raises(NotRecordableError, match="a body that is no text"):
         redacted(exchange)
+
+
+def test_words_of_the_document_change_at_their_own_place_alone() -> None:
+    schema = {"properties": {"mood": {"enum": ["Elated"], "description": "Anka"}, "const": {"const": "Glum"}}}
+    words = set(fixed_words({"parameters": [{"name": "showAll", "example": {"x": 1}}], "schema": schema}))
+    assert {"mood", "Elated", "Glum", "showAll"} <= words
+    assert not words & {"Anka", "x"}
+
+
+def test_a_secret_that_nobody_told_is_a_placeholder_and_is_sought() -> None:
+    form = b"grant_type=password&username=a&password=another-one&client_secret=the-password-of-the-test"
+    sent = captured(
+        "",
+        f"{HOST}/connect/token",
+        method="POST",
+        sent_headers={"content-type": "application/x-www-form-urlencoded"},
+        sent=form,
+    )
+    redaction = Redaction(DOCUMENT, Placeholders({b"the-password-of-the-test": b"placeholder-of-the-password"}))
+    redaction.collect(sent)
+    redaction.settle()
+    assert b"password=placeholder&client_secret=placeholder-of-the-password" in redaction.redacted(sent).sent
+    assert set(redaction.secrets) == {"the-password-of-the-test", "another-one"}
+
+
+@pytest.mark.parametrize(("content", "words"), [("Anka Berg & Co", "a text of somebody"), ("the-password", "a secret")])
+def test_what_is_found_in_the_end_is_not_written(content: str, words: str) -> None:
+    redaction = Redaction(DOCUMENT, Placeholders({b"the-password": b"placeholder"}))
+    redaction.collect(SOMEBODY)
+    redaction.settle()
+    _look({"x.yaml": b"said: nothing"}, redaction)
+    with pytest.raises(CloudmoreError, match=f"Nothing was written: x.yaml would hold {words}") as caught:
+        _look({"x.yaml": f"said: {content}".encode()}, redaction)
+    assert content not in f"{caught.value!r} {caught.value}"
 
 
 def test_chance_is_that_of_the_system() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from random import Random
+from string import ascii_lowercase
 
 import pytest
 from replay.made_up_values import is_email_of_nobody, is_fictional_phone
@@ -119,7 +120,7 @@ def test_no_tax_number_is_right_by_the_rules_of_its_country(country: str) -> Non
 MANY = [
     *(f"07012345{number:02d}" for number in range(40)),
     *(f"Bo {letter}" for letter in "abcdefghij"),
-    *"abcdefghijk",
+    *ascii_lowercase,
 ]
 
 
@@ -181,6 +182,14 @@ def test_the_same_domain_is_the_same_domain() -> None:
         made.of(each).partition("@")[2].lower() for each in ("anna@contoso.com", "bo@Contoso.com", "eva@other.com")
     ]
     assert domains[0] == domains[1] != domains[2]
+
+
+def test_letter_case_is_kept_where_it_is_found() -> None:
+    made = settled("anna@contoso.com", "Anna Berg", "ANNA BERG")
+    new = made.of("anna@contoso.com")
+    assert made.within("to ANNA@CONTOSO.COM") == f"to {new.upper()}"
+    assert made.within("to Anna@Contoso.com") == f"to {new}"
+    assert made.of("ANNA BERG") == made.of("Anna Berg").upper()
 
 
 def test_somebody_within_an_unknown_text_is_the_same_there() -> None:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from attrs import frozen
 from chaos.secret_search import ENCODINGS, forms, found_in
+from conftest import ScriptedServer, answer
 from relay import Exchange, Relay
 from replay.cassettes import Interaction, interactions
 
@@ -26,7 +27,7 @@ from cloudmore import (
     OutcomeUnknownError,
 )
 from cloudmore.auth import MemoryTokenStore
-from cloudmore.contract import RecordResult, Verdict, check, coverage, record
+from cloudmore.contract import RecordResult, Verdict, check, coverage, planned, record
 from cloudmore.contract.recording.search import found
 from cloudmore.sandbox import Sandbox
 from cloudmore.sandbox.server.content import CONTENTS
@@ -346,6 +347,22 @@ def test_what_was_created_is_found_by_its_name(fault: str, tmp_path: Path) -> No
         assert len(cm.organizations.list()) == 2
 
 
+def test_a_service_that_cannot_be_added_is_told(tmp_path: Path) -> None:
+    with Sandbox(organizations=1, report_seconds=0) as sandbox, client_of(sandbox) as cm:
+        sandbox.faults.add("bad-request-business", operation="organization_services_add", times=None)
+        result = record(cm, tmp_path / "made", include_writes=True, services=2)
+        assert len(cm.organizations.list()) == 1
+    assert "organization_services_add: no service of the Estore could be added" in result.remarks
+    assert result.not_exercised == ("organization_services_add", "organization_services_remove")
+
+
+def test_writes_without_services(tmp_path: Path) -> None:
+    with Sandbox(organizations=1) as sandbox, client_of(sandbox) as cm:
+        result = record(cm, tmp_path / "made", operations=["organizations_delete"], include_writes=True)
+        assert len(cm.organizations.list()) == 1
+    assert (result.cassettes, result.remarks) == ({"authentication.yaml": 1, "changes.yaml": 1}, ())
+
+
 def test_what_cannot_be_deleted_is_told(tmp_path: Path) -> None:
     with Sandbox(organizations=2, report_seconds=0) as sandbox, client_of(sandbox) as cm:
         sandbox.faults.add("server-error", operation="organizations_delete", times=None)
@@ -388,6 +405,41 @@ SANDBOX_FAULTS: Mapping[str, tuple[str, str, str]] = {
     "cut": ("cut", "services_list", "services_list: ResponseError"),
     "a server error": ("server-error", "services_list", "services_list: ServerError 500"),
 }
+
+
+def test_other_hosts_are_left_out(server: ScriptedServer, tmp_path: Path) -> None:
+    server.answers = [answer(200, b'"of somebody else"')]
+    with Sandbox(organizations=1) as sandbox, client_of(sandbox) as cm:
+        result = record(cm, tmp_path / "made", operations=["health_check"], tell=lambda _text: httpx.get(server.url))
+    assert result.remarks[0].startswith("left out: an exchange with another host")
+    assert result.cassettes == {"authentication.yaml": 1, "health.yaml": 1}
+
+
+REPORTS = {
+    "a report that fails": ("failed-task", "billing_reports_get", "billing_reports_get: TaskFailedError"),
+    "one that is not started": (
+        "forbidden",
+        "billing_reports_start",
+        "billing_reports_start: PermissionDeniedError 403",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fault", "operation", "remark"), REPORTS.values(), ids=REPORTS)
+def test_a_report_that_does_not_come(fault: str, operation: str, remark: str, tmp_path: Path) -> None:
+    with Sandbox(organizations=1, report_seconds=0) as sandbox, client_of(sandbox) as cm:
+        sandbox.faults.add(fault, operation=operation)
+        days = {"start": "2026-10-01", "end": "2026-10-02"}
+        result = record(cm, tmp_path / "made", operations=["billing_reports_start", "billing_reports_get"], **days)
+    assert remark in result.remarks
+    [start, *_] = interactions(tmp_path / "made" / "billing-report.yaml")
+    assert json.loads(start.request_body) == {"startDate": "2026-10-01", "endDate": "2026-10-02"}
+
+
+@pytest.mark.parametrize("counts", [{"organizations": 0}, {"services": 0}])
+def test_looking_at_nothing_is_refused(counts: dict[str, int]) -> None:
+    with pytest.raises(ConfigurationError, match="Nothing would be looked at"):
+        planned(**counts)
 
 
 @pytest.mark.parametrize(("fault", "operation", "remark"), SANDBOX_FAULTS.values(), ids=SANDBOX_FAULTS)

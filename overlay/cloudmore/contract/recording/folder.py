@@ -21,8 +21,11 @@ def check_folder(folder: Path, *, force: bool) -> None:
     """Find out before any call whether it can be written.
 
     Raises:
-        ConfigurationError: It is there already, or holds something else than recordings.
+        ConfigurationError: It is there already, holds something else than recordings, or the index is none.
     """
+    shared = folder.resolve().parent / INDEX
+    if shared.is_file():
+        read_index(shared)
     if folder.is_file():
         raise ConfigurationError(f"{folder} is a file.", remedy="Name a folder with --cassettes.")
     files = [each.relative_to(folder) for each in folder.rglob("*")] if folder.is_dir() else []

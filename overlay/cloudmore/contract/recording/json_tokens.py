@@ -82,8 +82,7 @@ def tokens(text: str, root: P) -> Iterator[Token[P]]:
         elif letter in "}]":
             opened.pop()
         elif letter == ",":
-            if here:
-                here.wants_name = here.is_object
+            opened[-1].wants_name = opened[-1].is_object
         elif letter == '"':
             value = str(json.loads(found[0], strict=False)) if "\\" in found[0] else found[0][1:-1]
             if here and here.wants_name:
