@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "generate_check", "tests", "contract", "chaos", "package"]
+nox.options.sessions = ["lint", "types", "generate_check", "tests", "contract", "drift", "chaos", "package"]
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
@@ -32,6 +32,8 @@ CONTRACT = {
     "answers": ("pytest", "tests/answers"),
     "replay": ("pytest", "--block-network", "tests/replay"),
 }
+# Families of drifts that can be run alone, with their modules; that of the client is long, so CI leaves it out.
+DRIFT = {"responses": "drift", "clients": "drift.clients"}
 # Errors are thrown into flows, which only a tracer of our own follows: benchmarks/frame_tracer.py.
 TESTS_OF_FLOWS = (
     *(f"unit/test_{name}" for name in ("attempts", "flow", "grant", "tokens", "watch")),
@@ -71,7 +73,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     # Read, not imported: what the packages need is not installed.
-    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": os.pathsep.join(("overlay", "generated"))})
+    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": os.pathsep.join(("overlay", "generated", "tests"))})
     session.run("python", "openapi/document_lint.py")
 
 
@@ -222,6 +224,23 @@ def contract(session: nox.Session) -> None:
         session.run(*CONTRACT[name], *arguments)
         return
     at_once(session, *CONTRACT.values())
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Seeded drifts, how many are caught, and the report; `-- responses` runs a family alone, `-- clients` for long."""
+    install_groups(session, "conformance")
+    session.install("-q", "-e", ".[all]")
+    env = {"PYTHONPATH": os.pathsep.join(("tests", "benchmarks"))}
+    if session.posargs:
+        name, *arguments = session.posargs
+        if name not in DRIFT:
+            session.error(f"there is no {name!r}; there are {', '.join(DRIFT)}")
+        session.run("python", "-m", DRIFT[name], *arguments, env=env)
+        return
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", "tests/drift")
+    session.run("python", "-m", "contract_report", env=env)
+    session.run("pytest", "tests/contract_report")
 
 
 @nox.session

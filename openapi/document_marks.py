@@ -31,10 +31,16 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value.isidentifier()
 
 
+def _are_words(value: Any) -> bool:
+    is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return is_list and 0 < len(value) == len(set(value))
+
+
 OWN_KEYS = {
     "x-evidence": OwnKey(MARKED, "one of " + ", ".join(GRADES), GRADES.__contains__),
     "x-source": OwnKey(MARKED, "a name of sources.yaml or a list of them", lambda value: bool(_names(value))),
     "x-essential": OwnKey(("property",), "true", _is_true),
+    "x-extensible-enum": OwnKey(("property",), "a list of words, each once", _are_words),
     "x-personal": OwnKey(("parameter", "property"), "true", _is_true),
     "x-python-default": OwnKey(("parameter",), "a single value", lambda value: not isinstance(value, (dict, list))),
     "x-python-name": OwnKey(("parameter",), "a name in Python", _is_name),

@@ -88,16 +88,25 @@ def operation_row(
     document: dict[str, Any], path: str, method: str, operation: dict[str, Any], parameters: list[dict[str, Any]]
 ) -> str:
     """An operation's line of the table."""
-    answers = {status: resolve(document, answer) for status, answer in operation["responses"].items()}
-    successes = [answer for status, answer in answers.items() if status.startswith("2")]
     return row(
         f"`{operation['operationId']}`<br>{method.upper()} `{path}`",
         operation["x-evidence"],
         ", ".join(sources_of(operation)),
-        counted(parameters),
-        counted(properties(document, [resolve(document, operation.get("requestBody", {}))])),
-        counted(answers.values()),
-        counted(properties(document, successes)),
+        *map(counted, operation_facts(document, operation, parameters)),
+    )
+
+
+def operation_facts(
+    document: dict[str, Any], operation: dict[str, Any], parameters: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], ...]:
+    """The parts of an operation: parameters, properties sent, answers, properties of a success."""
+    answers = {status: resolve(document, answer) for status, answer in operation["responses"].items()}
+    successes = [answer for status, answer in answers.items() if status.startswith("2")]
+    return (
+        parameters,
+        properties(document, [resolve(document, operation.get("requestBody", {}))]),
+        list(answers.values()),
+        properties(document, successes),
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import define, field, frozen
@@ -226,3 +229,18 @@ def scripted(server: ScriptedServer, clock: SandboxClock, kind: Kind, retry: Ret
     """A client of that server."""
     with kind(CREDENTIALS, base_url=server.url, clock=clock, timeout=5, retry=retry) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium. Skips where it is missing, and fails there in continuous integration."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        assert not os.environ.get("CI"), "continuous integration installs chromium"
+        pytest.skip("chromium is not installed")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        # Its sandbox needs rights that root in a container does not have; what it opens are our own files.
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()

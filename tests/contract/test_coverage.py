@@ -119,10 +119,12 @@ def test_a_document_of_somebody_else_is_covered_in_full(tmp_path: Path) -> None:
     one = write(tmp_path / "one", exchanges[:1])
     partly = coverage(one, spec=tmp_path / "spec.yml.txt", hosts=["api.cloudmore.com"])
     assert (partly.level, [str(cell) for cell in partly.missing]) == (3, ["things_get default no body"])
-    assert {name: set(each) for name, each in partly.loose.items()} == {
-        "never absent": {f"things_get 200 /{name}" for name in ("colour", "inner", "note")},
+    properties = ("colour", "note", "inner", "inner/colour", "inner/note")
+    assert {name: set(each) for name, each in partly.loose.items() if each} == {
+        "never absent": {*(f"things_get 200 /{name}" for name in properties), "things_get query size"},
         "never null": {"things_get 200 /note"},
-        "enum words never seen": {"things_get 200 /colour blue"},
+        "types never seen": {"things_get 200 /inner/note string"},
+        "enum words never seen": {"things_get 200 /colour blue", "things_get 200 /inner/colour red"},
     }
 
 

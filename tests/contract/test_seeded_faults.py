@@ -96,6 +96,10 @@ def request_text(text: str) -> Change:
     return lambda made: made["request"].update(body=text)
 
 
+def _first_line(report: Any) -> Any:
+    return report["organizations"][0]["services"][0]["items"][0]
+
+
 BODY, SENT = "response body", "request body"
 SEEDED: dict[str, Seeded] = {
     "a status that is not documented": Seeded(
@@ -137,7 +141,13 @@ SEEDED: dict[str, Seeded] = {
     ),
     "an essential property is missing": Seeded(
         *("list", answered(lambda body: body[1].pop("id") and None), "broken", "required", "organizations_list"),
-        *(BODY, "/1/id", "id: {type: string, x-essential", "the property id, which is essential", "nothing"),
+        *(
+            BODY,
+            "/1/id",
+            "id: {type: string, minLength: 1, x-essential",
+            "the property id, which is essential",
+            "nothing",
+        ),
     ),
     "an essential property deep inside": Seeded(
         *("prices", answered(lambda body: body[0].pop("productId") and None), "broken", "required"),
@@ -189,6 +199,26 @@ SEEDED: dict[str, Seeded] = {
         *("report", answered(lambda body: body["organizations"][0]["services"][0].update(more={"a": 1}))),
         *("new", "undeclared", "billing_reports_get", BODY, "/organizations/0/services/0/more", "MbpoService:"),
         *("no such property", "object"),
+    ),
+    "an essential text that is empty": Seeded(
+        *("list", answered(lambda body: body[0].update(id="")), "broken", "minLength", "organizations_list", BODY),
+        *("/0/id", "id: {type: string, minLength: 1", "minLength 1", "string ''"),
+    ),
+    "a currency by its number": Seeded(
+        *("report", answered(lambda body: _first_line(body).update(currencyCode="978")), "broken", "pattern"),
+        *("billing_reports_get", BODY, "/organizations/0/services/0/items/0/currencyCode", "currencyCode: {type"),
+        expected="pattern ^[A-Z]{3}$",
+        found="string '999'",
+    ),
+    "a word in other letters": Seeded(
+        *("subscriptions", answered(lambda body: body[0].update(status="ACTIVE")), "new", "word"),
+        *("organization_services_subscriptions", BODY, "/0/status", "status: {type: string"),
+        expected="one of Active, Cancelled, Deleted, Suspended",
+        found="string 'aaaaaa'",
+    ),
+    "a page of a longer list": Seeded(
+        *("list", answer_header("Link", '</organizations?page=2>; rel="next"'), "broken", "page"),
+        *("organizations_list", BODY, "", "schema:", "everything in one answer", "a page, by the header Link"),
     ),
     "a business error of another type": Seeded(
         *("refused", answered(lambda body: body[0].update(errorCode="5")), "broken", "type"),
@@ -356,6 +386,68 @@ def test_every_kind_has_a_fingerprint_of_its_own(tmp_path: Path) -> None:
     assert len({each.fingerprint for each in found}) == len(SEEDED) - 1
 
 
+PAGES: dict[str, tuple[str, str, bool]] = {
+    "a link to the next page": ("Link", '<?page=2>; rel="next"', True),
+    "a link without quotes": ("Link", "<?page=2>; rel=next", True),
+    "one of several links": ("Link", '<?page=1>; rel="first", <?page=3>; title="3"; rel="NEXT last"', True),
+    "a link to the last page alone": ("Link", '<?page=2>; rel="last"', False),
+    "a link to what is next to nothing": ("Link", "<?page=2>; rel=nextdoor", False),
+    "a title that speaks of a link": ("Link", '<?page=1>; rel="last"; title="the next; rel=next"', False),
+    "an address that speaks of one": ("Link", "<?page=1;rel=next>; rel=prev", False),
+    "a total that is more": ("X-Total-Count", "3", True),
+    "a total that is there": ("X-Total-Count", "2", False),
+    "a total that is no number": ("X-Total-Count", "many", False),
+    "a total with a separator": ("X-Total", "1,300", True),
+    "a description of more items": ("X-Pagination", '{"TotalCount":319,"PageSize":2,"CurrentPage":1}', True),
+    "a description of more pages": ("X-Pagination", '{"totalPages":3,"currentPage":2}', True),
+    "a description of a next page": ("X-Pagination", '{"has_next": true}', True),
+    "a description of everything": (
+        "X-Pagination",
+        '{"TotalCount":2,"TotalPages":1,"CurrentPage":1,"HasNext":false,"NextPageLink":null}',
+        False,
+    ),
+    "a description that is none": ("X-Pagination", "page 1", False),
+    "a description that is a number": ("X-Pagination", "319", False),
+    "the number of the next page": ("X-Next-Page", "2", True),
+    "no number of a next page": ("X-Next-Page", "", False),
+    "more, in a word": ("X-Has-More", "true", True),
+    "no more, in a word": ("X-Has-More", "false", False),
+    "three pages": ("X-Total-Pages", "3", True),
+    "one page": ("X-Total-Pages", "1", False),
+    "a token to go on with": ("X-Continuation-Token", "placeholder", True),
+    "a range without a unit": ("Content-Range", "0-1/300", True),
+    "a range of more": ("Content-Range", "items 0-1/319", True),
+    "a range of everything": ("Content-Range", "items 0-1/2", False),
+    "a range of nobody knows how many": ("Content-Range", "items 0-1/*", False),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_answer_that_says_that_it_is_a_page_is_not_everything(name: str, tmp_path: Path) -> None:
+    header, value, is_page = PAGES[name]
+    found = findings(tmp_path, changed("list", answer_header(header, value)))
+    assert [each.kind for each in found] == ["page"] * is_page
+
+
+def test_an_object_is_a_page_by_a_link_alone(tmp_path: Path) -> None:
+    total = changed("report", answer_header("X-Total-Count", "9"))
+    link = changed("report", answer_header("Link", "<?page=2>; rel=next"))
+    assert [each.interaction for each in findings(tmp_path, total, link)] == [1]
+
+
+def test_a_document_that_knows_of_pages_is_not_contradicted_by_one(tmp_path: Path) -> None:
+    spec = tmp_path / "paged.yaml"
+    answer = "description: The organizations, all at once.\n"
+    indented = " " * 10
+    text = DOCUMENT.read_text("utf-8")
+    assert text.count(answer) == 1
+    spec.write_text(
+        text.replace(answer, f"{answer}{indented}headers:\n{indented}  Link: {{schema: {{type: string}}}}\n")
+    )
+    paged = changed("list", answer_header("Link", "<?page=2>; rel=next"))
+    assert checked(tmp_path / "recorded", paged, spec=spec).findings == ()
+
+
 RIGHT: dict[str, Interaction] = {
     "a query that ends in a sign": changed("list", address("showActive=false", "showActive=false&")),
     "a form whose secrets a recorder took away": changed("token", request_text("grant_type=password&scope=api")),
@@ -369,6 +461,7 @@ RIGHT: dict[str, Interaction] = {
         "prices", answer_text('[{"productId":"P1","price":{"costPrice":1e400,"salesPrice":-0.0}}]')
     ),
     "white space and escapes": changed("services", answer_text(f'\n[ {{"id":"{SERVICE}", "name":"\\u0041"}} ]\n')),
+    "a word of its list": changed("subscriptions", answered(lambda body: body[0].update(status="Suspended"))),
     "an empty list": changed("list", answered(lambda _: [])),
     "an optional property that is absent": changed("list", answered(lambda body: body[0].pop("name") and None)),
 }

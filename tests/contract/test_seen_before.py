@@ -124,7 +124,7 @@ def test_later_recordings_are_held_against_earlier_ones(name: str, tmp_path: Pat
         ),
         pytest.param(
             *("get", answered(lambda body: body.update(id="42")), "organizations_get", "response body"),
-            "id: {type: string, x-essential: true",
+            "id: {type: string, minLength: 1, x-essential: true",
             id="a format",
         ),
     ],
@@ -217,3 +217,14 @@ def test_a_call_that_is_not_in_the_document_has_one_fingerprint_for_every_id(tmp
 
     result = check(write(tmp_path, [changed("services", unknown("4f2")), changed("services", unknown("17"))]))
     assert len({each.fingerprint for each in result.findings}) == 1
+
+
+def test_a_name_that_has_become_a_key_of_a_map_has_not_vanished(tmp_path: Path) -> None:
+    folder = write(tmp_path / "seen", [changed("list")])
+    shapes = update_shapes(folder)
+    spec = tmp_path / "mapped.yaml"
+    listed = "items: {$ref: '#/components/schemas/Organization'}"
+    text = DOCUMENT.read_text("utf-8")
+    assert text.count(listed) == 1
+    spec.write_text(text.replace(listed, "items: {type: object, additionalProperties: true}"), "utf-8")
+    assert check(folder, spec=spec, shapes=shapes).findings == ()

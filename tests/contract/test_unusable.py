@@ -187,6 +187,7 @@ READABLE = {
     "decoded by the recorder": coded("gzip", PLAIN),
     "decoded, and once br": coded("br", PLAIN),
     "twice": coded("deflate, gzip", gzip.compress(zlib.compress(PLAIN))),
+    "with a mark of UTF-8": coded("identity", b"\xef\xbb\xbf" + PLAIN),
     "base64": changed("list", lambda made: made["response"].update(body={"base64_string": "W10="})),
 }
 UNREADABLE = {
@@ -194,6 +195,9 @@ UNREADABLE = {
     "bytes of zstd": (coded("zstd", b"\x28\xb5\x2f\xfd\x00"), "bytes coded as zstd"),
     "gzip that is cut": (coded("gzip", gzip.compress(PLAIN)[:-9]), "cut"),
     "gzip that is none": (coded("gzip", b"\x1f\x8b" + bytes(20)), "cannot be decompressed"),
+    "UTF-16": (coded("identity", PLAIN.decode().encode("utf-16")), "no JSON in UTF-8"),
+    "UTF-16 of ASCII": (coded("identity", "[]".encode("utf-16-le")), "no JSON"),
+    "UTF-32": (coded("identity", "[]".encode("utf-32")), "no JSON in UTF-8"),
     "UTF-16 without a mark": (coded("identity", "[]é".encode("utf-16-be")), "no JSON"),
 }
 

@@ -46,6 +46,13 @@ NOTHING_BUT_A_NAME: Mapping[str, Any] = {
     "address": dict.fromkeys(CUSTOMER["address"]),
     "customProperties": [{"propertyId": "account_manager", "value": None}],
 }
+# No contact, no address and no value, where others send null.
+FEW_WORDS: Mapping[str, Any] = {
+    "name": CUSTOMER["name"],
+    "contact": {},
+    "address": {},
+    "customProperties": [{"propertyId": "account_manager"}],
+}
 
 
 def new_customer(cm: Cloudmore) -> None:
@@ -80,6 +87,18 @@ def customer_of_nulls(cm: Cloudmore) -> None:
     assert (created.organization.vat, created.organization.contact.email) == (None, None)
     cm.organizations.replace(str(created.id), REPLACEMENT)
     assert cm.organizations.replace(str(created.id), NOTHING_BUT_A_NAME) == created.organization
+
+
+def customer_of_few_words(cm: Cloudmore) -> None:
+    created = cm.organizations.create(FEW_WORDS)
+    assert created.organization is not None
+    assert created.organization.contact.email is None, "what is left out is null from then on"
+    organization = str(created.id)
+    replaced = cm.organizations.replace(organization, {**FEW_WORDS, "name": REPLACEMENT["name"]})
+    assert (replaced.name, replaced.address.city) == (REPLACEMENT["name"], None)
+    offered = cm.organizations.estore(organization)[0].id
+    values = [{"propertyId": "account_id"}]
+    assert cm.organization_services.add(organization, {"serviceId": offered, "customProperties": values}).id == offered
 
 
 def replaced_without_body(cm: Cloudmore) -> None:
@@ -121,6 +140,7 @@ def services_of_a_customer(cm: Cloudmore) -> None:
 CUSTOMERS: Mapping[str, Scenario] = {
     "new-customer": Scenario(new_customer),
     "customer-of-nulls": Scenario(customer_of_nulls),
+    "customer-of-few-words": Scenario(customer_of_few_words),
     "replaced-without-body": Scenario(
         replaced_without_body, wrong=(Wrong("no-body", "organizations_replace", times=2),)
     ),

@@ -37,7 +37,7 @@ def record(folder: Path) -> dict[str, Any]:
     assert len(contents) == 1, "one recording speaks one dialect"
     return {
         "recorded": RECORDED_AT.isoformat(),
-        "against": f"the sandbox, seed {SEED}, {_sizes()} organizations; recorded by its clock",
+        "against": f"the sandbox, seed {SEED}, {_sizes()} organizations{_loaded()}; recorded by its clock",
         "address": ADDRESS,
         "document_sha256": spec_digest(),
         "dialect": dialect(*contents, interactions(folder / "billing-report.yaml")),
@@ -50,12 +50,19 @@ def _sizes() -> str:
     return f"{', '.join(map(str, others))} or {most}"
 
 
+def _loaded() -> str:
+    names = [name for name, scenario in SCENARIOS.items() if scenario.loaded is not None]
+    return "".join(f", what was loaded for {name}" for name in names)
+
+
 def _record(path: Path, scenario: Scenario) -> str:
     """Record one cassette, and tell how reports were spelled."""
     clock = SandboxClock(RECORDED_AT, manual=True)
     with Sandbox(seed=SEED, organizations=scenario.organizations, clock=clock, report_seconds=1) as sandbox:
         own = sandbox.credentials
         assert (own.username, own.reseller_id) == (CREDENTIALS.username, CREDENTIALS.reseller_id)
+        if scenario.loaded is not None:
+            sandbox.load(scenario.loaded)
         for each in scenario.wrong:
             sandbox.faults.add(each.fault, operation=each.operation, times=each.times)
         placeholders = Placeholders(sandbox.url, own)

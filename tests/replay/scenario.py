@@ -36,6 +36,7 @@ class Scenario:
         wrong: What the sandbox does wrong, in order.
         options: Of the client, both when it is recorded and when it is replayed.
         organizations: How many the sandbox starts with.
+        loaded: What is loaded into it before the first call.
     """
 
     run: Callable[[Cloudmore], None]
@@ -43,6 +44,7 @@ class Scenario:
     wrong: tuple[Wrong, ...] = ()
     options: Mapping[str, Any] = Factory(dict)
     organizations: int = ORGANIZATIONS
+    loaded: Mapping[str, Any] | None = None
 
     @property
     def client_options(self) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from replay.customers import CUSTOMERS
+from replay.full_report import FULL_REPORT, full_report
 from replay.refusals import REFUSALS
 from replay.scenario import Scenario, Wrong
 from replay.seed import WITH_GAPS_IN_REPORTS
@@ -96,6 +97,7 @@ SCENARIOS: dict[str, Scenario] = {
     "organization-services": Scenario(organization_services),
     "billing-report": Scenario(billing_report),
     "report-with-gaps": Scenario(report_with_gaps, organizations=WITH_GAPS_IN_REPORTS),
+    "full-report": Scenario(full_report, loaded={"report": FULL_REPORT}),
     "renewed-token": Scenario(services, wrong=(Wrong("unauthorized", "services_list"),)),
     "recovered": Scenario(
         services, wrong=(Wrong("server-error", "services_list"),), options={"retry": Retry(backoff=0)}

@@ -15,43 +15,28 @@ from cloudmore.contract import CoverageResult, coverage
 
 CASSETTES = {path.stem: interactions(path) for path in cassette_paths()}
 RECORDED = list(chain.from_iterable(CASSETTES.values()))
-ON_THE_ORGANIZATION = "the sandbox says it once for the organization, not on each line"
-ON_THE_SERVICE = "the sandbox leaves it out where the service says it"
-NO_PRODUCTS = "the sandbox lists lines, not products"
 NEVER_NULL = "the sandbox always knows it"
 ALWAYS_NULL = "the sandbox never has one"
 BY_BASIC = "the client sends it by HTTP Basic"
-PRODUCT = ("productId", "productName", "itemCode", "quantity", "totalCost", "totalSales", "currencyCode")
-OF_THE_ORGANIZATION = (
-    *("brokerName", "customerNumber", "organizationCurrencyCode", "organizationGroups", "organizationName"),
-)
 # Properties without a value in any recording.
 WITHOUT_VALUE: Mapping[str, str] = {
-    **{f"MbpoServiceItem.{name}": ON_THE_ORGANIZATION for name in OF_THE_ORGANIZATION},
-    **{f"MbpoProduct.{name}": NO_PRODUCTS for name in PRODUCT},
-    "MbpoService.products": NO_PRODUCTS,
-    "MonthlyBillingPerOrganizationAsync.message": ALWAYS_NULL,
     "OrganizationProductAddon.itemCode": ALWAYS_NULL,
     "TokenRequest.client_id": BY_BASIC,
     "TokenRequest.client_secret": BY_BASIC,
 }
 # Properties that may be null, and are null in no recording.
-WITHOUT_NULL: Mapping[str, str] = {
-    **{f"MbpoServiceItem.{name}": ON_THE_ORGANIZATION for name in OF_THE_ORGANIZATION},
-    **{f"MbpoProduct.{name}": NO_PRODUCTS for name in ("productId", "productName", "itemCode", "totalCost")},
-    "MbpoServiceItem.serviceName": ON_THE_SERVICE,
-    "MbpoService.serviceName": "the sandbox leaves it out where there is no service",
-    "MbpoServiceItem.paymentFrequency": "the sandbox leaves it out where it does not say it",
-    "MbpoOrganization.brokerName": "the sandbox leaves it out where there is no broker",
-    "MbpoOrganization.organizationCurrencyCode": "the sandbox leaves it out on what is billed to the reseller",
-    "AddonGet.quantity": NEVER_NULL,
-    "CustomPropertyDataGet.value": NEVER_NULL,
-    "OrganizationDetail.currencyCode": NEVER_NULL,
-    "OrganizationPriceList.productGroup": NEVER_NULL,
-    "OrganizationServiceSubscription.currencyCode": NEVER_NULL,
-    "OrganizationServiceSubscription.price": NEVER_NULL,
-    "OrganizationServiceSubscription.startDate": NEVER_NULL,
-}
+WITHOUT_NULL: Mapping[str, str] = dict.fromkeys(
+    (
+        "AddonGet.quantity",
+        "CustomPropertyDataGet.value",
+        "OrganizationDetail.currencyCode",
+        "OrganizationPriceList.productGroup",
+        "OrganizationServiceSubscription.currencyCode",
+        "OrganizationServiceSubscription.price",
+        "OrganizationServiceSubscription.startDate",
+    ),
+    NEVER_NULL,
+)
 # Properties that the sandbox leaves out now and then, and did in a recording.
 ABSENT_AT_TIMES = {
     *(

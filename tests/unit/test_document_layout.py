@@ -22,7 +22,7 @@ SOURCES: dict[str, Any] = YAML(typ="safe").load(REPOSITORY / "openapi" / "source
 
 ORGANIZATIONS = "/api/resellers/{resellerId}/organizations"
 OF_A_PROGRAM = "a program that edits the document would write"
-STATUS = "      properties:\n        status: {type: string, x-evidence: assumed, x-source: SDK}\n"
+TASK = "      properties:\n        taskId: {type: string, x-evidence: inferred, x-source: DEV-METER}\n    Monthly"
 ADDONS = """        addons:
           type: array
           x-evidence: inferred
@@ -35,19 +35,19 @@ LAYOUT: dict[str, tuple[str, str, str]] = {
     "another indentation": ("    get:\n      operationId", "      get:\n        operationId", OF_A_PROGRAM),
     "no end of the last line": ("DEV-RESELL}\n", "DEV-RESELL}  \n", OF_A_PROGRAM),
     "a property over several lines": (
-        STATUS,
-        STATUS.replace("{", "\n          ").replace(", ", "\n          ").replace("}", ""),
-        "status holds no schema; write it in one line, between braces",
+        TASK,
+        TASK.replace("{", "\n          ").replace(", ", "\n          ").replace("}", ""),
+        "taskId holds no schema; write it in one line, between braces",
     ),
     "braces over several lines": (
-        STATUS,
-        STATUS.replace(", ", ",\n          "),
-        "status goes over several lines; write it in one",
+        TASK,
+        TASK.replace(", ", ",\n          "),
+        "taskId goes over several lines; write it in one",
     ),
     "two properties on one line": (
-        STATUS,
-        "      properties: {status: {type: string}, since: {type: string}}\n",
-        "since shares the line of status; one property a line",
+        TASK,
+        "      properties: {taskId: {type: string}, since: {type: string}}\n    Monthly",
+        "since shares the line of taskId; one property a line",
     ),
     "a list between braces": (
         ADDONS,

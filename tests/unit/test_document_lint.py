@@ -153,6 +153,13 @@ OWN_KEYS: dict[str, tuple[Change, str]] = {
     "a secret, or not": (put(*PROPERTY, **{"x-secret": "yes"}), "x-secret is true, not 'yes'"),
     "a personal schema": (put(*SCHEMAS, "Estore", **{"x-personal": True}), "means nothing here (schema)"),
     "personal, but not": (put(*PROPERTY, **{"x-personal": False}), "x-personal is true, not False"),
+    "known words of a schema": (
+        put(*SCHEMAS, "Estore", **{"x-extensible-enum": ["a"]}),
+        "x-extensible-enum means nothing here (schema)",
+    ),
+    "a known word twice": (put(*PROPERTY, **{"x-extensible-enum": ["a", "a"]}), "a list of words, each once"),
+    "known words that are none": (put(*PROPERTY, **{"x-extensible-enum": [1]}), "a list of words, each once"),
+    "no known words": (put(*PROPERTY, **{"x-extensible-enum": []}), "a list of words, each once"),
     "evidence on a media type": (put(*CREATE_BODY, **{"x-evidence": "seen"}), "means nothing here (media type)"),
     "evidence on a reference": (
         put(*HEALTH, "responses", "401", **{"x-evidence": "seen"}),

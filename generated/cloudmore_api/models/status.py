@@ -18,7 +18,7 @@ class Status(Model):
     """Answer of the health check. Nothing is publicly known of it.
 
     Attributes:
-        status: Evidence: assumed (SDK).
+        status: The words are those of health checks of ASP.NET Core. Evidence: assumed (SDK).
     """
 
     status: str | Unset = UNSET

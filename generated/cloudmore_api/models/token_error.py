@@ -18,7 +18,8 @@ class TokenError(Model):
     """Refusal of the token endpoint.
 
     Attributes:
-        error: Such as invalid_grant or invalid_client. Evidence: inferred (IDS4).
+        error: Such as invalid_grant or invalid_client; the words are those of RFC 6749 section 5.2. Evidence:
+            inferred (IDS4).
         error_description: Evidence: inferred (IDS4).
     """
 

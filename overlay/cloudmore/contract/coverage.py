@@ -10,17 +10,12 @@ from typing import Any
 from attrs import field, frozen
 
 from cloudmore.contract.check import own_exchanges
-from cloudmore.contract.criteria import Criterion, criteria_of, declared_places, level_of
+from cloudmore.contract.criteria import Criterion, criteria_of, level_of
 from cloudmore.contract.document import Document
-from cloudmore.contract.exchange import Exchange, UnreadableBodyError
+from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.flows import Called
-from cloudmore.contract.json_body import NotJsonError, decode_json
-from cloudmore.contract.media_types import is_json, matching
-from cloudmore.contract.names import EACH
-from cloudmore.contract.pointer import Pointer
-from cloudmore.contract.recorded_shapes import RecordedShapes
-from cloudmore.contract.schema_view import View
-from cloudmore.contract.shape import parts_at, pattern_text
+from cloudmore.contract.looseness import loose_of
+from cloudmore.contract.media_types import matching
 
 
 @frozen
@@ -50,7 +45,7 @@ class CoverageResult:
     Attributes:
         cells: Every documented answer.
         criteria: The ten coverage criteria.
-        loose: What the document allows and no recording shows, by what it is.
+        loose: What the document allows and no recording shows, or does not say, by what it is.
         exchanges: How many there are.
     """
 
@@ -124,17 +119,32 @@ def coverage(
         10
     """
     document = Document.read(Path(spec) if spec else None)
-    exchanges = list(own_exchanges(document, Path(cassettes), hosts, skip_hosts))
-    calls = list(_calls(document, exchanges))
+    return coverage_of(document, list(own_exchanges(document, Path(cassettes), hosts, skip_hosts)))
+
+
+def coverage_of(document: Document, exchanges: Collection[Exchange]) -> CoverageResult:
+    """Measure what exchanges cover.
+
+    Args:
+        document: The contract.
+        exchanges: With the API.
+    """
+    calls = list(calls_of(document, exchanges))
     return CoverageResult(
         cells=tuple(_cells(document, calls)),
         criteria=criteria_of(document, calls),
-        loose=_loose(document, calls),
+        loose=loose_of(document, calls),
         exchanges=len(exchanges),
     )
 
 
-def _calls(document: Document, exchanges: Iterable[Exchange]) -> Iterator[Called]:
+def calls_of(document: Document, exchanges: Iterable[Exchange]) -> Iterator[Called]:
+    """The exchanges that are calls of an operation.
+
+    Args:
+        document: Has the operations.
+        exchanges: With the API.
+    """
     for exchange in exchanges:
         found = document.find(exchange.request.method, exchange.request.address.path)
         if found.operation is not None:
@@ -159,63 +169,3 @@ def _cells(document: Document, calls: Iterable[Called]) -> Iterator[Cell]:
             for media_type in document.at(place).get("content", {"": {}}):
                 key = (operation.operation_id, status, media_type)
                 yield Cell(*key, recordings=tuple(recorded[key]))
-
-
-def _loose(document: Document, calls: Iterable[Called]) -> dict[str, tuple[str, ...]]:
-    """What the document allows and no recording shows: work for its keeper, or for who records."""
-    called = list(calls)
-    shapes = RecordedShapes.of(document, (each.exchange for each in called))
-    loose: dict[str, list[str]] = {"never absent": [], "never null": [], "enum words never seen": []}
-    operations = {each.operation_id: each for each in document.operations}
-    for (operation_id, status), answer in shapes.answers.items():
-        place = document.answer(operations[operation_id], status)
-        content: Mapping[str, Any] = document.at(place).get("content", {}) if place else {}
-        for media_type in (each for each in content if is_json(each) and "schema" in content[each]):
-            view = View.of(document, (*(place or ()), "content", media_type, "schema"))
-            for pointer, child in declared_places(view):
-                said = f"{operation_id} {status} {pattern_text(pointer)}"
-                known = answer.body.get(pointer)
-                if known is None:
-                    continue
-                if known.always and not _required(view, pointer):
-                    loose["never absent"].append(said)
-                if "null" not in known.types and _may_be_null(child):
-                    loose["never null"].append(said)
-                loose["enum words never seen"] += [
-                    f"{said} {word}" for word in _unseen_words(child, pointer, called, operation_id, status)
-                ]
-    return {name: tuple(dict.fromkeys(each)) for name, each in loose.items()}
-
-
-def _required(view: View, pointer: Pointer) -> bool:
-    at: View | None = view
-    for part in pointer[:-1]:
-        at = (at.items() if part == EACH else at.property(part)) if at else None
-    return at is not None and at.requires(pointer[-1])
-
-
-def _may_be_null(view: View) -> bool:
-    return any("null" in schema.get("type", ()) for _, schema in view.schemas if isinstance(schema.get("type"), list))
-
-
-def _unseen_words(
-    view: View, pointer: Pointer, calls: Iterable[Called], operation_id: str, status: int
-) -> Iterator[str]:
-    words = [word for _, schema in view.schemas for word in schema.get("enum", ())]
-    if not words:
-        return
-    seen = {
-        value
-        for call in calls
-        if (call.operation_id, call.exchange.response.status) == (operation_id, status)
-        for _, value in parts_at(_body(call), pointer)
-        if not isinstance(value, (dict, list))
-    }
-    yield from (str(word) for word in words if word not in seen)
-
-
-def _body(call: Called) -> Any:
-    try:
-        return decode_json(call.exchange.response.decoded())
-    except (NotJsonError, UnreadableBodyError):
-        return None

@@ -74,6 +74,21 @@ class Document:
         except OSError as error:
             raise ConfigurationError(f"The OpenAPI document {path} cannot be read: {error.strerror}.") from error
         data, lines = _read(path, content)
+        return cls.of(data, path=path, digest=hashlib.sha256(content).hexdigest(), lines=lines)
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], *, path: Path, digest: str, lines: Mapping[Pointer, int]) -> Document:
+        """The document that says something.
+
+        Args:
+            data: What it says.
+            path: Where it comes from, as messages call it.
+            digest: SHA-256 of that file.
+            lines: On which each of its parts begins.
+
+        Raises:
+            ConfigurationError: It is no OpenAPI 3.1, or a reference leads nowhere.
+        """
         version = str(data.get("openapi", data.get("swagger", "no OpenAPI")))
         if not version.startswith("3.1."):
             raise ConfigurationError(
@@ -84,7 +99,7 @@ class Document:
         document = cls(
             path=path,
             data=data,
-            digest=hashlib.sha256(content).hexdigest(),
+            digest=digest,
             operations=_usable(path, lambda: tuple(operations_of(data))),
             hosts=frozenset(each.hostname for each in addresses if each.hostname),
             lines=lines,

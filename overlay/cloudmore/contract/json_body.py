@@ -26,17 +26,20 @@ def decode_json(content: bytes) -> Any:
     if not content.strip():
         raise NotJsonError("nothing")
     try:
-        value = json.loads(content, parse_constant=_refuse)
+        # In UTF-8 alone, by RFC 8259 section 8.1; given bytes, the library takes UTF-16 and UTF-32 as well.
+        value = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
         if _SURROGATE.search(content):
             json.dumps(value, ensure_ascii=False).encode()
     except NotJsonError:
         raise
+    except UnicodeDecodeError as error:
+        raise NotJsonError(f"no JSON in UTF-8 from byte {error.start} on") from error
     except UnicodeEncodeError as error:
         raise NotJsonError("half of a character") from error
     except json.JSONDecodeError as error:
         raise NotJsonError(f"no JSON from byte {len(error.doc[: error.pos].encode('utf-8', 'replace'))} on") from error
     except (ValueError, RecursionError) as error:
-        # Bytes that are no text, a number of thousands of digits, a thousand lists in one another.
+        # A number of thousands of digits, a thousand lists in one another.
         raise NotJsonError(f"no JSON that can be read ({type(error).__name__})") from error
     return value
 

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from cloudmore.contract.document import Document
-from cloudmore.contract.json_body import is_object
+from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.contract.names import EACH, shown
 from cloudmore.contract.pointer import Pointer
 
@@ -64,6 +64,12 @@ class View:
     def formats(self) -> frozenset[str]:
         """The formats that it may have."""
         return frozenset(str(schema["format"]) for _, schema in self.schemas if "format" in schema)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that are known, by ``x-extensible-enum``; empty where there is no list."""
+        said = (schema.get("x-extensible-enum") for _, schema in self.schemas)
+        return frozenset(word for each in said if is_list(each) for word in each if isinstance(word, str))
 
     @property
     def types(self) -> frozenset[str]:

@@ -58,6 +58,9 @@ def _note_vanished(notes: Notes, where: str, value: Any, shape: Shape, general: 
     name, owner = general[-1], shape.get(general[:-1])
     if owner is None or owner.view is None or owner.view.requires(name) or not owner.view.allows("object"):
         return
+    if owner.view.place(name) != name:
+        # The document has come to take the names of this object for keys of a map.
+        return
     missing = owner.objects - (shape[general].seen if general in shape else 0)
     if missing <= 0:
         return

@@ -11,7 +11,9 @@ from cloudmore.contract.exchange import Response, UnreadableBodyError
 from cloudmore.contract.finding import Grade
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.judge.body import Schemas
+from cloudmore.contract.judge.known_words import note_unknown_words
 from cloudmore.contract.judge.notes import Notes
+from cloudmore.contract.judge.pages import note_page
 from cloudmore.contract.judge.parameters import value_of
 from cloudmore.contract.judge.recorded import note_vanished_headers, note_what_was_never_seen
 from cloudmore.contract.judge.undeclared import note_undeclared
@@ -107,5 +109,7 @@ class ResponseJudge:
             return
         self.schemas.judge(notes, BODY, value, schema, is_answer=True)
         shape = shape_of(value, View.of(self.document, schema))
+        note_page(notes, BODY, value, schema, self.document.at(place).get("headers", {}))
         note_undeclared(notes, BODY, value, shape)
+        note_unknown_words(notes, BODY, value, shape)
         note_what_was_never_seen(notes, BODY, value, shape, self.shapes)
