@@ -1,0 +1,1 @@
+"""The maker of drifts; it knows nothing of the judge."""
