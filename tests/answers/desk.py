@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, get_args, get_type_hints
-from urllib.parse import unquote
 
 import httpx
 from answers.mirror import TOKEN
@@ -79,7 +78,7 @@ class Desk:
         return calls[-1].headers["authorization"].removeprefix("Bearer ") if calls else ""
 
     def answer(self, method: str, target: str, headers: Iterable[tuple[str, str]], content: bytes) -> Response:
-        operation = operation_of(method, unquote(target.partition("?")[0]))
+        operation = operation_of(method, target.partition("?")[0])
         self.asked.append(Asked(operation, method, target, dict(headers), content))
         told = self.answers[operation]
         return Response(told.content, told.status, told.headers, told.media_type if told.content else None)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from answers.changes import Must, by_evidence, unless_needed
-from answers.places import REMOVED, Place, changed, everything, places
+from answers.places import REMOVED, SAMPLES, Place, changed, everything, places
 from document import DOCUMENT, resolved
 from spelled_json import tokens
 
@@ -65,8 +65,12 @@ def test_a_model_has_the_properties_of_its_schema(name: str) -> None:
     assert secret == {each for each, said in properties.items() if resolved(said).get("x-secret")}
 
 
+@pytest.mark.parametrize("amount", [12.5, 12])
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_a_body_with_everything_is_read_value_by_value(name: str) -> None:
+def test_a_body_with_everything_is_read_value_by_value(
+    name: str, amount: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SAMPLES, "number", amount)
     body = everything(SCHEMAS[name])
     text = json.dumps(body)
     exact = json.loads(text, parse_float=Decimal)
@@ -75,7 +79,8 @@ def test_a_body_with_everything_is_read_value_by_value(name: str) -> None:
         assert tokens(made.to_json()) == tokens(text)
         assert made.surprises == ()
         for place in direct(name):
-            held(getattr(made, attribute_of(str(place.path[0]))), place.schema, place.value)
+            (wire,) = place.path
+            held(getattr(made, attribute_of(str(wire))), place.schema, body[wire])
         more = {each: value for each, value in body.items() if each not in SCHEMAS[name].get("properties", {})}
         assert made.additional_properties == more
 
@@ -143,14 +148,16 @@ def read(name: str, body: Any) -> Model:
 def hold_value(name: str, place: Place, value: Any, must: Must) -> None:
     """Fail unless a value is read, told of or refused as it must be."""
     body = changed(everything(SCHEMAS[name]), place.path, value)
-    if must is Must.REFUSE:
-        with pytest.raises(ParseError) as refused:
-            read(name, body)
-        assert refused.value.pointer == place.pointer
-        return
-    made = read(name, body)
-    assert getattr(made, attribute_of(str(place.path[0]))) == value
-    assert [each.pointer for each in made.surprises] == ([place.pointer] if must is Must.TELL else [])
+    # An object with a name that the document does not have is read in another way.
+    for each in (body, {**body, "shoeSize": 41}):
+        if must is Must.REFUSE:
+            with pytest.raises(ParseError) as refused:
+                read(name, each)
+            assert refused.value.pointer == place.pointer
+        else:
+            made = read(name, each)
+            assert getattr(made, attribute_of(str(place.path[0]))) == value
+            assert [told.pointer for told in made.surprises] == ([place.pointer] if must is Must.TELL else [])
 
 
 NUMBERS = ["0", "-0", "1.10", "1.0", "1e3", "1E-7", "0.0000001", "123456789012345678901234567890.5", "-12", "1e2"]

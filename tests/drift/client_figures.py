@@ -26,17 +26,20 @@ class Figures:
     Attributes:
         outcomes: One for each mutant.
         seed: Of the choice.
-        seconds: How long it took.
     """
 
     outcomes: tuple[Outcome, ...]
     seed: int
-    seconds: float
 
     @classmethod
-    def of(cls, outcomes: Sequence[Outcome], *, seed: int, seconds: float) -> Figures:
+    def of(cls, outcomes: Sequence[Outcome], *, seed: int) -> Figures:
         """Of outcomes in whatever order they came."""
-        return cls(tuple(sorted(outcomes, key=lambda each: each.mutant.name)), seed, seconds)
+        return cls(tuple(sorted(outcomes, key=lambda each: each.mutant.name)), seed)
+
+    @property
+    def seconds(self) -> float:
+        """How long all of them took, one after the other."""
+        return sum(each.seconds for each in self.outcomes)
 
     @property
     def killed(self) -> list[Outcome]:

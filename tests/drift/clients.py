@@ -7,6 +7,7 @@ fails. The copy without a change must pass first, else everything would look fou
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from queue import SimpleQueue
 
-from attrs import frozen
+from attrs import asdict, frozen
 from drift.client_figures import Figures, keep
 from drift.client_tree import PARTS, Ran, Tree
 from drift.making.client_mutants import ClientMutant, mutants
@@ -55,20 +56,49 @@ def main() -> int:
     parser.add_argument("--mutants", type=int, default=MUTANTS, help="how many")
     parser.add_argument("--only", default="", help="a regular expression that the name of a mutant has", metavar="RE")
     parser.add_argument("--workers", type=int, default=WORKERS, help="how many at once")
+    parser.add_argument(
+        "--resume", type=Path, help="where outcomes are noted; what was found out already is not tried again", metavar="FILE"
+    )
     parser.add_argument("--keep", action="store_true", help="keep the figures under benchmarks/results")
     options = parser.parse_args()
     made = mutants(REPOSITORY, seed=options.seed, number=options.mutants)
     chosen = [each for each in made if re.search(options.only, each.name)]
-    began = time.monotonic()
-    outcomes = []
-    for outcome in outcomes_of(chosen, options.workers):
+    outcomes = [] if options.resume is None else noted(options.resume, chosen)
+    known = {each.mutant.name for each in outcomes}
+    for outcome in outcomes_of([each for each in chosen if each.name not in known], options.workers):
         outcomes.append(outcome)
         print(outcome, flush=True)
-    figures = Figures.of(outcomes, seed=options.seed, seconds=time.monotonic() - began)
+        if options.resume is not None:
+            note(options.resume, outcome)
+    figures = Figures.of(outcomes, seed=options.seed)
     print("\n".join(figures.lines()))
     if options.keep:
         keep(figures, REPOSITORY / "benchmarks" / "results")
     return 0 if figures.are_enough else 1
+
+
+def noted(file: Path, chosen: list[ClientMutant]) -> list[Outcome]:
+    """What was found out in an earlier run, and still would be: a suite to which something was added finds no less.
+
+    Args:
+        file: Where ``note`` has written it.
+        chosen: The mutants of this run.
+    """
+    if not file.exists():
+        return []
+    said = {each["name"]: each for each in map(json.loads, file.read_text("utf-8").splitlines()) if each["killer"]}
+    return [
+        Outcome(each, told["killer"], is_endless=told["is_endless"], told=told["told"], seconds=told["seconds"])
+        for each in chosen
+        if (told := said.get(each.name)) is not None
+    ]
+
+
+def note(file: Path, outcome: Outcome) -> None:
+    """Write down what became of one."""
+    said = asdict(outcome, filter=lambda each, _: each.name != "mutant")
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps({"name": outcome.mutant.name, **said}) + "\n")
 
 
 def outcomes_of(chosen: list[ClientMutant], workers: int = 1) -> Iterator[Outcome]:
