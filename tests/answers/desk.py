@@ -100,9 +100,7 @@ class AtTheDesk(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Hand it out."""
-        told = self._desk.answer(
-            request.method, request.url.raw_path.decode(), request.headers.items(), request.read()
-        )
+        told = self._desk.answer(request.method, request.url.raw_path.decode(), request.headers.items(), request.read())
         return httpx.Response(told.status_code, headers=told.raw_headers, content=told.body)
 
 

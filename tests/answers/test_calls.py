@@ -97,7 +97,9 @@ def call(caller: Caller, kind: str, operation: str, *, raw: bool, answer: Told |
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
-@pytest.mark.parametrize(("given", "sent"), [({}, "false"), ({"active_only": True}, "true"), ({"active_only": False}, "false")])
+@pytest.mark.parametrize(
+    ("given", "sent"), [({}, "false"), ({"active_only": True}, "true"), ({"active_only": False}, "false")]
+)
 def test_a_parameter_goes_into_the_query(caller: Caller, kind: str, given: dict[str, Any], sent: str) -> None:
     for raw in (True, False):
         call(caller, kind, "organizations_list", raw=raw, **given)
@@ -167,7 +169,9 @@ def test_a_resource_has_the_operations_of_the_document_and_no_other(tag: str) ->
     wanted = {each.removeprefix(f"{tag}_") for each in OPERATIONS if OPERATIONS[each][2]["tags"] == [tag]}
     title = "".join(word.capitalize() for word in tag.split("_"))
     for name in (title, f"Async{title}", f"{title}WithRawResponse", f"Async{title}WithRawResponse"):
-        assert {each for each in vars(getattr(package, name)) if not each.startswith("_")} - {"with_raw_response"} == wanted
+        assert {each for each in vars(getattr(package, name)) if not each.startswith("_")} - {
+            "with_raw_response"
+        } == wanted
 
 
 @pytest.mark.parametrize("status", [500, 429])

@@ -25,8 +25,14 @@ SCHEMAS: Mapping[str, Any] = {
     name: schema for name, schema in DOCUMENT["components"]["schemas"].items() if schema["type"] == "object"
 }
 PYTHON_KINDS: Mapping[str, type[Any]] = {
-    **{"string": str, "uuid": str, "integer": int, "number": Decimal, "boolean": bool, "array": list},
-    **{"date": date, "date-time": datetime},
+    "string": str,
+    "uuid": str,
+    "integer": int,
+    "number": Decimal,
+    "boolean": bool,
+    "array": list,
+    "date": date,
+    "date-time": datetime,
 }
 # Of another kind than the document says, for each type.
 ODD: Mapping[str, Any] = {"string": 7, "integer": "seven", "number": "seven", "boolean": "yes"}

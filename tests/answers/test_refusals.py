@@ -1,4 +1,4 @@
-"""What a refusal says, told by the error: its class, business errors and fields, ids, how long to wait; and of a token."""
+"""What an error tells of a refusal: class, business errors, fields, ids, how long to wait; and what is of a token."""
 
 from __future__ import annotations
 
@@ -79,7 +79,11 @@ DETAILS: dict[str, tuple[Any, tuple[BusinessError, ...], dict[str, list[str]]]] 
         (BusinessError(None, None, None),),
         {},
     ),
-    "messages for fields": ({"Name": ["too short", "odd"], "Vat": ["no"]}, (), {"Name": ["too short", "odd"], "Vat": ["no"]}),
+    "messages for fields": (
+        {"Name": ["too short", "odd"], "Vat": ["no"]},
+        (),
+        {"Name": ["too short", "odd"], "Vat": ["no"]},
+    ),
     "messages that are no texts": ({"Name": [7, None], "title": "One or more"}, (), {"Name": ["7", "None"]}),
     "a text": ("no", (), {}),
     "a number": (7, (), {}),
@@ -180,7 +184,8 @@ def test_refused_credentials_are_told_and_not_tried_again_at_once(caller: Caller
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"), [(403, PermissionDeniedError), (404, NotFoundError), (500, ServerError), (201, UnexpectedStatusError)]
+    ("status", "expected"),
+    [(403, PermissionDeniedError), (404, NotFoundError), (500, ServerError), (201, UnexpectedStatusError)],
 )
 def test_another_failure_of_the_token_endpoint_is_told_by_its_status(
     caller: Caller, status: int, expected: type[ApiError]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
+
 from drift.client_equivalents import EQUIVALENT
 
 if TYPE_CHECKING:

@@ -18,12 +18,13 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from attrs import asdict, frozen
+
 from drift.client_figures import Figures, keep
 from drift.client_tree import PARTS, Ran, Tree
 from drift.making.client_mutants import ClientMutant, mutants
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SEED, MUTANTS, WORKERS = 1, 200, 2
+SEED, MUTANTS, WORKERS = 1, 160, 2
 
 
 @frozen
@@ -57,7 +58,10 @@ def main() -> int:
     parser.add_argument("--only", default="", help="a regular expression that the name of a mutant has", metavar="RE")
     parser.add_argument("--workers", type=int, default=WORKERS, help="how many at once")
     parser.add_argument(
-        "--resume", type=Path, help="where outcomes are noted; what was found out already is not tried again", metavar="FILE"
+        "--resume",
+        type=Path,
+        help="where outcomes are noted; what was found out already is not tried again",
+        metavar="FILE",
     )
     parser.add_argument("--keep", action="store_true", help="keep the figures under benchmarks/results")
     options = parser.parse_args()

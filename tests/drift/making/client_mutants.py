@@ -10,14 +10,16 @@ import random
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import field, frozen
+from ruamel.yaml import YAML
+
 from drift.making import generated_edits, python_edits, stale_documents
 from drift.making.client_scope import OVERLAY, RUNTIME
 from drift.making.python_edits import Edit
-from ruamel.yaml import YAML
 
 T = TypeVar("T")
 STALE, BY_HAND, HAND_WRITTEN = "stale generated", "edited generated", "overlay"
@@ -58,23 +60,21 @@ def mutants(repository: Path, *, seed: int, number: int) -> list[ClientMutant]:
         seed: Of the choice.
         number: How many in all, or fewer where there are not that many.
     """
-    made = {
-        STALE: _stale(repository, random.Random(f"{seed} {STALE}")),
-        BY_HAND: _edited(repository, random.Random(f"{seed} {BY_HAND}")),
-        HAND_WRITTEN: _overlay(repository, random.Random(f"{seed} {HAND_WRITTEN}")),
-    }
     wanted = {family: number * share // 100 for family, share in SHARES.items()}
     wanted[HAND_WRITTEN] += number - sum(wanted.values())
-    return [each for family, some in made.items() for each in _first(some, wanted[family])]
+    return [each for family in SHARES for each in islice(of_family(repository, family, seed=seed), wanted[family])]
 
 
-def _first(some: Iterator[ClientMutant], number: int) -> list[ClientMutant]:
-    found: list[ClientMutant] = []
-    for each in some:
-        if len(found) == number:
-            break
-        found.append(each)
-    return found
+def of_family(repository: Path, family: str, *, seed: int) -> Iterator[ClientMutant]:
+    """Mutants of one family, as many as there are.
+
+    Args:
+        repository: The project.
+        family: ``STALE``, ``BY_HAND`` or ``HAND_WRITTEN``.
+        seed: Of the order.
+    """
+    make = {STALE: _stale, BY_HAND: _edited, HAND_WRITTEN: _overlay}[family]
+    return make(repository, random.Random(f"{seed} {family}"))
 
 
 def in_turn(groups: Mapping[str, Sequence[T]], chance: random.Random) -> Iterator[T]:

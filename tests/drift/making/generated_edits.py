@@ -31,16 +31,28 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
     "body": ("api/*/[!_]*.py", r"content=encode_\w+\(body\)", "content=None"),
     "media type of a body": ("api/*/[!_]*.py", r'content_type="[^"]+"', 'content_type="text/json"'),
     "repeatable": ("api/*/[!_]*.py", r"repeatable=(True|False)", "repeatable=not \\1"),
-    "a status's parser": ("api/*/[!_]*.py", r"if answer\.status_code == (\d)\d\d:", r"if answer.status_code == \g<1>99:"),
+    "a status's parser": (
+        "api/*/[!_]*.py",
+        r"if answer\.status_code == (\d)\d\d:",
+        r"if answer.status_code == \g<1>99:",
+    ),
     "model of an answer": ("api/*/[!_]*.py", r'ObjectOf\("\w+"(, flat=True)?\)', 'ObjectOf("Status", flat=True)'),
     "list of an answer": ("api/*/[!_]*.py", r"ListOf\((ObjectOf\([^()]*\))\)", r"\1"),
-    "argument of a call": ("api/*/__init__.py", r"organization_id=organization_id", "organization_id=self._reseller_id"),
+    "argument of a call": (
+        "api/*/__init__.py",
+        r"organization_id=organization_id",
+        "organization_id=self._reseller_id",
+    ),
     "another call": (
         "api/*/__init__.py",
         r"= (organization(?:s|_services))_(?:list|estore|subscriptions|get)\.build",
         r"= \1_delete.build",
     ),
-    "value of a call": ("api/*/__init__.py", r"return \((await )?self\._sender\.send\(([^\n]*)\)\)\.parsed", "return None"),
+    "value of a call": (
+        "api/*/__init__.py",
+        r"return \((await )?self\._sender\.send\(([^\n]*)\)\)\.parsed",
+        "return None",
+    ),
     "full response of a call": (
         "api/*/__init__.py",
         r"return (await )?self\._sender\.send\(call\)$",
@@ -71,8 +83,7 @@ def edits(package: Path, kind: str) -> Iterator[tuple[Path, Edit]]:
 
 def _importing_kinds(text: str) -> str:
     """The module with an import of all kinds of value that it names, else it would break for another reason."""
-    body = "".join(line for line in text.splitlines(keepends=True) if line.startswith("    Property("))
-    named = sorted({each for each in re.findall(r"\b[A-Z_]{4,}\b", body) if each in _KINDS})
     present = _SCALARS.search(text)
+    named = sorted(_KINDS.intersection(re.findall(r"\b[A-Z_]{4,}\b", _SCALARS.sub("", text))))
     others = [each for each in present[1].split(", ") if each not in _KINDS] if present else []
     return _SCALARS.sub(f"from ..scalars import {', '.join([*named, *others])}", text)

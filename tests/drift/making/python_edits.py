@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from attrs import frozen
+
 from drift.making.client_scope import WORDED_NAMES, WORDS
 
 _FLIPPED: dict[type[ast.cmpop], str] = {
@@ -62,7 +64,7 @@ class _Module:
         # Columns of the syntax tree are bytes.
         lines = text.splitlines(keepends=True)
         self._lines = [each.encode() for each in lines]
-        self._starts = [sum(map(len, lines[:number])) for number in range(len(lines))]
+        self._starts = list(accumulate(map(len, lines), initial=0))
 
     def edits(self) -> Iterator[Edit]:
         for node in self._nodes(ast.parse(self._text)):
@@ -87,12 +89,14 @@ class _Module:
         match node:
             case ast.Import() | ast.ImportFrom() | ast.Global() | ast.Nonlocal() | ast.Assert() | ast.JoinedStr():
                 return True
+            case ast.Expr(value=ast.Constant()) | ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                return True
+        return self._is_named_out(node)
+
+    def _is_named_out(self, node: ast.AST) -> bool:
+        match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 return name in self._out
-            case ast.Expr(value=ast.Constant()):
-                return True
-            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
-                return True
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 return name in WORDS | WORDED_NAMES
             case ast.keyword(arg=name):
@@ -118,18 +122,12 @@ class _Module:
                 yield "condition negated", node, f"({self._source(operand)})"
             case ast.comprehension(ifs=[test, *_]):
                 yield "condition negated", test, f"(not ({self._source(test)}))"
-            case ast.Return(value=ast.expr() as value) if not _is_none(value):
-                yield "None returned", value, "None"
             case ast.Call():
                 yield from self._calls(node)
             case ast.Constant():
                 yield from _constants(node)
-            case ast.Raise() | ast.AugAssign() | ast.Delete() | ast.Continue():
-                yield "statement removed", node, "pass"
-            case ast.Expr(value=ast.Call()):
-                yield "statement removed", node, "pass"
-            case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]):
-                yield "statement removed", node, "pass"
+            case _:
+                yield from _statements(node)
 
     def _calls(self, node: ast.Call) -> Iterator[tuple[str, ast.expr, str]]:
         arguments = [self._source(each) for each in node.args]
@@ -171,3 +169,15 @@ def _constants(node: ast.Constant) -> Iterator[tuple[str, ast.expr, str]]:
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def _statements(node: ast.AST) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
+    match node:
+        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+            yield "None returned", value, "None"
+        case ast.Raise() | ast.AugAssign() | ast.Delete() | ast.Continue():
+            yield "statement removed", node, "pass"
+        case ast.Expr(value=ast.Call()):
+            yield "statement removed", node, "pass"
+        case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]):
+            yield "statement removed", node, "pass"

@@ -46,7 +46,7 @@ def edits(source: Document) -> list[DocumentEdit]:
     Args:
         source: The document.
     """
-    return [DocumentEdit(kind, where, apply) for kind, make in _KINDS.items() for where, apply in make(source)]
+    return [DocumentEdit(kind, where, apply) for kind, make in KINDS.items() for where, apply in make(source)]
 
 
 def written(document: Document, file: Path) -> None:
@@ -197,7 +197,9 @@ def _status_added(source: Document) -> Iterator[tuple[str, Change]]:
                 _of_operation(
                     path,
                     method,
-                    lambda node, success=success: node["responses"].update({"203": deepcopy(node["responses"][success])}),
+                    lambda node, success=success: node["responses"].update(
+                        {"203": deepcopy(node["responses"][success])}
+                    ),
                 ),
             )
 
@@ -265,7 +267,10 @@ def _method_changed(source: Document) -> Iterator[tuple[str, Change]]:
 
 def _operation_removed(source: Document) -> Iterator[tuple[str, Change]]:
     for path, method, operation in _operations(source):
-        yield operation["operationId"], lambda document, path=path, method=method: void(document["paths"][path].pop(method))
+        yield (
+            operation["operationId"],
+            lambda document, path=path, method=method: void(document["paths"][path].pop(method)),
+        )
 
 
 def _repeatable_changed(source: Document) -> Iterator[tuple[str, Change]]:
@@ -285,7 +290,9 @@ def _parameter_changed(source: Document) -> Iterator[tuple[str, Change]]:
             for change in new:
                 yield (
                     f"{name} {next(iter(change))}",
-                    lambda document, name=name, change=change: document["components"]["parameters"][name].update(change),
+                    lambda document, name=name, change=change: document["components"]["parameters"][name].update(
+                        change
+                    ),
                 )
 
 
@@ -302,7 +309,7 @@ def _list_taken_off(source: Document) -> Iterator[tuple[str, Change]]:
                 yield operation["operationId"], _of_operation(path, method, change)
 
 
-_KINDS: Mapping[str, Callable[[Document], Iterator[tuple[str, Change]]]] = {
+KINDS: Mapping[str, Callable[[Document], Iterator[tuple[str, Change]]]] = {
     "property added": _property_added,
     "property removed": _property_removed,
     "property renamed": _property_renamed,
