@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from importlib import import_module
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 from answers.desk import Caller, Told, callers, method_of
 from answers.mirror import TOKEN
 from answers.places import everything
+from attrs import define, field
 from conftest import CREDENTIALS
 from document import OPERATIONS, hold_request, resolved
 
 import cloudmore_api.models as generated
 from cloudmore import ApiError, ConfigurationError, Retry
 from cloudmore.auth import SHARED_MEMORY
-from cloudmore_api import Answer, Call, Model, ParseError
+from cloudmore_api import Answer, Call, Model, ParseError, Response
 
 CALLS = [each for each in OPERATIONS if each != TOKEN]
 # What must be written otherwise in a path, and comes back the same.
@@ -200,6 +203,31 @@ def test_an_id_that_would_name_another_resource_is_refused(caller: Caller, ident
     assert caller.desk.asked == []
 
 
+ANY_ID = UUID("7d1f9a52-0c4e-4a7b-9a30-5f2b8e6c1d04")
+
+
+@pytest.mark.parametrize(("identifier", "path"), [(17, "17"), (ANY_ID, str(ANY_ID)), ("a/b", "a%2Fb"), ("ä", "%C3%A4")])
+def test_an_id_may_be_a_text_a_number_or_a_uuid(caller: Caller, identifier: Any, path: str) -> None:
+    call(caller, "sync", "organizations_delete", raw=False, organization_id=identifier)
+    assert caller.desk.asked[-1].target.endswith(f"/organizations/{path}")
+
+
+@pytest.mark.parametrize("identifier", [None, True, 1.5, ["o"], object()])
+def test_what_is_no_id_is_refused(caller: Caller, identifier: Any) -> None:
+    with pytest.raises(ConfigurationError):
+        call(caller, "sync", "organizations_delete", raw=False, organization_id=identifier)
+    assert caller.desk.asked == []
+
+
+def test_an_answer_without_a_body_is_refused_where_the_plain_call_promises_one() -> None:
+    made, _ = built("organizations_replace")
+    assert made.parse(Answer(204, {}, b"")) is None
+    with pytest.raises(ParseError, match="status 204 without one"):
+        made.with_body().parse(Answer(204, {}, b""))
+    body = json.dumps(everything(success("organizations_replace")[1])).encode()
+    assert made.with_body().parse(Answer(200, {}, body)) == made.parse(Answer(200, {}, body))
+
+
 def test_the_request_for_a_token_is_what_the_document_has(caller: Caller) -> None:
     call(caller, "sync", "health_check", raw=False)
     asked = caller.desk.asked[0]
@@ -209,3 +237,49 @@ def test_the_request_for_a_token_is_what_the_document_has(caller: Caller) -> Non
     assert asked.content == (
         b"grant_type=password&username=user%40reseller.example&password=pass-word-of-the-test&scope=api"
     )
+
+
+@define
+class Kept:
+    """A sender that keeps what it is given, and answers as the document has it."""
+
+    calls: list[Call[Any]] = field(factory=list)
+
+    def send(self, call: Call[Any]) -> Response[Any]:
+        self.calls.append(call)
+        answer = told(call.operation_id)
+        return call.read(Answer(answer.status, {}, answer.content))
+
+
+@define
+class AsyncKept:
+    """The same for async resources."""
+
+    kept: Kept = field(factory=Kept)
+
+    async def send(self, call: Call[Any]) -> Response[Any]:
+        return self.kept.send(call)
+
+
+@pytest.mark.parametrize("operation", CALLS)
+def test_a_generated_resource_hands_its_sender_the_call_of_the_document(operation: str) -> None:
+    """Also where the client has a method of its own in place of it."""
+    made, _ = built(operation)
+    (tag,) = OPERATIONS[operation][2]["tags"]
+    package, given = import_module(f"cloudmore_api.api.{tag}"), arguments(operation, model_body(operation))
+    title = "".join(word.capitalize() for word in tag.split("_"))
+    method, own = operation.removeprefix(f"{tag}_"), CREDENTIALS.reseller_id
+    kept = Kept()
+    plain = getattr(package, title)(kept, own)
+    full = getattr(plain.with_raw_response, method)(**given)
+    assert (
+        getattr(plain, method)(**given)
+        == full.parsed
+        == made.read(Answer(success(operation)[0], {}, full.content)).parsed
+    )
+    later = AsyncKept(kept)
+    plain = getattr(package, f"Async{title}")(later, own)
+    assert asyncio.run(getattr(plain.with_raw_response, method)(**given)).parsed == full.parsed
+    assert asyncio.run(getattr(plain, method)(**given)) == full.parsed
+    sent = [(each.operation_id, each.method, each.path, each.params, each.content) for each in kept.calls]
+    assert sent == [(made.operation_id, made.method, made.path, made.params, made.content)] * 4
