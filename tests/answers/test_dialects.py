@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -96,6 +97,15 @@ def test_each_value_of_a_line_is_the_one_of_the_report(raw_and_lines: tuple[Any,
         assert line.organization_groups == ("; ".join(groups) if groups else None)
     # Some lines are equal, as those of two users may be.
     assert len({line.line_digest for line in lines}) == len({tuple(sorted(map(str, item.items()))) for item in items})
+
+
+def test_the_key_of_a_line_is_made_of_what_identifies_it(raw_and_lines: tuple[Any, list[Any]]) -> None:
+    for line in raw_and_lines[1]:
+        service = line.service_id or line.service_name
+        parts = [line.reseller_id, line.organization_id, service, line.product_id, line.item_code, line.subscription_id]
+        identity = [*parts, f"{line.billing_date}", line.details, line.currency]
+        text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"))
+        assert line.line_key == sha256(text.encode()).hexdigest()[:32]
 
 
 @pytest.mark.parametrize("name", SPOKEN)

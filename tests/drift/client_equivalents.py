@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-EQUIVALENT: Mapping[str, str] = {}
+EQUIVALENT: Mapping[str, str] = {
+    "edited generated: None returned, generated/cloudmore_api/scalars.py:106: value -> None": (
+        "Reads a value of which the document says nothing; it has none today, and no model or call stands on it."
+    ),
+}

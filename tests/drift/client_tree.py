@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,16 +44,28 @@ def _answers(*names: str) -> tuple[str, ...]:
     return tuple(f"tests/answers/test_{name}.py" for name in names)
 
 
-# What calls the client, the cheap first. The third part, generated traffic, speaks to the sandbox alone, and the rest
-# of the replay reads the cassettes without the client: neither could notice more.
-PARTS = (
-    Part("answers", _answers("models", "calls"), 60),
-    Part("replay", ("--block-network", "tests/replay/test_replay.py"), 90),
-    Part(
-        "answers", _answers("bodies", "updates", "refusals", "task_answers", "report_values", "dialects", "found"), 120
-    ),
-    Part("answers", _answers("answers"), 240),
-)
+CALLS = Part("answers", _answers("models", "calls"), 60)
+REPLAY = Part("replay", ("--block-network", "tests/replay/test_replay.py"), 90)
+TABLES = Part("answers", _answers("refusals", "bodies", "updates", "found"), 60)
+BILLING = Part("answers", _answers("task_answers", "report_values", "dialects"), 120)
+MADE = Part("answers", _answers("answers"), 240)
+# All that calls the client. Generated traffic speaks to the sandbox alone, and the rest of the replay and of the answers
+# judges cassettes without the client: neither could notice more.
+PARTS = (CALLS, REPLAY, TABLES, BILLING, MADE)
+
+
+def parts_for(files: Iterable[str]) -> tuple[Part, ...]:
+    """What is run on a change of some files, what is likely to notice it first.
+
+    Args:
+        files: Their paths.
+    """
+    if all(each.startswith("overlay/cloudmore/billing/") for each in files):
+        # Nothing else asks for a report otherwise than the generated call does.
+        return BILLING, REPLAY
+    if all(each.startswith("overlay/") for each in files):
+        return TABLES, CALLS, REPLAY, BILLING, MADE
+    return PARTS
 
 
 @frozen

@@ -20,7 +20,7 @@ from queue import SimpleQueue
 from attrs import asdict, frozen
 
 from drift.client_figures import Figures, keep
-from drift.client_tree import PARTS, Ran, Tree
+from drift.client_tree import PARTS, Ran, Tree, parts_for
 from drift.making.client_mutants import ClientMutant, mutants
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -145,7 +145,7 @@ def outcome_of(tree: Tree, mutant: ClientMutant) -> Outcome:
     began = time.monotonic()
     with tree.changed(mutant.files):
         ran: Ran | None = None
-        for part in PARTS:
+        for part in parts_for(mutant.files):
             ran = tree.run(part)
             if ran.has_failed:
                 break
