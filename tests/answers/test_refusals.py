@@ -6,24 +6,30 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 from answers.desk import Asked, Caller, Told, callers
 from answers.mirror import TOKEN
+from answers.wire import BASE
+from conftest import CREDENTIALS, TOKEN_BODY
 
 from cloudmore import (
     ApiError,
     AuthenticationError,
     BadRequestError,
     BusinessError,
+    Cloudmore,
     CloudmoreError,
     ConflictError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitedError,
     ResponseError,
+    Retry,
     ServerError,
     UnexpectedStatusError,
 )
+from cloudmore.auth import SHARED_MEMORY
 from cloudmore.sandbox import SandboxClock
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -248,3 +254,43 @@ def test_a_call_goes_out_again_with_a_new_token_once(caller: Caller, kind: str) 
         "Bearer token-of-the-test",
         "Bearer token-1",
     ]
+
+
+def deleted(*statuses: int) -> tuple[Any, int]:
+    """What comes of a deletion that is answered so, and how often it was asked for."""
+    left = list(statuses)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/connect/token":
+            return httpx.Response(200, content=TOKEN_BODY)
+        return httpx.Response(left.pop(0))
+
+    SHARED_MEMORY.clear()
+    transport, retry = httpx.MockTransport(answer), Retry(attempts=3, backoff=0)
+    with Cloudmore(CREDENTIALS, base_url=BASE, transport=transport, retry=retry) as cm:
+        try:
+            came = cm.organizations.with_raw_response.delete("o")
+        except CloudmoreError as error:
+            return error, len(statuses) - len(left)
+        return came, len(statuses) - len(left)
+
+
+def test_a_deletion_that_found_nothing_is_done_only_if_it_may_have_been_done_before() -> None:
+    came, asked = deleted(500, 404)
+    assert (came.status_code, came.parsed, asked) == (404, None, 2)
+    for statuses in ((404,), (401, 404), (429, 404)):
+        came, asked = deleted(*statuses)
+        assert (type(came), came.attempts, asked) == (NotFoundError, len(statuses), len(statuses))
+
+
+def test_what_a_refusal_echoes_of_the_secrets_is_not_told(caller: Caller) -> None:
+    token = "token-of-the-test"
+    for status in (400, 404, 500):
+        said = json.dumps({"Field": [f"not {token}"]}).encode()
+        came = refused(caller, Told(status, said, headers={"request-id": f"r {token}"}))
+        assert token not in f"{came} {came.body} {came.request_id} {getattr(came, 'fields', '')}"
+        assert "***" in came.body
+    for secret in (CREDENTIALS.password, CREDENTIALS.client_secret):
+        said = json.dumps({"error": "invalid_grant", "error_description": f"not {secret}"}).encode()
+        came = refused(caller, Told(400, said), operation=TOKEN)
+        assert secret not in f"{came} {came.body} {came.error_description}"

@@ -49,8 +49,8 @@ REPLAY = Part("replay", ("--block-network", "tests/replay/test_replay.py"), 90)
 TABLES = Part("answers", _answers("refusals", "bodies", "updates", "found"), 60)
 BILLING = Part("answers", _answers("task_answers", "report_values", "dialects"), 120)
 MADE = Part("answers", _answers("answers"), 240)
-# All that calls the client. Generated traffic speaks to the sandbox alone, and the rest of the replay and of the answers
-# judges cassettes without the client: neither could notice more.
+# All that calls the client. Generated traffic speaks to the sandbox alone, and the rest of the replay and of the
+# answers judges cassettes without the client: neither could notice more.
 PARTS = (CALLS, REPLAY, TABLES, BILLING, MADE)
 
 
