@@ -102,6 +102,7 @@ def test_a_value_that_cannot_be_read_stops_the_report(own: dict[str, Any], names
 
 
 ALONE = {**LINE, "organizationId": "o"}
+PARTS = [{**ALONE, "totalSales": each, "totalCost": 0.5, "quantity": 1} for each in (1, 2.5)]
 SHAPES: dict[str, tuple[Any, list[tuple[Any, Any]], list[str]]] = {
     "a bare list": ([ALONE], [("EUR", Decimal("3.5"))], []),
     "an envelope": ({"data": {"rows": [ALONE]}}, [("EUR", Decimal("3.5"))], []),
@@ -136,6 +137,16 @@ SHAPES: dict[str, tuple[Any, list[tuple[Any, Any]], list[str]]] = {
         [("EUR", Decimal(3)), ("EUR", None)],
         [*(["computed-totals"] * 2), "missing-quantity", "missing-total-sales"],
     ),
+    "details of some lines": (
+        [{**ALONE, "parts": PARTS}, {**ALONE, "totalSales": 9}],
+        [("EUR", Decimal("3.5")), ("EUR", Decimal(9))],
+        [],
+    ),
+    "details of all lines": (
+        [{**ALONE, "parts": PARTS}],
+        [("EUR", Decimal(1)), ("EUR", Decimal("2.5"))],
+        ["two-levels"],
+    ),
     "two names for an amount": ([{**ALONE, "salesTotal": 9}], [("EUR", Decimal("3.5"))], ["ambiguous-column"]),
     "tiers inside of a line": (
         [{**ALONE, "tiers": [{"quantity": 1, "unitSalesPrice": 1.75}, {"quantity": 1, "unitSalesPrice": 1.75}]}],
@@ -153,6 +164,16 @@ SHAPES: dict[str, tuple[Any, list[tuple[Any, Any]], list[str]]] = {
         ["subtotal-differs"],
     ),
 }
+
+
+def test_what_is_around_the_lines_is_told_by_where_it_lies() -> None:
+    around = {"organizationId": "o", "size": 1, "lines": [LINE]}
+    (line,), _, _ = report_of([around])
+    assert json.loads(line.extra) == {"outermost.size": 1}
+    (line,), _, _ = report_of({"shops": [around]})
+    assert json.loads(line.extra) == {"shops.size": 1}
+    (line,), _, _ = report_of({"shops": [{"organizationId": "o", "shops": [{"size": 1, "lines": [LINE]}]}]})
+    assert json.loads(line.extra) == {"shops.shops.size": 1}
 
 
 @pytest.mark.parametrize("name", SHAPES)

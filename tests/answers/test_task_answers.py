@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ from answers.wire import BASE
 from conftest import CREDENTIALS, TOKEN_BODY
 from task_words import WORDS
 
-from cloudmore import Cloudmore, NotFoundError, ResponseError, TaskFailedError
+from cloudmore import Cloudmore, CloudmoreError, NotFoundError, ResponseError, TaskFailedError
 from cloudmore.billing import TaskState
 
 STATES: dict[str, tuple[int, Any, TaskState, str | None]] = {
@@ -43,6 +44,9 @@ STATES: dict[str, tuple[int, Any, TaskState, str | None]] = {
     "inside of data": (200, {"data": {"status": "Failed"}}, TaskState.FAILED, "Failed"),
     "of something else": (200, {"customer": {"status": "Active"}, "id": "t"}, TaskState.UNKNOWN, None),
     "done, but a part is not": (200, {"status": "Done", "task": {"status": "Running"}}, TaskState.RUNNING, "Running"),
+    "a likely name beside lines": (200, {**WHOLE, "jobStatus": "Failed"}, TaskState.FAILED, "Failed"),
+    "an object for a state beside lines": (200, {**WHOLE, "status": {"code": "Queued"}}, TaskState.PENDING, "Queued"),
+    "of something else beside lines": (200, {**WHOLE, "customer": {"status": "Failed"}}, TaskState.SUCCEEDED, None),
     "the nearest": (200, {"status": "Running", "task": {"status": "Done"}}, TaskState.RUNNING, "Running"),
     "the best name": (200, {"status": "Running", "jobStatus": "Failed"}, TaskState.RUNNING, "Running"),
     "a false": (200, {"completed": False}, TaskState.RUNNING, "completed: false"),
@@ -73,6 +77,35 @@ def test_a_state_is_read_wherever_it_is_said(name: str) -> None:
         message = said.get("message") if isinstance(said, dict) else None
         assert status.message == (None if message == word else message)
         assert asked[-1].url.path.endswith("/billing/reports/MonthlyBillingPerOrganizationAsync/t")
+
+
+# Lists that are about the task, and those that may be a report in which nothing was sold.
+ABOUT_THE_TASK = (
+    *("warnings", "messages", "notices", "notifications", "tasks", "jobs", "operations", "steps", "stages", "events"),
+    *("logs", "log", "history", "diagnostics", "issues", "infos", "hints", "actions", "problems", "error", "errors"),
+    *("link", "links"),
+)
+OF_LINES = (
+    *("organizations", "organisations", "customers", "services", "subscriptions", "products", "lines", "billingLines"),
+    *("invoiceLines", "reportLines", "items", "lineItems", "billing_items", "entries", "records", "rows"),
+    *("transactions", "charges"),
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "state"), [(ABOUT_THE_TASK, TaskState.UNKNOWN), (OF_LINES, TaskState.SUCCEEDED)], ids=["task", "lines"]
+)
+def test_a_list_is_about_the_task_or_of_lines_by_its_name(names: tuple[str, ...], state: TaskState) -> None:
+    for name in names:
+        said: Any = [{"text": "x"}] if names is ABOUT_THE_TASK else None
+        with answering((200, {"id": "t", name: said})) as (cm, _):
+            assert cm.billing.submit("2026-10").status().state is state, name
+
+
+def test_any_other_list_may_be_one_of_lines() -> None:
+    with answering((200, {"id": "t", "anything": []}), (200, {"id": "t", "anything": None})) as (cm, _):
+        task = cm.billing.submit("2026-10")
+        assert [task.status().state, task.status().state] == [TaskState.SUCCEEDED, TaskState.UNKNOWN]
 
 
 STARTS: dict[str, tuple[dict[str, str], Any, str | None]] = {
@@ -216,6 +249,18 @@ def test_the_address_of_the_report_is_found(name: str) -> None:
             assert report.totals().lines == 1
         path = asked[-1].url.path
         assert path == expected if expected == "/r" else path.endswith(expected)
+
+
+def test_nothing_is_left_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for answers in ([(200, WHOLE)], [(200, {"status": "Running"}), (200, WHOLE)], [(200, {"url": "/r"}), (200, WHOLE)]):
+        with answering(*answers) as (cm, _), cm.billing.submit("2026-10").result() as report:
+            assert [report.raw] == list(tmp_path.iterdir())
+        assert list(tmp_path.iterdir()) == []
+    for answers in ([(200, {"status": "Failed"})], [(200, {"url": "/r"}), (200, {"id": 1})], [(200, b"<html>")]):
+        with answering(*answers) as (cm, _), pytest.raises(CloudmoreError):
+            cm.billing.submit("2026-10").result()
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_a_link_beside_lines_is_not_followed() -> None:
