@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import httpx
@@ -22,11 +23,13 @@ from cloudmore import (
     CloudmoreError,
     ConflictError,
     NotFoundError,
+    OutcomeUnknownError,
     PermissionDeniedError,
     RateLimitedError,
     ResponseError,
     Retry,
     ServerError,
+    TransportError,
     UnexpectedStatusError,
 )
 from cloudmore.auth import SHARED_MEMORY
@@ -294,3 +297,35 @@ def test_what_a_refusal_echoes_of_the_secrets_is_not_told(caller: Caller) -> Non
         said = json.dumps({"error": "invalid_grant", "error_description": f"not {secret}"}).encode()
         came = refused(caller, Told(400, said), operation=TOKEN)
         assert secret not in f"{came} {came.body} {came.error_description}"
+
+
+@pytest.mark.parametrize("operation", ["services_list", "organizations_create"])
+def test_a_token_that_does_not_come_leaves_nothing_undecided(operation: str) -> None:
+    def lost(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/connect/token":
+            raise httpx.ReadError("gone", request=request)
+        raise AssertionError(request.url)
+
+    SHARED_MEMORY.clear()
+    with Cloudmore(CREDENTIALS, base_url=BASE, transport=httpx.MockTransport(lost), retry=None) as cm:
+        call = cm.services.list if operation == "services_list" else partial(cm.organizations.create, {"name": "E"})
+        with pytest.raises(TransportError) as came:
+            call()
+    assert type(came.value) is TransportError
+    assert not came.value.may_have_happened
+
+
+def test_a_call_whose_answer_is_lost_may_have_happened() -> None:
+    def lost(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/connect/token":
+            return httpx.Response(200, content=TOKEN_BODY)
+        raise httpx.ReadError("gone", request=request)
+
+    SHARED_MEMORY.clear()
+    with Cloudmore(CREDENTIALS, base_url=BASE, transport=httpx.MockTransport(lost), retry=None) as cm:
+        with pytest.raises(OutcomeUnknownError) as unknown:
+            cm.organizations.create({"name": "E"})
+        assert "list of organizations" in unknown.value.how_to_check
+        with pytest.raises(TransportError) as came:
+            cm.services.list()
+    assert type(came.value) is TransportError
