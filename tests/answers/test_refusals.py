@@ -150,6 +150,15 @@ def test_how_long_to_wait_is_told(said: str, status: int) -> None:
         assert f"Wait {came.retry_after:.0f} s" in came.remedy
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_call_is_tried_again_after_what_the_answer_asks_for(status: int) -> None:
+    clock = SandboxClock(NOW, manual=True)
+    with callers(clock=clock, retry=Retry(attempts=2, backoff=1)) as caller:
+        assert refused(caller, Told(status, b"", headers={"Retry-After": "7"})).attempts == 2
+        # Not all callers at once.
+        assert 7 <= (clock.now() - NOW).total_seconds() <= 8
+
+
 def test_a_long_body_is_cut_at_64_kib(caller: Caller) -> None:
     assert len(refused(caller, Told(500, b"x" * 200_000)).body) == 64 * 1024
     assert len(refused(caller, Told(500, "€".encode() * 100_000)).body) <= 64 * 1024

@@ -42,6 +42,7 @@ VALUES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "an empty object for an id": ({"productId": {}}, {"product_id": None}),
     "a usage": ({"paymentFrequency": "Usage"}, {"kind": "usage"}),
     "a credit": ({"totalSales": -1, "totalCost": 0}, {"kind": "credit", "total_sales": -1, "total_cost": 0}),
+    "a word in the details": ({"billingLineDetails": "Prorated 3 of 31 days"}, {"kind": "proration"}),
     "what nobody knows": ({"shoeSize": Decimal("41.50")}, {"extra": '{"shoeSize":41.50}'}),
     "the organization's": ({}, {"organization_id": "o", "organization_name": "E", "source": "cloudmore"}),
     "the line's own": (
