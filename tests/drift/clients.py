@@ -19,6 +19,7 @@ from queue import SimpleQueue
 
 from attrs import asdict, frozen
 
+from drift.client_equivalents import EQUIVALENT
 from drift.client_figures import Figures, keep
 from drift.client_tree import PARTS, Ran, Tree, parts_for
 from drift.making.client_mutants import ClientMutant, mutants
@@ -82,7 +83,7 @@ def main() -> int:
 
 
 def noted(file: Path, chosen: list[ClientMutant]) -> list[Outcome]:
-    """What was found out in an earlier run, and still would be: a suite to which something was added finds no less.
+    """What need not be tried again: a suite to which something was added finds no less, and what is equivalent never.
 
     Args:
         file: Where ``note`` has written it.
@@ -90,7 +91,8 @@ def noted(file: Path, chosen: list[ClientMutant]) -> list[Outcome]:
     """
     if not file.exists():
         return []
-    said = {each["name"]: each for each in map(json.loads, file.read_text("utf-8").splitlines()) if each["killer"]}
+    lines = map(json.loads, file.read_text("utf-8").splitlines())
+    said = {each["name"]: each for each in lines if each["killer"] or each["name"] in EQUIVALENT}
     return [
         Outcome(each, told["killer"], is_endless=told["is_endless"], told=told["told"], seconds=told["seconds"])
         for each in chosen
