@@ -16,7 +16,4 @@ EQUIVALENT: Mapping[str, str] = {
     "overlay: constant changed, overlay/cloudmore/http/message.py:12: 1024 -> 1025": (
         "How far is read beyond the 64 KiB that are told, so that no secret is cut; none is that long."
     ),
-    "overlay: constant changed, overlay/cloudmore/http/message.py:12: 16 -> 17": (
-        "How far is read beyond the 64 KiB that are told, so that no secret is cut; none is that long."
-    ),
 }
