@@ -229,7 +229,7 @@ def contract(session: nox.Session) -> None:
 @nox.session
 def drift(session: nox.Session) -> None:
     """Seeded drifts, how many are caught, and the report; `-- responses` runs a family alone, `-- clients` for long."""
-    install_groups(session, "conformance")
+    install_groups(session, "conformance", "replay", "generate")
     session.install("-q", "-e", ".[all]")
     env = {"PYTHONPATH": os.pathsep.join(("tests", "benchmarks"))}
     if session.posargs:

@@ -136,6 +136,8 @@ def options_from(environment: Mapping[str, str] | None, options: Mapping[str, An
     Raises:
         ConfigurationError: A variable is missing or contradicts another.
     """
+    from cloudmore.switches import is_switched_on  # noqa: PLC0415 - not everybody uses the environment
+
     variables = os.environ if environment is None else environment
     given = dict(options)
     credentials = credentials_from(variables)
@@ -144,20 +146,6 @@ def options_from(environment: Mapping[str, str] | None, options: Mapping[str, An
     )
     given.setdefault("read_only", is_switched_on(variables, "CLOUDMORE_READ_ONLY"))
     return {"credentials": credentials, "base_url": address, **given}
-
-
-def is_switched_on(environment: Mapping[str, str], name: str) -> bool:
-    """Whether a variable says yes; a word that is neither yes nor no is no guess.
-
-    Raises:
-        ConfigurationError: It says neither.
-    """
-    word = environment.get(name, "").strip().lower()
-    if word in ("1", "true", "yes", "on"):
-        return True
-    if word in ("", "0", "false", "no", "off"):
-        return False
-    raise ConfigurationError(f"{name} is {word!r}.", remedy="Write 1 or 0.")
 
 
 def variable(environment: Mapping[str, str], name: str) -> str | None:

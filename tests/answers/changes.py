@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
@@ -48,6 +49,11 @@ def unless_needed(place: Place) -> Must:
     return Must.REFUSE if place.is_needed else by_evidence(place)
 
 
+def unless_a_secret(place: Place) -> Must:
+    """An empty token opens nothing."""
+    return Must.REFUSE if place.schema.get("x-secret") else Must.READ
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SCALARS: Mapping[str, st.SearchStrategy[Any]] = {
     "string": TEXTS,
@@ -81,6 +87,16 @@ def longer(place: Place) -> st.SearchStrategy[Any]:
     return st.integers(2, 12).map(lambda times: place.value * times)
 
 
+def against_its_pattern(place: Place) -> st.SearchStrategy[Any]:
+    return (TEXTS | st.sampled_from(["978", "eur", "Euro", ""])).filter(
+        lambda text: not re.search(place.schema["pattern"], text)
+    )
+
+
+def shorter_than_it_may_be(place: Place) -> st.SearchStrategy[Any]:
+    return st.integers(0, place.schema["minLength"] - 1).map(lambda length: "x" * length)
+
+
 def is_plain_object(place: Place) -> bool:
     return isinstance(place.value, dict) and not isinstance(place.schema.get("additionalProperties"), dict)
 
@@ -94,6 +110,12 @@ CHANGES: Mapping[str, Change] = {
     "a longer list": Change(lambda place: place.value and isinstance(place.value, list), longer, always(Must.READ)),
     "a text that is no GUID": Change(
         lambda place: place.schema.get("format") == "uuid", lambda _: TEXTS, always(Must.READ)
+    ),
+    "a text that its pattern does not know": Change(
+        lambda place: "pattern" in place.schema, against_its_pattern, always(Must.READ)
+    ),
+    "a text that is too short": Change(
+        lambda place: "minLength" in place.schema, shorter_than_it_may_be, unless_a_secret
     ),
     "a date-time without a zone": Change(
         lambda place: place.schema.get("format") == "date-time",

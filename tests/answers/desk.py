@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -40,28 +40,54 @@ class Told:
 GRANTED, HEALTHY = Told(200, TOKEN_BODY), Told(200, b'{"status":"Healthy"}')
 
 
+@frozen
+class Asked:
+    """A request as it came to the desk.
+
+    Attributes:
+        operation: Its operationId.
+        method: The method.
+        target: Path and query, byte for byte.
+        headers: With lower-case names.
+        content: The body.
+    """
+
+    operation: str
+    method: str
+    target: str
+    headers: dict[str, str]
+    content: bytes
+
+
 @define
 class Desk:
     """Answers each operation with what it is told to; a token, and that it is healthy, by itself.
 
     Attributes:
         answers: By operationId.
-        bearer: The token of the last call.
+        asked: Every request, in order.
     """
 
     answers: dict[str, Told] = field(factory=dict)
-    bearer: str = ""
+    asked: list[Asked] = field(factory=list)
 
-    def answer(self, method: str, path: str, authorization: str) -> Response:
-        operation = operation_of(method, path)
-        if operation != TOKEN:
-            self.bearer = authorization.removeprefix("Bearer ")
+    @property
+    def bearer(self) -> str:
+        """The token of the last call."""
+        calls = [each for each in self.asked if each.operation != TOKEN]
+        return calls[-1].headers["authorization"].removeprefix("Bearer ") if calls else ""
+
+    def answer(self, method: str, target: str, headers: Iterable[tuple[str, str]], content: bytes) -> Response:
+        operation = operation_of(method, target.partition("?")[0])
+        self.asked.append(Asked(operation, method, target, dict(headers), content))
         told = self.answers[operation]
         return Response(told.content, told.status, told.headers, told.media_type if told.content else None)
 
     def application(self) -> Starlette:
         async def handed_out(request: Request) -> Response:
-            return self.answer(request.method, request.url.path, request.headers["authorization"])
+            query = request.scope["query_string"].decode()
+            target = request.scope["raw_path"].decode().partition("?")[0] + (f"?{query}" if query else "")
+            return self.answer(request.method, target, request.headers.items(), await request.body())
 
         return Starlette(routes=[Route("/{path:path}", handed_out, methods=["GET", "POST", "PUT", "DELETE"])])
 
@@ -74,21 +100,29 @@ class AtTheDesk(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Hand it out."""
-        told = self._desk.answer(request.method, request.url.path, request.headers["authorization"])
+        told = self._desk.answer(request.method, request.url.raw_path.decode(), request.headers.items(), request.read())
         return httpx.Response(told.status_code, headers=told.raw_headers, content=told.body)
 
 
 @define
 class Caller:
-    """Clients at a desk."""
+    """Clients at a desk.
+
+    Attributes:
+        desk: The desk.
+        options: Of the clients, where they are not the usual ones.
+        clients: By kind.
+    """
 
     desk: Desk = field(factory=Desk)
+    options: dict[str, Any] = field(factory=dict)
     clients: dict[str, Any] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        options = {**OPTIONS, **self.options}
         self.clients = {
-            "sync": Cloudmore(CREDENTIALS, transport=AtTheDesk(self.desk), **OPTIONS),
-            "async": Driven(CREDENTIALS, transport=httpx.ASGITransport(self.desk.application()), **OPTIONS),
+            "sync": Cloudmore(CREDENTIALS, transport=AtTheDesk(self.desk), **options),
+            "async": Driven(CREDENTIALS, transport=httpx.ASGITransport(self.desk.application()), **options),
         }
 
     def call(self, kind: str, operation: str, told: Told, *, raw: bool = True) -> Any:
@@ -106,6 +140,7 @@ class Caller:
         # Else the token of the call before would do.
         SHARED_MEMORY.clear()
         self.desk.answers = {TOKEN: GRANTED, "health_check": HEALTHY, operation: told}
+        self.desk.asked.clear()
         client = self.clients[kind]
         arguments = arguments_of(client, operation)
         try:
@@ -119,9 +154,9 @@ class Caller:
 
 
 @contextmanager
-def callers() -> Iterator[Caller]:
+def callers(**options: Any) -> Iterator[Caller]:
     """Clients, closed at the end."""
-    caller = Caller()
+    caller = Caller(options=options)
     try:
         yield caller
     finally:

@@ -66,15 +66,16 @@ def _in_base64(plain: bytes) -> Iterator[bytes]:
 NEEDLES: Mapping[bytes, str] = {form: kind for kind, marks in MARKS.items() for mark in marks for form in forms(mark)}
 
 
-def found_in(content: bytes, name: str) -> set[str]:
+def found_in(content: bytes, name: str, needles: Mapping[bytes, str] = NEEDLES) -> set[str]:
     """The kinds of secrets in a file.
 
     Args:
         content: All of it.
         name: Its name; the ending tells what it is.
+        needles: What to look for, and of which kind it is.
     """
     pieces = [content, *_members(content, name)]
-    return {kind for piece in pieces for view in _views(_once(piece)) for kind in _kinds(view)}
+    return {kind for piece in pieces for view in _views(_once(piece)) for kind in _kinds(view, needles)}
 
 
 def _once(content: bytes) -> bytes:
@@ -82,8 +83,8 @@ def _once(content: bytes) -> bytes:
     return b"\n".join(dict.fromkeys(content.split(b"\n")))
 
 
-def _kinds(view: bytes) -> set[str]:
-    return {kind for needle, kind in NEEDLES.items() if needle in view}
+def _kinds(view: bytes, needles: Mapping[bytes, str]) -> set[str]:
+    return {kind for needle, kind in needles.items() if needle in view}
 
 
 def _views(content: bytes) -> Iterator[bytes]:

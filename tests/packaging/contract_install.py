@@ -1,4 +1,4 @@
-"""Run by ``nox -s package`` where the wheel has the extra ``contract`` alone: a check in somebody else's repository."""
+"""Run by ``nox -s package`` where the wheel has the extra ``contract`` alone: in somebody else's repository."""
 
 import json
 import shutil
@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import cloudmore
+from cloudmore.contract.recording.capture import capturing
 
 CASSETTES = Path(sys.argv[1]).resolve()
 COMMAND = Path(sys.executable).with_name("cloudmore")
@@ -35,5 +36,12 @@ with tempfile.TemporaryDirectory() as name:
 
     covered = run(folder, "coverage", "--cassettes", "tests/cassettes", "--fail-under", "100")
     assert covered.returncode == 0, covered
+
+    # Without the sandbox nobody is there to be recorded, but vcrpy is.
+    planned = run(folder, "record", "--dry-run", "-f", "json")
+    assert planned.returncode == 0, planned
+    assert sum(each["calls"] for each in json.loads(planned.stdout)) > 30, planned
+    with capturing() as capture:
+        assert capture.exchanges == []
 
 print("the wheel checks the recordings of somebody else")

@@ -16,23 +16,22 @@ from vcr import VCR
 from vcr.request import Request
 
 from cloudmore import Cloudmore, Credentials
+from cloudmore.contract.recording.placeholders import CLIENT_SECRET, MEANINGFUL_HEADERS, PASSWORD
+from cloudmore.contract.recording.recorder import SANDBOX_ADDRESS
 from cloudmore.sandbox import SandboxClock
 
 FOLDER = Path(__file__).parents[2] / "cassettes"
 INDEX = FOLDER / "index.json"
 ORIGIN = "sandbox"
-# Reserved by RFC 6761: no such host can ever be reached.
-ADDRESS = "https://sandbox.cloudmore.invalid"
+ADDRESS = SANDBOX_ADDRESS
 RECORDED_AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 # The user and the reseller are the sandbox's; the secrets are those that the recorder puts in place of its own.
 CREDENTIALS = Credentials(
     username="api-user-22@sandbox.example",
-    password="placeholder-of-the-password",
-    client_secret="placeholder-of-the-client-secret",
+    password=PASSWORD,
+    client_secret=CLIENT_SECRET,
     reseller_id="09ffa245-05b7-47c5-af71-6ae630f5bb00",
 )
-# Others name the version of Python or of a library, and the connection.
-MEANINGFUL_HEADERS = ("accept", "authorization", "content-type")
 # Bodies byte for byte: the usual comparison takes 1.10 and 1.1 for the same.
 MATCH_ON = ("method", "scheme", "host", "port", "path", "query", "raw_body", "headers")
 

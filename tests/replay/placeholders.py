@@ -1,20 +1,17 @@
-"""What the recorder puts in place of secrets and of the sandbox's address; every other byte stays."""
+"""How the sandbox is recorded: by the recorder of ``contract record``, but for people, who are made up already."""
 
 from __future__ import annotations
 
-import base64
-import json
-import re
 from typing import Any
-from urllib.parse import quote, quote_plus
 
 from replay.cassettes import ADDRESS, CREDENTIALS, without_noise
 from vcr.request import Request
 
 from cloudmore import Credentials
-from cloudmore.sandbox.server import Settings
+from cloudmore.contract.recording import placeholders
+from cloudmore.contract.recording.placeholders import spellings
 
-ACCESS_TOKEN = re.compile(rb'"access_token"\s*:\s*"([^"]+)"')
+__all__ = ["Placeholders", "spellings"]
 
 
 class Placeholders:
@@ -26,46 +23,25 @@ class Placeholders:
     """
 
     def __init__(self, url: str, credentials: Credentials) -> None:
-        self._in_place_of = {url.encode(): ADDRESS.encode()}
-        self._in_place_of |= zip(spellings(credentials), spellings(CREDENTIALS), strict=True)
-        self._tokens = 0
+        pairs = zip(spellings(credentials), spellings(CREDENTIALS), strict=True)
+        self._placeholders = placeholders.Placeholders({url.encode(): ADDRESS.encode(), **dict(pairs)})
 
     def in_request(self, request: Request) -> Request:
         """The request as it is recorded."""
         request = without_noise(request)
-        request.uri = self._text(request.uri)
-        request.headers = {name: self._text(value) for name, value in request.headers.items()}
-        request.body = self._bytes(request.body or b"")
+        request.uri = self._placeholders.in_text(request.uri)
+        request.headers = {name: self._placeholders.in_text(value) for name, value in request.headers.items()}
+        request.body = self._placeholders.in_bytes(request.body or b"")
         return request
 
     def in_response(self, response: dict[str, Any]) -> dict[str, Any]:
         """The answer as it is recorded."""
-        body = response["body"]["string"]
-        for token in ACCESS_TOKEN.findall(body):
-            self._tokens += 1
-            self._in_place_of[token] = f"placeholder-of-token-{self._tokens}".encode()
-        response["body"]["string"] = self._bytes(body)
+        self._placeholders.learn(response["body"]["string"])
+        response["body"]["string"] = self._placeholders.in_bytes(response["body"]["string"])
         response["headers"] = {
-            name: [self._text(value) for value in values]
+            name: [self._placeholders.in_text(value) for value in values]
             for name, values in response["headers"].items()
             # It tells nothing that the body does not, and is wrong where a placeholder is.
             if name.lower() != "content-length"
         }
         return response
-
-    def _bytes(self, data: bytes) -> bytes:
-        for found, placeholder in self._in_place_of.items():
-            data = data.replace(found, placeholder)
-        return data
-
-    def _text(self, text: str) -> str:
-        return self._bytes(text.encode()).decode()
-
-
-def spellings(credentials: Credentials | Settings) -> tuple[bytes, ...]:
-    """The secrets as they may stand in an exchange: plain, in JSON, in an address, in a form, and as HTTP Basic."""
-    client = f"{quote(credentials.client_id, safe='')}:{quote(credentials.client_secret, safe='')}"
-    texts = [base64.b64encode(client.encode()).decode()]
-    for secret in (credentials.password, credentials.client_secret):
-        texts += [secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret)]
-    return tuple(text.encode() for text in texts)

@@ -80,9 +80,13 @@ from cloudmore.contract import (
     CoverageResult,
     Criterion,
     Grade,
+    PlannedCall,
+    RecordResult,
     Verdict,
     check,
     coverage,
+    planned,
+    record,
     update_shapes,
 )
 from cloudmore.contract import Finding as ContractFinding
@@ -499,3 +503,11 @@ def contract() -> None:
     assert_type(covered.missing, tuple[Cell, ...])
     assert_type(covered.criteria[0], Criterion)
     assert_type(covered.level, int)
+    plan = planned(["health_check"], include_writes=False)
+    assert_type(plan.calls, tuple[PlannedCall, ...])
+    assert_type(plan.most, int)
+    with Cloudmore.sandbox() as cm:
+        recorded = record(cm, "recorded", operations=["health_check"], start=date(2026, 10, 1), disposable=None)
+    assert_type(recorded, RecordResult)
+    assert_type(recorded.cassettes, Mapping[str, int])
+    assert_type(recorded.not_exercised, tuple[str, ...])

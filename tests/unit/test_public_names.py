@@ -38,7 +38,8 @@ PUBLIC = {
     ],
     "cloudmore.contract": [
         *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),
-        *("Verdict", "check", "coverage", "grade_named", "update_shapes"),
+        *("Plan", "PlannedCall", "RecordResult", "Verdict", "check", "coverage", "grade_named", "planned", "record"),
+        "update_shapes",
     ],
     "cloudmore.sandbox": ["Dialect", "LedgerTotal", "Sandbox", "SandboxClock", "serve"],
     "cloudmore_api": [

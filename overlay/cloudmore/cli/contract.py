@@ -1,4 +1,4 @@
-"""``cloudmore contract``: recordings against the document."""
+"""``cloudmore contract``: recordings against the document, and how they are made."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
+from cloudmore.cli.contract_record import record
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, show_table
@@ -29,6 +30,7 @@ Host = Annotated[list[str] | None, typer.Option("--host", help="A further host t
 SkipHost = Annotated[
     list[str] | None, typer.Option("--skip-host", help="A host that is not, and is left out; repeatable.")
 ]
+application.command("record")(record)
 FILE_FORMATS: Mapping[str, ScreenFormat] = {
     ".csv": ScreenFormat.CSV,
     ".json": ScreenFormat.JSON,

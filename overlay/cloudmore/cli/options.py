@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
@@ -66,25 +67,30 @@ class Options:
         """How results are shown: a table unless something else was chosen."""
         return self.chosen_format or ScreenFormat.TABLE
 
-    def client(self) -> Cloudmore:
+    def client(self, *, read_only: bool | None = None) -> Cloudmore:
         """The client that this run uses.
+
+        Args:
+            read_only: Whether only what changes nothing is sent; by default what CLOUDMORE_READ_ONLY says.
 
         Raises:
             ConfigurationError: Settings are missing or contradict each other.
         """
+        chosen: dict[str, Any] = {} if read_only is None else {"read_only": read_only}
         if self.sandbox:
             if self.region or self.base_url:
                 raise ConfigurationError(
                     "--sandbox has an address of its own.", remedy="Leave out --region and --base-url."
                 )
             self.summary.sandbox = True
-            client = Cloudmore.sandbox(result_hosts=self.result_hosts, on_attempt=self.summary.count)
+            client = Cloudmore.sandbox(result_hosts=self.result_hosts, on_attempt=self.summary.count, **chosen)
         else:
             client = Cloudmore.from_env(
                 region=self.region,
                 base_url=self.base_url,
                 result_hosts=self.result_hosts,
                 on_attempt=self.summary.count,
+                **chosen,
             )
         self.summary.calls(client.base_url)
         return client

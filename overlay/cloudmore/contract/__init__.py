@@ -10,6 +10,8 @@ try:
     from cloudmore.contract.criteria import Criterion
     from cloudmore.contract.finding import Finding, Grade, grade_named
     from cloudmore.contract.output import OUTPUTS
+    from cloudmore.contract.recording.plan import Plan, PlannedCall, planned
+    from cloudmore.contract.recording.recorder import RecordResult, record
 except ImportError as missing:  # pragma: no cover - seen by the test of the bare install
     raise ConfigurationError(
         f"Checking contracts needs the package {missing.name}.",
@@ -25,9 +27,14 @@ __all__ = [
     "Finding",
     "Grade",
     "JudgedExchange",
+    "Plan",
+    "PlannedCall",
+    "RecordResult",
     "Verdict",
     "check",
     "coverage",
     "grade_named",
+    "planned",
+    "record",
     "update_shapes",
 ]

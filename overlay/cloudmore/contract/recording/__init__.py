@@ -1,0 +1,1 @@
+"""``contract record``: calls of a live API as recordings without secrets and without personal data."""

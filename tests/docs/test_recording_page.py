@@ -1,0 +1,43 @@
+"""What the page on recording shows works as it is shown."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY
+
+from cloudmore.cli.application import run
+from cloudmore.contract import planned
+
+PAGE = (REPOSITORY / "docs" / "recording.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+
+
+def test_the_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    [block] = [text for kind, text in BLOCKS if kind == "sh"]
+    commands = [shlex.split(line) for line in block.splitlines()]
+    assert [command[:3] for command in commands] == [
+        ["cloudmore", "contract", "record"],
+        ["cloudmore", "contract", "check"],
+    ]
+    assert [run(command[1:]) for command in commands] == [0, 0]
+
+
+def test_the_python_lines_run(tmp_path: Path) -> None:
+    [lines] = [text for kind, text in BLOCKS if kind == "python"]
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", lines], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert re.match(r"(\d+) exchanges of \1 in 7 cassettes, origin sandbox", ran.stdout)
+    assert "0 broken" in ran.stdout
+
+
+def test_the_count_of_calls_is_the_plans() -> None:
+    assert f"{planned().most} calls at most" in PAGE

@@ -1,0 +1,3 @@
+from typing import Any
+
+def serialize(cassette_dict: dict[str, Any], serializer: object) -> str: ...
