@@ -31,7 +31,9 @@ def found_in(source: str) -> Iterator[str]:
             case ast.Attribute(ast.Name("os"), name) if name in OF_OS or name.startswith(("exec", "spawn")):
                 yield f"os.{name}"
             case ast.Call(func=ast.Attribute(ast.Name("yaml"), "load" | "load_all"), keywords=given):
-                if [(each.arg, ast.unparse(each.value)) for each in given] != [("Loader", "CSafeLoader")]:
+                if [(each.arg, ast.unparse(each.value).removeprefix("yaml.")) for each in given] != [
+                    ("Loader", "CSafeLoader")
+                ]:
                     yield "yaml.load"
             case ast.Call(func=ast.Attribute(ast.Name("yaml"), "unsafe_load" | "full_load")):
                 yield "yaml.unsafe_load"
