@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 import yaml
 
-from cloudmore.contract.recording.replacements import SHORTEST, folded, stands_alone
+from cloudmore.contract.recording.sought import SHORTEST, Sought, folded
 
 _ESCAPE = re.compile(
     rb"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(.)",
@@ -28,6 +28,13 @@ _COMPRESSED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _GZIP_OR_ZLIB, _LARGEST = 47, 64 * 2**20
 _LAYERS = 2
 _BYTES_OF_A_UNIT = 2
+# What any word gives when it is read as base64 is noise, in which a short text stands by chance.
+_SHORTEST_IN_NOISE = 7
+_READABLE = re.compile(
+    rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){4,}"
+)
+# UTF-16, in which every second byte is the same within an alphabet.
+_OF_UNITS = re.compile(rb".(.).\1.\1.\1", re.DOTALL)
 # A step that ends in an error gives nothing, so the first ones are small.
 _SMALL_STEPS, _LARGE_STEP = 4096, 512
 
@@ -40,26 +47,10 @@ def found(content: bytes, sought: Mapping[str, Iterable[str]]) -> set[str]:
         sought: Texts by the name of their rule.
     """
     by_text = {folded(text): rule for rule, texts in sought.items() for text in texts if len(text) >= SHORTEST}
-    starts: dict[str, list[str]] = {}
+    texts = Sought()
     for text in by_text:
-        starts.setdefault(text[:SHORTEST], []).append(text)
-    rules: set[str] = set()
-    for view in views(content):
-        text = folded(view.decode("utf-8", "replace"))
-        # Every few letters that stand in it: most texts begin with others.
-        here = {text[at : at + SHORTEST] for at in range(len(text) - SHORTEST + 1)}
-        for start in starts.keys() & here:
-            rules |= {by_text[each] for each in starts[start] if by_text[each] not in rules and _stands_in(each, text)}
-    return rules
-
-
-def _stands_in(sought: str, text: str) -> bool:
-    at = text.find(sought)
-    while at >= 0:
-        if stands_alone(text, at, at + len(sought)):
-            return True
-        at = text.find(sought, at + 1)
-    return False
+        texts.add(text)
+    return {by_text[each] for view in views(content) for each in texts.all_in(folded(view.decode("utf-8", "replace")))}
 
 
 def views(content: bytes) -> Iterator[bytes]:
@@ -141,7 +132,16 @@ def _of_base64(content: bytes) -> Iterator[bytes]:
         for before in range(4):
             whole = letters[before:]
             pieces.append(base64.b64decode(whole[: len(whole) // 4 * 4] + _rest(whole)))
-    yield b"\n".join(pieces)
+    yield b"\n".join(_worth_a_look(pieces))
+
+
+def _worth_a_look(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What may be text, or something that can be undone once more; noise is neither."""
+    for piece in pieces:
+        if _COMPRESSED.search(piece) or _OF_UNITS.search(piece):
+            yield piece
+        else:
+            yield from _READABLE.findall(piece)
 
 
 def _rest(letters: bytes) -> bytes:
@@ -150,7 +150,7 @@ def _rest(letters: bytes) -> bytes:
 
 
 def _of_hex(content: bytes) -> Iterator[bytes]:
-    yield b"\n".join(binascii.unhexlify(each) for each in dict.fromkeys(_HEX.findall(content)))
+    yield b"\n".join(_worth_a_look(binascii.unhexlify(each) for each in dict.fromkeys(_HEX.findall(content))))
 
 
 def _of_utf_16(content: bytes) -> Iterator[bytes]:
