@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from random import Random
 from typing import Any
@@ -203,6 +204,54 @@ def test_a_secret_in_an_answer_is_a_placeholder_everywhere() -> None:
     assert "abcdefgh" not in written
     assert "the-password-of-the-test" not in written
     assert echo.headers["server"] == ["placeholder-of-token-1"]
+
+
+TOKENS = {
+    "as it is": "ab/cd+ef=1",
+    "in an address": "ab%2Fcd%2Bef%3D1",
+}
+
+
+@pytest.mark.parametrize("echoed", TOKENS.values(), ids=TOKENS.keys())
+def test_a_token_with_escapes_is_known_without_them(echoed: str) -> None:
+    token, echo = redacted(
+        captured(r'{"access_token":"ab\/cd+ef=1"}', f"{HOST}/connect/token", method="POST"),
+        captured(f'[{{"name":"was {echoed}"}}]', f"{DETAILS}/services"),
+    )
+    assert token.body == b'{"access_token":"placeholder-of-token-1"}'
+    assert echo.body == b'[{"name":"was placeholder-of-token-1"}]'
+
+
+# An amount, with the same digits as somebody's number, and what stays of it.
+AMOUNTS = {
+    "a number": '{"organizations":[{"services":[{"items":[{"totalSales":1234567}]}]}]}',
+    "with decimals": '{"organizations":[{"services":[{"items":[{"totalSales":1234567.50}]}]}]}',
+    "as a text": '{"organizations":[{"services":[{"items":[{"totalSales":"1234567.50"}]}]}]}',
+    "where the document has none": '{"sum":1234567.50}',
+}
+
+
+@pytest.mark.parametrize("body", AMOUNTS.values(), ids=AMOUNTS.keys())
+def test_an_amount_with_the_digits_of_somebody_stays_and_forbids_nothing(body: str) -> None:
+    redaction = Redaction(DOCUMENT, Placeholders({}))
+    owner, report = captured('{"customerNumber":"1234567"}'), captured(body, f"{REPORT}/t")
+    for each in (owner, report):
+        redaction.collect(each)
+    redaction.settle()
+    assert redaction.redacted(report).body.decode() == body
+    assert b"1234567" not in redaction.redacted(owner).body
+    _look({"x.yaml": redaction.redacted(report).body}, redaction)
+
+
+def test_a_page_names_nobody_by_chance() -> None:
+    names = [f"{first}{second}st" for first in "abcdefghijklmnopqrstuvwxyz" for second in "aeiou"]
+    redaction = Redaction(DOCUMENT, Placeholders({}), random=Random(5))
+    page = captured(f"<p>{'page ' * 20000}</p>")
+    for each in (captured(json.dumps([{"name": name} for name in names]), LIST), page):
+        redaction.collect(each)
+    redaction.settle()
+    written = redaction.redacted(page).body.decode().lower()
+    assert not set(names) & set(re.findall("[a-z]+", written))
 
 
 HEADERS: dict[str, tuple[str, str, str | None]] = {

@@ -28,11 +28,9 @@ _COMPRESSED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _GZIP_OR_ZLIB, _LARGEST = 47, 64 * 2**20
 _LAYERS = 2
 _BYTES_OF_A_UNIT = 2
-# What any word gives when it is read as base64 is noise, in which a short text stands by chance.
-_SHORTEST_IN_NOISE = 7
-_READABLE = re.compile(
-    rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){4,}"
-)
+_LETTER = rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
+# Every word can be read as base64 and gives noise, in which a short text stands by chance.
+_ALL_TEXT, _LONG_TEXT = re.compile(_LETTER + b"+"), re.compile(_LETTER + b"{8,}")
 # UTF-16, in which every second byte is the same within an alphabet.
 _OF_UNITS = re.compile(rb".(.).\1.\1.\1", re.DOTALL)
 # A step that ends in an error gives nothing, so the first ones are small.
@@ -131,17 +129,16 @@ def _of_base64(content: bytes) -> Iterator[bytes]:
         letters = run.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
         for before in range(4):
             whole = letters[before:]
-            pieces.append(base64.b64decode(whole[: len(whole) // 4 * 4] + _rest(whole)))
-    yield b"\n".join(_worth_a_look(pieces))
+            piece = base64.b64decode(whole[: len(whole) // 4 * 4] + _rest(whole))
+            pieces += _worth_a_look(piece, is_whole=before == 0 and len(run) % 4 == 0)
+    yield b"\n".join(pieces)
 
 
-def _worth_a_look(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _worth_a_look(piece: bytes, *, is_whole: bool) -> list[bytes]:
     """What may be text, or something that can be undone once more; noise is neither."""
-    for piece in pieces:
-        if _COMPRESSED.search(piece) or _OF_UNITS.search(piece):
-            yield piece
-        else:
-            yield from _READABLE.findall(piece)
+    if (is_whole and _ALL_TEXT.fullmatch(piece)) or _COMPRESSED.search(piece) or _OF_UNITS.search(piece):
+        return [piece]
+    return _LONG_TEXT.findall(piece)
 
 
 def _rest(letters: bytes) -> bytes:
@@ -150,7 +147,8 @@ def _rest(letters: bytes) -> bytes:
 
 
 def _of_hex(content: bytes) -> Iterator[bytes]:
-    yield b"\n".join(_worth_a_look(binascii.unhexlify(each) for each in dict.fromkeys(_HEX.findall(content))))
+    pieces = map(binascii.unhexlify, dict.fromkeys(_HEX.findall(content)))
+    yield b"\n".join(each for piece in pieces for each in _worth_a_look(piece, is_whole=True))
 
 
 def _of_utf_16(content: bytes) -> Iterator[bytes]:

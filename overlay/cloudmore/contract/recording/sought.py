@@ -13,6 +13,8 @@ from cloudmore.contract.recording.known_words import is_number
 SHORTEST, SHORTEST_NUMBER = 4, 7
 # A text of fewer letters is recognised as a word of its own only.
 SHORTEST_PART = 6
+# So many are sought one by one sooner than all that stands in a text is listed.
+_FEW = 200
 
 
 def folded(text: str) -> str:
@@ -81,9 +83,11 @@ class Sought:
 
     def all_in(self, small: str) -> Iterator[str]:
         """Every one that stands in a text, also within others; made for long ones."""
-        # Every few letters that stand in it: most texts begin with others.
-        here = {small[at : at + SHORTEST] for at in range(len(small) - SHORTEST + 1)}
-        for start in here & self._lengths.keys():
+        starts = self._lengths.keys()
+        if len(starts) > _FEW:
+            # Most begin with other letters than those that stand there.
+            starts = starts & {small[at : at + SHORTEST] for at in range(len(small) - SHORTEST + 1)}
+        for start in starts:
             at = small.find(start)
             while at >= 0:
                 for end in self._ends(small, at, None):
