@@ -93,6 +93,22 @@ BODIES: dict[str, tuple[str, str, str]] = {
         '{"customProperties":[{"propertyId":"p","name":"Contact","value":"Anka Berg"}]}',
         r'\{"customProperties":\[\{"propertyId":"p","name":"Contact","value":"[A-Z][a-z]{3} [A-Z][a-z]{3}"\}\]\}',
     ),
+    "an error where the document has none": (
+        DETAILS,
+        '{"errors":[{"errorCode":"E-17","errorName":"NotAllowed","errorMessage":"Anka may not"}]}',
+        (
+            r'\{"errors":\[\{"errorCode":"(?!E-17)[A-Z]-[1-9]\d","errorName":"(?!Not)[A-Z][a-z]{2}[A-Z][a-z]{6}",'
+            r'"errorMessage":"(?!Anka)[A-Z][a-z]{3} [a-z]{3} [a-z]{3}"\}\]\}'
+        ),
+    ),
+    "a purchase order and a detail": (
+        f"{REPORT}/t",
+        '{"organizations":[{"services":[{"items":[{"purchaseOrder":"Anka 1","details":"Anka","itemCode":"M1"}]}]}]}',
+        (
+            r'\{"organizations":\[\{"services":\[\{"items":\[\{"purchaseOrder":"(?!Anka)[A-Z][a-z]{3} [1-9]",'
+            r'"details":"(?!Anka)[A-Z][a-z]{3}","itemCode":"M1"\}\]\}\]\}\]\}'
+        ),
+    ),
     "codes and words": (
         DETAILS,
         '{"id":"org-1","currencyCode":"EUR","address":{"countryCode":"SE"},"contact":{"phonePrefix":"46"}}',
@@ -132,7 +148,7 @@ def test_a_body_keeps_everything_but_its_texts(url: str, body: str, expected: st
     assert re.fullmatch(expected, exchange.body.decode()), exchange.body
 
 
-SOMEBODY = captured('{"name":"Anka Berg & Co"}')
+SOMEBODY = captured('{"name":"Anka Berg & Co","contact":{"name":"Anka <anka@berg.se>"}}')
 
 
 def everywhere() -> dict[str, Captured]:
@@ -163,6 +179,9 @@ def everywhere() -> dict[str, Captured]:
             method="POST",
             sent_headers={"content-type": "application/x-www-form-urlencoded"},
             sent=b"grant_type=password&scope=Anka+Berg+%26+Co",
+        ),
+        "an e-mail address of somebody": captured(
+            '[{"name":"Anka%20Berg%20%26%20Co of anka%40berg.se"}]', f"{DETAILS}/services"
         ),
         "a name of a property": captured('{"Anka Berg & Co":1}'),
     }

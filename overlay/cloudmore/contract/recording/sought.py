@@ -83,10 +83,10 @@ class Sought:
 
     def all_in(self, small: str) -> Iterator[str]:
         """Every one that stands in a text, also within others; made for long ones."""
-        starts = self._lengths.keys()
+        starts = set(self._lengths)
         if len(starts) > _FEW:
             # Most begin with other letters than those that stand there.
-            starts = starts & {small[at : at + SHORTEST] for at in range(len(small) - SHORTEST + 1)}
+            starts &= {small[at : at + SHORTEST] for at in range(len(small) - SHORTEST + 1)}
         for start in starts:
             at = small.find(start)
             while at >= 0:
