@@ -178,6 +178,16 @@ def test_an_index_that_is_none_is_told_before_any_call(
     assert live.requests == []
 
 
+def test_a_folder_that_cannot_be_written_is_told_before_any_call(
+    live: ScriptedServer, capsys: Captured, empty_folder: Path
+) -> None:
+    (empty_folder / "letter").write_text("to somebody", "utf-8")
+    assert run([*RECORD, "--cassettes", "letter/made"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("cloudmore: Nothing can be written in "), "and the calls are not told"
+    assert live.requests == []
+
+
 def test_a_file_is_no_folder(live: ScriptedServer, capsys: Captured, empty_folder: Path) -> None:
     (empty_folder / "made").write_text("to somebody", "utf-8")
     assert run([*RECORD, "--cassettes", "made", "--force"]) == 2

@@ -116,7 +116,8 @@ def interactions(path: Path) -> list[Interaction]:
             body=_bytes(response["body"]["string"]),
         )
         for number, (request, response) in enumerate(
-            (each["request"], each["response"]) for each in yaml.safe_load(path.read_bytes())["interactions"]
+            (each["request"], each["response"])
+            for each in yaml.load(path.read_bytes(), yaml.CSafeLoader)["interactions"]
         )
     ]
 

@@ -141,10 +141,5 @@ def test_every_byte_outside_of_what_is_replaced_stays(text: str) -> None:
     assert [each.value for each in tokens(new, Path()) if each.kind is Kind.NUMBER] == [
         each.value for each in tokens(text, Path()) if each.kind is Kind.NUMBER
     ]
-
-
-@given(JSON_TEXTS)
-def test_writing_a_text_as_it_was_changes_nothing(text: str) -> None:
-    found = [each for each in tokens(text, Path()) if each.kind is not Kind.NUMBER]
     same = [(each.start, each.end, written_as(text[each.start : each.end], each.value)) for each in found]
     assert replaced(text, same) == text

@@ -8,6 +8,7 @@ import html
 import json
 import zlib
 from collections.abc import Callable
+from random import Random
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -97,3 +98,12 @@ ALONE = {
 @pytest.mark.parametrize(("sought", "content", "is_there"), ALONE.values(), ids=ALONE.keys())
 def test_short_texts_and_numbers_count_as_words_of_their_own(sought: str, content: bytes, is_there: bool) -> None:  # noqa: FBT001 - of the table
     assert bool(found(content, {"rule": [sought]})) == is_there
+
+
+def test_noise_names_nobody() -> None:
+    # Each word is read as base64, too, and gives four letters or more.
+    letters = "".join(map(chr, range(ord("a"), ord("z") + 1)))
+    names = [f"{first}{second}{third}e" for first in letters for second in letters for third in letters]
+    random = Random(3)
+    content = "\n".join("".join(random.choices(letters + letters.upper(), k=14)) for _ in range(5_000))
+    assert found(content.encode(), {"a name": names}) == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from random import Random
 from typing import Any
@@ -92,6 +93,22 @@ BODIES: dict[str, tuple[str, str, str]] = {
         '{"customProperties":[{"propertyId":"p","name":"Contact","value":"Anka Berg"}]}',
         r'\{"customProperties":\[\{"propertyId":"p","name":"Contact","value":"[A-Z][a-z]{3} [A-Z][a-z]{3}"\}\]\}',
     ),
+    "an error where the document has none": (
+        DETAILS,
+        '{"errors":[{"errorCode":"E-17","errorName":"NotAllowed","errorMessage":"Anka may not"}]}',
+        (
+            r'\{"errors":\[\{"errorCode":"(?!E-17)[A-Z]-[1-9]\d","errorName":"(?!Not)[A-Z][a-z]{2}[A-Z][a-z]{6}",'
+            r'"errorMessage":"(?!Anka)[A-Z][a-z]{3} [a-z]{3} [a-z]{3}"\}\]\}'
+        ),
+    ),
+    "a purchase order and a detail": (
+        f"{REPORT}/t",
+        '{"organizations":[{"services":[{"items":[{"purchaseOrder":"Anka 1","details":"Anka","itemCode":"M1"}]}]}]}',
+        (
+            r'\{"organizations":\[\{"services":\[\{"items":\[\{"purchaseOrder":"(?!Anka)[A-Z][a-z]{3} [1-9]",'
+            r'"details":"(?!Anka)[A-Z][a-z]{3}","itemCode":"M1"\}\]\}\]\}\]\}'
+        ),
+    ),
     "codes and words": (
         DETAILS,
         '{"id":"org-1","currencyCode":"EUR","address":{"countryCode":"SE"},"contact":{"phonePrefix":"46"}}',
@@ -129,9 +146,11 @@ BODIES: dict[str, tuple[str, str, str]] = {
 def test_a_body_keeps_everything_but_its_texts(url: str, body: str, expected: str) -> None:
     [exchange] = redacted(captured(body, url))
     assert re.fullmatch(expected, exchange.body.decode()), exchange.body
+    # Most forms would let what was there stay.
+    assert not re.search("anka|berg|contoso", exchange.body.decode(), re.IGNORECASE)
 
 
-SOMEBODY = captured('{"name":"Anka Berg & Co"}')
+SOMEBODY = captured('{"name":"Anka Berg & Co","contact":{"name":"Anka <anka@berg.se>"}}')
 
 
 def everywhere() -> dict[str, Captured]:
@@ -162,6 +181,9 @@ def everywhere() -> dict[str, Captured]:
             method="POST",
             sent_headers={"content-type": "application/x-www-form-urlencoded"},
             sent=b"grant_type=password&scope=Anka+Berg+%26+Co",
+        ),
+        "an e-mail address of somebody": captured(
+            '[{"name":"Anka%20Berg%20%26%20Co of anka%40berg.se"}]', f"{DETAILS}/services"
         ),
         "a name of a property": captured('{"Anka Berg & Co":1}'),
     }
@@ -203,6 +225,54 @@ def test_a_secret_in_an_answer_is_a_placeholder_everywhere() -> None:
     assert "abcdefgh" not in written
     assert "the-password-of-the-test" not in written
     assert echo.headers["server"] == ["placeholder-of-token-1"]
+
+
+TOKENS = {
+    "as it is": "ab/cd+ef=1",
+    "in an address": "ab%2Fcd%2Bef%3D1",
+}
+
+
+@pytest.mark.parametrize("echoed", TOKENS.values(), ids=TOKENS.keys())
+def test_a_token_with_escapes_is_known_without_them(echoed: str) -> None:
+    token, echo = redacted(
+        captured(r'{"access_token":"ab\/cd+ef=1"}', f"{HOST}/connect/token", method="POST"),
+        captured(f'[{{"name":"was {echoed}"}}]', f"{DETAILS}/services"),
+    )
+    assert token.body == b'{"access_token":"placeholder-of-token-1"}'
+    assert echo.body == b'[{"name":"was placeholder-of-token-1"}]'
+
+
+# An amount, with the same digits as somebody's number, and what stays of it.
+AMOUNTS = {
+    "a number": '{"organizations":[{"services":[{"items":[{"totalSales":1234567}]}]}]}',
+    "with decimals": '{"organizations":[{"services":[{"items":[{"totalSales":1234567.50}]}]}]}',
+    "as a text": '{"organizations":[{"services":[{"items":[{"totalSales":"1234567.50"}]}]}]}',
+    "where the document has none": '{"sum":1234567.50}',
+}
+
+
+@pytest.mark.parametrize("body", AMOUNTS.values(), ids=AMOUNTS.keys())
+def test_an_amount_with_the_digits_of_somebody_stays_and_forbids_nothing(body: str) -> None:
+    redaction = Redaction(DOCUMENT, Placeholders({}))
+    owner, report = captured('{"customerNumber":"1234567"}'), captured(body, f"{REPORT}/t")
+    for each in (owner, report):
+        redaction.collect(each)
+    redaction.settle()
+    assert redaction.redacted(report).body.decode() == body
+    assert b"1234567" not in redaction.redacted(owner).body
+    _look({"x.yaml": redaction.redacted(report).body}, redaction)
+
+
+def test_a_page_names_nobody_by_chance() -> None:
+    names = [f"{first}{second}st" for first in "abcdefghijklmnopqrstuvwxyz" for second in "aeiou"]
+    redaction = Redaction(DOCUMENT, Placeholders({}), random=Random(5))
+    page = captured(f"<p>{'page ' * 20000}</p>")
+    for each in (captured(json.dumps([{"name": name} for name in names]), LIST), page):
+        redaction.collect(each)
+    redaction.settle()
+    written = redaction.redacted(page).body.decode().lower()
+    assert not set(names) & set(re.findall("[a-z]+", written))
 
 
 HEADERS: dict[str, tuple[str, str, str | None]] = {

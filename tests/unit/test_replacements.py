@@ -222,3 +222,13 @@ def test_a_text_without_a_letter_stays(text: str) -> None:
     made = settled(text)
     assert made.of(text) == text
     assert made.hunted == []
+
+
+def test_a_long_text_names_nobody_by_chance() -> None:
+    names = [f"{first}{second}st" for first in ascii_lowercase for second in ascii_lowercase]
+    text = "word " * 4000
+    replacements = Replacements(random=Random(5))
+    for each in (*names, text):
+        replacements.personal(each)
+    replacements.settle()
+    assert not set(names) & set(replacements.of(text).split())

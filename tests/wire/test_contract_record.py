@@ -28,12 +28,13 @@ from cloudmore import (
 )
 from cloudmore.auth import MemoryTokenStore
 from cloudmore.contract import RecordResult, Verdict, check, coverage, planned, record
+from cloudmore.contract.recording.plan import WRITES
 from cloudmore.contract.recording.search import found
 from cloudmore.sandbox import Sandbox
 from cloudmore.sandbox.server.content import CONTENTS
 
 # So many that each awkward name is among them, those that look like a formula, a page or another alphabet.
-ORGANIZATIONS, LOOKED_AT = 41, 20
+ORGANIZATIONS, LOOKED_AT = 41, 6
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 NUMBER = re.compile(r"(?<=[:,\[])\s*(-?[0-9][0-9.eE+-]*)")
 OPTIONS: dict[str, Any] = {"rate_limit": None, "retry": None}
@@ -271,7 +272,7 @@ def test_it_can_be_replayed(tmp_path: Path) -> None:
         own = sandbox.credentials
     whole = {"interactions": [], "version": 1}
     for path in sorted((tmp_path / "made").glob("*.yaml")):
-        whole["interactions"] += yaml.safe_load(path.read_bytes())["interactions"]
+        whole["interactions"] += yaml.load(path.read_bytes(), yaml.CSafeLoader)["interactions"]
     (tmp_path / "whole.yaml").write_text(yaml.safe_dump(whole), "utf-8")
     sent = next(each for each in interactions(tmp_path / "made" / "authentication.yaml")).request_body.decode()
     username = re.search("username=([^&]*)", sent)
@@ -296,7 +297,7 @@ def test_it_can_be_replayed(tmp_path: Path) -> None:
 
 
 STEPS = (
-    *("health", "services and organizations", "organization 1 of 1", "unknown ids", "a report", "a new organization"),
+    *("health", "organization 1 of 1", "a report", "a new organization"),
     *("replacing what is somebody's", "looking once more"),
 )
 
@@ -333,7 +334,7 @@ class Losing(httpx.HTTPTransport):
 def test_what_was_created_is_deleted_when_an_answer_is_lost(path: str, tmp_path: Path) -> None:
     with Sandbox(organizations=2, report_seconds=0) as sandbox, client_of(sandbox, transport=Losing(path)) as cm:
         with pytest.raises(OutcomeUnknownError, match="may have happened"):
-            record(cm, tmp_path / "made", include_writes=True)
+            record(cm, tmp_path / "made", operations=WRITES, include_writes=True)
         assert len(cm.organizations.list()) == 2
     assert list(tmp_path.rglob("*")) == []
 
@@ -342,7 +343,7 @@ def test_what_was_created_is_deleted_when_an_answer_is_lost(path: str, tmp_path:
 def test_what_was_created_is_found_by_its_name(fault: str, tmp_path: Path) -> None:
     with Sandbox(organizations=2, report_seconds=0) as sandbox, client_of(sandbox) as cm:
         sandbox.faults.add(fault, operation="organizations_create")
-        record(cm, tmp_path / "made", include_writes=True)
+        record(cm, tmp_path / "made", operations=WRITES, include_writes=True)
         assert sandbox.faults.pending == ()
         assert len(cm.organizations.list()) == 2
 
@@ -350,7 +351,7 @@ def test_what_was_created_is_found_by_its_name(fault: str, tmp_path: Path) -> No
 def test_a_service_that_cannot_be_added_is_told(tmp_path: Path) -> None:
     with Sandbox(organizations=1, report_seconds=0) as sandbox, client_of(sandbox) as cm:
         sandbox.faults.add("bad-request-business", operation="organization_services_add", times=None)
-        result = record(cm, tmp_path / "made", include_writes=True, services=2)
+        result = record(cm, tmp_path / "made", operations=WRITES, include_writes=True, services=2)
         assert len(cm.organizations.list()) == 1
     assert "organization_services_add: no service of the Estore could be added" in result.remarks
     assert result.not_exercised == ("organization_services_add", "organization_services_remove")
@@ -367,7 +368,7 @@ def test_what_cannot_be_deleted_is_told(tmp_path: Path) -> None:
     with Sandbox(organizations=2, report_seconds=0) as sandbox, client_of(sandbox) as cm:
         sandbox.faults.add("server-error", operation="organizations_delete", times=None)
         with pytest.raises(CloudmoreError, match="made for the recording, and cannot be deleted") as caught:
-            record(cm, tmp_path / "made", include_writes=True)
+            record(cm, tmp_path / "made", operations=WRITES, include_writes=True)
         [created] = [
             each for each in cm.organizations.list() if str(each.name).startswith("cloudmore-client recording")
         ]
@@ -392,7 +393,7 @@ def test_a_refused_password_is_no_recording(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", CONTENTS)
 def test_nobody_is_named_however_a_report_is_spelled(content: str, tmp_path: Path) -> None:
-    with Sandbox(organizations=6, report_seconds=0, content=content) as sandbox, client_of(sandbox) as cm:
+    with Sandbox(organizations=2, report_seconds=0, content=content) as sandbox, client_of(sandbox) as cm:
         names = [str(each.name) for each in cm.organizations.list()]
         result = record(cm, tmp_path / "made", operations=["billing_reports_start", "billing_reports_get"])
     path = tmp_path / "made" / "billing-report.yaml"

@@ -68,8 +68,14 @@ def record(  # noqa: PLR0917 - every one of them is an option of the command lin
         return ExitCode.DONE
     # The client's own guard, beside that no other call is made; with writes, the environment may still forbid them.
     with options.client(read_only=None if include_writes else True) as cm, telling(options) as tell:
-        for line in _announced(plan, cm.base_url):
-            tell.to_stay(line)
+        announced = iter(_announced(plan, cm.base_url))
+
+        def telling_first(text: str) -> None:
+            # The first step is told when everything that can be refused beforehand was looked at.
+            for line in announced:
+                tell.to_stay(line)
+            tell(text)
+
         result = contract.record(
             cm,
             cassettes,
@@ -81,7 +87,7 @@ def record(  # noqa: PLR0917 - every one of them is an option of the command lin
             end=end,
             wait=seconds,
             force=force,
-            tell=tell,
+            tell=telling_first,
         )
     options.summary.sandbox |= result.origin == "sandbox"
     options.summary.wrote(*(result.folder / name for name in result.cassettes))

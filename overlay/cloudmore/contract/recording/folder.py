@@ -21,13 +21,15 @@ def check_folder(folder: Path, *, force: bool) -> None:
     """Find out before any call whether it can be written.
 
     Raises:
-        ConfigurationError: It is there already, holds something else than recordings, or the index is none.
+        ConfigurationError: It is there already, holds something else than recordings, cannot be written, or the index
+            is none.
     """
     shared = folder.resolve().parent / INDEX
     if shared.is_file():
         read_index(shared)
     if folder.is_file():
         raise ConfigurationError(f"{folder} is a file.", remedy="Name a folder with --cassettes.")
+    _try_to_write(folder.resolve())
     files = [each.relative_to(folder) for each in folder.rglob("*")] if folder.is_dir() else []
     if not files:
         return
@@ -44,6 +46,17 @@ def check_folder(folder: Path, *, force: bool) -> None:
             f"{folder} holds recordings already.",
             remedy="Name another folder with --cassettes, or replace them all with --force.",
         )
+
+
+def _try_to_write(folder: Path) -> None:
+    above = next(each for each in folder.parents if each.exists())
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=above):
+            pass
+    except OSError as error:
+        raise ConfigurationError(
+            f"Nothing can be written in {above}: {error.strerror}.", remedy="Name another folder with --cassettes."
+        ) from error
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], entry: Mapping[str, Any]) -> list[Path]:

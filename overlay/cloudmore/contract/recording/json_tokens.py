@@ -101,6 +101,8 @@ def written_as(token: str, new: str) -> str:
         token: The other one as it stands, with its quotation marks and escapes.
         new: The text.
     """
+    if "\\" not in token:
+        return json.dumps(new, ensure_ascii=False)
     written = _WRITTEN.findall(token[1:-1])
     letters = [json.loads(f'"{each}"', strict=False) for each in written]
     if len(letters) == len(new):

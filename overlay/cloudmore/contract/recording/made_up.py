@@ -27,6 +27,7 @@ NOBODYS_DOMAIN = "example"
 # Letters that are looked through for one that is like another.
 _PAGE = 64
 _LEAST_DIGITS = 7
+_TRIES = 200
 
 
 @frozen
@@ -124,10 +125,23 @@ def made_up_text(text: str, random: Random, *, kept_hosts: frozenset[str] = froz
     return "".join((*pieces, made_up_letters(text[at:], random)))
 
 
+def nobodys_numbers(text: str, random: Random) -> str:
+    """A made-up text whose numbers are none that somebody may have, each by itself."""
+
+    def number(found: re.Match[str]) -> str:
+        new = found[0]
+        for _try in range(_TRIES):
+            if not may_be_real(new):
+                break
+            new = made_up_letters(new, random)
+        return new
+
+    return re.sub("[0-9]+", number, text)
+
+
 def may_be_somebodys(text: str) -> bool:
-    """Whether the digits of a made-up text happen to be a number that somebody may have."""
-    runs = re.findall("[0-9]+", text)
-    return any(map(may_be_real, (*runs, "".join(runs))))
+    """Whether all digits of a made-up text together happen to be a number that somebody may have."""
+    return may_be_real("".join(re.findall("[0-9]+", text)))
 
 
 def made_up_letters(text: str, random: Random) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol
 from urllib.parse import quote, quote_plus
 
 PASSWORD, CLIENT_SECRET = "placeholder-of-the-password", "placeholder-of-the-client-secret"
-ACCESS_TOKEN = re.compile(rb'"access_token"\s*:\s*"([^"]+)"')
+ACCESS_TOKEN = re.compile(rb'"access_token"\s*:\s*"((?:[^"\\]|\\.)+)"')
 # Others name the version of Python or of a library, and the connection.
 MEANINGFUL_HEADERS = ("accept", "authorization", "content-type")
 # A shorter one would be found in what is no secret; it is replaced where the document says that it stands.
@@ -55,7 +55,9 @@ class Placeholders:
     def learn_token(self, token: bytes) -> None:
         """Give an access token its own placeholder; another one each time, as each may be another token."""
         self._tokens += 1
-        self._in_place_of[token] = f"placeholder-of-token-{self._tokens}".encode()
+        placeholder = f"placeholder-of-token-{self._tokens}".encode()
+        for spelling in {token, *_spelled_otherwise(token)}:
+            self._in_place_of[spelling] = placeholder
 
     def knows(self, secret: bytes) -> bool:
         """Whether it has a placeholder, or is one."""
@@ -75,6 +77,15 @@ class Placeholders:
     def in_text(self, text: str) -> str:
         """The same with placeholders."""
         return self.in_bytes(text.encode()).decode()
+
+
+def _spelled_otherwise(token: bytes) -> tuple[bytes, ...]:
+    """A token as it may stand elsewhere: without the escapes of JSON, in an address, in a form."""
+    try:
+        plain = str(json.loads(b'"%s"' % token))
+    except ValueError:
+        return ()
+    return tuple(each.encode() for each in (plain, quote(plain, safe=""), quote_plus(plain)))
 
 
 def spellings(secrets: Secrets) -> tuple[bytes, ...]:

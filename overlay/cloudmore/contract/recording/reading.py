@@ -43,7 +43,6 @@ class Reading:
         services: How many services of each.
         remarks: What somebody should know of it; no value of an answer is in them.
         found_none: Whether there is no organization.
-    refused: Whether the API has said no to the last call, so that nothing came of it.
         refused: Whether the last call was refused, so that nothing came of it.
     """
 

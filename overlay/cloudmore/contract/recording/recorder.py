@@ -283,5 +283,6 @@ def _look(files: Mapping[str, bytes], redaction: Redaction) -> None:
         if rules := found(content, sought):
             raise CloudmoreError(
                 f"Nothing was written: {name} would hold {' and '.join(sorted(rules))}.",
-                remedy="Please report it, with the name of the recording and nothing of what is in it.",
+                remedy="Please report it, with the name of the recording and nothing of what is in it; "
+                "--operations records the others.",
             )

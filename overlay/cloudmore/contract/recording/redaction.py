@@ -22,7 +22,8 @@ from cloudmore.contract.recording.known_words import fixed_words, is_impersonal,
 from cloudmore.contract.recording.made_up import NOBODYS_DOMAIN, made_up_text
 from cloudmore.contract.recording.placeholders import MEANINGFUL_HEADERS, Placeholders
 from cloudmore.contract.recording.places import Mark, Place, place_of_answer, place_of_request
-from cloudmore.contract.recording.replacements import Replacements, folded
+from cloudmore.contract.recording.replacements import Replacements
+from cloudmore.contract.recording.sought import folded
 
 FORM = "application/x-www-form-urlencoded"
 PLACEHOLDER = "placeholder"
@@ -188,6 +189,8 @@ class Redaction:
                     self._collect_name(token.value, token.place)
                 elif token.place.mark is Mark.PERSONAL:
                     self._replacements.personal(token.value, token.place.name)
+                elif token.place.is_of_numbers or not token.value.isdigit():
+                    self._replacements.amount(token.value)
 
     def _collect_text(self, text: str, place: Place) -> None:
         mark = place.mark
@@ -198,6 +201,8 @@ class Redaction:
             self._replacements.personal(text, place.name)
         elif mark is Mark.KEPT or _may_stay(text, place):
             self._replacements.kept(text)
+            if place.is_of_numbers:
+                self._replacements.amount(text)
         else:
             self._replacements.free(text, place.name)
 
@@ -215,7 +220,7 @@ class Redaction:
         if is_impersonal(text) or self._replacements.stays(text.strip()):
             return self._spelled(text)
         # Of a page, or of JSON that is cut, nobody knows where what stands: its form stays, and nothing else.
-        return made_up_text(text, self._random)
+        return self._nobodys(text)
 
     def _field(self, field: str, place: Place) -> str:
         name, equals, value = field.partition("=")
@@ -284,7 +289,7 @@ class Redaction:
         old = unquote_plus(text)
         new = self._replacements.of(old)
         if new == old and not is_impersonal(old) and not self._replacements.stays(old):
-            new = made_up_text(old, self._random)
+            new = self._nobodys(old)
         return text if new == old else quote(new, safe="")
 
     def _sent_header(self, name: str, value: str) -> str:
@@ -298,7 +303,11 @@ class Redaction:
             return self._address(value)
         if name in _KEPT_HEADERS:
             return self._spelled(value)
-        return value if is_impersonal(value) else made_up_text(self._replacements.within(value), self._random)
+        return value if is_impersonal(value) else self._nobodys(value)
+
+    def _nobodys(self, text: str) -> str:
+        """Other letters and digits, in which nobody is named by chance either."""
+        return self._replacements.within(made_up_text(text, self._random))
 
 
 def _may_stay(text: str, place: Place) -> bool:

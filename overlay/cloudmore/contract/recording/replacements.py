@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from random import Random
 
 from attrs import define, field
 
-from cloudmore.contract.recording.known_words import is_number
 from cloudmore.contract.recording.made_up import (
     EMAIL,
     is_phone,
@@ -16,43 +16,12 @@ from cloudmore.contract.recording.made_up import (
     made_up_phone,
     made_up_text,
     may_be_somebodys,
+    nobodys_numbers,
 )
+from cloudmore.contract.recording.sought import SHORTEST_NUMBER, Sought, folded, is_recognisable
 
-# A shorter text, or a shorter number, stands in too many others to be told from them.
-SHORTEST, SHORTEST_NUMBER = 4, 7
-# A text of fewer letters is recognised as a word of its own only.
-SHORTEST_PART = 6
 _TRIES = 500
-
-
-def folded(text: str) -> str:
-    """A text in small letters, with as many of them: a place in it is a place in the text."""
-    small_text = text.lower()
-    if len(small_text) == len(text):
-        return small_text
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-
-
-def is_recognisable(text: str) -> bool:
-    """Whether a text is told from others wherever it stands."""
-    if is_number(text):
-        return sum(map(str.isdigit, text)) >= SHORTEST_NUMBER
-    return len(text.strip()) >= SHORTEST and any(map(str.isalpha, text))
-
-
-def stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a recognised text counts where it stands: a short one, or a number, only as a word of its own.
-
-    Args:
-        text: Where it was found.
-        start: Its first letter.
-        end: The one behind it.
-    """
-    part = text[start:end]
-    if len(part) >= SHORTEST_PART and not is_number(part):
-        return True
-    before, behind = text[start - 1 : start], text[end : end + 1]
-    return not (before.isalnum() and part[:1].isalnum()) and not (behind.isalnum() and part[-1:].isalnum())
+_DIGITS = re.compile(f"[0-9]{{{SHORTEST_NUMBER},}}")
 
 
 @define
@@ -72,10 +41,12 @@ class Replacements:
     _personal: dict[str, str] = field(factory=dict[str, str], init=False)
     _free: dict[str, str] = field(factory=dict[str, str], init=False)
     _kept: set[str] = field(factory=set[str], init=False)
+    # Digits of amounts and the like: whoever has the same ones as a number cannot be told from them.
+    _amounts: set[str] = field(factory=set[str], init=False)
     # Small letters -> the text and what stands for it.
     _pairs: dict[str, tuple[str, str]] = field(factory=dict[str, "tuple[str, str]"], init=False)
     _domains: dict[str, str] = field(factory=dict[str, str], init=False)
-    _starts: dict[str, list[str]] = field(factory=dict[str, "list[str]"], init=False)
+    _sought: Sought = field(factory=Sought, init=False)
     _hunted: dict[str, str] = field(factory=dict[str, str], init=False)
     _known: dict[str, str] = field(factory=dict[str, str], init=False)
 
@@ -101,23 +72,26 @@ class Replacements:
         self._emails(text)
         self._kept.add(text)
 
+    def amount(self, number: str) -> None:
+        """Collect a number that stays as it is."""
+        self._amounts.update(_DIGITS.findall(number))
+
     def settle(self) -> None:
         """Make up what stands for each text that was collected."""
         replaced = {**{text: name for text, name in self._free.items() if text not in self._kept}, **self._personal}
         for text in replaced:
             small = folded(text)
-            if is_recognisable(text) and small not in self._fixed and small not in self._hunted:
+            is_told_apart = is_recognisable(text) and small not in self._fixed and text.strip() not in self._amounts
+            if is_told_apart and small not in self._hunted:
                 self._hunted[small] = text
-                self._starts.setdefault(small[:SHORTEST], []).append(small)
-        for starts in self._starts.values():
-            starts.sort(key=len, reverse=True)
-        originals, used = {folded(text) for text in replaced}, set[str]()
+                self._sought.add(small)
+        taken = {folded(text) for text in replaced}
         # The shortest first, since they may stand in the others.
         for text in sorted(replaced, key=len):
             if folded(text) not in self._pairs:
-                new = self._made_up(text, replaced[text], originals | used)
+                new = self._made_up(text, replaced[text], taken)
                 self._pairs[folded(text)] = (text, new)
-                used.add(folded(new))
+                taken.add(folded(new))
 
     @property
     def hunted(self) -> list[str]:
@@ -156,42 +130,33 @@ class Replacements:
 
     def _found(self, text: str, *, below: int | None = None) -> Iterator[tuple[int, int, str]]:
         """Where recognised texts stand, and what stands there then; with ``below``, those that are shorter alone."""
-        small, at = folded(text), 0
-        while at <= len(small) - SHORTEST:
-            for each in self._starts.get(small[at : at + SHORTEST], ()):
-                end = at + len(each)
-                if (
-                    (below is None or len(each) < below)
-                    and each in self._pairs
-                    and small.startswith(each, at)
-                    and stands_alone(small, at, end)
-                ):
-                    yield at, end, _in_case_of(text[at:end], *self._pairs[each])
-                    at = end
-                    break
-            else:
-                at += 1
+        for start, end in self._sought.spans(folded(text), below=below):
+            part = text[start:end]
+            # Where the pairs are being settled, a longer one has none yet.
+            if pair := self._pairs.get(folded(part)):
+                yield start, end, _in_case_of(part, *pair)
 
     def _made_up(self, text: str, name: str, taken: set[str]) -> str:
         new = text
         for tries in range(_TRIES):
             # Where a range of numbers or a form is used up, another letter tells them apart.
-            new = self._drawn(text, name, is_used_up=tries > _TRIES // 2)
-            small = folded(new)
-            if small not in taken and not _may_be_somebodys(new, text, name) and not self._names(small):
+            new = self._without_names(self._drawn(text, name, is_used_up=tries > _TRIES // 2))
+            if folded(new) not in taken and not _may_be_somebodys(new, text, name):
                 return new
-        # What has a recognised text in it all the same is found before anything is written.
         while folded(new) in taken:
             new += made_up_letters("x", self._random)
         return new
 
-    def _names(self, small: str) -> bool:
-        """Whether a made-up text has, by chance, one in it that must not be written."""
-        return any(
-            small.startswith(each, at) and stands_alone(small, at, at + len(each))
-            for at in range(len(small) - SHORTEST + 1)
-            for each in self._starts.get(small[at : at + SHORTEST], ())
-        )
+    def _without_names(self, new: str) -> str:
+        """A made-up text with other letters where it has, by chance, one in it that must not be written."""
+        for _try in range(_TRIES):
+            spans = list(self._sought.spans(folded(new)))
+            if not spans:
+                break
+            for start, end in spans:
+                new = f"{new[:start]}{made_up_letters(new[start:end], self._random)}{new[end:]}"
+        # What is left is found before anything is written.
+        return new
 
     def _drawn(self, text: str, name: str, *, is_used_up: bool) -> str:
         if EMAIL.fullmatch(text):
@@ -203,9 +168,12 @@ class Replacements:
         pieces: list[str] = []
         at = 0
         for start, end, new in self._found(text, below=len(text)):
-            pieces += (made_up_text(text[at:start], self._random, kept_hosts=self._kept_hosts), new)
+            pieces += (self._piece(text[at:start]), new)
             at = end
-        return "".join((*pieces, made_up_text(text[at:], self._random, kept_hosts=self._kept_hosts)))
+        return "".join((*pieces, self._piece(text[at:])))
+
+    def _piece(self, text: str) -> str:
+        return nobodys_numbers(made_up_text(text, self._random, kept_hosts=self._kept_hosts), self._random)
 
 
 def _may_be_somebodys(new: str, text: str, name: str) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 import yaml
 
-from cloudmore.contract.recording.replacements import SHORTEST, folded, stands_alone
+from cloudmore.contract.recording.sought import SHORTEST, Sought, folded
 
 _ESCAPE = re.compile(
     rb"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\(.)",
@@ -28,6 +28,11 @@ _COMPRESSED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _GZIP_OR_ZLIB, _LARGEST = 47, 64 * 2**20
 _LAYERS = 2
 _BYTES_OF_A_UNIT = 2
+_LETTER = rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
+# Every word can be read as base64 and gives noise, in which a short text stands by chance.
+_ALL_TEXT, _LONG_TEXT = re.compile(_LETTER + b"+"), re.compile(_LETTER + b"{8,}")
+# UTF-16, in which every second byte is the same within an alphabet.
+_OF_UNITS = re.compile(rb".(.).\1.\1.\1", re.DOTALL)
 # A step that ends in an error gives nothing, so the first ones are small.
 _SMALL_STEPS, _LARGE_STEP = 4096, 512
 
@@ -40,26 +45,10 @@ def found(content: bytes, sought: Mapping[str, Iterable[str]]) -> set[str]:
         sought: Texts by the name of their rule.
     """
     by_text = {folded(text): rule for rule, texts in sought.items() for text in texts if len(text) >= SHORTEST}
-    starts: dict[str, list[str]] = {}
+    texts = Sought()
     for text in by_text:
-        starts.setdefault(text[:SHORTEST], []).append(text)
-    rules: set[str] = set()
-    for view in views(content):
-        text = folded(view.decode("utf-8", "replace"))
-        # Every few letters that stand in it: most texts begin with others.
-        here = {text[at : at + SHORTEST] for at in range(len(text) - SHORTEST + 1)}
-        for start in starts.keys() & here:
-            rules |= {by_text[each] for each in starts[start] if by_text[each] not in rules and _stands_in(each, text)}
-    return rules
-
-
-def _stands_in(sought: str, text: str) -> bool:
-    at = text.find(sought)
-    while at >= 0:
-        if stands_alone(text, at, at + len(sought)):
-            return True
-        at = text.find(sought, at + 1)
-    return False
+        texts.add(text)
+    return {by_text[each] for view in views(content) for each in texts.all_in(folded(view.decode("utf-8", "replace")))}
 
 
 def views(content: bytes) -> Iterator[bytes]:
@@ -140,8 +129,16 @@ def _of_base64(content: bytes) -> Iterator[bytes]:
         letters = run.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
         for before in range(4):
             whole = letters[before:]
-            pieces.append(base64.b64decode(whole[: len(whole) // 4 * 4] + _rest(whole)))
+            piece = base64.b64decode(whole[: len(whole) // 4 * 4] + _rest(whole))
+            pieces += _worth_a_look(piece, is_whole=before == 0 and len(run) % 4 == 0)
     yield b"\n".join(pieces)
+
+
+def _worth_a_look(piece: bytes, *, is_whole: bool) -> list[bytes]:
+    """What may be text, or something that can be undone once more; noise is neither."""
+    if (is_whole and _ALL_TEXT.fullmatch(piece)) or _COMPRESSED.search(piece) or _OF_UNITS.search(piece):
+        return [piece]
+    return _LONG_TEXT.findall(piece)
 
 
 def _rest(letters: bytes) -> bytes:
@@ -150,7 +147,8 @@ def _rest(letters: bytes) -> bytes:
 
 
 def _of_hex(content: bytes) -> Iterator[bytes]:
-    yield b"\n".join(binascii.unhexlify(each) for each in dict.fromkeys(_HEX.findall(content)))
+    pieces = map(binascii.unhexlify, dict.fromkeys(_HEX.findall(content)))
+    yield b"\n".join(each for piece in pieces for each in _worth_a_look(piece, is_whole=True))
 
 
 def _of_utf_16(content: bytes) -> Iterator[bytes]:
