@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -43,3 +44,16 @@ def test_the_page_on_edits_of_the_document_has_its_kept_figures() -> None:
     assert said == figures
     survivors = sum(map(int, re.findall(r"^\| (\d+) \|", page, re.MULTILINE)))
     assert survivors == sum(map(int, re.findall(r"^survived: .*: (\d+)$", kept, re.MULTILINE)))
+
+
+def test_the_page_on_changes_of_the_client_has_its_kept_figures() -> None:
+    kept = json.loads((REPOSITORY / "benchmarks" / "results" / "drift_clients.json").read_text("utf-8"))
+    page = (REPOSITORY / "docs" / "drift-clients.md").read_text("utf-8")
+    count = {name: len(kept[name]) for name in ("equivalent", "survivors")}
+    told = (
+        f"Seed {kept['seed']}, {kept['made']} mutants, of commit `{kept['commit']}`, {kept['date']}: "
+        f"{kept['killed']} noticed, {count['equivalent']} equivalent, {count['survivors']} not noticed"
+    )
+    assert told in page
+    assert {f"| {each['kind']} | {each['made']} | {each['killed']} |" for each in kept["kinds"]} <= {*page.splitlines()}
+    assert {f"- `{each}`" for each in kept["survivors"]} <= {*page.splitlines()}
