@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
-nox.options.sessions = ["lint", "types", "generate_check", "tests", "contract", "drift", "chaos", "package"]
+nox.options.sessions = ["lint", "types", "generate_check", "tests", "contract", "chaos", "package"]
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
@@ -34,6 +34,7 @@ CONTRACT = {
 }
 # Families of drifts that can be run alone, with their modules; that of the client is long, so CI leaves it out.
 DRIFT = {"responses": "drift", "clients": "drift.clients"}
+OF_DRIFTS = {"PYTHONPATH": os.pathsep.join(("tests", "benchmarks"))}
 # Errors are thrown into flows, which only a tracer of our own follows: benchmarks/frame_tracer.py.
 TESTS_OF_FLOWS = (
     *(f"unit/test_{name}" for name in ("attempts", "flow", "grant", "tokens", "watch")),
@@ -53,9 +54,10 @@ def at_once(session: nox.Session, *commands: Sequence[str]) -> None:
             session.log("%s\n%s", " ".join(command), str(output).rstrip())
 
 
-def install_groups(session: nox.Session, *groups: str) -> None:
-    """Install dependency groups of pyproject.toml."""
-    session.install("-q", *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), *groups))
+def install_groups(session: nox.Session, *groups: str, client: bool = False) -> None:
+    """Install dependency groups of pyproject.toml, in one go with the client and its extras where it is asked."""
+    wanted = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), *groups)
+    session.install("-q", *wanted, *(("-e", ".[all]") if client else ()))
 
 
 @nox.session
@@ -115,8 +117,7 @@ def is_source(file: Path) -> bool:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The tests, on everything installed: those that measure something alone, the others side by side."""
-    install_groups(session, "test", "generate", "types")
-    session.install("-q", "-e", ".[all]")
+    install_groups(session, "test", "generate", "types", client=True)
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
@@ -127,8 +128,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Lines and branches that the tests reach, in all of their processes; longer than they, so CI leaves it out."""
-    install_groups(session, "coverage", "replay", "generate", "types")
-    session.install("-q", "-e", ".[all]")
+    install_groups(session, "coverage", "replay", "generate", "types", client=True)
     # Where coverage finds its plugin.
     session.env["PYTHONPATH"] = str(Path("benchmarks").resolve())
     session.run("coverage", "erase")
@@ -145,8 +145,7 @@ def coverage(session: nox.Session) -> None:
 @nox.session
 def mutation(session: nox.Session) -> None:
     """Change the pure decisions place by place, and print what no test notices; it is long, so CI leaves it out."""
-    install_groups(session, "mutation")
-    session.install("-q", "-e", ".[all]")
+    install_groups(session, "mutation", client=True)
     session.run("python", "benchmarks/mutants.py", *(session.posargs or ["--keep"]))
 
 
@@ -207,16 +206,14 @@ def lowest_versions(project: dict[str, Any]) -> list[str]:
 @nox.session
 def record(session: nox.Session) -> None:
     """Record the cassettes anew from a sandbox."""
-    install_groups(session, "test")
-    session.install("-q", "-e", ".[all]")
+    install_groups(session, "test", client=True)
     session.run("python", "-m", "replay.record", env={"PYTHONPATH": "tests"})
 
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Replayed cassettes, generated traffic and generated answers; `-- replay` runs the one, with its own arguments."""
-    install_groups(session, "conformance", "replay")
-    session.install("-q", "-e", ".[all]")
+    """Replayed cassettes, generated traffic and answers, seeded drifts; `-- replay` runs the one, with arguments."""
+    install_groups(session, "conformance", "replay", "generate", client=True)
     if session.posargs:
         name, *arguments = session.posargs
         if name not in CONTRACT:
@@ -224,30 +221,33 @@ def contract(session: nox.Session) -> None:
         session.run(*CONTRACT[name], *arguments)
         return
     at_once(session, *CONTRACT.values())
+    measure_drifts(session)
 
 
 @nox.session
 def drift(session: nox.Session) -> None:
-    """Seeded drifts, how many are caught, and the report; `-- responses` runs a family alone, `-- clients` for long."""
-    install_groups(session, "conformance", "replay", "generate")
-    session.install("-q", "-e", ".[all]")
-    env = {"PYTHONPATH": os.pathsep.join(("tests", "benchmarks"))}
+    """The seeded drifts of `contract` alone; `-- responses` runs a family alone, `-- clients` for half an hour."""
+    install_groups(session, "conformance", "replay", "generate", client=True)
     if session.posargs:
         name, *arguments = session.posargs
         if name not in DRIFT:
             session.error(f"there is no {name!r}; there are {', '.join(DRIFT)}")
-        session.run("python", "-m", DRIFT[name], *arguments, env=env)
+        session.run("python", "-m", DRIFT[name], *arguments, env=OF_DRIFTS)
         return
+    measure_drifts(session)
+
+
+def measure_drifts(session: nox.Session) -> None:
+    """Count which seeded drifts are caught, and build the report of the contract."""
     session.run("pytest", "-n", "auto", "--dist", "loadfile", "tests/drift")
-    session.run("python", "-m", "contract_report", env=env)
+    session.run("python", "-m", "contract_report", env=OF_DRIFTS)
     session.run("pytest", "-n", "auto", "--dist", "loadfile", "tests/contract_report")
 
 
 @nox.session
 def chaos(session: nox.Session) -> None:
     """Faults as a campaign, on each stack; then a search for secrets in all that it left behind."""
-    install_groups(session, "test")
-    session.install("-q", "-e", ".[all]")
+    install_groups(session, "test", client=True)
     # Without the plugin that keeps the log of each test in memory: all of it goes to a file.
     # More than there are cores: many cells wait for the end of their time.
     session.run("pytest", "-q", "-p", "no:logging", "-n", "4", "tests/chaos", *session.posargs)
@@ -262,8 +262,7 @@ def fuzz(session: nox.Session) -> None:
     parser.add_argument("--times", type=int, default=10, help="how many times as many examples as CI has")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9))
     options = parser.parse_args(session.posargs)
-    install_groups(session, "conformance")
-    session.install("-q", "-e", ".[all]")
+    install_groups(session, "conformance", client=True)
     session.log(f"to repeat it: nox -s fuzz -- --times {options.times} --seed {options.seed}")
     variables = {"FUZZ_TIMES": str(options.times), "FUZZ_SEED": str(options.seed)}
     for folder in ("tests/conformance", "tests/answers"):
@@ -274,8 +273,7 @@ def fuzz(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure beside peers, and keep the figures under benchmarks/results; `-- call_cpu import_time` measures some."""
-    install_groups(session, "generate")
-    session.install("-q", "-e", ".[all]")
+    install_groups(session, "generate", client=True)
     for name in session.posargs or BENCHMARKS:
         session.run("python", f"benchmarks/{name}.py", "--keep")
 
