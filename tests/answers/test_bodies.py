@@ -141,7 +141,7 @@ def test_a_generic_request_is_repeated_where_that_is_harmless(method: str, tried
     with Cloudmore(CREDENTIALS, base_url=BASE, transport=transport, retry=retry) as cm:
         with pytest.raises(CloudmoreError) as refused:
             cm.request(method, "/x")
-        assert (len(wire.asked), refused.value.attempts) == (tried, tried)  # type: ignore[attr-defined]
+        assert (len(wire.asked), refused.value.attempts) == (tried, tried)  # type: ignore[attr-defined] - of those that tried
 
 
 ADDRESSES = {

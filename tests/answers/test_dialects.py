@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -12,33 +10,14 @@ from typing import Any
 
 import pytest
 from answers.task import speaking
-from task_words import WORDS
+from spoken_dialects import IN_TURN, SETTINGS
 
 from cloudmore import ReportShapeError
 from cloudmore.billing import Progress, TaskState
 from cloudmore.sandbox import Dialect
-from cloudmore.sandbox.server import dialect as speech
 
-ELSEWHERE = {"start_body": {"location": "none"}}
-DIMENSIONS: Mapping[str, tuple[Any, ...]] = {
-    "start_status": speech.START_STATUSES,
-    "location": speech.LOCATIONS,
-    "start_body": speech.START_BODIES,
-    "running_status": speech.RUNNING_STATUSES,
-    "state_in": speech.STATES,
-    "retry_after": speech.RETRY_AFTERS,
-    "result": speech.RESULTS,
-}
-LINKS = ("resultUrl", "ResultUrl", "download_url", "href", "Location", "result", "result.url", "_links.report.href")
-IN_TURN = zip(WORDS[TaskState.PENDING], WORDS[TaskState.RUNNING], WORDS[TaskState.SUCCEEDED], strict=True)
 SPOKEN: dict[str, Dialect] = {
-    **speech.DIALECTS,
-    **{
-        f"{name} {value}": replace(Dialect(), **{**(ELSEWHERE.get(name, {}) if value != "none" else {}), name: value})
-        for name, values in DIMENSIONS.items()
-        for value in values
-    },
-    **{f"link in {name}": Dialect(retry_after="none", result="link", link_in=name) for name in LINKS},
+    **SETTINGS,
     **{f"word {done}": Dialect(pending=pending, running=runs, succeeded=done) for pending, runs, done in IN_TURN},
 }
 

@@ -170,7 +170,7 @@ SHORT = {
 
 
 @pytest.mark.parametrize(("somebody", "text", "is_there"), SHORT.values(), ids=SHORT.keys())
-def test_a_short_text_is_found_as_a_word_of_its_own(somebody: str, text: str, is_there: bool) -> None:  # noqa: FBT001
+def test_a_short_text_is_found_as_a_word_of_its_own(somebody: str, text: str, is_there: bool) -> None:  # noqa: FBT001 - of a table
     made = settled(somebody, fixed="status\nname")
     assert (made.within(text) != text) == is_there
     assert made.of(somebody) != somebody, "at its own place it is always replaced"

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import product
@@ -22,6 +22,7 @@ from document import hold
 from faulty_server import Connection, Fault, FaultyServer
 from kinds import Kind
 from leaks import hold_whole, leaks, raised
+from spoken_dialects import IN_TURN, QUICK, SETTINGS
 from task_words import SPELLINGS, WORDS
 
 from cloudmore import (
@@ -42,30 +43,9 @@ from cloudmore.billing import Progress, TaskState
 from cloudmore.sandbox import Dialect, Sandbox, SandboxClock
 from cloudmore.sandbox.server import dialect as speech
 
-DIMENSIONS: Mapping[str, tuple[Any, ...]] = {
-    "start_status": speech.START_STATUSES,
-    "location": speech.LOCATIONS,
-    "start_body": speech.START_BODIES,
-    "running_status": speech.RUNNING_STATUSES,
-    "state_in": speech.STATES,
-    "retry_after": speech.RETRY_AFTERS,
-    "result": speech.RESULTS,
-}
-LINKS = ("resultUrl", "ResultUrl", "download_url", "href", "Location", "result", "result.url", "_links.report.href")
-IN_TURN = list(zip(WORDS[TaskState.PENDING], WORDS[TaskState.RUNNING], WORDS[TaskState.SUCCEEDED], strict=True))
 SPELLED = list(SPELLINGS.values())
-# Without a Retry-After, the second answer is the report.
-QUICK = Dialect(retry_after="none")
-# A start answer must have the id somewhere.
-ELSEWHERE = {"start_body": {"location": "none"}}
 SPOKEN: dict[str, Dialect] = {
-    **speech.DIALECTS,
-    **{
-        f"{name} {value}": replace(Dialect(), **{**(ELSEWHERE.get(name, {}) if value != "none" else {}), name: value})
-        for name, values in DIMENSIONS.items()
-        for value in values
-    },
-    **{f"link in {name}": replace(QUICK, result="link", link_in=name) for name in LINKS},
+    **SETTINGS,
     **{
         f"words {number}": Dialect(
             pending=SPELLED[number % 3](pending),
