@@ -287,7 +287,8 @@ def package(session: nox.Session) -> None:
     shutil.rmtree("dist", ignore_errors=True)
     session.run("python", "-m", "build", "--outdir", "dist", silent=True)
     (wheel,) = Path("dist").glob("*.whl")
-    for what, arguments in {"wheel": [str(wheel)], "editable": ["-e", "."]}.items():
+
+    def tried(what: str, *arguments: str) -> None:
         with tempfile.TemporaryDirectory() as folder:
             session.run("python", "-m", "venv", folder, silent=True)
             python = shutil.which("python", path=f"{folder}/bin{os.pathsep}{folder}/Scripts") or "python"
@@ -297,3 +298,8 @@ def package(session: nox.Session) -> None:
             if what == "wheel":
                 session.run(python, "-m", "pip", "install", "-q", f"{wheel}[contract]", external=True)
                 session.run(python, "-I", "tests/packaging/contract_install.py", "cassettes", external=True)
+
+    with ThreadPoolExecutor() as pool:
+        running = [pool.submit(tried, "wheel", str(wheel)), pool.submit(tried, "editable", "-e", ".")]
+        for each in running:
+            each.result()
