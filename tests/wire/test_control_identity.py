@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from fractions import Fraction
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,11 @@ Gone = dict[str | None, list[BillingLine]]
 
 def units(number: Any) -> int:
     """A number in the smallest unit."""
-    found = Fraction(number) * 10**UNIT_PLACES
-    assert found.denominator == 1
-    return found.numerator
+    exact = Decimal(number) if isinstance(number, str) else number
+    numerator, denominator = exact.as_integer_ratio()
+    found, rest = divmod(numerator * 10**UNIT_PLACES, denominator)
+    assert rest == 0
+    return int(found)
 
 
 def sums_of(lines: list[BillingLine]) -> tuple[int, int]:
