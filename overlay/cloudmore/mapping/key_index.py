@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from attrs import Factory, define, frozen
+from attrs import frozen
 
 from cloudmore.mapping.customers import Customer
 from cloudmore.mapping.key_text import DERIVED, TaxNumber, number_key, squeezed, tax_number, without_zeros
@@ -95,7 +95,6 @@ class Pointing:
         return f"{self.name} {self.written}"
 
 
-@define
 class KeyIndex:
     """Customers by their keys.
 
@@ -103,29 +102,19 @@ class KeyIndex:
         customers: In their order.
     """
 
-    keys: tuple[Keys, ...]
-    _tax: dict[str, list[tuple[int, TaxNumber, bool]]] = Factory(lambda: defaultdict[str, list[tuple[int, TaxNumber, bool]]](list))
-    _numbers: dict[str, list[int]] = Factory(lambda: defaultdict[str, list[int]](list))
-    _keys: dict[str, list[int]] = Factory(lambda: defaultdict[str, list[int]](list))
-
-    @staticmethod
-    def of(customers: Sequence[Customer]) -> KeyIndex:
-        """The index of customers.
-
-        Args:
-            customers: In their order.
-        """
-        index = KeyIndex(tuple(map(keys_of_customer, customers)))
-        for place, keys in enumerate(index.keys):
+    def __init__(self, customers: Sequence[Customer]) -> None:
+        self.keys = tuple(map(keys_of_customer, customers))
+        self._tax: dict[str, list[tuple[int, TaxNumber, bool]]] = defaultdict(list)
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        self._designated: dict[str, list[int]] = defaultdict(list)
+        for place, keys in enumerate(self.keys):
             for number, is_vat in ((keys.vat, True), (keys.registration, False)):
                 if number is not None:
-                    index._tax[number.national].append((place, number, is_vat))
-            if keys.designated is not None:
-                for text in {keys.designated, without_zeros(keys.designated)}:
-                    index._keys[text].append(place)
-            for text in {each for number in (keys.number, keys.designated) if number for each in (number, without_zeros(number))}:
-                index._numbers[text].append(place)
-        return index
+                    self._tax[number.national].append((place, number, is_vat))
+            for text in _spellings(keys.designated):
+                self._designated[text].append(place)
+            for text in _spellings(keys.number) | _spellings(keys.designated):
+                self._numbers[text].append(place)
 
     def pointings(self, organization: Organization, keys: Keys, key_property: str | None) -> tuple[Pointing, ...]:
         """What each key of an organization says; one that nobody has says nothing, but for the custom property.
@@ -139,7 +128,11 @@ class KeyIndex:
         if keys.designated is not None:
             told = (organization.property_of(key_property) or "").strip()
             found.append(
-                Pointing("custom property", f"{key_property} {told}", self._by_number(keys.designated, self._keys, sure=True))
+                Pointing(
+                    "custom property",
+                    f"{key_property} {told}",
+                    self._by_number(keys.designated, self._designated, sure=True),
+                )
             )
         if keys.vat is not None:
             found.append(Pointing("VAT number", _written(organization.vat_number), self._by_tax(keys.vat, is_vat=True)))
@@ -153,7 +146,9 @@ class KeyIndex:
 
     def _by_number(self, number: str, index: Mapping[str, list[int]], *, sure: bool) -> dict[int, str]:
         """Those that write it so come first: leading zeros matter as soon as somebody has the number with others."""
-        same = [place for place in index.get(number, ()) if number in (self.keys[place].number, self.keys[place].designated)]
+        same = [
+            place for place in index.get(number, ()) if number in (self.keys[place].number, self.keys[place].designated)
+        ]
         if same:
             return dict.fromkeys(same, "" if sure else "another series of numbers may have the same")
         return dict.fromkeys(index.get(without_zeros(number), ()), "leading zeros differ")
@@ -191,7 +186,11 @@ def differing(organization: Keys, customer: Keys) -> str | None:
         ("VAT numbers", organization.vat, customer.vat),
         ("registration numbers", organization.registration, customer.registration),
     ):
-        if one is not None and other is not None and (one.national != other.national or one.is_of_another_country(other)):
+        if (
+            one is not None
+            and other is not None
+            and (one.national != other.national or one.is_of_another_country(other))
+        ):
             return name
     return None
 
@@ -222,6 +221,10 @@ def texts_of(keys: Keys) -> dict[KeyName, str]:
         "customer number": keys.number,
     }
     return {name: text for name, text in texts.items() if text is not None}
+
+
+def _spellings(number: str | None) -> set[str]:
+    return set() if number is None else {number, without_zeros(number)}
 
 
 def _written(text: str | None) -> str:

@@ -70,14 +70,15 @@ _SHORTEST_NUMBER = 5
 _MOST_REPEATED = 2
 
 _JUNK_WORDS = frozenset(
-    (
-        "na nan nil none null void unknown undefined notavailable notapplicable missing empty blank tbd tba todo pending "
-        "test testing tester demo dummy sample example fake temp temporary x xx xxx xxxx y abc asdf qwerty "
-        "saknas ingen inget inga ej ejangivet ejangiven okand tom finnsej privat "
-        "unbekannt keine kein keines leer fehlt nichtvorhanden entfallt "
-        "ukjent mangler ikkeangitt ukendt tomt eioole "
-        "eiole puuttuu tuntematon tyhja testi no yes nej nein ei kylla ja false true"
-    ).split()
+    {
+        *("na", "nan", "nil", "none", "null", "void", "unknown", "undefined", "notavailable", "notapplicable"),
+        *("missing", "empty", "blank", "tbd", "tba", "todo", "pending", "test", "testing", "tester", "demo"),
+        *("dummy", "sample", "example", "fake", "temp", "temporary", "x", "xx", "xxx", "xxxx", "y", "abc", "asdf"),
+        *("qwerty", "saknas", "ingen", "inget", "inga", "ej", "ejangivet", "ejangiven", "okand", "tom", "finnsej"),
+        *("privat", "unbekannt", "keine", "kein", "keines", "leer", "fehlt", "nichtvorhanden", "entfallt"),
+        *("ukjent", "mangler", "ikkeangitt", "ukendt", "tomt", "eioole", "eiole", "puuttuu", "tuntematon", "tyhja"),
+        *("testi", "no", "yes", "nej", "nein", "ei", "kylla", "ja", "false", "true"),
+    }
 )
 _COUNTING = "0123456789012345678909876543210987654321"
 
@@ -123,7 +124,9 @@ def tax_number(text: str | None) -> TaxNumber | None:
     elif found is None:
         country = next((each for each, dashed in _DASHED.items() if dashed.fullmatch((text or "").strip())), None)
     national = _national(country, shortened)
-    return None if len(national) < _SHORTEST_NUMBER or is_junk(national, counting=True) else TaxNumber(country, national)
+    return (
+        None if len(national) < _SHORTEST_NUMBER or is_junk(national, counting=True) else TaxNumber(country, national)
+    )
 
 
 def _national(country: str | None, text: str) -> str:

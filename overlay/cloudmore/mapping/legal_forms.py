@@ -56,7 +56,10 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 _CLOSE = frozenset({"AS", "A/S"})
 # Words as well as forms: a form only where it ends a name, or is spelled out.
 _ALSO_WORDS = frozenset(
-    "as asa sa ag ou ef ek ev hb kb kg ky spa sas corp limited ug enk ans inc sia nv bv osk tmi srl mbh".split()
+    {
+        *("as", "asa", "sa", "ag", "ou", "ef", "ek", "ev", "hb", "kb", "kg", "ky", "spa", "sas", "corp", "limited"),
+        *("ug", "enk", "ans", "inc", "sia", "nv", "bv", "osk", "tmi", "srl", "mbh"),
+    }
 )
 _LONGEST = max(len(spelling.split()) for spellings in FORMS.values() for spelling in spellings)
 _BY_WORDS: Mapping[tuple[str, ...], str] = {

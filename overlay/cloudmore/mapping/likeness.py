@@ -21,24 +21,63 @@ _JOINED_COST = 0.03
 _WRITTEN_WITH_TWO_LETTERS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 # They say little about which company it is.
 _GENERIC = frozenset(
-    (
-        "grupp gruppen group gruppe holding holdings konsern koncern sverige sweden svenska norge norway norsk danmark "
-        "denmark dansk suomi finland deutschland germany international nordic norden nordisk scandinavia skandinavien "
-        "europe consulting konsult consult service services solutions losungen losningar systems system tech teknik "
-        "technology it data partner partners invest fastigheter fastighet bygg transport handel trading company co "
-        "foretag firma forvaltning kontor office of i af av von der die das den det for"
-    ).split()
+    {
+        *("grupp", "gruppen", "group", "gruppe", "holding", "holdings", "konsern", "koncern", "sverige", "sweden"),
+        *("svenska", "norge", "norway", "norsk", "danmark", "denmark", "dansk", "suomi", "finland", "deutschland"),
+        *("germany", "international", "nordic", "norden", "nordisk", "scandinavia", "skandinavien", "europe"),
+        *("consulting", "konsult", "consult", "service", "services", "solutions", "losungen", "losningar"),
+        *("systems", "system", "tech", "teknik", "technology", "it", "data", "partner", "partners", "invest"),
+        *("fastigheter", "fastighet", "bygg", "transport", "handel", "trading", "company", "co", "foretag"),
+        *("firma", "forvaltning", "kontor", "office", "of", "i", "af", "av", "von", "der", "die", "das", "den"),
+        *("det", "for"),
+    }
 )
 _ABBREVIATIONS: Mapping[str, str] = {
-    **{"sthlm": "stockholm", "gbg": "goteborg", "gbgs": "goteborgs", "kbh": "kobenhavn", "cph": "copenhagen"},
-    **{"hki": "helsinki", "hfors": "helsingfors", "ffm": "frankfurt", "muc": "munchen", "trd": "trondheim"},
-    **{"intl": "international", "int": "international", "mgmt": "management", "mfg": "manufacturing"},
-    **{"svc": "service", "svcs": "services", "serv": "service", "tekn": "teknik", "sv": "svenska", "bros": "brothers"},
-    **{"assoc": "associates", "dev": "development", "eng": "engineering", "elektr": "elektriska", "elek": "elektro"},
-    **{"fast": "fastigheter", "ind": "industri", "kons": "konsult", "cons": "consulting", "grp": "group"},
-    **{"bygg": "byggnads", "tp": "transport", "transp": "transport", "rest": "restaurang", "forv": "forvaltning"},
-    **{"maskin": "maskiner", "tel": "telefon", "verkst": "verkstad", "rorl": "rorledning", "entr": "entreprenad"},
-    **{"gebr": "gebruder", "soc": "society", "univ": "university", "hosp": "hospital", "inst": "institut"},
+    "sthlm": "stockholm",
+    "gbg": "goteborg",
+    "gbgs": "goteborgs",
+    "kbh": "kobenhavn",
+    "cph": "copenhagen",
+    "hki": "helsinki",
+    "hfors": "helsingfors",
+    "ffm": "frankfurt",
+    "muc": "munchen",
+    "trd": "trondheim",
+    "intl": "international",
+    "int": "international",
+    "mgmt": "management",
+    "mfg": "manufacturing",
+    "svc": "service",
+    "svcs": "services",
+    "serv": "service",
+    "tekn": "teknik",
+    "sv": "svenska",
+    "bros": "brothers",
+    "assoc": "associates",
+    "dev": "development",
+    "eng": "engineering",
+    "elektr": "elektriska",
+    "elek": "elektro",
+    "fast": "fastigheter",
+    "ind": "industri",
+    "kons": "konsult",
+    "cons": "consulting",
+    "grp": "group",
+    "bygg": "byggnads",
+    "tp": "transport",
+    "transp": "transport",
+    "rest": "restaurang",
+    "forv": "forvaltning",
+    "maskin": "maskiner",
+    "tel": "telefon",
+    "verkst": "verkstad",
+    "rorl": "rorledning",
+    "entr": "entreprenad",
+    "gebr": "gebruder",
+    "soc": "society",
+    "univ": "university",
+    "hosp": "hospital",
+    "inst": "institut",
 }
 
 
@@ -89,7 +128,11 @@ def _of_parts(one: Part, other: Part) -> tuple[float, str]:
         reasons.append(f"another legal form: {_forms(one.wording)} and {_forms(other.wording)}")
     elif forms == "missing":
         reasons.append("one has no legal form")
-    reasons += [f"the {whose} name {each.where}" for whose, each in (("organization's", one), ("customer's", other)) if each.where]
+    reasons += [
+        f"the {whose} name {each.where}"
+        for whose, each in (("organization's", one), ("customer's", other))
+        if each.where
+    ]
     return pairing.likeness * 100 - FORM_COSTS[forms] - one.lost - other.lost, "; ".join(reasons)
 
 
@@ -123,7 +166,12 @@ def _initials(one: Wording, other: Wording) -> _Pairing | None:
 def _by_words(one: tuple[str, ...], other: tuple[str, ...]) -> _Pairing:
     """Pair each word with the one that is most like it; what is left over on either side counts against it."""
     pairs = sorted(
-        ((like, place, its) for place, word in enumerate(one) for its, mine in enumerate(other) if (like := _like(word, mine))),
+        (
+            (like, place, its)
+            for place, word in enumerate(one)
+            for its, mine in enumerate(other)
+            if (like := _like(word, mine))
+        ),
         reverse=True,
     )
     taken_one: set[int] = set()

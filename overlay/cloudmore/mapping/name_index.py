@@ -67,7 +67,12 @@ class NameIndex:
         places: set[int] = set()
         for wording in dict.fromkeys(part.wording for part in name.parts):
             near = process.extract(
-                wording.sorted_text, self._texts, scorer=fuzz.ratio, processor=None, limit=_BY_LETTERS, score_cutoff=_LEAST_LETTERS
+                wording.sorted_text,
+                self._texts,
+                scorer=fuzz.ratio,
+                processor=None,
+                limit=_BY_LETTERS,
+                score_cutoff=_LEAST_LETTERS,
             )
             places.update(self._owners[index] for _, _, index in near)
             for letters in _letters(wording):
@@ -75,7 +80,10 @@ class NameIndex:
             places.update(self._with_the_same_words(wording))
         found = [Found(place, likeness(name, self._names[place])) for place in places]
         # In the file's order where they are as like, so that every run gives the same.
-        return sorted((each for each in found if each.likeness.score >= least), key=lambda each: (-each.likeness.score, each.place))
+        return sorted(
+            (each for each in found if each.likeness.score >= least),
+            key=lambda each: (-each.likeness.score, each.place),
+        )
 
     def _with_the_same_words(self, wording: Wording) -> list[int]:
         counted: Counter[int] = Counter()

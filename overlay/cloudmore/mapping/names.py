@@ -1,4 +1,4 @@
-"""Names of companies as they are compared: words without accents, the legal form apart, remarks and trading names apart."""
+"""Names of companies as they are compared: words without accents, the legal form and trading names apart."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from cloudmore.mapping.legal_forms import without_forms
 
 # Letters that decomposing leaves as they are.
 _LETTERS = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"}
+    {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
 )
-_APOSTROPHES = re.compile(r"['`´\u2018]")
+_APOSTROPHES = re.compile("['`\u00b4\u2018\u2019]")
 _DOTTED_LETTERS = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 _STROKE_FORMS = re.compile(r"\b([aik])\s?/\s?s\b")
 _WORD = re.compile(r"[aik]/s\b|[^\W_]+")
 # And what stands behind AB of companies that are listed.
-_CONJUNCTIONS = frozenset("and och og und ja et y en the publ".split())
+_CONJUNCTIONS = frozenset(["and", "och", "og", "und", "ja", "et", "y", "en", "the", "publ"])
 _TRADING = re.compile(
     r"\s(?:t/a|t\.a\.|d/b/a|dba|trading as|also known as|aka|f/k/a|fka|formerly|previously|tidigare|f\.?d\.?|tidl\.?"
     r"|tidligere|ehemals|entinen|ent\.|c/o|handlar som)\s",
@@ -34,7 +34,9 @@ _OLD = re.compile(
     r"|raderad|slettet|slettes|geloscht|poistettu|konkurs|do not use|dont use|anvand ej|anvands ej|ska ej anvandas"
     r"|ikke bruk|brug ikke|nicht verwenden|ei kayteta|zz+)\b"
 )
-_OLD_LAST = frozenset("old gammal gml gammel vanha inaktiv inactive dublett duplikat duplicate".split())
+_OLD_LAST = frozenset(
+    ["old", "gammal", "gml", "gammel", "vanha", "inaktiv", "inactive", "dublett", "duplikat", "duplicate"]
+)
 _OLD_FIRST = re.compile(r"zz+")
 _MANGLED = re.compile("[\u00c2\u00c3\u00c5]")
 

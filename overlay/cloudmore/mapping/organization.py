@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, frozen
@@ -57,9 +58,7 @@ class Organization:
         return next((value for each, value in self.properties.items() if _folded(each) == wanted), None)
 
 
-def organizations_of(
-    cm: Cloudmore, on_progress: Callable[[int, int], None] | None = None
-) -> tuple[Organization, ...]:
+def organizations_of(cm: Cloudmore, on_progress: Callable[[int, int], None] | None = None) -> tuple[Organization, ...]:
     """The reseller's organizations with their keys: one call for the list, and one for each whose keys it lacks.
 
     Nothing is changed there.
@@ -76,10 +75,8 @@ def organizations_of(
     for number, item in enumerate(listed, 1):
         known = dict(item.to_dict())
         if any(_ON_THE_WIRE[name] not in known for name in _OF_DETAILS):
-            try:
+            with suppress(NotFoundError):
                 known = {**known, **cm.organizations.get(item.id).to_dict()}
-            except NotFoundError:
-                pass
         found.append(_organization(item.id, known))
         if on_progress is not None:
             on_progress(number, len(listed))
@@ -107,7 +104,9 @@ def organizations_in(saved: SavedReport) -> tuple[Organization, ...]:
             identifier, name, number = names.get(folded, (line.organization_id, "", None))
             names[folded] = (identifier, line.organization_name or name, line.customer_number or number)
     return tuple(
-        Organization(identifier, name, customer_number=number, active=listed[folded].active if folded in listed else None)
+        Organization(
+            identifier, name, customer_number=number, active=listed[folded].active if folded in listed else None
+        )
         for folded, (identifier, name, number) in names.items()
     )
 
