@@ -9,6 +9,7 @@ from functools import lru_cache
 from attrs import frozen
 from rapidfuzz.distance import Indel
 
+from cloudmore.mapping.company_words import ABBREVIATIONS, GENERIC
 from cloudmore.mapping.legal_forms import compared_forms
 from cloudmore.mapping.names import Part, ReadName, Wording
 
@@ -18,67 +19,10 @@ OLD_COST = 8
 # Below that two words are two words.
 _LIKE_WORDS = 0.74
 _JOINED_COST = 0.03
+_LIKE_JOINED = 0.8
+_SHORTEST_BEGINNING = 6
+_OF_A_BEGINNING = 0.8
 _WRITTEN_WITH_TWO_LETTERS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
-# They say little about which company it is.
-_GENERIC = frozenset(
-    {
-        *("grupp", "gruppen", "group", "gruppe", "holding", "holdings", "konsern", "koncern", "sverige", "sweden"),
-        *("svenska", "norge", "norway", "norsk", "danmark", "denmark", "dansk", "suomi", "finland", "deutschland"),
-        *("germany", "international", "nordic", "norden", "nordisk", "scandinavia", "skandinavien", "europe"),
-        *("consulting", "konsult", "consult", "service", "services", "solutions", "losungen", "losningar"),
-        *("systems", "system", "tech", "teknik", "technology", "it", "data", "partner", "partners", "invest"),
-        *("fastigheter", "fastighet", "bygg", "transport", "handel", "trading", "company", "co", "foretag"),
-        *("firma", "forvaltning", "kontor", "office", "of", "i", "af", "av", "von", "der", "die", "das", "den"),
-        *("det", "for"),
-    }
-)
-_ABBREVIATIONS: Mapping[str, str] = {
-    "sthlm": "stockholm",
-    "gbg": "goteborg",
-    "gbgs": "goteborgs",
-    "kbh": "kobenhavn",
-    "cph": "copenhagen",
-    "hki": "helsinki",
-    "hfors": "helsingfors",
-    "ffm": "frankfurt",
-    "muc": "munchen",
-    "trd": "trondheim",
-    "intl": "international",
-    "int": "international",
-    "mgmt": "management",
-    "mfg": "manufacturing",
-    "svc": "service",
-    "svcs": "services",
-    "serv": "service",
-    "tekn": "teknik",
-    "sv": "svenska",
-    "bros": "brothers",
-    "assoc": "associates",
-    "dev": "development",
-    "eng": "engineering",
-    "elektr": "elektriska",
-    "elek": "elektro",
-    "fast": "fastigheter",
-    "ind": "industri",
-    "kons": "konsult",
-    "cons": "consulting",
-    "grp": "group",
-    "bygg": "byggnads",
-    "tp": "transport",
-    "transp": "transport",
-    "rest": "restaurang",
-    "forv": "forvaltning",
-    "maskin": "maskiner",
-    "tel": "telefon",
-    "verkst": "verkstad",
-    "rorl": "rorledning",
-    "entr": "entreprenad",
-    "gebr": "gebruder",
-    "soc": "society",
-    "univ": "university",
-    "hosp": "hospital",
-    "inst": "institut",
-}
 
 
 @frozen
@@ -112,6 +56,9 @@ def likeness(organization: ReadName, customer: ReadName) -> Likeness:
     best, told = -1.0, ""
     for one in organization.parts:
         for other in customer.parts:
+            if one.where and other.where:
+                # Two remarks, such as the same country in brackets.
+                continue
             score, reason = _of_parts(one, other)
             if score > best:
                 best, told = score, reason
@@ -152,8 +99,19 @@ def _paired(one: Wording, other: Wording) -> _Pairing:
     if initials is not None:
         return initials
     by_words = _by_words(one.words, other.words)
-    joined = Indel.normalized_similarity(one.joined, other.joined) - _JOINED_COST
-    return by_words if by_words.likeness >= joined else _Pairing(joined, by_words.reason)
+    if len(one.words) == len(other.words):
+        # Letters of a long word that both have would hide that the short one, which tells them apart, is another.
+        return by_words
+    joined = _joined(one.joined, other.joined)
+    return by_words if by_words.likeness >= joined else _Pairing(joined, "like letters, other blanks")
+
+
+def _joined(one: str, other: str) -> float:
+    short, long = sorted((one, other), key=len)
+    if len(long) <= 2 * len(short) and len(short) >= _SHORTEST_BEGINNING and long.startswith(short):
+        return _OF_A_BEGINNING
+    likeness: float = Indel.normalized_similarity(one, other) - _JOINED_COST
+    return likeness if likeness >= _LIKE_JOINED else 0.0
 
 
 def _initials(one: Wording, other: Wording) -> _Pairing | None:
@@ -197,7 +155,7 @@ def _by_words(one: tuple[str, ...], other: tuple[str, ...]) -> _Pairing:
 
 
 def _weight(word: str) -> float:
-    if word in _GENERIC:
+    if word in GENERIC:
         return 0.45
     return 0.6 if len(word) < 3 else 1.0
 
@@ -210,12 +168,12 @@ def _like(one: str, other: str) -> float:
     folded, its = _without_two_letters(one), _without_two_letters(other)
     if folded == its:
         return 0.98
-    if _ABBREVIATIONS.get(one) == other or _ABBREVIATIONS.get(other) == one:
+    if ABBREVIATIONS.get(one) == other or ABBREVIATIONS.get(other) == one:
         return 0.95
     short, long = sorted((folded, its), key=len)
     like: float = Indel.normalized_similarity(folded, its)
     if len(short) > 2 and long.startswith(short):
-        return max(like, 0.8)
+        return max(like, _OF_A_BEGINNING)
     return like if like >= _LIKE_WORDS and len(short) > 2 else 0.0
 
 
