@@ -188,7 +188,9 @@ class _Maker:
         if 0.25 <= chance < 0.37:
             # Of the system before, whose series was the same: every other one is a customer's, and not the right one's.
             self.made.count("customer numbers of another series")
-            return str(random.randrange(10000, self._highest))
+            number = str(random.randrange(10000, self._highest))
+            # A copy's key by chance would be no mistake that anybody could tell.
+            return "" if number in {each.key for each in records} else number
         if 0.37 <= chance < 0.45:
             self.made.count("junk keys")
             return random.choice(JUNK)

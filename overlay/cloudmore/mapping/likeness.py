@@ -18,9 +18,9 @@ FORM_COSTS: Mapping[str, int] = {"same": 0, "missing": 2, "close": 4, "different
 OLD_COST = 8
 # Below that two words are two words.
 _LIKE_WORDS = 0.74
-_JOINED_COST = 0.03
-_LIKE_JOINED = 0.8
-_SHORTEST_BEGINNING = 6
+_GLUED_COST = 0.03
+_LIKE_GLUED = 0.8
+_MOST_GLUED = 2
 _OF_A_BEGINNING = 0.8
 _WRITTEN_WITH_TWO_LETTERS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 
@@ -89,6 +89,8 @@ def _forms(wording: Wording) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _paired(one: Wording, other: Wording) -> _Pairing:
+    if not one.words or not other.words:
+        return _Pairing(0.0, "a name without words")
     if one.words == other.words:
         return _Pairing(1.0, "the same words")
     if one.sorted_text == other.sorted_text:
@@ -99,19 +101,23 @@ def _paired(one: Wording, other: Wording) -> _Pairing:
     if initials is not None:
         return initials
     by_words = _by_words(one.words, other.words)
-    if len(one.words) == len(other.words):
-        # Letters of a long word that both have would hide that the short one, which tells them apart, is another.
-        return by_words
-    joined = _joined(one.joined, other.joined)
-    return by_words if by_words.likeness >= joined else _Pairing(joined, "like letters, other blanks")
+    glued = _glued(one.words, other.words)
+    return by_words if glued is None or by_words.likeness >= glued.likeness else glued
 
 
-def _joined(one: str, other: str) -> float:
+def _glued(one: tuple[str, ...], other: tuple[str, ...]) -> _Pairing | None:
+    """The best pairing where words of the longer name are written in one; ``None`` where the other has no such word."""
     short, long = sorted((one, other), key=len)
-    if len(long) <= 2 * len(short) and len(short) >= _SHORTEST_BEGINNING and long.startswith(short):
-        return _OF_A_BEGINNING
-    likeness: float = Indel.normalized_similarity(one, other) - _JOINED_COST
-    return likeness if likeness >= _LIKE_JOINED else 0.0
+    if not 1 <= len(long) - len(short) <= _MOST_GLUED:
+        return None
+    pairings: list[_Pairing] = []
+    for place in range(len(long) - 1):
+        word = long[place] + long[place + 1]
+        if any(Indel.normalized_similarity(word, each) >= _LIKE_GLUED for each in short):
+            glued = (*long[:place], word, *long[place + 2 :])
+            pairing = _by_words(glued, other) if long is one else _by_words(one, glued)
+            pairings.append(_Pairing(pairing.likeness - _GLUED_COST, f"{pairing.reason}, other blanks"))
+    return max(pairings, key=lambda each: each.likeness, default=None)
 
 
 def _initials(one: Wording, other: Wording) -> _Pairing | None:

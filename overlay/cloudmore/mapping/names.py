@@ -118,7 +118,7 @@ class ReadName:
 
 def _same(one: Wording, other: Wording) -> bool:
     forms_fit = one.forms & other.forms or not one.forms or not other.forms
-    return bool(forms_fit) and one.sorted_text == other.sorted_text
+    return bool(forms_fit and one.words) and one.sorted_text == other.sorted_text
 
 
 def read_name(text: str) -> ReadName:
@@ -183,8 +183,7 @@ def _words(text: str) -> tuple[str, ...]:
     bare = "".join(each for each in folded if not unicodedata.combining(each))
     bare = _APOSTROPHES.sub("", bare.translate(_LETTERS))
     bare = _DOTTED_LETTERS.sub(lambda found: f"{found[0].replace('.', '').replace(' ', '')} ", bare)
-    words = tuple(_WORD.findall(_STROKE_FORMS.sub(r"\1/s", bare)))
-    return tuple(word for word in words if word not in _CONJUNCTIONS) or words
+    return tuple(word for word in _WORD.findall(_STROKE_FORMS.sub(r"\1/s", bare)) if word not in _CONJUNCTIONS)
 
 
 def _wording(text: str) -> Wording:
