@@ -117,7 +117,7 @@ def test_the_reason_is_told_in_words(organization: str, customer: str, reason: s
         ("Nordic Café AB (old)", "Nordic Café AB", True, True),
     ],
 )
-def test_what_is_the_same_name_and_what_is_a_part_of_it(one: str, other: str, same: bool, part: bool) -> None:
+def test_what_is_the_same_name_and_what_is_a_part_of_it(one: str, other: str, *, same: bool, part: bool) -> None:
     assert read_name(one).is_of_the_same_name(read_name(other)) is same
     assert read_name(one).is_part_of(read_name(other)) is part
 
