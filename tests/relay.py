@@ -65,6 +65,7 @@ class Relay:
     Attributes:
         url: Its address.
         swap: What becomes of what in every request; the lengths are equal, unless it is in a header.
+        swap_answers: The same of every answer.
     """
 
     def __init__(self, target: str) -> None:
@@ -77,6 +78,7 @@ class Relay:
         self._connections: list[_Connection] = []
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.swap = (b"", b"")
+        self.swap_answers = (b"", b"")
 
     def exchanges(self) -> list[Exchange]:
         """The exchanges so far, by connection and in order."""
@@ -114,14 +116,15 @@ class Relay:
             kept = _Connection()
             self._connections.append(kept)
             self._sockets += [client, server]
-            self._run(self._forward, client, server, kept.asked, True)
-            self._run(self._forward, server, client, kept.answered, False)
+            self._run(self._forward, client, server, kept.asked, "swap")
+            self._run(self._forward, server, client, kept.answered, "swap_answers")
 
-    def _forward(self, source: socket.socket, target: socket.socket, kept: bytearray, swap: bool) -> None:  # noqa: FBT001 - a thread's arguments have no names
+    def _forward(self, source: socket.socket, target: socket.socket, kept: bytearray, swap: str) -> None:
         try:
             while data := source.recv(65536):
-                # A client on loopback sends headers, and a small body, each in one piece.
-                given = data.replace(*self.swap) if swap and self.swap[0] else data
+                # On loopback headers, and a small body, come each in one piece.
+                old, new = getattr(self, swap)
+                given = data.replace(old, new) if old else data
                 # Kept before it is forwarded, so that whoever got it finds it here.
                 kept += given
                 target.sendall(given)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from attrs import evolve
-from traps.trap import AMOUNTS, KEYS, Step, Trap
+from traps.trap import AMOUNTS, KEYS, Amount, Key, Step, Trap
 
 # Property of a test: the kind of a mutation, and whether a row noticed it.
 NOTICED = "cloudmore-traps-noticed"
@@ -22,6 +22,10 @@ def _flipped(text: str) -> str:
 
 
 def _one_more(text: str) -> str:
+    if isinstance(text, Amount):
+        # However it is spelled, its last digit is one of an amount.
+        last = max(at for at, letter in enumerate(text) if letter.isdigit())
+        return text[:last] + str((int(text[last]) + 1) % 10) + text[last + 1 :]
     number = Decimal(text)
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)
@@ -35,30 +39,30 @@ def _another(text: str) -> str:
         return f"{text}-of-another"
 
 
+def _is_amount(name: str, text: str) -> bool:
+    return name in AMOUNTS or isinstance(text, Amount)
+
+
 KINDS: Mapping[str, tuple[Callable[[str, str], bool], Callable[[str], str]]] = {
-    "sign": (lambda name, text: name in AMOUNTS and Decimal(text) != 0, _flipped),
-    "amount": (lambda name, _text: name in AMOUNTS, _one_more),
-    "key": (lambda name, text: name in KEYS and bool(text), _another),
+    "sign": (lambda name, text: _is_amount(name, text) and any(digit in text for digit in "123456789"), _flipped),
+    "amount": (_is_amount, _one_more),
+    "key": (lambda name, text: (name in KEYS or isinstance(text, Key)) and bool(text), _another),
 }
 
 
 def places(row: Trap, kind: str) -> list[list[Place]]:
-    """Where such a change can be made, for each step that has input."""
+    """Where such a change can be made, for each input of each step."""
     applies, _change = KINDS[kind]
     found = [
-        [
-            (number, attribute, *way)
-            for attribute in ("given", "answer")
-            for way, name, text in _leaves(getattr(step, attribute))
-            if applies(name, text)
-        ]
+        [(number, attribute, *way) for way, name, text in _leaves(getattr(step, attribute)) if applies(name, text)]
         for number, step in enumerate(row.steps)
+        for attribute in ("given", "answer", "beside")
     ]
     return [each for each in found if each]
 
 
 def mutated(row: Trap, kind: str) -> Iterator[tuple[str, Trap]]:
-    """The row with one change of its input, for each step that has any; each run makes the same changes."""
+    """The row with one change, for each input of each step; each run makes the same changes."""
     _applies, change = KINDS[kind]
     chance = random.Random(f"{row.id} {kind}")
     for found in places(row, kind):

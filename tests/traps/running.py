@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -15,11 +16,13 @@ from typing import Any
 import pytest
 from attrs import define, field
 from conftest import settings_of
+from relay import Relay
 from traps.differences import Run, differences
 from traps.read_back import is_of_lines, lines_of
 from traps.trap import AMOUNTS, SETTLED, Line, Step, Trap
 
 from cloudmore.auth import SHARED_MEMORY
+from cloudmore.billing.task_answer import SANDBOX_HEADER
 from cloudmore.cli.application import run
 from cloudmore.sandbox import Sandbox, SandboxClock
 
@@ -35,6 +38,7 @@ class World:
 
     clock: SandboxClock = field(factory=lambda: SandboxClock(SETTLED, manual=True))
     running: dict[int, Sandbox] = field(factory=dict)
+    relays: dict[int, Relay] = field(factory=dict)
     stack: ExitStack = field(factory=ExitStack)
 
     def sandbox(self, reseller: int) -> Sandbox:
@@ -43,6 +47,16 @@ class World:
             made = Sandbox(seed=6 + reseller, organizations=1, report_seconds=0, clock=self.clock)
             self.running[reseller] = self.stack.enter_context(made)
         return self.running[reseller]
+
+    def url(self, reseller: int, *, vendor: bool) -> str:
+        """Where it is asked; the vendor's own API has no mark of a sandbox."""
+        sandbox = self.sandbox(reseller)
+        if not vendor:
+            return sandbox.url
+        if reseller not in self.relays:
+            relay = self.relays[reseller] = self.stack.enter_context(Relay(sandbox.url))
+            relay.swap_answers = (SANDBOX_HEADER.encode(), b"x" * len(SANDBOX_HEADER))
+        return self.relays[reseller].url
 
 
 def outcome(row: Trap, world: World, folder: Path) -> Iterator[str]:
@@ -68,11 +82,12 @@ def outcome(row: Trap, world: World, folder: Path) -> Iterator[str]:
             if step.reseller not in changed:
                 changed.add(step.reseller)
                 sandbox.reset()
-            for name, value in settings_of(sandbox.credentials, sandbox.url).items():
+            for name, value in settings_of(sandbox.credentials, world.url(step.reseller, vendor=step.vendor)).items():
                 patch.setenv(name, value)
             _load(sandbox, step, folder)
             with _set(sandbox, {"content": step.content, **step.sandbox}):
                 world.clock.set(step.at)
+                _put_beside(step, folder)
                 came = _run(step, folder)
             yield from (f"step {number}: {each}" for each in differences(step, came, before, folder))
             before = came
@@ -102,6 +117,17 @@ def _load(sandbox: Sandbox, step: Step, folder: Path) -> None:
     file.write_text(json_of(data), "utf-8")
     sandbox.load(file)
     file.unlink()
+
+
+def _put_beside(step: Step, folder: Path) -> None:
+    for name, content in step.beside.items():
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            if isinstance(content, str):
+                file.write(content)
+            else:
+                rows = csv.DictWriter(file, list(dict.fromkeys(column for row in content for column in row)))
+                rows.writeheader()
+                rows.writerows(content)
 
 
 def _organizations_of(lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -26,6 +26,19 @@ KEYS = ("organizationId", "serviceId", "productId", "itemCode", "subscriptionId"
 
 Line = Mapping[str, Any]
 
+
+class Amount(str):
+    """A cell of a file beside the report that holds an amount, however it is spelled: one that a mutation changes."""
+
+    __slots__ = ()
+
+
+class Key(str):
+    """A cell of a file beside the report that tells whose or what something is: one that a mutation changes."""
+
+    __slots__ = ()
+
+
 # A line as the API sends it, of one licence; the rows say what is different on theirs.
 LINE: Line = {
     "billingDate": "2026-10-05",
@@ -106,6 +119,9 @@ class Step:
         reseller: Which reseller is asked: each is a sandbox of its own.
         at: The time of the sandbox and of the command.
         settings: TOML of a file that the command is given with ``--settings``.
+        beside: Files that are put beside it before it is run, by name: a text, or the rows of a CSV file by column.
+            Mutations change their ``Amount`` and ``Key`` cells.
+        vendor: Whether the API passes for the vendor's: it is asked through a relay that takes off the sandbox's mark.
         code: Exit code.
         findings: Codes, and how many lines each is about; of a check, how many findings each has. Exactly these.
         lines: Every line of each file that the command writes, in any order; only the columns that are named.
@@ -130,6 +146,8 @@ class Step:
     reseller: int = 1
     at: datetime = SETTLED
     settings: str = ""
+    beside: Mapping[str, str | Sequence[Mapping[str, str]]] = field(factory=dict)
+    vendor: bool = False
     code: int = 0
     findings: Mapping[str, int] = field(factory=dict)
     lines: Sequence[Line] | None = None

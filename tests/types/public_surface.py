@@ -57,6 +57,7 @@ from cloudmore.billing import (
     Report,
     Rules,
     SavedReport,
+    Split,
     TaskState,
     TaskStatus,
     Total,
@@ -265,7 +266,8 @@ def prepared_lines(cm: Cloudmore) -> None:
     assert_type(settings, BillingSettings)
     assert_type(settings.zone, tzinfo)
     assert_type(settings.range_end, RangeEnd)
-    rules = Rules(excluded=settings.excluded, mapped={"o-1": "C-1"}, zero_lines=False, places=places_named("2"))
+    customers: Mapping[str, str | Split] = {"o-1": "C-1", "o-2": Split("cost_center", {"IT": "C-2"})}
+    rules = Rules(excluded=settings.excluded, mapped=customers, zero_lines=False, places=places_named("2"))
     with cm.billing.report("2026-10", zone=settings.zone, range_end="midnight") as report:
         report.write("october.csv", rules=rules)
         assert_type(report.next_period(), Mapping[str | None, Total])

@@ -19,6 +19,7 @@ from cloudmore.billing import (
     Period,
     Report,
     Rules,
+    Split,
     places_named,
     places_of,
     prepared,
@@ -78,6 +79,23 @@ CASES: Mapping[str, tuple[list[dict[str, Any]], Rules, list[str], dict[str, tupl
         Rules(mapped={"o-2": "C-2"}),
         ["20"],
         {"report": (3, "30"), "exported": (1, "20"), "unmapped": (2, "10")},
+    ),
+    "letter case of an organization's id does not matter": (
+        ALL,
+        Rules(mapped={"O-2": "C-2"}),
+        ["20"],
+        {"report": (3, "30"), "exported": (1, "20"), "unmapped": (2, "10")},
+    ),
+    "an organization that is several customers": (
+        [
+            raw_line("1", costCenter="Sales"),
+            raw_line("2", costCenter="IT"),
+            raw_line("4", costCenter="sales"),
+            raw_line("8"),
+        ],
+        Rules(mapped={"o-1": Split("cost_center", {"Sales": "C-1", "IT": "C-2"})}),
+        ["1", "2"],
+        {"report": (4, "15"), "exported": (2, "3"), "unmapped": (2, "12")},
     ),
     "the reseller's own lines are not unmapped": (
         [OWN, *ALL],

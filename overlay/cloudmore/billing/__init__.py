@@ -11,7 +11,7 @@ from cloudmore.billing.check.limits import CheckLimits
 from cloudmore.billing.check.margins import Margin
 from cloudmore.billing.check.settlement import unsettled
 from cloudmore.billing.columns import COLUMNS, SCHEMA
-from cloudmore.billing.control import Balance, Control, Rules, places_named, prepared
+from cloudmore.billing.control import Balance, Control, Rules, Split, places_named, prepared
 from cloudmore.billing.currencies import places_of
 from cloudmore.billing.files.formats import usual_ending
 from cloudmore.billing.files.options import Audience, FileOptions
@@ -105,6 +105,7 @@ __all__ = [
     "Revision",
     "Rules",
     "SavedReport",
+    "Split",
     "Subject",
     "Table",
     "TaskState",

@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from attrs import Factory, define, evolve, field, frozen
+from attrs.validators import in_
 
+from cloudmore.billing.columns import COLUMNS
 from cloudmore.billing.currencies import places_of
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.rounding import Remainders
@@ -25,20 +27,46 @@ Places = int | Literal["currency"] | None
 
 
 @frozen
+class Split:
+    """An organization that is several customers.
+
+    Attributes:
+        by: The column of its lines that tells them apart, such as ``cost_center``.
+        customers: Customer keys by what stands there; a line with something else has none.
+    """
+
+    by: str = field(validator=in_(COLUMNS))
+    customers: Mapping[str, str]
+
+    def key_of(self, line: BillingLine) -> str | None:
+        """The customer key of a line of the organization.
+
+        Args:
+            line: One of its lines.
+
+        Returns:
+            The key; ``None`` where nobody has said whose the line is.
+        """
+        value = getattr(line, self.by)
+        return None if value is None else self.customers.get(str(value))
+
+
+@frozen
 class Rules:
     """Which lines of a report a target gets, and how.
 
     Attributes:
         excluded: Why an organization is left out, by its id; letter case does not matter.
-        mapped: Customer keys by organization id; a line of an organization without one is left out. ``None``: there is
-            no mapping, and nothing is left out for it.
+        mapped: Customer keys by organization id, or how one that is several customers is split; letter case of the ids
+            does not matter. A line of an organization without a key is left out. ``None``: there is no mapping, and
+            nothing is left out for it.
         zero_lines: Whether the target gets lines whose total sales are zero.
         places: To how many decimal places total sales and total cost are rounded; ``currency``: to those of the line's
             currency. ``None``: not at all.
     """
 
     excluded: Mapping[str, str] = Factory(dict[str, str])
-    mapped: Mapping[str, str] | None = None
+    mapped: Mapping[str, str | Split] | None = None
     zero_lines: bool = True
     places: Places = None
 
@@ -195,10 +223,12 @@ def prepared(lines: Iterator[BillingLine], control: Control) -> Iterator[Billing
     """
     rules = control.rules
     excluded = {identifier.strip().casefold(): identifier for identifier in rules.excluded}
+    customers = {identifier.strip().casefold(): each for identifier, each in (rules.mapped or {}).items()}
     remainders = Remainders()
     for line in control.read(lines):
         identifier = line.organization_id
-        key = None if rules.mapped is None or identifier is None else rules.mapped.get(identifier)
+        found = None if identifier is None else customers.get(identifier.casefold())
+        key = found.key_of(line) if isinstance(found, Split) else found
         balance = control.balance(line.currency)
         if excluded and identifier is not None and (given := excluded.get(identifier.casefold())) is not None:
             control.excluded_lines[given] += 1
