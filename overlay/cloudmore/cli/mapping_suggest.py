@@ -70,7 +70,9 @@ def suggest_customers(  # noqa: PLR0917 - every one of them is an option of the 
     ] = False,
     key_property: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Custom property of organizations that holds the customer's key; remembered."),
+        typer.Option(
+            metavar="NAME", help="Custom property of organizations that holds the customer's key; remembered."
+        ),
     ] = None,
     saved: Saved = SAVED,
 ) -> None:
@@ -161,8 +163,8 @@ def _told(found: Sequence[Suggestion], form: ScreenFormat) -> bytes:
 def _show(found: Sequence[Suggestion], options: Options) -> None:
     if options.summary.sandbox:
         print("SANDBOX: made-up data, not for invoices.")
-    counts = Counter(each.verdict for each in found)
-    told = ", ".join(f"{counts[name]} {_SAID[name]}" for name in ("exact", *_ORDER) if counts[name])
+    counts = Counter[str](each.verdict for each in found)
+    told = ", ".join(f"{counts[name]} {_SAID[name]}" for name in _SAID if counts[name])
     print(f"{len(found)} organizations: {told or 'nothing was compared'}.")
     rows = [_shown(each) for each in found if each.verdict not in ("mapped", "excluded")]
     if rows:

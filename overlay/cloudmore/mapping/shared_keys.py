@@ -49,5 +49,6 @@ def _keys(organization: Organization) -> Iterator[tuple[str, str, str]]:
         if written and written.strip():
             number = tax_number(written)
             yield name, written, written.strip().casefold() if number is None else number.national
-    if number := (organization.customer_number or "").strip():
-        yield "customer number", number, number_key(number) or number.casefold()
+    written = (organization.customer_number or "").strip()
+    if written:
+        yield "customer number", written, number_key(written) or written.casefold()

@@ -68,7 +68,7 @@ def at(content: Mapping[str, Any], path: Sequence[str]) -> Any:
     """What stands under a name; ``None`` where there is nothing."""
     found: Any = content
     for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None  # type: ignore[union-attr]
+        found = found.get(name) if isinstance(found, Mapping) else None
     return found  # pyright: ignore[reportUnknownVariableType]
 
 

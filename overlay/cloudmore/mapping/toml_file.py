@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -72,7 +73,7 @@ def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
                 raise ConfigurationError(
                     f"{where}: {what} is no table.", remedy=f'Write [{table}."{identifier}"], and its fields below it.'
                 )
-            read[table][identifier] = located(where, what, lambda fields=fields, make=make: make(fields))
+            read[table][identifier] = located(where, what, partial(make, fields))
     return located(
         str(path),
         "",
