@@ -27,7 +27,7 @@ from cloudmore.mapping import (
     organizations_of,
     shared_keys,
     suggest,
-    taking,
+    with_suggestions,
     write_mapping,
 )
 
@@ -96,7 +96,7 @@ def suggest_customers(  # noqa: PLR0917 - every one of them is an option of the 
     organizations = _organizations(month, saved, options)
     found = sorted(suggest(organizations, known, start), key=_rank)
     undecided = [each for each in found if is_undecided(each)]
-    after = taking(start, found)
+    after = with_suggestions(start, found)
     for path in files:
         write_file(path, _told(found, format_of(path)))
         options.summary.wrote(path)

@@ -23,7 +23,7 @@ def is_undecided(suggestion: Suggestion) -> bool:
     return suggestion.verdict not in (EXACT, MAPPED, EXCLUDED)
 
 
-def taking(mapping: CustomerMapping, suggestions: Iterable[Suggestion]) -> CustomerMapping:
+def with_suggestions(mapping: CustomerMapping, suggestions: Iterable[Suggestion]) -> CustomerMapping:
     """A mapping with suggestions: exact ones accepted, others as what is suggested; what is decided stays as it is.
 
     Args:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from cloudmore.billing import Finding
-from cloudmore.billing.findings import subject_key
+from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.mapping.entries import folded
 from cloudmore.mapping.key_text import is_junk, number_key, tax_number
 from cloudmore.mapping.organization import Organization
