@@ -195,7 +195,7 @@ def _refuse_filled(rows: Sequence[_Row], names: Sequence[str], kind: str, other:
     for name in names:
         if any(row.get(name) for row in rows):
             raise ConfigurationError(
-                f"The {kind} has something in the column {name}, which is for a {other}.",
+                f"The {kind} has something in the column {name}, which only {other}s have.",
                 remedy=f"Empty the cell, or write {other} in the column kind.",
             )
 

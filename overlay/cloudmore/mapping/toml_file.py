@@ -74,15 +74,10 @@ def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
                     f"{where}: {what} is no table.", remedy=f'Write [{table}."{identifier}"], and its fields below it.'
                 )
             read[table][identifier] = located(where, what, partial(make, fields))
-    return located(
-        str(path),
-        "",
-        lambda: CustomerMapping(
-            organizations=read["organizations"],
-            products=read["products"],
-            key_property=key_property and key_property.strip(),
-        ),
-    )
+    try:
+        return CustomerMapping(**read, key_property=key_property and key_property.strip())
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}: {error.message}", remedy=error.remedy) from None
 
 
 def _content(text: str, path: Path) -> dict[str, Any]:
