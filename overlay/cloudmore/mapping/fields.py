@@ -145,7 +145,8 @@ def _customers(value: Any) -> dict[str, str]:
         raise ConfigurationError(
             "The organization has split_by, and no customers that belong to it.", remedy=SPLIT_HELP
         )
-    return {_checked(part, "customers"): _checked(key, f"customers.{part}") for part, key in value.items()}
+    # What stands in a line is compared as it stands there.
+    return {part: _checked(key, f"customers.{part}") for part, key in value.items() if _checked(part, "customers")}
 
 
 def _suggested(value: Any) -> tuple[str, ...]:
