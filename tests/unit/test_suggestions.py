@@ -112,6 +112,15 @@ NO_PROOF = [
         id="keys that contradict each other",
     ),
     pytest.param(
+        [org(vat_number=VAT, registration_number="HRB 12345", customer_number="77")],
+        [
+            Customer("C1", "Nordic Café AB", VAT, "HRB 12345"),
+            Customer("C3", "Nordic Café Kök", VAT, None, "77"),
+        ],
+        "says C1 or C3, the registration number HRB 12345 says C1, the customer number 77 says C3",
+        id="keys that contradict each other, and one that is shared",
+    ),
+    pytest.param(
         [org(vat_number=VAT, registration_number=OTHER_NUMBER)],
         [Customer("C1", "Nordic Café AB", VAT, NUMBER)],
         f"the VAT number {VAT} is that of a group: the registration number is another one",

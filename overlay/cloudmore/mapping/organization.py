@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from attrs import Factory, frozen
 
@@ -68,11 +68,13 @@ def _text(value: object) -> str | None:
 
 def _properties(values: Any) -> dict[str, str]:
     found: dict[str, str] = {}
-    for each in values if isinstance(values, list) else ():
-        value = _text(each.get("value")) if isinstance(each, dict) else None
-        for name in ("propertyId", "name") if value is not None else ():
-            if (told := _text(each.get(name))) is not None:
-                found[told] = value or ""
+    for each in cast("list[Any]", values) if isinstance(values, list) else ():
+        own = cast("dict[str, Any]", each) if isinstance(each, dict) else {}
+        value = _text(own.get("value"))
+        for name in ("propertyId", "name"):
+            told = _text(own.get(name))
+            if told is not None and value is not None:
+                found[told] = value
     return found
 
 
