@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import saved
+from conftest import CREDENTIALS, ScriptedServer, answer
 
 from cloudmore import Cloudmore
 from cloudmore.billing import KnownOrganization
@@ -47,6 +48,16 @@ def test_an_organization_that_goes_away_in_between_is_as_it_was_in_the_list(sand
 
         found = organizations_of(client, delete)
     assert (found[1].id, found[1].name, found[1].vat_number) == (second.id, second.name, None)
+
+
+def test_a_list_that_tells_the_keys_is_all_that_is_asked_for(server: ScriptedServer) -> None:
+    server.answers = [
+        answer(200, b'[{"id":"o-1","name":"A","vat":"SE1","registrationNumber":null,"customProperties":[]}]'),
+        answer(500),
+    ]
+    with Cloudmore(CREDENTIALS, base_url=server.url, retry=None) as client:
+        assert organizations_of(client) == (Organization("o-1", "A", "SE1"),)
+    assert [said.path.rpartition("/")[2] for said in server.requests].count("o-1") == 0
 
 
 SHAPES = [

@@ -182,6 +182,12 @@ NO_PROOF = [
     ),
     pytest.param(
         [org(vat_number=VAT)],
+        [CAFE, Customer("C3", "Nordic Cafee AB")],
+        "a key is that of C1, which may be there more than once: C3",
+        id="a customer that may be there twice",
+    ),
+    pytest.param(
+        [org(vat_number=VAT)],
         [Customer("C1", "Nordic Café AB (old)", VAT)],
         "a key is that of C1, which is marked as old",
         id="a customer that is old",
@@ -273,6 +279,27 @@ def test_a_key_of_somebody_else_alone_is_no_candidate() -> None:
     found = one(org("Kalles", customer_number="C1", vat_number=OTHER_VAT), CAFE)
     assert (found.verdict, found.candidates) == ("none", ())
     assert "the same customer number C1, but" in found.reason
+
+
+DIGITS = [
+    pytest.param(
+        {"vat_number": "DE123456787"}, Customer("C1", "Whoever GmbH", None, "123456787"), id="another kind of number"
+    ),
+    pytest.param({"vat_number": "NO923456787MVA"}, Customer("C1", "Whoever GmbH", "DE923456787"), id="another country"),
+]
+
+
+@pytest.mark.parametrize(("keys", "customer"), DIGITS)
+def test_the_same_digits_of_something_else_say_nothing(keys: dict[str, str], customer: Customer) -> None:
+    assert said([org(**keys)], [customer]) == [("none", None)]
+
+
+def test_a_name_like_it_is_not_suggested_where_the_keys_differ() -> None:
+    assert said([org("Nordic Café Oy", vat_number=OTHER_VAT)], [CAFE]) == [("none", None)]
+
+
+def test_a_customer_with_a_number_of_its_own_is_no_other_record() -> None:
+    assert said([org(vat_number=VAT)], [CAFE, Customer("C3", "Nordic Cafee AB", OTHER_VAT)]) == [("exact", "C1")]
 
 
 def test_at_most_five_customers_are_shown() -> None:
