@@ -189,9 +189,9 @@ ROWS = (
             ],
             beside={
                 "erp.csv": [
-                    {"Key": "1", "Name": "Bageri", "VAT number": Key("556677-8899")},
-                    {"Key": "2", "Name": "Cykel", "VAT number": Key("SE 5566881234 01")},
-                    {"Key": "3", "Name": "Dans", "VAT number": Key("SE556699001201")},
+                    {"Key": "1", "Name": "ARBOGA Aktiebolag", "VAT number": Key("556677-8899")},
+                    {"Key": "2", "Name": "Bollnas AB", "VAT number": Key("SE 5566881234 01")},
+                    {"Key": "3", "Name": "Cimbrishamn", "VAT number": Key("SE556699001201")},
                     {"Key": "4", "Name": "Elteknik", "VAT number": Key("SE556600112201")},
                 ]
             },
