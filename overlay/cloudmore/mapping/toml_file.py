@@ -61,6 +61,7 @@ def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
             remedy=f'Write {KEY_PROPERTY} = "AutotaskCompanyID", or remove it.',
         )
     blocks = blocks_of(text)
+    lines = {block.path[:2]: block.line for block in reversed(blocks) if block.path[1:]}
     read: dict[str, dict[str, Any]] = {}
     for table, (kind, make) in _TABLES.items():
         entries: Any = content.get(table, {})
@@ -68,7 +69,7 @@ def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
             raise ConfigurationError(f"{path}: {table} is no table.", remedy=f'Write [{table}."an id"].')
         read[table] = {}
         for identifier, fields in cast("dict[str, Any]", entries).items():
-            where = f"{path}, line {_line_of(blocks, table, identifier)}"
+            where = f"{path}, line {_line_of(blocks, lines, (table, identifier))}"
             name = cast("dict[str, Any]", fields).get("name") if isinstance(fields, dict) else None
             what = named(kind, identifier, name)
             if not isinstance(fields, dict):
@@ -100,15 +101,12 @@ def _content(text: str, path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _line_of(blocks: Sequence[Block], table: str, identifier: str) -> int:
-    for block in blocks:
-        if block.path[:2] == (table, identifier):
-            return block.line
-    for block in blocks:
-        if block.has((table, identifier)):
-            lines = block.body.split("\n")
-            return block.line + next((number for number, line in enumerate(lines) if identifier in line), 0)
-    return 1  # pragma: no cover - every entry stands somewhere
+def _line_of(blocks: Sequence[Block], lines: Mapping[tuple[str, ...], int], path: tuple[str, str]) -> int:
+    if path in lines:
+        return lines[path]
+    block = next(block for block in blocks if block.has(path))
+    written = block.body.split("\n")
+    return block.line + next((number for number, line in enumerate(written) if path[1] in line), 0)
 
 
 def toml_of(mapping: CustomerMapping, before: str | None) -> str:
