@@ -6,10 +6,13 @@ sums of as many lines on both sides are not taken for the same money: two mistak
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
+from itertools import combinations
+from operator import itemgetter
 from typing import Any
 
 from attrs import define, field, frozen
@@ -19,6 +22,8 @@ from cloudmore.billing.values import EXACT, ZERO
 
 # Sums of another number of lines that are so close are one thing with another amount, and no line that is missing.
 _CLOSE = Decimal("0.1")
+# Some of more are not tried: there would be too many sums, and too many by chance.
+_MOST_SUMMED = 8
 # The nearest of more would take too long; they are taken in their order.
 _MOST_COMPARED = 1000
 
@@ -113,17 +118,16 @@ def equal_money(
         one_to_one: What is said of a pair.
     """
     pairs, here, there = _pairs(report, file, tolerances.line)
-    meeting = Meeting([Met(one_to_one, [one], [another]) for one, another in pairs], here, there)
+    met = [Met(one_to_one, [one], [another]) for one, another in pairs]
     if len(here) + len(there) > 1 and len(here) != len(there) and _same(here, there, tolerances):
-        meeting.met.append(Met(level, here, there))
-        meeting.report, meeting.file = [], []
-    elif len(here) > 1 and there and (one := _sum_of(here, there, tolerances)) is not None:
-        meeting.met.append(Met(level, here, [one]))
-        meeting.report, meeting.file = [], [each for each in there if each is not one]
-    elif len(there) > 1 and here and (one := _sum_of(there, here, tolerances)) is not None:
-        meeting.met.append(Met(level, [one], there))
-        meeting.report, meeting.file = [each for each in here if each is not one], []
-    return meeting
+        return Meeting([*met, Met(level, here, there)])
+    for one, many in _sums(here, there, tolerances):
+        met.append(Met(level, [one], many))
+        here, there = _without(here, [one]), _without(there, many)
+    for one, many in _sums(there, here, tolerances):
+        met.append(Met(level, many, [one]))
+        here, there = _without(here, many), _without(there, [one])
+    return Meeting(met, here, there)
 
 
 def with_differences(meeting: Meeting, level: Level, *, one_to_one: Level) -> Meeting:
@@ -160,10 +164,41 @@ def _same(here: Sequence[Entry], there: Sequence[Entry], tolerances: Tolerances)
     return abs(EXACT.subtract(total(here), total(there))) <= allowed
 
 
-def _sum_of(many: Sequence[Entry], few: Sequence[Entry], tolerances: Tolerances) -> Entry | None:
-    """The one of a few that is the sum of all of many."""
-    wanted, allowed = total(many), tolerances.of(len(many))
-    return next((each for each in few if abs(EXACT.subtract(each.amount, wanted)) <= allowed), None)
+def _without(entries: Sequence[Entry], taken: Sequence[Entry]) -> list[Entry]:
+    return [each for each in entries if not any(each is one for one in taken)]
+
+
+def _sums(
+    ones: Sequence[Entry], others: Sequence[Entry], tolerances: Tolerances
+) -> Iterator[tuple[Entry, list[Entry]]]:
+    """Lines of one side that are the sum of several of the other: of some of a few, or of all of many."""
+    left = list(others)
+    if not ones or len(left) < 2:
+        return
+    if len(left) > _MOST_SUMMED:
+        wanted, allowed = total(left), tolerances.of(len(left))
+        if one := next((each for each in ones if abs(EXACT.subtract(each.amount, wanted)) <= allowed), None):
+            yield one, left
+        return
+    sums = sorted(_subsets(left), key=itemgetter(0, 1))
+    amounts = [amount for amount, _size, _quantity, _chosen in sums]
+    for one in ones:
+        allowed = tolerances.of(len(left))
+        lowest, highest = EXACT.subtract(one.amount, allowed), EXACT.add(one.amount, allowed)
+        for amount, size, added, chosen in sums[bisect_left(amounts, lowest) : bisect_right(amounts, highest)]:
+            is_near = abs(EXACT.subtract(amount, one.amount)) <= tolerances.of(size)
+            # A sum by chance has hardly the same quantity as well.
+            has_quantity = added is None or one.quantity is None or added == one.quantity
+            if is_near and has_quantity and all(any(each is other for other in left) for each in chosen):
+                left = _without(left, chosen)
+                yield one, list(chosen)
+                break
+
+
+def _subsets(entries: Sequence[Entry]) -> Iterator[tuple[Decimal, int, Decimal | None, tuple[Entry, ...]]]:
+    for size in range(2, len(entries) + 1):
+        for chosen in combinations(entries, size):
+            yield total(chosen), size, quantity(chosen), chosen
 
 
 _Pairs = tuple[list[tuple[Entry, Entry]], list[Entry], list[Entry]]

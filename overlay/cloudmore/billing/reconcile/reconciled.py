@@ -198,12 +198,14 @@ class _Reconciling:
     def _match(self, whose: Mapping[int, Whose], what: Mapping[int, What], common: set[tuple[int, str | None]]) -> None:
         subscriptions = self.store.has_common_subscriptions()
         currencies = tuple(self.store.currencies(here=here) for here in (False, True))
+        customers = {customer for customer, _currency in common}
         for key, of_customer in groupby(self.store.sorted(), key=itemgetter(0, 1)):
             currency = key[1]
             balance = self.balances.setdefault(currency, ReconcileBalance())
             aside = _Aside()
-            matching = CustomerMatching(self.compared.tolerances, subscriptions) if key in common else None
-            account = _Account(self, balance, currency)
+            # Of a customer that both sides have, lines in a currency that one lacks are told one by one.
+            matching = CustomerMatching(self.compared.tolerances, subscriptions) if key[0] in customers else None
+            account = _Account(self, balance, currency, is_common=key in common)
             for _item, of_item in groupby(of_customer, key=itemgetter(2)):
                 sides: tuple[list[Entry], list[Entry]] = ([], [])
                 for row in of_item:
@@ -261,12 +263,14 @@ class _Account:
     reconciling: _Reconciling
     balance: ReconcileBalance
     currency: str | None
+    is_common: bool
     noise: tuple[_Group, _Group] = Factory(lambda: (_Group(), _Group()))
 
     def take(self, met: Met) -> None:
         outcome = met.outcome(self.reconciling.compared.tolerances)
         report, file = part(met.report), part(met.file)
-        self.balance.compared.add(report, file)
+        if self.is_common:
+            self.balance.compared.add(report, file)
         if outcome is Outcome.WITHIN_TOLERANCE:
             for at, entries in ((_REPORT, met.report), (_FILE, met.file)):
                 for each in entries:
@@ -277,7 +281,9 @@ class _Account:
             self.balance.levels.setdefault(met.level, Held()).add(report, file)
             return
         reason = None
-        if met.level is not Level.LINE and len(met.report) + len(met.file) > 2:
+        if not self.is_common:
+            reason = f"the {'file' if met.report else 'report'} has nothing of this customer in {self.currency}"
+        elif met.level is not Level.LINE and len(met.report) + len(met.file) > 2:
             reason = f"sums of the {met.level.value}"
         self.reconciling.keep(self._row(outcome, met.level, report, file, [*met.file, *met.report], reason=reason))
 
