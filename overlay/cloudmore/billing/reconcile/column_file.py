@@ -98,28 +98,29 @@ def keep(path: Path, headings: Sequence[str], columns: TableColumns) -> None:
     """
     try:
         import tomlkit  # noqa: PLC0415 - only who writes the file needs it
-        from tomlkit.items import AoT  # noqa: PLC0415 - as above
     except ImportError:
         raise ConfigurationError(
             f"Writing {path} needs tomlkit.", remedy="Install it with: pip install 'cloudmore-client[billing]'."
         ) from None
     read_kept(path)
     document = tomlkit.parse(path.read_text("utf-8-sig") if path.exists() else _HEADER)
-    entry = tomlkit.table()
-    entry["headings"] = list(headings)
-    entry.update(columns.record())
-    entry["columns"] = dict(columns.columns)
     entries = document.setdefault("file", tomlkit.aot())
-    if not isinstance(entries, AoT):
-        raise ConfigurationError(f"{path} has something else than [[file]] tables.", remedy=_REMEDY)
-    same = [at for at, each in enumerate(entries) if _plain(map(str, each["headings"])) == _plain(headings)]
-    if same:
-        # A comment inside the entry is about what is replaced.
-        entries[same[-1]] = entry
-    else:
+    same = [each for each in entries if _plain(each["headings"]) == _plain(headings)]
+    entry = same[-1] if same else tomlkit.table()
+    entry["headings"] = list(headings)
+    _fill(entry, columns.record(), but=("headings", "columns"))
+    _fill(entry.setdefault("columns", tomlkit.table()), columns.columns)
+    if not same:
         entries.append(entry)
     with replacing(path) as file:
         file.write(tomlkit.dumps(document))
+
+
+def _fill(table: Any, values: Mapping[str, str], *, but: Sequence[str] = ()) -> None:
+    """Give a table these values and no others; what a person wrote between them stays."""
+    for name in [each for each in table if each not in values and each not in but]:
+        del table[name]
+    table.update(values)
 
 
 def _plain(headings: Any) -> frozenset[str]:

@@ -118,7 +118,7 @@ MEANINGS: Mapping[str, Meaning] = {
             nettobelopp beloppexklmoms beloppexmoms summaexklmoms summaexmoms radbelopp radsumma netto
             nettobetrag betragnetto summenetto nettosumme gesamtnetto
             nettobeløp beløpeksmva beløpeksklmva beløpekskmva sumeksmva linjebeløp linjesum
-            nettobeløb beløbeksmoms beløbekskmoms linjebeløb
+            nettobeløb beløbeksklmoms beløbekskmoms beløbeksmoms linjebeløb
             nettosumma verotonsumma summaalv0 summaveroton rivisumma
             amount total value belopp summa betrag summe gesamt beløp beløb sum yhteensä
             """),

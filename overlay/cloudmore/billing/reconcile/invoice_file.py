@@ -90,17 +90,37 @@ class InvoiceFile:
         """What a person should know of how the file was read, one sentence each."""
         again = self.cells.headings_again
         told = (
-            (self.totals, "are the sum of rows above them, and were left out"),
-            (self.unclear, "say that they are a total, are the sum of no rows above them, and were left out"),
-            (self.without_amount, "have no amount, and were left out"),
-            (self.turned, "are credits without a sign, so theirs was turned"),
-            (self.contradictory, "have signs that cannot all be right, and were read as they stand"),
-            (self.undated, "have no date, and others do"),
+            (
+                self.totals,
+                "is the sum of rows above it, and was left out",
+                "are the sum of rows above them, and were left out",
+            ),
+            (
+                self.unclear,
+                "says that it is a total, is the sum of nothing above it, and was left out",
+                "say that they are a total, are the sum of nothing above them, and were left out",
+            ),
+            (self.without_amount, "has no amount, and was left out", "have no amount, and were left out"),
+            (
+                self.turned,
+                "is a credit without a sign, so the sign was turned",
+                "are credits without a sign, so the sign was turned",
+            ),
+            (
+                self.contradictory,
+                "has signs that cannot all be right, and was read as it stands",
+                "have signs that cannot all be right, and were read as they stand",
+            ),
+            (self.undated, "has no date, and others do", "have no date, and others do"),
         )
         return (
             *self.cells.table.notes,
-            *([f"The headings stand again above {again} rows further down."] if again else []),
-            *(f"{_rows(apart)} {what}: {_where(apart)}." for apart, what in told if apart.rows),
+            *([f"The headings stand again on {again} line{'' if again == 1 else 's'} further down."] if again else []),
+            *(
+                f"{apart.rows} {f'row {of_one}' if apart.rows == 1 else f'rows {of_many}'}: {_where(apart)}."
+                for apart, of_one, of_many in told
+                if apart.rows
+            ),
         )
 
     def _kind(self, cells: tuple[str, ...], amount: Decimal, currency: str | None, totals: TotalRows) -> Kind:
@@ -168,10 +188,6 @@ class InvoiceFile:
 def _says_total(cell: str, totals: TotalRows) -> bool:
     rest = total_of(cell)
     return rest is not None and totals.names(rest)
-
-
-def _rows(apart: SetApart) -> str:
-    return f"{apart.rows} row{'' if apart.rows == 1 else 's'}"
 
 
 def _where(apart: SetApart) -> str:

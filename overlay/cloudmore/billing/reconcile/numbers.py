@@ -29,6 +29,8 @@ _CELL = re.compile(
     rf"(?P<open>\()? ?(?P<s1>[-+])? ?(?P<before>{_CURRENCY})? ?(?P<s2>[-+])? ?(?P<digits>[0-9.,' ]*[0-9]) ?"
     rf"(?P<s3>[-+])? ?(?P<after>{_CURRENCY})? ?(?P<s4>[-+])? ?(?P<close>\))?"
 )
+# What nearly every cell is; three digits behind a mark may be thousands.
+_USUAL = re.compile(r"-?[0-9]{1,30}(?:(?P<mark>[.,])(?:(?P<doubt>[0-9]{3})|[0-9]{1,30}))?")
 # Thousands are apart by one sign throughout, and a number whose thousands are apart does not begin with a zero.
 _WAYS = tuple(
     re.compile(
@@ -70,6 +72,10 @@ def number_readings(text: str) -> Readings[Decimal]:
     Args:
         text: The cell; without a letter or digit it has no number.
     """
+    if (usual := _USUAL.fullmatch(text)) is not None and not usual["doubt"]:
+        number = Decimal(text.replace(",", "."))
+        mark = usual["mark"]
+        return Readings(None if mark == "." else number, None if mark == "," else number)
     spelled = " ".join(text.translate(_SPELLINGS).split())
     if not spelled or spelled in ("-", "--"):
         return Readings()

@@ -52,22 +52,22 @@ def total_of(cell: str) -> str | None:
 
 @define
 class _Sums:
-    """Sums of the rows of one scope, by currency: as the file writes the amounts, and with the signs they mean."""
+    """Sums of rows, by currency: as the file writes the amounts, and with the signs they mean."""
 
-    of: str | None = None
     rows: int = 0
     written: dict[str | None, Decimal] = Factory(dict[str | None, Decimal])
     turned: dict[str | None, Decimal] = Factory(dict[str | None, Decimal])
 
-    def add(self, written: Decimal, turned: Decimal, currency: str | None) -> None:
-        self.rows += 1
-        self.written[currency] = EXACT.add(self.written.get(currency, ZERO), written)
-        self.turned[currency] = EXACT.add(self.turned.get(currency, ZERO), turned)
+    def copy(self) -> _Sums:
+        return _Sums(self.rows, dict(self.written), dict(self.turned))
 
-    def clear(self, of: str | None = None) -> None:
-        self.of, self.rows = of, 0
-        self.written.clear()
-        self.turned.clear()
+
+@define
+class _Scope:
+    """Rows from some row on: what they have in common, and the sums of all rows before them."""
+
+    of: str | None = None
+    before: _Sums = field(factory=_Sums)
 
 
 @define
@@ -79,10 +79,11 @@ class TotalRows:
     unclear.
     """
 
-    _since_total: _Sums = field(factory=_Sums, init=False)
-    _of_customer: _Sums = field(factory=_Sums, init=False)
-    _of_document: _Sums = field(factory=_Sums, init=False)
-    _of_all: _Sums = field(factory=_Sums, init=False)
+    _all: _Sums = field(factory=_Sums, init=False)
+    _from_start: _Scope = field(factory=_Scope, init=False)
+    _since_total: _Scope = field(factory=_Scope, init=False)
+    _of_customer: _Scope = field(factory=_Scope, init=False)
+    _of_document: _Scope = field(factory=_Scope, init=False)
 
     def add(
         self, *, written: Decimal, turned: Decimal, currency: str | None, customer: str | None, document: str | None
@@ -97,11 +98,13 @@ class TotalRows:
             document: Number of the document.
         """
         if self._of_customer.of != customer:
-            self._of_customer.clear(customer)
+            self._of_customer = _Scope(customer, self._all.copy())
         if self._of_document.of != document:
-            self._of_document.clear(document)
-        for sums in (self._since_total, self._of_customer, self._of_document, self._of_all):
-            sums.add(written, turned, currency)
+            self._of_document = _Scope(document, self._all.copy())
+        sums = self._all
+        sums.rows += 1
+        sums.written[currency] = EXACT.add(sums.written.get(currency, ZERO), written)
+        sums.turned[currency] = EXACT.add(sums.turned.get(currency, ZERO), turned)
 
     def is_sum(self, amount: Decimal, currency: str | None, *, of_several: bool = False) -> bool:
         """Whether an amount is that of rows above.
@@ -111,12 +114,16 @@ class TotalRows:
             currency: Of the amount; where it has none, that of the rows.
             of_several: Whether the sum of a single row does not count.
         """
-        scopes = (self._since_total, self._of_customer, self._of_document, self._of_all)
         return any(
-            _agrees(amount, found, currency)
-            for sums in scopes
-            if sums.rows > int(of_several)
-            for found in (sums.written, sums.turned)
+            _agrees(amount, EXACT.subtract(total, before.get(each, ZERO)))
+            for scope in (self._since_total, self._of_customer, self._of_document, self._from_start)
+            if self._all.rows - scope.before.rows > int(of_several)
+            for sums, before in (
+                (self._all.written, scope.before.written),
+                (self._all.turned, scope.before.turned),
+            )
+            for each, total in sums.items()
+            if currency is None or each == currency
         )
 
     def names(self, rest: str) -> bool:
@@ -130,12 +137,11 @@ class TotalRows:
 
     def end_of_group(self) -> None:
         """Begin a new sum behind a total."""
-        self._since_total.clear()
+        self._since_total = _Scope(None, self._all.copy())
 
 
-def _agrees(amount: Decimal, sums: dict[str | None, Decimal], currency: str | None) -> bool:
-    candidates = [sums[currency]] if currency in sums else ([*sums.values()] if currency is None else [])
-    return any(amount in (total, *_rounded(total, amount)) for total in candidates)
+def _agrees(amount: Decimal, total: Decimal) -> bool:
+    return amount == total or amount in _rounded(total, amount)
 
 
 def _rounded(total: Decimal, amount: Decimal) -> tuple[Decimal, ...]:
