@@ -100,7 +100,7 @@ def test_what_is_said_is_kept_and_asked_no_more(tmp_path: Path) -> None:
     assert first.is_new
     assert not path.exists(), "it is written once the file could be read"
     assert first.keep(path)
-    assert first.unused == ("Kundnamn", "Antal", "Notering")
+    assert first.columns.unused(first.headings) == ("Kundnamn", "Antal", "Notering")
     again = chosen_columns(table(tmp_path, "NOTERING;Antal;Belopp;Kundnr;Kundnamn;Artikelnr"), path)
     assert (again.columns, again.is_new) == (first.columns, False)
     assert again.columns == TableColumns(SAID, numbers="sv-SE", currency="SEK")

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from cloudmore.billing.reconcile.column_file import keep, kept_for, most_alike, read_kept
-from cloudmore.billing.reconcile.columns import TableColumns, told
+from cloudmore.billing.reconcile.columns import TableColumns, told_headings
 from cloudmore.billing.reconcile.headings import MEANINGS, proposals
 from cloudmore.errors import ConfigurationError
 from cloudmore.table_file import TableFile
@@ -26,13 +26,11 @@ class Chosen:
     Attributes:
         columns: They.
         headings: Of the file.
-        unused: Headings of columns that are not read.
         is_new: Whether the file of the answers does not have them yet.
     """
 
     columns: TableColumns
     headings: tuple[str, ...]
-    unused: tuple[str, ...]
     is_new: bool
 
     def keep(self, path: Path) -> bool:
@@ -93,14 +91,13 @@ def chosen_columns(
         said = {**(alike.settings if alike else {}), **said}
     found = TableColumns.of(headings, columns, {**(known.settings if known else {}), **said})
     is_new = known is None or (dict(known.columns), dict(known.settings)) != (dict(found.columns), found.record())
-    unused = tuple(heading for heading in headings if heading not in found.columns.values())
-    return Chosen(found, headings, unused, is_new)
+    return Chosen(found, headings, is_new)
 
 
 def _asked(headings: Sequence[str], proposed: Mapping[str, str], changes: str, ask: Ask) -> dict[str, str]:
     columns: dict[str, str] = {}
     known = {heading.casefold(): heading for heading in headings}
-    before = f"{changes} The headings are {told(headings)}.\n".lstrip()
+    before = f"{changes} The headings are {told_headings(headings)}.\n".lstrip()
     for name, meaning in MEANINGS.items():
         while True:
             answer = ask(f"{before}Which column is {meaning.about}? ({NEITHER} for none)", proposed.get(name)).strip()
@@ -110,7 +107,7 @@ def _asked(headings: Sequence[str], proposed: Mapping[str, str], changes: str, a
             if answer.casefold() in known:
                 columns[name] = known[answer.casefold()]
                 break
-            before = f"There is no heading {answer!r}; they are {told(headings)}.\n"
+            before = f"There is no heading {answer!r}; they are {told_headings(headings)}.\n"
     return columns
 
 
@@ -124,6 +121,6 @@ def _unknown(table: TableFile, path: Path | None, changes: str, proposed: Mappin
     where = f" What is said is kept in {path}, for the next file with these headings." if path is not None else ""
     return ConfigurationError(
         f"It is not known which column of {table.path} is what. {changes and f'{changes} '}Its headings are "
-        f"{told(table.headings)}.",
+        f"{told_headings(table.headings)}.",
         remedy=f"Say it, once you have checked it: {options}.{where}",
     )

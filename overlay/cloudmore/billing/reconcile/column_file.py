@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from attrs import frozen
 
 from cloudmore.billing.files.writing import replacing
-from cloudmore.billing.reconcile.columns import TableColumns, told
+from cloudmore.billing.reconcile.columns import TableColumns, told_headings
 from cloudmore.errors import ConfigurationError
 
 COLUMN_FILE = "reconcile.toml"
@@ -46,7 +46,7 @@ class Kept:
             return ""
         gone = [each for each in self.headings if each.casefold() not in now]
         new = [each for each in headings if each.casefold() not in before]
-        parts = [*([f"gone: {told(gone)}"] if gone else []), *([f"new: {told(new)}"] if new else [])]
+        parts = [*([f"gone: {told_headings(gone)}"] if gone else []), *([f"new: {told_headings(new)}"] if new else [])]
         return f"Its headings have changed since they were last said; {', '.join(parts)}."
 
 
@@ -67,7 +67,7 @@ def read_kept(path: Path) -> tuple[Kept, ...]:
         why = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(f"The columns cannot be read from {path}: {why}.", remedy=_REMEDY) from None
     entries: Any = content.pop("file", [])
-    if content or not isinstance(entries, list):
+    if content or not _is_list(entries):
         raise ConfigurationError(f"{path} has something else than [[file]] tables.", remedy=_REMEDY)
     return tuple(_entry(each, number, path) for number, each in enumerate(entries, 1))
 
@@ -116,6 +116,10 @@ def keep(path: Path, headings: Sequence[str], columns: TableColumns) -> None:
         file.write(tomlkit.dumps(document))
 
 
+def _is_list(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
 def _fill(table: Any, values: Mapping[str, str], *, but: Sequence[str] = ()) -> None:
     """Give a table these values and no others; what a person wrote between them stays."""
     for name in [each for each in table if each not in values and each not in but]:
@@ -130,10 +134,9 @@ def _plain(headings: Any) -> frozenset[str]:
 def _entry(given: Any, number: int, path: Path) -> Kept:
     table = dict(cast("dict[str, Any]", given)) if isinstance(given, dict) else {}
     headings, columns = table.pop("headings", None), table.pop("columns", None)
-    are_texts = isinstance(headings, list) and all(isinstance(each, str) for each in headings)
-    if not are_texts or not isinstance(columns, dict):
+    if not _is_list(headings) or not all(isinstance(each, str) for each in headings) or not isinstance(columns, dict):
         raise ConfigurationError(f"Entry {number} of {path} lacks headings or columns.", remedy=_REMEDY)
     for name, value in (*table.items(), *cast("dict[str, Any]", columns).items()):
         if not isinstance(value, str):
             raise ConfigurationError(f"{name} of entry {number} of {path} is no text.", remedy=_REMEDY)
-    return Kept(tuple(cast("list[str]", headings)), cast("dict[str, str]", columns), cast("dict[str, str]", table))
+    return Kept(tuple(headings), cast("dict[str, str]", columns), cast("dict[str, str]", table))

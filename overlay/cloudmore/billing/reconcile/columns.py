@@ -57,11 +57,20 @@ class TableColumns:
                 continue
             if heading.strip().casefold() not in known:
                 raise ConfigurationError(
-                    f"The file has no heading {heading!r} for {name}.", remedy=f"Its headings are {told(headings)}."
+                    f"The file has no heading {heading!r} for {name}.",
+                    remedy=f"Its headings are {told_headings(headings)}.",
                 )
             chosen[name] = known[heading.strip().casefold()]
         _refuse_missing(chosen, headings)
         return cls(chosen, **_checked_settings(settings))
+
+    def unused(self, headings: Sequence[str]) -> tuple[str, ...]:
+        """Headings of columns that are not read.
+
+        Args:
+            headings: Of the file.
+        """
+        return tuple(heading for heading in headings if heading not in self.columns.values())
 
     def record(self) -> dict[str, str]:
         """The settings that are known, for a file."""
@@ -69,7 +78,7 @@ class TableColumns:
         return {name: value for name, value in given.items() if value is not None}
 
 
-def told(headings: Sequence[str]) -> str:
+def told_headings(headings: Sequence[str]) -> str:
     """Headings in a sentence."""
     return ", ".join(repr(heading) for heading in headings)
 
@@ -105,7 +114,7 @@ def _refuse_missing(columns: Mapping[str, str], headings: Sequence[str]) -> None
     if missing:
         raise ConfigurationError(
             f"It is not said which column is {' and which is '.join(missing)}.",
-            remedy=f"Name it with --column; the headings are {told(headings)}.",
+            remedy=f"Name it with --column; the headings are {told_headings(headings)}.",
         )
 
 

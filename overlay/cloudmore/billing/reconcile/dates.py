@@ -83,14 +83,16 @@ def date_readings(text: str) -> Readings[date]:
 
 def _both_ways(text: str) -> tuple[date | None, date | None]:
     if found := _YEAR_FIRST.fullmatch(text):
-        return (_date(found["year"], found["month"], found["day"] or "1"),) * 2
+        day = _date(found["year"], found["month"], found["day"] or "1")
+        return day, day
     if found := _YEAR_LAST.fullmatch(text):
         day_first = _date(found["year"], found["two"], found["one"])
         # With points the day comes first, everywhere.
         return day_first, day_first if found["apart"] == "." else _date(found["year"], found["one"], found["two"])
     if found := _WITH_WORD.fullmatch(text):
         month = _MONTHS.get((found["word"] or found["word_first"])[:3].casefold(), 0)
-        return (_date(found["year"], str(month), found["day"] or found["day_last"]),) * 2
+        day = _date(found["year"], str(month), found["day"] or found["day_last"])
+        return day, day
     return None, None
 
 

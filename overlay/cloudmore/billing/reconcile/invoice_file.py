@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 from attrs import define, field
 
 from cloudmore.billing.line import plain
-from cloudmore.billing.reconcile.columns import TableColumns
+from cloudmore.billing.reconcile.columns import TableColumns, told_headings
 from cloudmore.billing.reconcile.credits import Signed, is_credit_word
 from cloudmore.billing.reconcile.invoice_row import InvoiceRow, SetApart
 from cloudmore.billing.reconcile.table_cells import TableCells
@@ -25,6 +26,7 @@ class InvoiceFile:
 
     Attributes:
         cells: The file, and how its columns are written.
+        kept_in: The file that now has what was said about the columns; ``None`` where it had it before.
         invoiced: The rows that are passed on.
         totals: Rows that are the sum of rows above them.
         unclear: Rows that say they are a total and are the sum of nothing above; a person must look.
@@ -35,6 +37,7 @@ class InvoiceFile:
     """
 
     cells: TableCells
+    kept_in: Path | None = None
     invoiced: SetApart = field(factory=SetApart, init=False)
     totals: SetApart = field(factory=SetApart, init=False)
     unclear: SetApart = field(factory=SetApart, init=False)
@@ -113,8 +116,10 @@ class InvoiceFile:
             ),
             (self.undated, "has no date, and others do", "have no date, and others do"),
         )
+        unused = self.cells.columns.unused(self.cells.table.headings)
         return (
             *self.cells.table.notes,
+            *([f"Not read: {told_headings(unused)}."] if unused else []),
             *([f"The headings stand again on {again} line{'' if again == 1 else 's'} further down."] if again else []),
             *(
                 f"{apart.rows} {f'row {of_one}' if apart.rows == 1 else f'rows {of_many}'}: {_where(apart)}."
