@@ -46,6 +46,8 @@ from cloudmore.billing import (
     Control,
     Finding,
     Group,
+    InvoiceFile,
+    InvoiceRow,
     KnownOrganization,
     LineIndex,
     Manifest,
@@ -57,6 +59,7 @@ from cloudmore.billing import (
     Report,
     Rules,
     SavedReport,
+    SetApart,
     Split,
     TaskState,
     TaskStatus,
@@ -67,9 +70,11 @@ from cloudmore.billing import (
     closed_month,
     compared,
     find_saved,
+    given_columns,
     places_named,
     places_of,
     prepared,
+    read_invoices,
     read_settings,
     save_report,
     saved_reports,
@@ -304,6 +309,26 @@ def saved_report(report: Report, result: cloudmore.billing.CheckResult, now: dat
         assert_type(index.add("october", saved.lines()), int)
         assert_type(index.groups(["currency"]), Iterator[tuple[tuple[str | None, ...], dict[str, Group]]])
         assert_type(index.rows(order_by=["line_key"]), Iterator[tuple[str, BillingLine]])
+
+
+def invoices() -> None:
+    columns = given_columns(["amount=Net amount"])
+    assert_type(columns, dict[str, str])
+    file = read_invoices("invoices.csv", columns=columns, settings={"numbers": "sv-SE"}, answers="reconcile.toml")
+    assert_type(file, InvoiceFile)
+    assert_type(file.kept_in, Path | None)
+    assert_type(file.rows(), Iterator[InvoiceRow])
+    assert_type(file.notes(), tuple[str, ...])
+    assert_type(file.totals, SetApart)
+    assert_type(file.totals.rows, int)
+    assert_type(file.totals.amounts, dict[str | None, Decimal])
+    for row in file.rows():
+        assert_type(row.line_number, int)
+        assert_type(row.amount, Decimal)
+        assert_type(row.quantity, Decimal | None)
+        assert_type(row.date, date | None)
+        assert_type(row.currency, str | None)
+        assert_type(row.is_credit, bool)
 
 
 def billing_line(line: BillingLine) -> None:

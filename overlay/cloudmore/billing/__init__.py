@@ -25,6 +25,11 @@ from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.page.saved_page import write_saved_page
 from cloudmore.billing.polling import Progress
 from cloudmore.billing.range_probe import ProbedDay, RangeProbe
+from cloudmore.billing.reconcile.column_file import COLUMN_FILE
+from cloudmore.billing.reconcile.columns import given_columns
+from cloudmore.billing.reconcile.invoice_file import InvoiceFile
+from cloudmore.billing.reconcile.invoice_row import InvoiceRow, SetApart
+from cloudmore.billing.reconcile.invoices import read_invoices
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.saved.changes import (
@@ -60,6 +65,7 @@ __all__ = [
     "ACCEPTED_FILE",
     "ADJUSTMENTS",
     "COLUMNS",
+    "COLUMN_FILE",
     "COMPARISON",
     "EXPECTED",
     "SCHEMA",
@@ -90,6 +96,8 @@ __all__ = [
     "Finding",
     "Gathered",
     "Group",
+    "InvoiceFile",
+    "InvoiceRow",
     "Judged",
     "KnownOrganization",
     "LineIndex",
@@ -105,6 +113,7 @@ __all__ = [
     "Revision",
     "Rules",
     "SavedReport",
+    "SetApart",
     "Split",
     "Subject",
     "Table",
@@ -121,6 +130,7 @@ __all__ = [
     "closed_month",
     "compared",
     "find_saved",
+    "given_columns",
     "json_text",
     "known_codes",
     "lines_file",
@@ -134,6 +144,7 @@ __all__ = [
     "range_period",
     "read_acceptances",
     "read_columns",
+    "read_invoices",
     "read_limits",
     "read_settings",
     "remember_acceptances",
