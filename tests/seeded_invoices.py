@@ -7,7 +7,8 @@ amounts at two places with a decimal comma, another order, lines of one item tha
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import cycle
 from pathlib import Path
@@ -106,6 +107,40 @@ class Seeded:
         file.write_text("\n".join(tables), "utf-8")
 
 
+    def report(self) -> bytes:
+        """The report as the API sends it; amounts are numbers as they are written."""
+        return f"[{','.join(map(_json, self.lines))}]".encode()
+
+
+def _json(line: Mapping[str, Any]) -> str:
+    fields = (f'"{name}":{value if isinstance(value, Decimal) else json.dumps(value)}' for name, value in line.items())
+    return "{" + ",".join(fields) + "}"
+
+
+def unlike(month: Seeded, rows: Iterable[Mapping[str, str]]) -> tuple[list[Expected], list[Mapping[str, str]]]:
+    """What a result lacks, and what it has that was not seeded.
+
+    Args:
+        month: With what was seeded.
+        rows: Of ``billing-reconciliation/1``.
+    """
+    missed: dict[tuple[str, str, str], list[Expected]] = {}
+    for each in month.expected:
+        missed.setdefault((each.outcome, each.customer, each.currency), []).append(each)
+    false: list[Mapping[str, str]] = []
+    for row in rows:
+        here = missed.get((row["outcome"], row["customer_key"], row["currency"]), [])
+        report, file = Decimal(row["report_amount"]), Decimal(row["file_amount"])
+        # Which of two lines of almost one amount it is nobody can tell.
+        like = [each for each in here if max(abs(each.report - report), abs(each.file - file)) <= HUNDREDTH]
+        like = [each for each in like if row["item"].casefold() == each.item.casefold()]
+        if like:
+            here.remove(like[0])
+        else:
+            false.append(row)
+    return [each for left in missed.values() for each in left], false
+
+
 def seeded(seed: int, *, lines: int, differences: int) -> Seeded:
     """Equal seeds give equal months.
 
@@ -183,7 +218,12 @@ def _two(amount: Decimal) -> Decimal:
 
 
 def _take(chosen: list[_Group]) -> _Group:
-    return next(group for group in iter(chosen.pop, None) if all(amount for _quantity, amount in group.lines))
+    return next(group for group in iter(chosen.pop, None) if _has_no_credit(group))
+
+
+def _has_no_credit(group: _Group) -> bool:
+    # A credit that is invoiced above zero is taken for one without its sign.
+    return all(quantity > 0 for quantity, _amount in group.lines)
 
 
 def _expect(outcome: str, group: _Group, report: Decimal, file: Decimal) -> Expected:
@@ -261,7 +301,7 @@ def _pair(chance: Random, chosen: list[_Group], _all: Sequence[_Group]) -> list[
     another = next(
         each
         for each in reversed(chosen)
-        if (each.customer, each.currency) == (one.customer, one.currency) and each.lines[0][1]
+        if (each.customer, each.currency) == (one.customer, one.currency) and _has_no_credit(each)
     )
     chosen.remove(another)
     return _cancelling(chance, (one, 0), (another, 0))
@@ -269,7 +309,11 @@ def _pair(chance: Random, chosen: list[_Group], _all: Sequence[_Group]) -> list[
 
 def _pair_in_one_item(chance: Random, chosen: list[_Group], _all: Sequence[_Group]) -> list[Expected]:
     """Two lines of one item whose differences cancel each other; their quantities tell them apart."""
-    group = next(each for each in reversed(chosen) if len({quantity for quantity, _amount in each.lines[:2]}) > 1)
+    group = next(
+        each
+        for each in reversed(chosen)
+        if len({quantity for quantity, _amount in each.lines[:2]}) > 1 and _has_no_credit(each)
+    )
     chosen.remove(group)
     return _cancelling(chance, (group, 0), (group, 1))
 

@@ -15,7 +15,7 @@ CODES_OF: Mapping[Outcome, str] = {
     Outcome.QUANTITY: "quantity-differs",
     Outcome.ONLY_HERE: "only-in-report",
     Outcome.ONLY_THERE: "only-in-file",
-    Outcome.UNMAPPED: "customer-unmapped",
+    Outcome.UNMAPPED: "unmapped",
     Outcome.NOT_COMPARABLE: "not-comparable",
 }
 

@@ -39,7 +39,7 @@ _DECODER = msgspec.json.Decoder(ReconciledRow)
 
 
 @frozen
-class Compared:
+class ReconcileTerms:
     """What is held against what.
 
     Attributes:
@@ -62,13 +62,13 @@ class Compared:
     item_of: Callable[[BillingLine], str | None] | None = None
 
 
-def reconciled(lines: Iterable[BillingLine], rows: Iterable[InvoiceRow], compared: Compared) -> Reconciliation:
+def reconciled(lines: Iterable[BillingLine], rows: Iterable[InvoiceRow], terms: ReconcileTerms) -> Reconciliation:
     """Hold the lines of a report against the rows of a file. Memory is flat in the number of both.
 
     Args:
         lines: Of the report; read once.
         rows: Of the file; read once.
-        compared: What is held against what.
+        terms: What is held against what.
 
     Returns:
         What came of it. Close it, or use it in a ``with`` block: it has a temporary file.
@@ -79,7 +79,7 @@ def reconciled(lines: Iterable[BillingLine], rows: Iterable[InvoiceRow], compare
     """
     store = LineStore()
     try:
-        return _Reconciling(store, compared).of(lines, rows)
+        return _Reconciling(store, terms).of(lines, rows)
     except BaseException:
         store.close()
         raise
@@ -90,7 +90,7 @@ class Reconciliation:
     """What came of holding a report against a file.
 
     Attributes:
-        compared: What was held against what.
+        terms: What was held against what.
         sums: The sums of each currency, before anything was matched.
         balances: Where the money went, by currency; ``None`` collects what has none.
         customers: How many customers both sides have.
@@ -98,7 +98,7 @@ class Reconciliation:
         assumed_currency: The currency that was taken where no row of the file names one.
     """
 
-    compared: Compared
+    terms: ReconcileTerms
     sums: tuple[SumCheck, ...]
     balances: dict[str | None, ReconcileBalance]
     customers: int
@@ -153,17 +153,17 @@ class _Told:
 @define
 class _Reconciling:
     store: LineStore
-    compared: Compared
+    terms: ReconcileTerms
     balances: dict[str | None, ReconcileBalance] = Factory(dict[str | None, ReconcileBalance])
     counts: dict[Outcome, int] = Factory(dict[Outcome, int])
 
     def of(self, lines: Iterable[BillingLine], rows: Iterable[InvoiceRow]) -> Reconciliation:
-        compared = self.compared
-        sums = Sums(compared.side, compared.dated, compared.tolerances)
-        customers = Customers(compared.side, compared.mapped, compared.excluded)
-        items = Items(compared.item_of)
-        self.store.add(map(_line_values(compared.side, customers, items), sums.read(iter(lines))))
-        self.store.add(map(_row_values(compared.dated, customers, items), sums.rows(iter(rows))))
+        terms = self.terms
+        sums = Sums(terms.side, terms.dated, terms.tolerances)
+        customers = Customers(terms.side, terms.mapped, terms.excluded)
+        items = Items(terms.item_of)
+        self.store.add(map(_line_values(terms.side, customers, items), sums.read(iter(lines))))
+        self.store.add(map(_row_values(terms.dated, customers, items), sums.rows(iter(rows))))
         assumed = self._assumed_currency()
         whose, what = dict(customers.told()), dict(items.told())
         groups: dict[str, int] = {}
@@ -176,7 +176,7 @@ class _Reconciling:
         told = sums.told(assumed)
         hold(self.balances, told)
         both = len({customer for customer, _currency in common})
-        return Reconciliation(compared, told, self.balances, both, self.counts, assumed, self.store)
+        return Reconciliation(terms, told, self.balances, both, self.counts, assumed, self.store)
 
     def _assumed_currency(self) -> str | None:
         here, there = self.store.currencies(here=True), self.store.currencies(here=False)
@@ -204,7 +204,7 @@ class _Reconciling:
             balance = self.balances.setdefault(currency, ReconcileBalance())
             aside = _Aside()
             # Of a customer that both sides have, lines in a currency that one lacks are told one by one.
-            matching = CustomerMatching(self.compared.tolerances, subscriptions) if key[0] in customers else None
+            matching = CustomerMatching(self.terms.tolerances, subscriptions) if key[0] in customers else None
             account = _Account(self, balance, currency, is_common=key in common)
             for _item, of_item in groupby(of_customer, key=itemgetter(2)):
                 sides: tuple[list[Entry], list[Entry]] = ([], [])
@@ -267,7 +267,7 @@ class _Account:
     noise: tuple[_Group, _Group] = Factory(lambda: (_Group(), _Group()))
 
     def take(self, met: Met) -> None:
-        outcome = met.outcome(self.reconciling.compared.tolerances)
+        outcome = met.outcome(self.reconciling.terms.tolerances)
         report, file = part(met.report), part(met.file)
         if self.is_common:
             self.balance.compared.add(report, file)
@@ -294,7 +294,7 @@ class _Account:
             return
         difference = abs(EXACT.subtract(file.part.amount, report.part.amount))
         outcome = Outcome.WITHIN_TOLERANCE
-        if difference > self.reconciling.compared.tolerances.customer:
+        if difference > self.reconciling.terms.tolerances.customer:
             outcome = Outcome.AMOUNT
             reason = "each is within the tolerance of a line, and together they are not within that of a customer"
             first = [*file.first, *report.first]
@@ -326,7 +326,7 @@ class _Account:
         subscription = {each.subscription for each in told if each.subscription}
         return ReconciledRow(
             outcome=outcome,
-            side=self.reconciling.compared.side,
+            side=self.reconciling.terms.side,
             level=level,
             customer_key=key,
             customer_name=name,
