@@ -106,7 +106,6 @@ class Seeded:
         tables += [f'[products."{each}"]\nitem = "{code}"\n' for each, code in self.items.items()]
         file.write_text("\n".join(tables), "utf-8")
 
-
     def report(self) -> bytes:
         """The report as the API sends it; amounts are numbers as they are written."""
         return f"[{','.join(map(_json, self.lines))}]".encode()
@@ -199,7 +198,9 @@ def _groups(chance: Random, lines: int) -> list[_Group]:
     groups = list(found.values())
     for group in groups:
         lot = chance.randrange(100)
-        group.summed = lot < ONE_ROW and len(group.lines) > 1
+        sums = [sum(values, Decimal(0)) for values in zip(*group.lines, strict=True)]
+        # A row whose quantity and amount have two signs is taken for a credit without its sign.
+        group.summed = lot < ONE_ROW and len(group.lines) > 1 and sums[0] * sums[1] > 0
         group.is_split = ONE_ROW <= lot < ONE_ROW + TWO_ROWS and len(group.lines) == 1
         if group.summed:
             whole = sum((amount for _quantity, amount in group.lines), Decimal(0))

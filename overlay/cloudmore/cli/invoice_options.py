@@ -32,7 +32,7 @@ Dates = Annotated[
 Currency = Annotated[str | None, typer.Option(metavar="CODE", help="Currency of rows that name none, such as SEK.")]
 Credits = Annotated[
     str | None,
-    typer.Option(metavar="signed|unsigned", help="Whether amounts of credit notes have their sign in the file."),
+    typer.Option("--credits", metavar="signed|unsigned", help="Whether amounts of credit notes have their sign in the file."),
 ]
 
 
