@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traps import completeness, currency_and_time, files, identity, numbers, settling, shapes, signs, sums
+from traps import completeness, currency_and_time, files, identity, mapping, numbers, settling, shapes, signs, sums
 from traps.trap import Later
 
 ROWS = (
@@ -15,6 +15,7 @@ ROWS = (
     *signs.ROWS,
     *currency_and_time.ROWS,
     *files.ROWS,
+    *mapping.ROWS,
 )
 LATER = (
     Later(

@@ -25,11 +25,22 @@ from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.page.saved_page import write_saved_page
 from cloudmore.billing.polling import Progress
 from cloudmore.billing.range_probe import ProbedDay, RangeProbe
+from cloudmore.billing.reconcile.balance import Held, ReconcileBalance
 from cloudmore.billing.reconcile.column_file import COLUMN_FILE
 from cloudmore.billing.reconcile.columns import given_columns
 from cloudmore.billing.reconcile.invoice_file import InvoiceFile
 from cloudmore.billing.reconcile.invoice_row import InvoiceRow, SetApart
 from cloudmore.billing.reconcile.invoices import read_invoices
+from cloudmore.billing.reconcile.outcome import (
+    RECONCILIATION,
+    Outcome,
+    Part,
+    ReconciledRow,
+    Side,
+    Tolerances,
+)
+from cloudmore.billing.reconcile.reconciled import ReconcileTerms, Reconciliation, reconciled
+from cloudmore.billing.reconcile.sum_check import SumCheck
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.saved.changes import (
@@ -68,6 +79,7 @@ __all__ = [
     "COLUMN_FILE",
     "COMPARISON",
     "EXPECTED",
+    "RECONCILIATION",
     "SCHEMA",
     "Acceptance",
     "Acceptances",
@@ -96,6 +108,7 @@ __all__ = [
     "Finding",
     "Gathered",
     "Group",
+    "Held",
     "InvoiceFile",
     "InvoiceRow",
     "Judged",
@@ -104,21 +117,30 @@ __all__ = [
     "Manifest",
     "Margin",
     "Organizations",
+    "Outcome",
+    "Part",
     "Period",
     "ProbedDay",
     "Progress",
     "RangeEnd",
     "RangeProbe",
+    "ReconcileBalance",
+    "ReconcileTerms",
+    "ReconciledRow",
+    "Reconciliation",
     "Report",
     "Revision",
     "Rules",
     "SavedReport",
     "SetApart",
+    "Side",
     "Split",
     "Subject",
+    "SumCheck",
     "Table",
     "TaskState",
     "TaskStatus",
+    "Tolerances",
     "Total",
     "Totals",
     "adjustments",
@@ -147,6 +169,7 @@ __all__ = [
     "read_invoices",
     "read_limits",
     "read_settings",
+    "reconciled",
     "remember_acceptances",
     "save_manifest",
     "save_raw",
