@@ -16,6 +16,7 @@ from cloudmore.cli.output import say, visible
 Column = Annotated[
     list[str] | None,
     typer.Option(
+        "--column",
         metavar="WHAT=HEADING",
         help="Which heading of the file is what, such as amount='Net amount'; kept for the next file. Repeatable.",
     ),
@@ -24,15 +25,21 @@ Columns = Annotated[Path, typer.Option("--columns", metavar="FILE", help="TOML f
 COLUMNS = Path(COLUMN_FILE)
 Numbers = Annotated[
     str | None,
-    typer.Option(metavar="EXAMPLE|LOCALE", help="How the file writes numbers: 1.234,50 or 1,234.50, or sv-SE."),
+    typer.Option(
+        "--numbers", metavar="EXAMPLE|LOCALE", help="How the file writes numbers: 1.234,50 or 1,234.50, or sv-SE."
+    ),
 ]
 Dates = Annotated[
-    str | None, typer.Option(metavar="ORDER", help="How the file writes dates: DD/MM/YYYY or MM/DD/YYYY.")
+    str | None, typer.Option("--dates", metavar="ORDER", help="How the file writes dates: DD/MM/YYYY or MM/DD/YYYY.")
 ]
-Currency = Annotated[str | None, typer.Option(metavar="CODE", help="Currency of rows that name none, such as SEK.")]
+Currency = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Currency of rows that name none, such as SEK.")
+]
 Credits = Annotated[
     str | None,
-    typer.Option("--credits", metavar="signed|unsigned", help="Whether amounts of credit notes have their sign in the file."),
+    typer.Option(
+        "--credits", metavar="signed|unsigned", help="Whether amounts of credit notes have their sign in the file."
+    ),
 ]
 
 

@@ -11,12 +11,14 @@ from attrs import define, field
 from cloudmore.billing.line import plain
 from cloudmore.billing.reconcile.columns import TableColumns, told_headings
 from cloudmore.billing.reconcile.credits import Signed, is_credit_word
+from cloudmore.billing.reconcile.headings import TEXT_COLUMNS
 from cloudmore.billing.reconcile.invoice_row import InvoiceRow, SetApart
 from cloudmore.billing.reconcile.table_cells import TableCells
 from cloudmore.billing.reconcile.total_rows import Kind, TotalRows, total_of
 from cloudmore.billing.values import ZERO
 from cloudmore.table_file import TableFile
 
+_Texts = dict[str, str | None]
 _OF_A_BARE_ROW = ("customer_key", "customer_name", "currency", "amount", "tax_amount")
 
 
@@ -74,16 +76,17 @@ class InvoiceFile:
         totals = TotalRows()
         for line, cells in self.cells.rows():
             amount = self.cells.number(cells, "amount")
-            currency = self.cells.currency(line, cells)
+            texts = dict(zip(TEXT_COLUMNS, self.cells.texts(cells), strict=True))
+            currency = texts["currency"] = self.cells.currency(line, cells, texts["currency"])
             if amount is None:
                 self.without_amount.add(line, None, currency)
                 continue
-            kind = self._kind(cells, amount, currency, totals)
+            kind = self._kind(cells, texts, amount, totals)
             if kind is not Kind.ORDINARY:
                 (self.totals if kind is Kind.TOTAL else self.unclear).add(line, amount, currency)
                 totals.end_of_group()
                 continue
-            row = self._row(line, cells, amount, currency)
+            row = self._row(line, cells, texts, amount)
             customer = row.customer_key or row.customer_name
             totals.add(written=amount, turned=row.amount, currency=currency, customer=customer, document=row.document)
             self.invoiced.add(line, row.amount, currency)
@@ -128,10 +131,9 @@ class InvoiceFile:
             ),
         )
 
-    def _kind(self, cells: tuple[str, ...], amount: Decimal, currency: str | None, totals: TotalRows) -> Kind:
-        text = self.cells.text
-        customer = [each for name in ("customer_key", "customer_name") if (each := text(cells, name))]
-        item, has_items = text(cells, "item"), "item" in self.cells.places
+    def _kind(self, cells: tuple[str, ...], texts: _Texts, amount: Decimal, totals: TotalRows) -> Kind:
+        customer = [each for each in (texts["customer_key"], texts["customer_name"]) if each]
+        item, currency, has_items = texts["item"], texts["currency"], "item" in self.cells.places
         # A customer may be called Total: then the rest of the row is there all the same.
         has_customer = any(not _says_total(each, totals) for each in customer)
         has_item = item is not None and not _says_total(item, totals)
@@ -150,9 +152,8 @@ class InvoiceFile:
         may_be_filled = {self.cells.places.get(name) for name in _OF_A_BARE_ROW}
         return not any(cell for place, cell in enumerate(cells) if place not in may_be_filled)
 
-    def _row(self, line: int, cells: tuple[str, ...], amount: Decimal, currency: str | None) -> InvoiceRow:
-        text, number = self.cells.text, self.cells.number
-        document_type = text(cells, "document_type")
+    def _row(self, line: int, cells: tuple[str, ...], texts: _Texts, amount: Decimal) -> InvoiceRow:
+        number, document_type, currency = self.cells.number, texts["document_type"], texts["currency"]
         quantity, price = number(cells, "quantity"), number(cells, "unit_price")
         is_note = document_type is not None and is_credit_word(document_type)
         is_taken_back = quantity is not None and quantity < ZERO
@@ -172,21 +173,14 @@ class InvoiceFile:
             self.undated.add(line, signed.amount, currency)
         return InvoiceRow(
             line_number=line,
-            customer_key=text(cells, "customer_key"),
-            customer_name=text(cells, "customer_name"),
-            item=text(cells, "item"),
-            subscription=text(cells, "subscription"),
-            description=text(cells, "description"),
             quantity=signed.quantity,
             unit_price=price,
             amount=signed.amount,
             tax_amount=signed.tax_amount,
-            currency=currency,
             date=day,
-            document=text(cells, "document"),
-            document_type=document_type,
             is_credit=signed.is_credit,
             sign_turned=signed.was_turned,
+            **texts,
         )
 
 

@@ -30,7 +30,11 @@ _CELL = re.compile(
     rf"(?P<s3>[-+])? ?(?P<after>{_CURRENCY})? ?(?P<s4>[-+])? ?(?P<close>\))?"
 )
 # What nearly every cell is; three digits behind a mark may be thousands.
-_USUAL = re.compile(r"-?[0-9]{1,30}(?:(?P<mark>[.,])(?:(?P<doubt>[0-9]{3})|[0-9]{1,30}))?")
+_USUAL = re.compile(
+    r"-?(?:[0-9]{1,30}|[1-9][0-9]{0,2}(?:[ \u00a0\u202f][0-9]{3}){1,9})"
+    r"(?:(?P<mark>[.,])(?:(?P<doubt>[0-9]{3})|[0-9]{1,30}))?"
+)
+_USUAL_SIGNS = str.maketrans({**dict.fromkeys(" \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"), ",": "."})
 # Thousands are apart by one sign throughout, and a number whose thousands are apart does not begin with a zero.
 _WAYS = tuple(
     re.compile(
@@ -73,7 +77,7 @@ def number_readings(text: str) -> Readings[Decimal]:
         text: The cell; without a letter or digit it has no number.
     """
     if (usual := _USUAL.fullmatch(text)) is not None and not usual["doubt"]:
-        number = Decimal(text.replace(",", "."))
+        number = Decimal(text.translate(_USUAL_SIGNS))
         mark = usual["mark"]
         return Readings(None if mark == "." else number, None if mark == "," else number)
     spelled = " ".join(text.translate(_SPELLINGS).split())

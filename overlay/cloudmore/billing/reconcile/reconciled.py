@@ -378,8 +378,11 @@ def _row_values(dated: Period | None, customers: Customers, items: Items) -> Cal
 def _entry(row: tuple[Any, ...], whose: Mapping[int, Whose], what: Mapping[int, What]) -> Entry:
     _customer, _currency, item, here, customer, thing, subscription, quantity, amount, _apart, place, *shown = row
     told = _Told(whose[customer], what[thing], place, *shown, is_report=here == _REPORT, subscription=subscription)
-    number = None if quantity is None else Decimal(quantity)
-    return Entry(Decimal(amount), number, subscription, item, told.what.is_common, told)
+    money, number = Decimal(amount), None if quantity is None else Decimal(quantity)
+    if number and money:
+        # A credit is a quantity below zero, a price below zero or both, and each side spells it as it likes.
+        number = number.copy_sign(money)
+    return Entry(money, number, subscription, item, told.what.is_common, told)
 
 
 def _why_aside(

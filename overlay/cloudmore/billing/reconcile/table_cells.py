@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
 
-from attrs import Factory, define
+from attrs import Factory, define, field
 
 from cloudmore.billing.reconcile.columns import TableColumns
 from cloudmore.billing.reconcile.credits import CreditSurvey, is_credit_word
 from cloudmore.billing.reconcile.dates import DATES, date_readings, date_way
-from cloudmore.billing.reconcile.headings import NUMBER_COLUMNS
+from cloudmore.billing.reconcile.headings import NUMBER_COLUMNS, TEXT_COLUMNS
 from cloudmore.billing.reconcile.numbers import NUMBERS, number_currency, number_readings, number_way
 from cloudmore.billing.reconcile.total_rows import total_of
 from cloudmore.billing.reconcile.two_readings import ColumnSurvey
@@ -40,6 +42,14 @@ class TableCells:
     ways: dict[str, int] = Factory(dict[str, int])
     turns_credits: bool = False
     headings_again: int = 0
+    # What a column that the file does not have is read from stands behind the last cell.
+    _texts_of: Callable[[Sequence[str]], tuple[str, ...]] = field(
+        default=Factory(
+            lambda self: itemgetter(*(self.places.get(name, -1) for name in TEXT_COLUMNS)), takes_self=True
+        ),
+        init=False,
+        repr=False,
+    )
 
     @classmethod
     def of(cls, table: TableFile, columns: TableColumns) -> TableCells:
@@ -67,32 +77,32 @@ class TableCells:
             else:
                 yield row
 
-    def text(self, cells: tuple[str, ...], name: str) -> str | None:
-        """The text of a column; ``None`` where there is none."""
-        place = self.places.get(name)
-        return None if place is None else cells[place] or None
+    def texts(self, cells: tuple[str, ...]) -> tuple[str | None, ...]:
+        """The texts of a row in the order of ``TEXT_COLUMNS``; ``None`` where there is none."""
+        return tuple([text or None for text in self._texts_of((*cells, ""))])
 
     def number(self, cells: tuple[str, ...], name: str) -> Decimal | None:
         """The number of a column; ``None`` where there is none."""
         place = self.places.get(name)
-        return None if place is None or not cells[place] else number_readings(cells[place]).by(self.ways[name])
+        return number_readings(cells[place]).by(self.ways[name]) if place is not None and cells[place] else None
 
     def date(self, cells: tuple[str, ...]) -> date | None:
         """The date of a row; ``None`` where there is none."""
         place = self.places.get("date")
         return None if place is None or not cells[place] else date_readings(cells[place]).by(self.ways["date"])
 
-    def currency(self, line: int, cells: tuple[str, ...]) -> str | None:
+    def currency(self, line: int, cells: tuple[str, ...], column: str | None) -> str | None:
         """The currency of a row: of its column, of its amount, or what was said of the whole file.
 
         Args:
             line: Where the row stands.
             cells: Of the row.
+            column: Text of its column.
 
         Raises:
             ConfigurationError: The column has no code, or the amount names another currency.
         """
-        amount, column = cells[self.places["amount"]], self.text(cells, "currency")
+        amount = cells[self.places["amount"]]
         code = None if column is None else _code(column)
         if column is not None and code is None:
             raise ConfigurationError(
@@ -141,6 +151,7 @@ class TableCells:
         self.turns_credits = notes.are_unsigned(said.credits)
 
 
+@lru_cache(maxsize=1024)
 def _code(text: str) -> str | None:
     code = text.strip().upper()
     return code if len(code) == 3 and code.isascii() and code.isalpha() else number_currency(text.strip())
