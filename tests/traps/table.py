@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from traps import completeness, currency_and_time, files, identity, mapping, numbers, settling, shapes, signs, sums
+from traps import (
+    completeness,
+    currency_and_time,
+    files,
+    identity,
+    mapping,
+    numbers,
+    reconciling,
+    settling,
+    shapes,
+    signs,
+    sums,
+)
 from traps.trap import Later
 
 ROWS = (
@@ -16,6 +28,7 @@ ROWS = (
     *currency_and_time.ROWS,
     *files.ROWS,
     *mapping.ROWS,
+    *reconciling.ROWS,
 )
 LATER = (
     Later(
