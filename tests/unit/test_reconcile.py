@@ -130,7 +130,7 @@ CASES: dict[str, Case] = {
     "two lines that cancel each other": (
         [line("100.00", "1"), line("50.00", "2")],
         [row("110.00", "1"), row("40.00", "2")],
-        [("amount", "line", "100.00", "110.00"), ("amount", "line", "50.00", "40.00")],
+        [("amount", "line", "50.00", "40.00"), ("amount", "line", "100.00", "110.00")],
         {},
     ),
     "two items that cancel each other": (
