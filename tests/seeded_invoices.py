@@ -235,15 +235,17 @@ def _key_of(group: _Group) -> str:
     return _key(group.customer)
 
 
-def _changed(chance: Random) -> Decimal:
-    return Decimal(chance.randint(50, 60_000)).scaleb(-2) * chance.choice((1, -1))
+def _changed(chance: Random, amount: Decimal) -> Decimal:
+    """Another amount, with its sign."""
+    by = Decimal(chance.randint(50, 60_000)).scaleb(-2)
+    return amount - by if chance.random() < 0.5 and by < amount else amount + by
 
 
 def _amount(chance: Random, chosen: list[_Group], _all: Sequence[_Group]) -> list[Expected]:
     group = _take(chosen)
     at = chance.randrange(len(group.rows))
     report = group.lines[at][1]
-    group.rows[at].amount += _changed(chance)
+    group.rows[at].amount = _changed(chance, group.rows[at].amount)
     return [_expect("amount", group, report, group.rows[at].amount)]
 
 
@@ -320,7 +322,8 @@ def _pair_in_one_item(chance: Random, chosen: list[_Group], _all: Sequence[_Grou
 
 
 def _cancelling(chance: Random, one: tuple[_Group, int], another: tuple[_Group, int]) -> list[Expected]:
-    changed = _changed(chance)
+    by_half = _two(min(group.rows[at].amount for group, at in (one, another)) / 2)
+    changed = chance.choice((by_half, -by_half))
     found = []
     for (group, at), by in ((one, changed), (another, -changed)):
         group.rows[at].amount += by
@@ -331,7 +334,7 @@ def _cancelling(chance: Random, one: tuple[_Group, int], another: tuple[_Group, 
 def _of_a_sum(chance: Random, chosen: list[_Group], _all: Sequence[_Group]) -> list[Expected]:
     group = _take(chosen)
     report = sum((amount for _quantity, amount in group.lines), Decimal(0))
-    group.rows[0].amount += _changed(chance)
+    group.rows[0].amount = _changed(chance, group.rows[0].amount)
     return [_expect("amount", group, report, group.rows[0].amount)]
 
 

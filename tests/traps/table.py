@@ -10,6 +10,7 @@ from traps import (
     invoice_files,
     mapping,
     numbers,
+    reconciling,
     settling,
     shapes,
     signs,
@@ -29,6 +30,7 @@ ROWS = (
     *files.ROWS,
     *mapping.ROWS,
     *invoice_files.ROWS,
+    *reconciling.ROWS,
 )
 LATER = (
     Later(

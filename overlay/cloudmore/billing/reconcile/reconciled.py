@@ -397,7 +397,7 @@ def _why_aside(
     if apart is None:
         apart = "it has no currency" if currency is None else None
     if apart is None and currency not in currencies[1 - here]:
-        apart = f"the {other} has no {currency} to compare"
+        apart = f"the {other} has nothing in {currency} to compare"
     if apart is not None:
         return Outcome.NOT_COMPARABLE, apart
     if in_common:
