@@ -18,7 +18,14 @@ FOLDER = Path("saved-reports")
 COLUMNS = ("customer_name=Customer", "item=Item", "quantity=Quantity", "amount=Net", "currency=Currency", "date=Date")
 SALES = ["billing", "reconcile", "2026-10", "--sales", "invoices.csv"]
 FIRST = [*SALES, *(word for each in COLUMNS for word in ("--column", each))]
-MAPPED = '[organizations."o-1"]\ncustomer = "K1"\n\n[organizations."o-2"]\nexcluded = "our own"\n\n[products.p-1]\nitem = "A1"\n'
+MAPPED = """
+[organizations]
+o-1 = { customer = "K1" }
+o-2 = { excluded = "our own" }
+
+[products]
+p-1 = { item = "A1" }
+"""
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cloudmore import ConfigurationError
+from cloudmore.billing import read_invoices
 from cloudmore.billing.reconcile.choosing import chosen_columns
 from cloudmore.billing.reconcile.column_file import COLUMN_FILE
 from cloudmore.billing.reconcile.columns import TableColumns, given_columns
@@ -126,10 +128,29 @@ def test_what_somebody_wrote_in_the_file_of_the_answers_stays(tmp_path: Path) ->
 def test_a_column_can_be_taken_out_again(tmp_path: Path) -> None:
     path = tmp_path / COLUMN_FILE
     chosen_columns(table(tmp_path), path, given=SAID).keep(path)
-    assert chosen_columns(table(tmp_path), path, given={"item": ""}).columns.columns == {
+    assert chosen_columns(table(tmp_path), path, given={"item": ""}).keep(path)
+    assert tomllib.loads(path.read_text("utf-8"))["file"][0]["columns"] == {
         "customer_key": "Kundnr",
         "amount": "Belopp",
     }
+
+
+def test_without_tomlkit_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = chosen_columns(table(tmp_path), None, given=SAID)
+    monkeypatch.setitem(sys.modules, "tomlkit", None)
+    with pytest.raises(ConfigurationError, match=r"pip install 'cloudmore-client\[billing\]'"):
+        chosen.keep(tmp_path / COLUMN_FILE)
+
+
+def test_a_file_is_opened_by_its_path_and_what_was_said_is_kept_once_it_could_be_read(tmp_path: Path) -> None:
+    path, answers = tmp_path / "file.csv", tmp_path / COLUMN_FILE
+    path.write_text(f"{HEADINGS}\nK1;x;A;1;1,234;\n", "utf-8")
+    with pytest.raises(ConfigurationError, match="can be read in two ways"):
+        read_invoices(path, columns=SAID, answers=answers)
+    assert not answers.exists()
+    assert read_invoices(path, columns=SAID, settings={"numbers": "sv-SE"}, answers=answers).kept_in == answers
+    assert read_invoices(path, answers=answers).kept_in is None
+    assert read_invoices(path, columns=SAID, settings={"numbers": "1,234.50"}).kept_in is None
 
 
 def test_without_a_person_unknown_headings_are_refused_with_what_to_write(tmp_path: Path) -> None:
@@ -146,7 +167,7 @@ def test_what_cannot_be_proposed_is_left_to_fill_in(tmp_path: Path) -> None:
     assert "--column customer_key=HEADING --column amount=HEADING." in caught.value.remedy
     with pytest.raises(ConfigurationError) as caught:
         chosen_columns(table(tmp_path, "Customer;Net amount"), None)
-    assert "it: --column 'amount=Net amount' --column customer_name=Customer." in caught.value.remedy
+    assert "it: --column customer_name=Customer --column 'amount=Net amount'." in caught.value.remedy
 
 
 def test_changed_headings_are_told_and_asked_again(tmp_path: Path) -> None:

@@ -234,6 +234,7 @@ def test_what_is_set_apart_is_told_with_its_money(tmp_path: Path) -> None:
         pytest.param("K1;A;;2;20,00;381\n", {}, [("-2", "-20.00", True)], 1, id="a number for a credit note"),
         pytest.param("K1;A;;2;20,00;Creditor invoice\n", {}, [("2", "20.00", False)], 0, id="a word that begins alike"),
         pytest.param("K1;A;;2;20,00;Kreditor\n", {}, [("2", "20.00", False)], 0, id="the same in other languages"),
+        pytest.param("K1;A;a text;;;Kredit\n", {}, [], 0, id="a text in a credit note"),
         pytest.param("K1;A;;0;0,00;Kredit\n", {}, [("0", "0.00", True)], 0, id="a credit of nothing"),
         pytest.param(
             "K1;A;;2;20,00;Kredit\nK1;A;;-1;-5,00;Kredit\n",

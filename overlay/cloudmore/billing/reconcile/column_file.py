@@ -40,10 +40,8 @@ class Kept:
         return _plain(self.headings) == _plain(headings)
 
     def changes(self, headings: Sequence[str]) -> str:
-        """What is different in a file's headings, as a sentence; empty where they have nothing in common."""
+        """What is different in a file's headings, as a sentence."""
         before, now = _plain(self.headings), _plain(headings)
-        if not before & now:
-            return ""
         gone = [each for each in self.headings if each.casefold() not in now]
         new = [each for each in headings if each.casefold() not in before]
         parts = [*([f"gone: {told_headings(gone)}"] if gone else []), *([f"new: {told_headings(new)}"] if new else [])]

@@ -69,7 +69,7 @@ def number_way(text: str) -> int:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def number_readings(text: str) -> Readings[Decimal]:
     """What a cell means as a number, exactly, with a comma and with a point before the decimals.
 

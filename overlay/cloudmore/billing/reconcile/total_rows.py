@@ -36,7 +36,7 @@ class Kind(Enum):
     UNCLEAR = "unclear"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def total_of(cell: str) -> str | None:
     """What a cell says that a row is the total of.
 
