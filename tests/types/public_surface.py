@@ -58,6 +58,7 @@ from cloudmore.billing import (
     Progress,
     RangeEnd,
     RangeProbe,
+    ReconcileBalance,
     ReconcileTerms,
     ReconciledRow,
     Reconciliation,
@@ -376,7 +377,7 @@ def reconciling(saved: SavedReport) -> None:
         assert_type(result.counts, dict[Outcome, int])
         assert_type(result.sums, tuple[SumCheck, ...])
         assert_type(result.sums[0].ratio, Decimal | None)
-        assert_type(result.balances, dict[str | None, cloudmore.billing.ReconcileBalance])
+        assert_type(result.balances, dict[str | None, ReconcileBalance])
         assert_type(result.assumed_currency, str | None)
         for row in result.rows():
             assert_type(row, ReconciledRow)
