@@ -110,8 +110,11 @@ def keep(path: Path, headings: Sequence[str], columns: TableColumns) -> None:
     _fill(entry.setdefault("columns", tomlkit.table()), columns.columns)
     if not same:
         entries.append(entry)
-    with replacing(path) as file:
-        file.write(tomlkit.dumps(document))
+    try:
+        with replacing(path) as file:
+            file.write(tomlkit.dumps(document))
+    except ConfigurationError as error:
+        raise ConfigurationError(error.message, remedy="Choose another place with --columns.") from None
 
 
 def _is_list(value: Any) -> TypeGuard[list[Any]]:
