@@ -189,6 +189,14 @@ def test_changed_headings_are_told_and_asked_again(tmp_path: Path) -> None:
     assert "customer_key=Kundnr" in caught.value.remedy
 
 
+def test_a_file_of_another_kind_is_no_changed_one(tmp_path: Path) -> None:
+    path = tmp_path / COLUMN_FILE
+    chosen_columns(table(tmp_path), path, given=SAID).keep(path)
+    with pytest.raises(ConfigurationError) as caught:
+        chosen_columns(table(tmp_path, "Kundnr;Belopp"), path)
+    assert "have changed" not in caught.value.message
+
+
 class Person:
     """Answers from a table, or with Enter: that takes the proposal."""
 
