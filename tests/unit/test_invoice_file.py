@@ -55,7 +55,10 @@ def test_everything_that_a_row_says_is_read(tmp_path: Path) -> None:
         InvoiceRow(line_number=3, amount=Decimal(5)),
     ]
     assert file.invoiced == SetApart(2, {"SEK": Decimal("30.00"), None: Decimal(5)}, [2, 3])
-    assert file.notes() == ("1 row has no date, and others do: 5 without a currency, line 3.",)
+    assert file.notes() == (
+        "1 row has no date, and others do: 5 without a currency, line 3.",
+        "1 row names no customer: 5 without a currency, line 3.",
+    )
     assert len(list(file.rows())) == 2, "the file can be read again"
     assert file.invoiced.rows == 2
 
