@@ -8,8 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from cloudmore.cli.application import run
 from measured_files import peak_mb
+
+from cloudmore.cli.application import run
 
 COMMAND = "billing reconcile 2026-10 --sales invoices.csv --mapping mapping.toml --quiet -o differences.csv -f json"
 COLUMNS = {

@@ -8,16 +8,16 @@ without having read either, and each row of the result is held against it.
 from __future__ import annotations
 
 import csv
-import json
 import sys
 import tempfile
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from figures import REPOSITORY, Command, Page, in_turn, spread
 
-sys.path[:0] = [str(REPOSITORY / "tests"), str(REPOSITORY / "overlay"), str(REPOSITORY / "generated")]
+sys.path.insert(0, str(REPOSITORY / "overlay"))
+sys.path.insert(0, str(REPOSITORY / "generated"))
+sys.path.insert(0, str(REPOSITORY / "tests"))
 
 from saved import saved
 from seeded_invoices import Seeded, seeded, unlike

@@ -11,6 +11,7 @@ COLUMNS = "--column customer_name=Kund --column item=Artikel --column quantity=A
 SALES = f"billing reconcile 2026-10 --sales invoices.csv {COLUMNS} --column currency=Valuta"
 DATED = f"{SALES} --column date=Datum"
 WRITING = "-o differences.csv"
+NO_ROW = "the file has nothing in SEK to compare"
 
 
 def row(**cells: str) -> Line:
@@ -132,7 +133,7 @@ ROWS = (
             code=7,
             findings={"nothing-compared": 1, "not-comparable": 2},
             lines=[
-                differing("not comparable", "10.00", "0", item="Business Basic"),
+                differing("not comparable", "10.00", "0", item="Business Basic", reason=NO_ROW),
                 differing("not comparable", "0", "10.00", reason="dated 2026-09, and not 2026-10"),
             ],
             says=("Verdict: nothing compared.", "SEK not comparable 1 1 10.00 10.00", "dated 2026-09, and not 2026-10"),
@@ -148,8 +149,10 @@ ROWS = (
             code=7,
             findings={"nothing-compared": 1, "not-comparable": 2},
             lines=[
-                differing("not comparable", "10.00", "0", item="Business Basic"),
-                differing("not comparable", "0", "10.00", currency="EUR"),
+                differing("not comparable", "10.00", "0", item="Business Basic", reason=NO_ROW),
+                differing(
+                    "not comparable", "0", "10.00", currency="EUR", reason="the report has nothing in EUR to compare"
+                ),
             ],
             says=(
                 "Verdict: nothing compared.",
@@ -191,8 +194,8 @@ ROWS = (
             beside=invoices(row(Datum="2026-11-02")),
             code=7,
             lines=[
-                differing("not comparable", "10.00", "0", item="Business Basic"),
-                differing("not comparable", "0", "10.00", date="2026-11-02"),
+                differing("not comparable", "10.00", "0", item="Business Basic", reason=NO_ROW),
+                differing("not comparable", "0", "10.00", reason="dated 2026-11, and not 2026-08"),
             ],
             findings={"nothing-compared": 1, "not-comparable": 2},
             says=("Verdict: nothing compared.", "dated 2026-11, and not 2026-08", "SEK 1 1 10.00 10.00 0.00 1.0000"),

@@ -130,7 +130,7 @@ CASES: dict[str, Case] = {
     "two lines that cancel each other": (
         [line("100.00", "1"), line("50.00", "2")],
         [row("110.00", "1"), row("40.00", "2")],
-        [("amount", "line", "100.00", "110.00"), ("amount", "line", "50.00", "40.00")],
+        [("amount", "line", "50.00", "40.00"), ("amount", "line", "100.00", "110.00")],
         {},
     ),
     "two items that cancel each other": (
@@ -401,7 +401,7 @@ def test_the_most_money_comes_first_in_each_currency() -> None:
 
 def test_a_text_that_sorts_as_amounts_do() -> None:
     amounts = [Decimal(text) for text in ("0", "0.0001", "0.01", "0.5", "1.50", "9.99", "10", "99", "100.01", "1E+20")]
-    assert sorted(amounts[::-1], key=_sortable) == amounts
+    assert sorted(Random(1).sample(amounts, len(amounts)), key=_sortable) == amounts
     assert _sortable(Decimal("1.50")) == _sortable(Decimal("1.5"))
 
 

@@ -173,7 +173,7 @@ def _largest(shown: Shown) -> list[dict[str, Any]]:
     largest = Largest[dict[str, Any]](MOST_SHOWN)
     for row in shown.result.rows():
         whose = " ".join(filter(None, (row.customer_key, row.customer_name)))
-        told = {
+        told: dict[str, Any] = {
             "currency": row.currency or "(none)",
             "outcome": row.outcome.value,
             "customer": shorter(whose or "(all)"),

@@ -30,7 +30,12 @@ class Held:
     file: Part = field(factory=Part)
 
     def add(self, report: Part, file: Part) -> None:
-        """Count some of both."""
+        """Count some of both.
+
+        Args:
+            report: Of the report.
+            file: Of the file.
+        """
         self.report.add(report.lines, report.amount)
         self.file.add(file.lines, file.amount)
 
@@ -50,7 +55,13 @@ class ReconcileBalance:
     levels: dict[Level, Held] = field(factory=dict[Level, Held])
 
     def add(self, outcome: Outcome, report: Part, file: Part) -> None:
-        """Count what came of some lines."""
+        """Count what came of some lines.
+
+        Args:
+            outcome: What came of them.
+            report: Of the report.
+            file: Of the file.
+        """
         self.parts.setdefault(outcome, Held()).add(report, file)
 
     def record(self) -> dict[str, Any]:

@@ -109,15 +109,14 @@ class Customers:
         organizations = {each: number for each, number in self._numbers.items() if isinstance(each, _Organization)}
         file = {each: number for each, number in self._numbers.items() if isinstance(each, _FileCustomer)}
         if file and not any(each.key or each.name for each in file):
-            for each, number in organizations.items():
-                whose = self._left_out(each) if self._is_excluded(each) else None
-                yield number, whose or Whose(ALL)
+            for organization, number in organizations.items():
+                yield number, self._left_out(organization) if self._is_excluded(organization) else Whose(ALL)
             yield from ((number, Whose(ALL)) for number in file.values())
             return
         ways = self._ways(organizations)
         shared: dict[str, str] = {}
-        for each, number in file.items():
-            whose, groups = _found(each, ways, keys_only=bool(self.mapped) and self.side is Side.SALES)
+        for customer, number in file.items():
+            whose, groups = _found(customer, ways, keys_only=bool(self.mapped) and self.side is Side.SALES)
             shared |= dict.fromkeys(groups, whose.reason or "")
             yield number, whose
         for organization, number in organizations.items():

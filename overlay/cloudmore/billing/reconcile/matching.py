@@ -105,5 +105,4 @@ class CustomerMatching:
             level, groups = Level.LINE, [[each] for each in of_item]
             if len(of_item) > 1 and abs(total(of_item)) <= self.tolerances.of(len(of_item)):
                 level, groups = Level.ITEM, [of_item]
-            for each in groups:
-                yield Met(level, each, []) if is_report else Met(level, [], each)
+            yield from (Met(level, group, []) if is_report else Met(level, [], group) for group in groups)

@@ -67,7 +67,11 @@ class Tolerances:
     customer: Decimal = Decimal("1.00")
 
     def of(self, lines: int) -> Decimal:
-        """What a sum of some lines may differ by."""
+        """What a sum of some lines may differ by.
+
+        Args:
+            lines: How many, on the side that has more of them.
+        """
         return max(self.line, min(EXACT.multiply(self.line, lines), self.customer))
 
 
@@ -86,7 +90,12 @@ class Part:
     quantity: Decimal | None = None
 
     def add(self, lines: int, amount: Decimal) -> None:
-        """Count some; the quantity is left alone."""
+        """Count some; the quantity is left alone.
+
+        Args:
+            lines: How many.
+            amount: Their sum.
+        """
         self.lines += lines
         self.amount = EXACT.add(self.amount, amount)
 

@@ -377,7 +377,8 @@ def _row_values(dated: Period | None, customers: Customers, items: Items) -> Cal
 
 def _entry(row: tuple[Any, ...], whose: Mapping[int, Whose], what: Mapping[int, What]) -> Entry:
     _customer, _currency, item, here, customer, thing, subscription, quantity, amount, _apart, place, *shown = row
-    told = _Told(whose[customer], what[thing], place, *shown, is_report=here == _REPORT, subscription=subscription)
+    line_key, document, dated = shown
+    told = _Told(whose[customer], what[thing], place, line_key, document, dated, here == _REPORT, subscription)
     money, number = Decimal(amount), None if quantity is None else Decimal(quantity)
     if number and money:
         # A credit is a quantity below zero, a price below zero or both, and each side spells it as it likes.
