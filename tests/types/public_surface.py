@@ -51,18 +51,26 @@ from cloudmore.billing import (
     KnownOrganization,
     LineIndex,
     Manifest,
+    Outcome,
+    Part,
     Period,
     ProbedDay,
     Progress,
     RangeEnd,
     RangeProbe,
+    ReconcileTerms,
+    ReconciledRow,
+    Reconciliation,
     Report,
     Rules,
     SavedReport,
     SetApart,
+    Side,
     Split,
+    SumCheck,
     TaskState,
     TaskStatus,
+    Tolerances,
     Total,
     Totals,
     adjustments,
@@ -76,6 +84,7 @@ from cloudmore.billing import (
     prepared,
     read_invoices,
     read_settings,
+    reconciled,
     save_report,
     saved_reports,
 )
@@ -354,6 +363,26 @@ def invoices() -> None:
         assert_type(row.date, date | None)
         assert_type(row.currency, str | None)
         assert_type(row.is_credit, bool)
+
+
+def reconciling(saved: SavedReport) -> None:
+    file = cloudmore.billing.read_invoices("invoices.csv")
+    terms = ReconcileTerms(side=Side.SALES, period=saved.manifest.period, tolerances=Tolerances(line=Decimal("0.05")))
+    assert_type(terms.dated, Period | None)
+    with reconciled(saved.lines(), file.rows(), terms) as result:
+        assert_type(result, Reconciliation)
+        assert_type(result.verdict, str)
+        assert_type(result.customers, int)
+        assert_type(result.counts, dict[Outcome, int])
+        assert_type(result.sums, tuple[SumCheck, ...])
+        assert_type(result.sums[0].ratio, Decimal | None)
+        assert_type(result.balances, dict[str | None, cloudmore.billing.ReconcileBalance])
+        assert_type(result.assumed_currency, str | None)
+        for row in result.rows():
+            assert_type(row, ReconciledRow)
+            assert_type(row.report, Part)
+            assert_type(row.difference, Decimal)
+            assert_type(row.key, str)
 
 
 def billing_line(line: BillingLine) -> None:

@@ -81,7 +81,7 @@ class Items:
 
         common: set[int] = set()
         for texts, number in self._rows.items():
-            for product in next(filter(None, map(known, texts)), ()):
+            for product in known(texts[0]) or known(texts[1]):
                 group[of(product)] = of(number)
                 common |= {product, number}
         for number, told in self._told.items():
@@ -98,6 +98,6 @@ class Items:
             ways.append(texts)
 
         def known(text: str | None) -> set[int]:
-            return next((way[text] for way in ways if text in way), set()) if text else set()
+            return next((way[text] for way in ways if text in way), set[int]()) if text else set[int]()
 
         return known

@@ -212,7 +212,7 @@ class _Reconciling:
                     entry = _entry(row, whose, what)
                     why = _why_aside(row, entry, currencies, in_common=matching is not None)
                     if why is None:
-                        sides[row[3]].append(entry)
+                        sides[_REPORT if entry.told.is_report else _FILE].append(entry)
                     else:
                         aside.add(*why, entry)
                 if matching is not None:
