@@ -142,6 +142,13 @@ def test_without_tomlkit_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: p
         chosen.keep(tmp_path / COLUMN_FILE)
 
 
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    chosen = chosen_columns(table(tmp_path), None, given=SAID)
+    with pytest.raises(ConfigurationError, match="cannot be written") as caught:
+        chosen.keep(tmp_path / "missing" / COLUMN_FILE)
+    assert caught.value.remedy == "Choose another place with --columns."
+
+
 def test_a_file_is_opened_by_its_path_and_what_was_said_is_kept_once_it_could_be_read(tmp_path: Path) -> None:
     path, answers = tmp_path / "file.csv", tmp_path / COLUMN_FILE
     path.write_text(f"{HEADINGS}\nK1;x;A;1;1,234;\n", "utf-8")
@@ -180,6 +187,14 @@ def test_changed_headings_are_told_and_asked_again(tmp_path: Path) -> None:
         caught.value.message
     )
     assert "customer_key=Kundnr" in caught.value.remedy
+
+
+def test_a_file_of_another_kind_is_no_changed_one(tmp_path: Path) -> None:
+    path = tmp_path / COLUMN_FILE
+    chosen_columns(table(tmp_path), path, given=SAID).keep(path)
+    with pytest.raises(ConfigurationError) as caught:
+        chosen_columns(table(tmp_path, "Kundnr;Belopp"), path)
+    assert "have changed" not in caught.value.message
 
 
 class Person:

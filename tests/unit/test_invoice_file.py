@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -53,7 +55,10 @@ def test_everything_that_a_row_says_is_read(tmp_path: Path) -> None:
         InvoiceRow(line_number=3, amount=Decimal(5)),
     ]
     assert file.invoiced == SetApart(2, {"SEK": Decimal("30.00"), None: Decimal(5)}, [2, 3])
-    assert file.notes() == ("1 row has no date, and others do: 5 without a currency, line 3.",)
+    assert file.notes() == (
+        "1 row has no date, and others do: 5 without a currency, line 3.",
+        "1 row names no customer: 5 without a currency, line 3.",
+    )
     assert len(list(file.rows())) == 2, "the file can be read again"
     assert file.invoiced.rows == 2
 
@@ -353,6 +358,36 @@ def test_what_was_said_about_another_file_is_refused(tmp_path: Path) -> None:
     path.write_text("A;B\n", "utf-8")
     with pytest.raises(ConfigurationError, match="no heading 'Belopp' for amount"):
         InvoiceFile.of(read_table(path), TableColumns({"customer_key": "A", "amount": "Belopp"}))
+
+
+DAMAGED = (
+    f"{ALL}K1;Nordic Café;A1;Licence;3;10,00;1 030,00;7,50;SEK;2026-10-31;F7;Faktura\n"
+    'K1;"Nordic; ""Café""";A2;"a\nb";-3;10,00;30,00;7,50;SEK;31/10/2026;F7;Kredit\n'
+    "Summa K1;;;;;;1 000,00;;;;;\nK2;x;A;;1;1,5;(12,00);;EUR;2026-10-01;F8;Faktura\n;;;;;;12-;;;;;\n"
+)
+LETTERS = (
+    '";,\n\r\t|0123456789.-()% KSEK\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\ufeff\0é\N{CJK UNIFIED IDEOGRAPH-6F22}=+'
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+def test_whatever_is_damaged_a_file_is_read_without_losing_a_row_or_refused(tmp_path: Path, encoding: str) -> None:
+    chance, path, read = random.Random(encoding), tmp_path / "damaged.csv", 0
+    for _ in range(60):
+        letters = list(DAMAGED)
+        for _change in range(chance.choice([1, 2, 3, 10])):
+            at = chance.randrange(len(letters))
+            letters[at : at + chance.randint(0, 1)] = chance.choices(LETTERS, k=chance.randint(0, 1))
+        path.write_bytes("".join(letters).encode(encoding, "replace"))
+        with suppress(ConfigurationError):
+            table = read_table(path)
+            rows = sum(1 for _row in table.rows())
+            file = InvoiceFile.of(table, TableColumns.of(table.headings, proposals(table.headings), {}))
+            passed = sum(1 for _row in file.rows())
+            set_apart = (file.totals, file.unclear, file.without_amount)
+            assert passed + sum(each.rows for each in set_apart) + file.cells.headings_again == rows
+            read += 1
+    assert bool(read) == (encoding != "utf-16-le"), "some are read, unless nobody could know how"
 
 
 def test_a_file_without_rows_has_none(tmp_path: Path) -> None:

@@ -192,6 +192,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         read_table(tmp_path)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other pipes")
 def test_a_pipe_is_refused_because_it_can_be_read_only_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(ConfigurationError, match="is no file"):

@@ -76,11 +76,11 @@ def kept_for(kept: Sequence[Kept], headings: Sequence[str]) -> Kept | None:
 
 
 def most_alike(kept: Sequence[Kept], headings: Sequence[str]) -> Kept | None:
-    """What was said about the files whose headings have most in common with these; of several the last."""
+    """What was said about the files whose headings have most in common with these, and at least half of their own."""
     now = _plain(headings)
     shared = [(len(_plain(each.headings) & now), at) for at, each in enumerate(kept)]
     best, at = max(shared, default=(0, 0))
-    return kept[at] if best else None
+    return kept[at] if best and best * 2 >= len(kept[at].headings) else None
 
 
 def keep(path: Path, headings: Sequence[str], columns: TableColumns) -> None:
@@ -110,8 +110,11 @@ def keep(path: Path, headings: Sequence[str], columns: TableColumns) -> None:
     _fill(entry.setdefault("columns", tomlkit.table()), columns.columns)
     if not same:
         entries.append(entry)
-    with replacing(path) as file:
-        file.write(tomlkit.dumps(document))
+    try:
+        with replacing(path) as file:
+            file.write(tomlkit.dumps(document))
+    except ConfigurationError as error:
+        raise ConfigurationError(error.message, remedy="Choose another place with --columns.") from None
 
 
 def _is_list(value: Any) -> TypeGuard[list[Any]]:

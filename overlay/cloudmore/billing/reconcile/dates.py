@@ -18,6 +18,7 @@ _WITH_WORD = re.compile(
     r"(?:(?P<day>[0-9]{1,2})[-. ]+(?P<word>[^\W\d]+)|(?P<word_first>[^\W\d]+)[-. ]+(?P<day_last>[0-9]{1,2}))"
     r"[-., ]+(?P<year>[0-9]{4}|[0-9]{2})"
 )
+_MONTH_ALONE = re.compile(r"(?:(?P<month>[0-9]{1,2})[-/.]|(?P<word>[^\W\d]+)[-., ]+)(?P<year>[0-9]{4})")
 _TIME_OF_DAY = re.compile(
     r"[T ][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:[.,][0-9]+)?(?: ?[AaPp]\.?[Mm]\.?)?(?:Z|[+-][0-9:]+)?"
 )
@@ -90,10 +91,16 @@ def _both_ways(text: str) -> tuple[date | None, date | None]:
         # With points the day comes first, everywhere.
         return day_first, day_first if found["apart"] == "." else _date(found["year"], found["one"], found["two"])
     if found := _WITH_WORD.fullmatch(text):
-        month = _MONTHS.get((found["word"] or found["word_first"])[:3].casefold(), 0)
-        day = _date(found["year"], str(month), found["day"] or found["day_last"])
+        day = _date(found["year"], _month(found["word"] or found["word_first"]), found["day"] or found["day_last"])
+        return day, day
+    if found := _MONTH_ALONE.fullmatch(text):
+        day = _date(found["year"], found["month"] or _month(found["word"]), "1")
         return day, day
     return None, None
+
+
+def _month(word: str) -> str:
+    return str(_MONTHS.get(word[:3].casefold(), 0))
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -35,7 +35,8 @@ class InvoiceFile:
         without_amount: Rows that have no amount, such as texts.
         turned: Credits that the file writes without their sign.
         contradictory: Rows whose signs of quantity, price and amount cannot all be right; passed on as they stand.
-        undated: Rows without a date, where others have one.
+        undated: Rows without a date, where others have one; passed on.
+        without_customer: Rows without a key and a name of a customer; passed on.
     """
 
     cells: TableCells
@@ -47,6 +48,7 @@ class InvoiceFile:
     turned: SetApart = field(factory=SetApart, init=False)
     contradictory: SetApart = field(factory=SetApart, init=False)
     undated: SetApart = field(factory=SetApart, init=False)
+    without_customer: SetApart = field(factory=SetApart, init=False)
 
     @classmethod
     def of(cls, table: TableFile, columns: TableColumns) -> InvoiceFile:
@@ -72,7 +74,7 @@ class InvoiceFile:
         """
         self.invoiced, self.totals, self.unclear = SetApart(), SetApart(), SetApart()
         self.without_amount, self.turned, self.contradictory = SetApart(), SetApart(), SetApart()
-        self.undated = SetApart()
+        self.undated, self.without_customer = SetApart(), SetApart()
         totals = TotalRows()
         for line, cells in self.cells.rows():
             amount = self.cells.number(cells, "amount")
@@ -90,6 +92,8 @@ class InvoiceFile:
             customer = row.customer_key or row.customer_name
             totals.add(written=amount, turned=row.amount, currency=currency, customer=customer, document=row.document)
             self.invoiced.add(line, row.amount, currency)
+            if customer is None:
+                self.without_customer.add(line, row.amount, currency)
             yield row
 
     def notes(self) -> tuple[str, ...]:
@@ -118,6 +122,7 @@ class InvoiceFile:
                 "have signs that cannot all be right, and were read as they stand",
             ),
             (self.undated, "has no date, and others do", "have no date, and others do"),
+            (self.without_customer, "names no customer", "name no customer"),
         )
         unused = self.cells.columns.unused(self.cells.table.headings)
         return (
