@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -32,7 +33,7 @@ from cloudmore.billing.finding_codes import CODES
 from cloudmore.billing.reconcile.balance import ReconcileBalance, hold
 from cloudmore.billing.reconcile.found import CODES_OF
 from cloudmore.billing.reconcile.reconciled import _sortable
-from cloudmore.errors import CloudmoreError
+from cloudmore.errors import CloudmoreError, ConfigurationError
 
 BLANK = BillingLine(**dict.fromkeys(COLUMNS))  # type: ignore[arg-type]  # nothing anywhere, on purpose
 OCTOBER = month_period("2026-10", today=date(2027, 1, 1))
@@ -126,6 +127,44 @@ CASES: dict[str, Case] = {
         [row("10.00")],
         [],
         {"line": (1, 1), "item": (2, 0)},
+    ),
+    "a charge that was credited, of an item that the file has not": (
+        [line("20.00"), line("-20.00", "-1"), line("10.00", product_id="p-2", product_name="Plan 2")],
+        [row("10.00", item="p-2")],
+        [],
+        {"line": (1, 1), "item": (2, 0)},
+    ),
+    "a line that is the sum of some rows, and one more": (
+        [line("30.00", "3"), line("7.00", "4")],
+        [row("10.00"), row("20.00", "2"), row("99.00", "9")],
+        [("amount", "line", "7.00", "99.00")],
+        {"item": (1, 2)},
+    ),
+    "a sum of many, and one more": (
+        [line(f"{number}.00", str(number)) for number in range(1, 10)],
+        [row("45.00", "45"), row("99.00", "99")],
+        [("only there", "line", "0", "99.00")],
+        {"item": (9, 1)},
+    ),
+    "a sum of many that is another one": (
+        [line(f"{number}.00", str(number)) for number in range(1, 10)],
+        [row("55.00", "55"), row("99.00", "99")],
+        [
+            ("amount", "line", "9.00", "99.00"),
+            ("amount", "line", "8.00", "55.00"),
+            *[("only here", "line", f"{number}.00", "0") for number in range(7, 0, -1)],
+        ],
+        {},
+    ),
+    "a sum by chance has another quantity": (
+        [line("10.00", "10"), line("20.00", "20"), line("7.00", "4")],
+        [row("30.00", "3"), row("99.00", "9")],
+        [
+            ("amount", "line", "20.00", "99.00"),
+            ("amount", "line", "10.00", "30.00"),
+            ("only here", "line", "7.00", "0"),
+        ],
+        {},
     ),
     "two lines that cancel each other": (
         [line("100.00", "1"), line("50.00", "2")],
@@ -509,6 +548,31 @@ def test_no_money_is_lost_or_invented(seed: int) -> None:
             assert sum(each.report.lines + each.file.lines for each in held) == sum(
                 each.report.lines + each.file.lines for each in rows_of
             )
+
+
+def test_a_disk_that_is_full_is_told_and_nothing_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits of a process are those of Unix")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(ConfigurationError, match="The lines cannot be sorted in") as caught:
+            reconcile([], [])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "TMPDIR" in caught.value.remedy
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_stays_behind_where_the_file_cannot_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken() -> Iterator[InvoiceRow]:
+        yield row("10.00")
+        raise ConfigurationError("Row 3 cannot be read.", remedy="Look at it.")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(ConfigurationError, match="Row 3"):
+        reconciled([line("10.00")], broken(), ReconcileTerms(side=Side.SALES, period=OCTOBER))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_does_not_add_up_is_refused() -> None:

@@ -8,8 +8,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from cloudmore.errors import ConfigurationError
 
@@ -33,7 +32,7 @@ _SORTED = """
 
 
 class LineStore:
-    """A temporary file; use it in a ``with`` block.
+    """A temporary file; close it.
 
     Raises:
         ConfigurationError: The folder for temporary files is full, or cannot be written to.
@@ -124,14 +123,6 @@ class LineStore:
         """Remove the temporary file."""
         self._database.close()
         self._folder.cleanup()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ An explanation is a hint for a person. Nothing is ever corrected by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from attrs import Factory, define, field, frozen
@@ -203,8 +203,3 @@ def _of_tax(report: _Report, file: _File) -> Iterator[_Hint]:
         times = digest_text(factor)
         text = f"it is {times} times the report's, to the digit: are its amounts with {digest_text(rate)} % tax?"
         yield text, (file.sums.amount, EXACT.multiply(report.sums.amount, factor))
-
-
-def sums_by_currency(checks: tuple[SumCheck, ...]) -> Mapping[str | None, SumCheck]:
-    """The same, by currency."""
-    return {each.currency: each for each in checks}
