@@ -165,7 +165,8 @@ def _same(here: Sequence[Entry], there: Sequence[Entry], tolerances: Tolerances)
 
 
 def _without(entries: Sequence[Entry], taken: Sequence[Entry]) -> list[Entry]:
-    return [each for each in entries if not any(each is one for one in taken)]
+    gone = set(map(id, taken))
+    return [each for each in entries if id(each) not in gone]
 
 
 def _sums(
