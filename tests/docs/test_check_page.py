@@ -20,7 +20,8 @@ from cloudmore.cli.application import run
 
 PAGE = (REPOSITORY / "docs" / "billing-check.md").read_text("utf-8")
 PAGES = [
-    (REPOSITORY / "docs" / f"{name}.md").read_text("utf-8") for name in ("billing-lines", "closing-a-month", "mapping")
+    (REPOSITORY / "docs" / f"{name}.md").read_text("utf-8")
+    for name in ("billing-lines", "closing-a-month", "mapping", "reconciling")
 ]
 ROW = re.compile(r"^\| `([a-z-]+)(…)?` \| ", re.MULTILINE)
 

@@ -46,20 +46,32 @@ from cloudmore.billing import (
     Control,
     Finding,
     Group,
+    InvoiceFile,
+    InvoiceRow,
     KnownOrganization,
     LineIndex,
     Manifest,
+    Outcome,
+    Part,
     Period,
     ProbedDay,
     Progress,
     RangeEnd,
     RangeProbe,
+    ReconcileBalance,
+    ReconciledRow,
+    ReconcileTerms,
+    Reconciliation,
     Report,
     Rules,
     SavedReport,
+    SetApart,
+    Side,
     Split,
+    SumCheck,
     TaskState,
     TaskStatus,
+    Tolerances,
     Total,
     Totals,
     adjustments,
@@ -67,10 +79,13 @@ from cloudmore.billing import (
     closed_month,
     compared,
     find_saved,
+    given_columns,
     places_named,
     places_of,
     prepared,
+    read_invoices,
     read_settings,
+    reconciled,
     save_report,
     saved_reports,
 )
@@ -329,6 +344,46 @@ def saved_report(report: Report, result: cloudmore.billing.CheckResult, now: dat
         assert_type(index.add("october", saved.lines()), int)
         assert_type(index.groups(["currency"]), Iterator[tuple[tuple[str | None, ...], dict[str, Group]]])
         assert_type(index.rows(order_by=["line_key"]), Iterator[tuple[str, BillingLine]])
+
+
+def invoices() -> None:
+    columns = given_columns(["amount=Net amount"])
+    assert_type(columns, dict[str, str])
+    file = read_invoices("invoices.csv", columns=columns, settings={"numbers": "sv-SE"}, answers="reconcile.toml")
+    assert_type(file, InvoiceFile)
+    assert_type(file.kept_in, Path | None)
+    assert_type(file.rows(), Iterator[InvoiceRow])
+    assert_type(file.notes(), tuple[str, ...])
+    assert_type(file.totals, SetApart)
+    assert_type(file.totals.rows, int)
+    assert_type(file.totals.amounts, dict[str | None, Decimal])
+    for row in file.rows():
+        assert_type(row.line_number, int)
+        assert_type(row.amount, Decimal)
+        assert_type(row.quantity, Decimal | None)
+        assert_type(row.date, date | None)
+        assert_type(row.currency, str | None)
+        assert_type(row.is_credit, bool)
+
+
+def reconciling(saved: SavedReport) -> None:
+    file = cloudmore.billing.read_invoices("invoices.csv")
+    terms = ReconcileTerms(side=Side.SALES, period=saved.manifest.period, tolerances=Tolerances(line=Decimal("0.05")))
+    assert_type(terms.dated, Period | None)
+    with reconciled(saved.lines(), file.rows(), terms) as result:
+        assert_type(result, Reconciliation)
+        assert_type(result.verdict, str)
+        assert_type(result.customers, int)
+        assert_type(result.counts, dict[Outcome, int])
+        assert_type(result.sums, tuple[SumCheck, ...])
+        assert_type(result.sums[0].ratio, Decimal | None)
+        assert_type(result.balances, dict[str | None, ReconcileBalance])
+        assert_type(result.assumed_currency, str | None)
+        for row in result.rows():
+            assert_type(row, ReconciledRow)
+            assert_type(row.report, Part)
+            assert_type(row.difference, Decimal)
+            assert_type(row.key, str)
 
 
 def billing_line(line: BillingLine) -> None:

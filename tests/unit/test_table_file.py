@@ -110,6 +110,7 @@ def test_a_delimiter_can_be_given(tmp_path: Path) -> None:
         pytest.param("a;b;\n1;2;\n", [(2, ("1", "2"))], id="a delimiter behind the last heading"),
         pytest.param('a;b\n="00123";"=""1E5"""\n', [(2, ("00123", "1E5"))], id="texts written as formulas"),
         pytest.param("a;b\n=1+1;2\n", [(2, ("=1+1", "2"))], id="a formula is a text"),
+        pytest.param('a;b\n="007";=1\n', [(2, ("007", "=1"))], id="one of each"),
         pytest.param("a;b\n", [], id="headings alone"),
     ],
 )
@@ -191,6 +192,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         read_table(tmp_path)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other pipes")
 def test_a_pipe_is_refused_because_it_can_be_read_only_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(ConfigurationError, match="is no file"):

@@ -25,6 +25,22 @@ from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.page.saved_page import write_saved_page
 from cloudmore.billing.polling import Progress
 from cloudmore.billing.range_probe import ProbedDay, RangeProbe
+from cloudmore.billing.reconcile.balance import Held, ReconcileBalance
+from cloudmore.billing.reconcile.column_file import COLUMN_FILE
+from cloudmore.billing.reconcile.columns import given_columns
+from cloudmore.billing.reconcile.invoice_file import InvoiceFile
+from cloudmore.billing.reconcile.invoice_row import InvoiceRow, SetApart
+from cloudmore.billing.reconcile.invoices import read_invoices
+from cloudmore.billing.reconcile.outcome import (
+    RECONCILIATION,
+    Outcome,
+    Part,
+    ReconciledRow,
+    Side,
+    Tolerances,
+)
+from cloudmore.billing.reconcile.reconciled import ReconcileTerms, Reconciliation, reconciled
+from cloudmore.billing.reconcile.sum_check import SumCheck
 from cloudmore.billing.report import Report
 from cloudmore.billing.resource import AsyncBilling, Billing
 from cloudmore.billing.saved.changes import (
@@ -60,8 +76,10 @@ __all__ = [
     "ACCEPTED_FILE",
     "ADJUSTMENTS",
     "COLUMNS",
+    "COLUMN_FILE",
     "COMPARISON",
     "EXPECTED",
+    "RECONCILIATION",
     "SCHEMA",
     "Acceptance",
     "Acceptances",
@@ -90,26 +108,39 @@ __all__ = [
     "Finding",
     "Gathered",
     "Group",
+    "Held",
+    "InvoiceFile",
+    "InvoiceRow",
     "Judged",
     "KnownOrganization",
     "LineIndex",
     "Manifest",
     "Margin",
     "Organizations",
+    "Outcome",
+    "Part",
     "Period",
     "ProbedDay",
     "Progress",
     "RangeEnd",
     "RangeProbe",
+    "ReconcileBalance",
+    "ReconcileTerms",
+    "ReconciledRow",
+    "Reconciliation",
     "Report",
     "Revision",
     "Rules",
     "SavedReport",
+    "SetApart",
+    "Side",
     "Split",
     "Subject",
+    "SumCheck",
     "Table",
     "TaskState",
     "TaskStatus",
+    "Tolerances",
     "Total",
     "Totals",
     "adjustments",
@@ -121,6 +152,7 @@ __all__ = [
     "closed_month",
     "compared",
     "find_saved",
+    "given_columns",
     "json_text",
     "known_codes",
     "lines_file",
@@ -134,8 +166,10 @@ __all__ = [
     "range_period",
     "read_acceptances",
     "read_columns",
+    "read_invoices",
     "read_limits",
     "read_settings",
+    "reconciled",
     "remember_acceptances",
     "save_manifest",
     "save_raw",

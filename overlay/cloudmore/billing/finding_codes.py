@@ -53,6 +53,14 @@ _OF_THE_MONTH = (
     "unsettled",
 )
 _OF_CHANGES = ("late-lines", "restated-lines", "vanished-lines")
+_OF_RECONCILING = (
+    "amount-differs",
+    "not-comparable",
+    "nothing-compared",
+    "only-in-file",
+    "only-in-report",
+    "quantity-differs",
+)
 _OF_MAPPINGS = ("organization-recreated", "product-without-item", "unmapped")
 # Conditions of a customer or of what he buys: whoever has accepted one knows that it comes again.
 _STANDING = (
@@ -69,11 +77,11 @@ _STANDING = (
     "zero-price",
 )
 CODES: Mapping[str, Lasting] = {
-    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_CHANGES, *_OF_MAPPINGS), Lasting.MONTH),
+    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_CHANGES, *_OF_MAPPINGS, *_OF_RECONCILING), Lasting.MONTH),
     **dict.fromkeys(_STANDING, Lasting.STANDING),
 }
-# A report with one of these holds no line, so there is nothing that somebody could have looked at.
-WITHOUT_LINES = frozenset({"empty", "link-not-followed", "no-list"})
+# Where one of these is found no line was read or compared, so there is nothing that somebody could have looked at.
+WITHOUT_LINES = frozenset({"empty", "link-not-followed", "no-list", "nothing-compared"})
 
 
 def known_codes(codes: Iterable[str]) -> tuple[str, ...]:

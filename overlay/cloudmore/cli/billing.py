@@ -23,7 +23,7 @@ from cloudmore.billing import (
     places_named,
     unsettled,
 )
-from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare
+from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare, billing_reconcile
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
 from cloudmore.cli.billing_probe import show_probe
@@ -139,6 +139,7 @@ application.command("check")(billing_check.check)
 application.command("close")(billing_close.close)
 application.command("changes")(billing_changes.changes)
 application.command("compare")(billing_compare.compare)
+application.command("reconcile")(billing_reconcile.reconcile)
 
 
 @application.command("resume")

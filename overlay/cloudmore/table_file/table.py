@@ -60,7 +60,10 @@ class TableFile:
                     begins = number + self.heading_line - 1
                     if len(cells) != width:
                         cells = self._fitting(begins, cells)  # noqa: PLW2901 - the same row
-                    yield begins, tuple(map(_without_formula, cells))
+                    # Few files have one, and looking into every cell takes a while.
+                    if '="' in "".join(cells):
+                        cells = list(map(_without_formula, cells))  # noqa: PLW2901 - the same row
+                    yield begins, tuple(cells)
             except csv.Error as error:
                 raise ConfigurationError(
                     f"The row behind line {begins} of the file {self.path} cannot be read: {error}.",

@@ -1,0 +1,108 @@
+"""The lines of one customer and currency, held against each other item by item, and then what is left of all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import define, field
+
+from cloudmore.billing.reconcile.outcome import Level, Tolerances
+from cloudmore.billing.reconcile.pairing import Entry, Meeting, Met, equal_money, total, with_differences
+
+
+@define
+class CustomerMatching:
+    """Takes the items of one customer and currency. Memory is taken for one item, and for what it leaves over.
+
+    Attributes:
+        tolerances: How much money may differ.
+        subscriptions: Whether both sides name subscriptions in the same way.
+    """
+
+    tolerances: Tolerances
+    subscriptions: bool
+    _report: list[Entry] = field(factory=list[Entry])
+    _file: list[Entry] = field(factory=list[Entry])
+    _common_items: int = 0
+
+    def item(self, report: Sequence[Entry], file: Sequence[Entry]) -> Iterator[Met]:
+        """What comes of one item.
+
+        Args:
+            report: Its lines of the report.
+            file: Its rows of the file.
+        """
+        if report and file:
+            self._common_items += 1
+            if self.subscriptions:
+                met, report, file = self._by_subscription(report, file)
+                yield from met
+            meeting = equal_money(report, file, Level.ITEM, self.tolerances, one_to_one=Level.LINE)
+            meeting = self._item_differences(meeting)
+            yield from meeting.met
+            report, file = meeting.report, meeting.file
+        self._report += report
+        self._file += file
+
+    def _by_subscription(
+        self, report: Sequence[Entry], file: Sequence[Entry]
+    ) -> tuple[list[Met], list[Entry], list[Entry]]:
+        found: dict[str | None, tuple[list[Entry], list[Entry]]] = defaultdict(lambda: ([], []))
+        for at, entries in enumerate((report, file)):
+            for each in entries:
+                found[each.subscription][at].append(each)
+        met: list[Met] = []
+        left: tuple[list[Entry], list[Entry]] = ([], [])
+        for subscription, (here, there) in found.items():
+            meeting = Meeting([], here, there)
+            if subscription is not None and here and there:
+                meeting = equal_money(here, there, Level.SUBSCRIPTION, self.tolerances, one_to_one=Level.LINE)
+                meeting = with_differences(meeting, Level.SUBSCRIPTION, one_to_one=Level.LINE)
+            met += meeting.met
+            left[0].extend(meeting.report)
+            left[1].extend(meeting.file)
+        return met, *left
+
+    def _item_differences(self, meeting: Meeting) -> Meeting:
+        if not self.subscriptions:
+            return with_differences(meeting, Level.ITEM, one_to_one=Level.LINE)
+        # Lines of two subscriptions are no pair, as long as both sides name them.
+        there = [each for each in meeting.file if each.subscription is None]
+        named = [each for each in meeting.file if each.subscription is not None]
+        found = with_differences(Meeting(meeting.met, meeting.report, there), Level.ITEM, one_to_one=Level.LINE)
+        here = [each for each in found.report if each.subscription is None]
+        others = [each for each in found.report if each.subscription is not None]
+        again = with_differences(Meeting(found.met, here, named), Level.ITEM, one_to_one=Level.LINE)
+        return Meeting(again.met, [*again.report, *others], [*found.file, *again.file])
+
+    def rest(self) -> Iterator[Met]:
+        """What comes of everything that its items have left over."""
+        # A line whose item the other side has is no other item there.
+        unknown = [each for each in self._file if not each.is_common]
+        first = self._meet(self._report, unknown)
+        known = [each for each in self._file if each.is_common]
+        second = self._meet([each for each in first.report if not each.is_common], known)
+        report = [*(each for each in first.report if each.is_common), *second.report]
+        last = Meeting([*first.met, *second.met], report, [*first.file, *second.file])
+        if not self._common_items:
+            last = with_differences(last, Level.CUSTOMER, one_to_one=Level.CUSTOMER)
+        yield from last.met
+        yield from self._alone(last.report, is_report=True)
+        yield from self._alone(last.file, is_report=False)
+
+    def _meet(self, report: Sequence[Entry], file: Sequence[Entry]) -> Meeting:
+        if not report or not file:
+            return Meeting([], list(report), list(file))
+        return equal_money(report, file, Level.CUSTOMER, self.tolerances, one_to_one=Level.CUSTOMER)
+
+    def _alone(self, entries: Iterable[Entry], *, is_report: bool) -> Iterator[Met]:
+        """What one side has alone; charges and credits of an item that cancel each other are nothing to look for."""
+        items: dict[int, list[Entry]] = defaultdict(list)
+        for each in entries:
+            items[each.item].append(each)
+        for of_item in items.values():
+            level, groups = Level.LINE, [[each] for each in of_item]
+            if len(of_item) > 1 and abs(total(of_item)) <= self.tolerances.of(len(of_item)):
+                level, groups = Level.ITEM, [of_item]
+            yield from (Met(level, group, []) if is_report else Met(level, [], group) for group in groups)
