@@ -1,0 +1,102 @@
+"""Texts with fields in them: ``{product_name}[, {quantity_text}]``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from attrs import frozen
+
+# A field, the beginning and the end of a part that is left out where none of its fields has a value, or plain text.
+_PIECE = re.compile(r"\{(?P<field>[a-z_]*)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)")
+_Part = tuple[tuple[str, bool], ...]
+"""Texts and names of fields (marked so) that stand or fall together."""
+
+
+@frozen
+class Template:
+    """A text with fields.
+
+    Attributes:
+        fields: Names of its fields, in their order.
+        parts: Pieces, and whether each part may be left out.
+    """
+
+    fields: tuple[str, ...]
+    parts: tuple[tuple[_Part, bool], ...]
+
+    @property
+    def only(self) -> str | None:
+        """The field, where the text is nothing but one."""
+        is_one = len(self.parts) == 1 and len(self.parts[0][0]) == 1 and len(self.fields) == 1
+        return self.fields[0] if is_one and not self.parts[0][1] else None
+
+    @property
+    def constant(self) -> str | None:
+        """The text, where there is no field in it."""
+        return None if self.fields else "".join(text for part, _optional in self.parts for text, _field in part)
+
+    def filled(self, value_of: Callable[[str], str | None]) -> str:
+        """The text with the values of its fields.
+
+        Args:
+            value_of: Gives the value of a field; ``None`` where it has none.
+        """
+        texts: list[str] = []
+        for part, optional in self.parts:
+            values = [value_of(text) if field else text for text, field in part]
+            if not optional or all(value for value, (_text, field) in zip(values, part, strict=True) if field):
+                texts += [value for value in values if value]
+        return "".join(texts)
+
+
+def constant(text: str) -> Template:
+    """A text that is the same on every line.
+
+    Args:
+        text: It; braces and brackets mean nothing in it.
+    """
+    return Template((), ((((text, False),), False),) if text else ())
+
+
+def single(name: str) -> Template:
+    """A field alone.
+
+    Args:
+        name: Its name.
+    """
+    return Template((name,), ((((name, True),), False),))
+
+
+def template(text: str) -> Template:
+    """The template that a text tells.
+
+    Args:
+        text: ``{name}`` is a field; what stands in ``[`` and ``]`` is left out where a field in it has no value.
+
+    Raises:
+        ValueError: Braces or brackets do not fit together.
+    """
+    parts: list[tuple[_Part, bool]] = []
+    piece: list[tuple[str, bool]] = []
+    fields: list[str] = []
+    at, inside = 0, False
+    while at < len(text):
+        match = _PIECE.match(text, at)
+        if match is None or (match["open"] and inside) or (match["close"] and not inside):
+            raise ValueError(f"braces and brackets do not fit together at {text[at:][:20]!r}")
+        if match["open"] or match["close"]:
+            if piece:
+                parts.append((tuple(piece), inside))
+            piece, inside = [], not inside
+        elif match["text"]:
+            piece.append((match["text"], False))
+        else:
+            fields.append(match["field"])
+            piece.append((match["field"], True))
+        at = match.end()
+    if inside:
+        raise ValueError("a [ has no ]")
+    if piece:
+        parts.append((tuple(piece), False))
+    return Template(tuple(dict.fromkeys(fields)), tuple(parts))
