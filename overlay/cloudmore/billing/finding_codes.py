@@ -52,6 +52,7 @@ _OF_THE_MONTH = (
     "unknown-frequency",
     "unsettled",
 )
+_OF_EXPORTS = ("open-findings", "other-reading")
 _OF_CHANGES = ("late-lines", "restated-lines", "vanished-lines")
 # Conditions of a customer or of what he buys: whoever has accepted one knows that it comes again.
 _STANDING = (
@@ -64,7 +65,7 @@ _STANDING = (
     "zero-price",
 )
 CODES: Mapping[str, Lasting] = {
-    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_CHANGES), Lasting.MONTH),
+    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_EXPORTS, *_OF_CHANGES), Lasting.MONTH),
     **dict.fromkeys(_STANDING, Lasting.STANDING),
 }
 # A report with one of these holds no line, so there is nothing that somebody could have looked at.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from cloudmore.billing.exports.exported_lines import (
     ExportedKeys,
     ExportedLine,
     read_exported_lines,
-    save_exported_lines,
+    saving_exported_lines,
 )
 from cloudmore.billing.exports.record import ExportedFile, ExportRecord, ExportState, done, export_text, read_export
 from cloudmore.billing.files.writing import replacing
@@ -157,23 +157,36 @@ class OpenExport:
         self.file = file
         self.record = record
 
-    def keep_lines(self, lines: Iterable[BillingLine]) -> None:
+    @contextmanager
+    def keeping_lines(self) -> Generator[Callable[[BillingLine], None]]:
         """Keep what is exported, by key, digest and amounts as the report has them.
 
-        Args:
-            lines: That are exported, without the lines of rounding.
+        Yields:
+            Takes each line of the report that is exported.
 
         Raises:
             ConfigurationError: The file of them cannot be written.
         """
-        path = self.lines_file
-        count = save_exported_lines(path, lines)
+        count, path = 0, self.lines_file
+        with saving_exported_lines(path) as keep:
+
+            def counted(line: BillingLine) -> None:
+                nonlocal count
+                count += 1
+                keep(line)
+
+            yield counted
         self.record = evolve(self.record, lines=count, lines_file=path.name, lines_sha256=sha256_of(path))
 
     @property
     def lines_file(self) -> Path:
         """Where the lines are kept."""
         return self.file.with_name(self.file.name.removesuffix(EXPORT_ENDING) + EXPORT_LINES_ENDING)
+
+    def forget(self) -> None:
+        """Take the entry out of the register: nothing was exported, and nothing was written."""
+        for each in (self.file, self.lines_file):
+            each.unlink(missing_ok=True)
 
     def end(self, files: Sequence[Path], control: Control, *, documents: int, at: datetime) -> None:
         """Write down that all of it is done.
@@ -245,9 +258,8 @@ def exporting(
         yield entry
     except BaseException:
         if _alike(files) == before:
-            for each in (file, entry.lines_file):
-                with suppress(OSError):
-                    each.unlink(missing_ok=True)
+            with suppress(OSError):
+                entry.forget()
         raise
 
 
