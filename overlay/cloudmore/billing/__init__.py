@@ -50,6 +50,9 @@ from cloudmore.billing.saved.manifest import KnownOrganization, Manifest
 from cloudmore.billing.saved.previous_month import month_before
 from cloudmore.billing.saved.saved_report import SavedReport, find_saved, save_report, saved_reports
 from cloudmore.billing.saved.saving import lines_file, save_manifest, save_raw
+from cloudmore.billing.targets.export import Exported, ExportedDocument, ExportMapping, MappedItem, export
+from cloudmore.billing.targets.target import Target
+from cloudmore.billing.targets.target_file import read_target, shipped_targets
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
@@ -86,6 +89,9 @@ __all__ = [
     "Control",
     "Counted",
     "Difference",
+    "ExportMapping",
+    "Exported",
+    "ExportedDocument",
     "FileOptions",
     "Finding",
     "Gathered",
@@ -94,6 +100,7 @@ __all__ = [
     "KnownOrganization",
     "LineIndex",
     "Manifest",
+    "MappedItem",
     "Margin",
     "Organizations",
     "Period",
@@ -108,6 +115,7 @@ __all__ = [
     "Split",
     "Subject",
     "Table",
+    "Target",
     "TaskState",
     "TaskStatus",
     "Total",
@@ -120,6 +128,7 @@ __all__ = [
     "close_report",
     "closed_month",
     "compared",
+    "export",
     "find_saved",
     "json_text",
     "known_codes",
@@ -136,11 +145,13 @@ __all__ = [
     "read_columns",
     "read_limits",
     "read_settings",
+    "read_target",
     "remember_acceptances",
     "save_manifest",
     "save_raw",
     "save_report",
     "saved_reports",
+    "shipped_targets",
     "unsettled",
     "usual_ending",
     "why_not_closed",
