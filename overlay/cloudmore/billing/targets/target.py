@@ -13,10 +13,14 @@ from cloudmore.billing.targets.templates import Template
 
 
 class Status(StrEnum):
-    """Whether somebody has held the file against what the target says of itself."""
+    """What the file was held against."""
 
     CHECKED = "checked"
+    """A program of the target took such a file."""
+    DOCUMENTED = "documented"
+    """Public pages name its columns; no program has taken such a file."""
     UNCHECKED = "unchecked"
+    """No page was found that names its columns."""
 
 
 class DocumentKind(StrEnum):
@@ -210,7 +214,7 @@ class Target:
     Attributes:
         name: As it is called on the command line.
         title: For people.
-        status: ``checked`` or ``unchecked``.
+        status: ``checked``, ``documented`` or ``unchecked``.
         checked_against: What it was held against, and when; or why it was not.
         file: How its files look.
         documents: Which lines make a document.

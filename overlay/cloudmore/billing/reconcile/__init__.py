@@ -1,0 +1,1 @@
+"""What an ERP invoiced, or a vendor billed, against what a saved report says."""

@@ -1,0 +1,266 @@
+"""``mapping.toml``: read with the line of every mistake, and changed so that comments and order stay as they are."""
+
+from __future__ import annotations
+
+import importlib
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from attrs import evolve
+
+from cloudmore.errors import ConfigurationError
+from cloudmore.mapping.entries import SPLIT_HELP, CustomerMapping, near
+from cloudmore.mapping.fields import (
+    KEY_PROPERTY,
+    entry_from,
+    fields_of,
+    item_fields_of,
+    item_from,
+    located,
+    named,
+)
+from cloudmore.mapping.toml_blocks import Block, at, blocks_of
+
+_TABLES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], Any]]] = {
+    "organizations": ("organization", entry_from),
+    "products": ("product", item_from),
+}
+_HEADER = """\
+# Which customer of another system each organization is, and which item each product is.
+# An entry of an organization has customer = "its key", excluded = "why it is left out", or split_by and customers.
+# What is suggested counts for nothing until somebody writes it as customer.
+"""
+
+
+def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
+    """What a TOML file says.
+
+    Args:
+        text: Of the file.
+        path: The file, for messages.
+
+    Raises:
+        ConfigurationError: It is no TOML, or an entry is wrong.
+    """
+    content = _content(text, path)
+    if unknown := [name for name in content if name not in (*_TABLES, KEY_PROPERTY)]:
+        known = (KEY_PROPERTY, *_TABLES)
+        raise ConfigurationError(
+            f"{path} has {unknown[0]!r}, which is not known.",
+            remedy=f"{near(unknown[0], known)}Known are {', '.join(known)}.",
+        )
+    key_property = content.get(KEY_PROPERTY)
+    if key_property is not None and not (isinstance(key_property, str) and key_property.strip()):
+        raise ConfigurationError(
+            f"{path}: {KEY_PROPERTY} is no name of a custom property.",
+            remedy=f'Write {KEY_PROPERTY} = "AutotaskCompanyID", or remove it.',
+        )
+    blocks = blocks_of(text)
+    read: dict[str, dict[str, Any]] = {}
+    for table, (kind, make) in _TABLES.items():
+        entries: Any = content.get(table, {})
+        if not isinstance(entries, dict):
+            raise ConfigurationError(f"{path}: {table} is no table.", remedy=f'Write [{table}."an id"].')
+        read[table] = {}
+        for identifier, fields in cast("dict[str, Any]", entries).items():
+            where = f"{path}, line {_line_of(blocks, table, identifier)}"
+            name = cast("dict[str, Any]", fields).get("name") if isinstance(fields, dict) else None
+            what = named(kind, identifier, name)
+            if not isinstance(fields, dict):
+                raise ConfigurationError(
+                    f"{where}: {what} is no table.", remedy=f'Write [{table}."{identifier}"], and its fields below it.'
+                )
+            read[table][identifier] = located(where, what, lambda fields=fields, make=make: make(fields))
+    return located(
+        str(path),
+        "",
+        lambda: CustomerMapping(
+            organizations=read["organizations"],
+            products=read["products"],
+            key_property=key_property and key_property.strip(),
+        ),
+    )
+
+
+def _content(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        twice = any(word in str(error) for word in ("twice", "overwrite", "Cannot mutate"))
+        told = (
+            str(error)
+            .replace("Cannot declare", "there is")
+            .replace("Cannot overwrite a value", "a name is there twice")
+        )
+        raise ConfigurationError(
+            f"{path} cannot be read: {told}.",
+            remedy=f"Keep one of the two. One organization that is several customers: {SPLIT_HELP}"
+            if twice
+            else "Mend the line; a text stands in quotation marks, and a table's name in brackets.",
+        ) from None
+
+
+def _line_of(blocks: Sequence[Block], table: str, identifier: str) -> int:
+    for block in blocks:
+        if block.path[:2] == (table, identifier):
+            return block.line
+    for block in blocks:
+        if block.has((table, identifier)):
+            lines = block.body.split("\n")
+            return block.line + next((number for number, line in enumerate(lines) if identifier in line), 0)
+    return 1  # pragma: no cover - every entry stands somewhere
+
+
+def toml_of(mapping: CustomerMapping, before: str | None) -> str:
+    """The text of a TOML file.
+
+    Args:
+        mapping: What it shall say.
+        before: Its text now, of which everything stays that says the same; ``None`` where there is no file.
+
+    Raises:
+        ConfigurationError: It is written in a way that cannot be changed without touching something else, or a package
+            is missing.
+    """
+    text = _HEADER if before is None else before
+    if "\r\n" in text and text.count("\r\n") == text.count("\n"):
+        return toml_of(mapping, text.replace("\r\n", "\n")).replace("\n", "\r\n")
+    now = tomllib.loads(text)
+    shall = _tables_of(mapping)
+    blocks = blocks_of(text)
+    if now.get(KEY_PROPERTY) != mapping.key_property:
+        blocks = _with_key_property(blocks, mapping.key_property)
+    for table in _TABLES:
+        known, wanted = now.get(table, {}), shall[table]
+        for identifier in [*known, *(each for each in wanted if each not in known)]:
+            if known.get(identifier) != wanted.get(identifier):
+                blocks = _with_entry(blocks, (table, identifier), wanted.get(identifier))
+    written = "".join(block.text for block in blocks)
+    if not _says(written, shall, mapping.key_property):
+        raise ConfigurationError(
+            "The mapping is written in a way that cannot be changed without touching other entries.",
+            remedy='Write each entry as a table of its own, such as [organizations."its id"], or use a new file.',
+        )
+    return written
+
+
+def _tables_of(mapping: CustomerMapping) -> dict[str, dict[str, Any]]:
+    return {
+        "organizations": {each: fields_of(entry) for each, entry in mapping.organizations.items()},
+        "products": {each: item_fields_of(item) for each, item in mapping.products.items()},
+    }
+
+
+def _says(text: str, shall: Mapping[str, Any], key_property: str | None) -> bool:
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return content.get(KEY_PROPERTY) == key_property and all(
+        content.get(table, {}) == entries for table, entries in shall.items()
+    )
+
+
+def _with_key_property(blocks: Sequence[Block], value: str | None) -> list[Block]:
+    first, *others = blocks
+    if first.path:
+        first, others = Block(1, (), "", "", ""), list(blocks)
+    body = _edited(first.body, (), {KEY_PROPERTY: value})
+    # Behind comments about the file, in front of everything else.
+    return [evolve(first, body=body) if first.body else Block(1, (), "", first.tail + body, "\n"), *others]
+
+
+def _with_entry(blocks: Sequence[Block], path: tuple[str, str], fields: Mapping[str, Any] | None) -> list[Block]:
+    places = [number for number, block in enumerate(blocks) if block.has(path)]
+    if fields is None:
+        return [each for number, block in enumerate(blocks) for each in _without(block, path, number in places)]
+    if not places:
+        return _with_new(blocks, path, fields)
+    after = list(blocks)
+    left = dict(fields)
+    for number in places:
+        block = blocks[number]
+        there = at(block.content, path)
+        inner = block.path[2:]
+        if inner and fields.get(inner[0]) != at(there, inner[:1]):
+            # A table of one field, such as the customers of a split: it moves into its entry.
+            after[number] = evolve(block, comments="", body="", tail=block.comments + block.tail)
+            continue
+        changed = {name: fields.get(name) for name in there if there[name] != fields.get(name)}
+        left = {name: value for name, value in left.items() if name not in there}
+        if changed and not inner:
+            after[number] = evolve(block, body=_edited(block.body, path, changed))
+    if left:
+        main = next((number for number in places if not blocks[number].path[2:]), None)
+        if main is None:
+            return _with_new(after, path, left)
+        after[main] = evolve(after[main], body=_edited(after[main].body, path, left))
+    return after
+
+
+def _without(block: Block, path: tuple[str, str], is_there: bool) -> list[Block]:  # noqa: FBT001 - private
+    if not is_there:
+        return [block]
+    if block.path[:2] == path:
+        # The comments above it are about it.
+        return [evolve(block, comments="", body="", tail="" if not block.tail.strip() else block.tail)]
+    return [evolve(block, body=_edited(block.body, path[:1], {path[1]: None}))]
+
+
+def _with_new(blocks: Sequence[Block], path: tuple[str, str], fields: Mapping[str, Any]) -> list[Block]:
+    last = max((number for number, block in enumerate(blocks) if block.path[:1] == path[:1]), default=len(blocks) - 1)
+    before = blocks[last]
+    lacks_end = before.body and not before.text.endswith("\n")
+    apart = "" if not before.text or (before.tail.endswith("\n") and not before.tail.strip()) else "\n"
+    new = Block(0, path, "", _text_of(path, fields), "\n" if last + 1 < len(blocks) else "")
+    filled = evolve(before, tail=before.tail + ("\n" if lacks_end else "") + apart)
+    return [*blocks[:last], filled, new, *blocks[last + 1 :]]
+
+
+def _text_of(path: Sequence[str], fields: Mapping[str, Any]) -> str:
+    kit = _kit()
+    table = kit.table()
+    for name, value in fields.items():
+        table.add(name, _value(value))
+    for name in reversed(path[1:]):
+        outer = kit.table(is_super_table=True)
+        outer.append(name, table)
+        table = outer
+    document = kit.document()
+    document.append(path[0], table)
+    return str(kit.dumps(document))
+
+
+def _edited(body: str, path: Sequence[str], changes: Mapping[str, Any]) -> str:
+    """A table with some of its fields other than they are; ``None`` removes one."""
+    kit = _kit()
+    document = kit.parse(body if not body or body.endswith("\n") else body + "\n")
+    table = document
+    for name in path:
+        table = table[name]
+    for name, value in changes.items():
+        if value is None:
+            table.pop(name, None)
+        else:
+            table[name] = _value(value)
+    return str(kit.dumps(document))
+
+
+def _value(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inline = _kit().inline_table()
+    inline.update(cast("dict[str, str]", value))
+    return inline
+
+
+def _kit() -> Any:
+    try:
+        return importlib.import_module("tomlkit")
+    except ImportError as error:
+        raise ConfigurationError(
+            "To write a mapping as TOML, the package tomlkit is needed.",
+            remedy="Install it with: pip install 'cloudmore-client[billing]', or write a .csv file.",
+        ) from error
