@@ -150,7 +150,9 @@ def test_a_newer_reading_is_told_with_what_has_changed(capsys: pytest.CaptureFix
 
 @pytest.mark.usefixtures("month")
 def test_a_closed_reading_is_preferred_and_needs_no_other_look(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["billing", "close", "2026-10", "--accept", "not-compared=the first", "--accept", "unsettled=a test"]) == 0
+    assert (
+        run(["billing", "close", "2026-10", "--accept", "not-compared=the first", "--accept", "unsettled=a test"]) == 0
+    )
     newer = report(lines=[line(totalSales=99)], asked_at=ASKED_AT + timedelta(days=9))
     capsys.readouterr()
     assert run(["billing", "export", "2026-10", *XERO, "-o", "out.csv"]) == 0
@@ -176,7 +178,7 @@ def test_open_findings_are_told_and_nobody_loses_time(capsys: pytest.CaptureFixt
 
 
 def test_lines_without_a_customer_are_told_with_their_money(month: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (month / "mapping.toml").write_text(MAPPING.split("\n\n")[0], "utf-8")
+    (month / "mapping.toml").write_text(MAPPING.split("\n\n", maxsplit=1)[0], "utf-8")
     assert run(EXPORT) == 7
     came = capsys.readouterr()
     assert "Exempel 2 AB" in came.err

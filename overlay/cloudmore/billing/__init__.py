@@ -13,12 +13,23 @@ from cloudmore.billing.check.settlement import unsettled
 from cloudmore.billing.columns import COLUMNS, SCHEMA
 from cloudmore.billing.control import Balance, Control, Rules, Split, places_named, prepared
 from cloudmore.billing.currencies import places_of
+from cloudmore.billing.exports.document_sums import DocumentSum, document_sums
+from cloudmore.billing.exports.record import ExportedFile, ExportRecord, ExportState
+from cloudmore.billing.exports.register import (
+    OpenExport,
+    RegisteredExport,
+    export_lock,
+    exported_already,
+    exporting,
+    exports_in,
+    exports_of,
+)
 from cloudmore.billing.files.formats import usual_ending
 from cloudmore.billing.files.options import Audience, FileOptions
 from cloudmore.billing.files.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.files.writing import check_paths
 from cloudmore.billing.finding_codes import known_codes
-from cloudmore.billing.findings import Finding
+from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.line_index import Group, LineIndex
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
@@ -50,6 +61,9 @@ from cloudmore.billing.saved.manifest import KnownOrganization, Manifest
 from cloudmore.billing.saved.previous_month import month_before
 from cloudmore.billing.saved.saved_report import SavedReport, find_saved, save_report, saved_reports
 from cloudmore.billing.saved.saving import lines_file, save_manifest, save_raw
+from cloudmore.billing.targets.export import Exported, ExportedDocument, ExportMapping, MappedItem, export
+from cloudmore.billing.targets.target import Status, Target
+from cloudmore.billing.targets.target_file import read_target, shipped_target_text, shipped_targets
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
@@ -86,6 +100,13 @@ __all__ = [
     "Control",
     "Counted",
     "Difference",
+    "DocumentSum",
+    "ExportMapping",
+    "ExportRecord",
+    "ExportState",
+    "Exported",
+    "ExportedDocument",
+    "ExportedFile",
     "FileOptions",
     "Finding",
     "Gathered",
@@ -94,20 +115,25 @@ __all__ = [
     "KnownOrganization",
     "LineIndex",
     "Manifest",
+    "MappedItem",
     "Margin",
+    "OpenExport",
     "Organizations",
     "Period",
     "ProbedDay",
     "Progress",
     "RangeEnd",
     "RangeProbe",
+    "RegisteredExport",
     "Report",
     "Revision",
     "Rules",
     "SavedReport",
     "Split",
+    "Status",
     "Subject",
     "Table",
+    "Target",
     "TaskState",
     "TaskStatus",
     "Total",
@@ -120,6 +146,13 @@ __all__ = [
     "close_report",
     "closed_month",
     "compared",
+    "document_sums",
+    "export",
+    "export_lock",
+    "exported_already",
+    "exporting",
+    "exports_in",
+    "exports_of",
     "find_saved",
     "json_text",
     "known_codes",
@@ -136,11 +169,15 @@ __all__ = [
     "read_columns",
     "read_limits",
     "read_settings",
+    "read_target",
     "remember_acceptances",
     "save_manifest",
     "save_raw",
     "save_report",
     "saved_reports",
+    "shipped_target_text",
+    "shipped_targets",
+    "subject_key",
     "unsettled",
     "usual_ending",
     "why_not_closed",

@@ -52,7 +52,7 @@ _OF_THE_MONTH = (
     "unknown-frequency",
     "unsettled",
 )
-_OF_EXPORTS = ("open-findings", "other-reading")
+_OF_EXPORTS = ("line-held-back", "nothing-exported", "open-findings", "organization-unmapped", "other-reading")
 _OF_CHANGES = ("late-lines", "restated-lines", "vanished-lines")
 # Conditions of a customer or of what he buys: whoever has accepted one knows that it comes again.
 _STANDING = (
@@ -61,15 +61,17 @@ _STANDING = (
     "negative-margin",
     "organization-inactive",
     "organization-unlisted",
+    "text-cut",
+    "text-replaced",
     "two-currencies",
     "zero-price",
 )
 CODES: Mapping[str, Lasting] = {
-    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_EXPORTS, *_OF_CHANGES), Lasting.MONTH),
+    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_CHANGES, *_OF_EXPORTS), Lasting.MONTH),
     **dict.fromkeys(_STANDING, Lasting.STANDING),
 }
 # A report with one of these holds no line, so there is nothing that somebody could have looked at.
-WITHOUT_LINES = frozenset({"empty", "link-not-followed", "no-list"})
+WITHOUT_LINES = frozenset({"empty", "link-not-followed", "no-list", "nothing-exported"})
 
 
 def known_codes(codes: Iterable[str]) -> tuple[str, ...]:

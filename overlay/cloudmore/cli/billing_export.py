@@ -60,7 +60,7 @@ SetOption = Annotated[
 ForWhom = Annotated[str, typer.Option(metavar="reseller|customer", help="customer: files without costs and margins.")]
 
 
-def export_command(  # noqa: PLR0917 - every one of them is an option of the command line
+def export_command(
     context: typer.Context,
     month: Annotated[str, typer.Argument(metavar="[MONTH|FILE]", help="2026-10, last, or a saved file.")] = "last",
     *,

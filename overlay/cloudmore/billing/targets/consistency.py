@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
+from cloudmore.billing.targets.fields import OF_DOCUMENTS
 from cloudmore.billing.targets.keys import Keys
 from cloudmore.billing.targets.target import CreditNotes, DocumentKind, RowsOf, Target, TargetFile
 from cloudmore.billing.targets.templates import Template
+
+_SUFFIX = re.compile("[a-z]+(-[a-z]+)*", re.IGNORECASE)
 
 
 def check_target(target: Target, top: Keys) -> None:
@@ -22,6 +26,10 @@ def check_target(target: Target, top: Keys) -> None:
     suffixes = Counter(file.suffix for file in target.files)
     if twice := [suffix for suffix, count in suffixes.items() if count > 1]:
         raise top.error("[[files]]", f"have the suffix {twice[0]!r} twice", "Give each its own suffix.")
+    for suffix in suffixes:
+        # A number would be that of a part.
+        if suffix and not _SUFFIX.fullmatch(suffix):
+            raise top.error("[[files]]", f"have the suffix {suffix!r}", "Write letters, and - between them.")
     for kind in DocumentKind:
         of_lines = [file for file in target.files if file.rows is RowsOf.LINES and kind in file.kinds]
         if len(of_lines) != 1 and not (kind is DocumentKind.CREDIT_NOTE and _never(target) and not of_lines):
@@ -54,6 +62,13 @@ def _check_columns(file: TargetFile, target: Target, top: Keys) -> None:
     alone = {column.template.only for column in file.columns}
     inside = {name for column in file.columns for name in column.template.fields}
     if file.rows is RowsOf.DOCUMENTS:
+        known = {*OF_DOCUMENTS, *target.documents.group_by}
+        if of_lines := sorted(inside - known):
+            raise top.error(
+                where,
+                f"hold {of_lines[0]}, which may differ between the lines of a document",
+                f"A row for a document can hold {', '.join([*OF_DOCUMENTS, *target.documents.group_by])}.",
+            )
         return
     if not ({"amount"} <= alone or {"quantity", "unit_price"} <= alone):
         raise top.error(where, "hold no amount", "Write a column from amount, or those from quantity and unit_price.")

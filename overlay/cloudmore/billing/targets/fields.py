@@ -36,7 +36,6 @@ _ROW: Mapping[str, FieldKind] = {
     "quantity_text": FieldKind.TEXT,
     "lines_text": FieldKind.TEXT,
     "line_number": FieldKind.CODE,
-    "customer": FieldKind.CODE,
     "item": FieldKind.CODE,
     "account": FieldKind.CODE,
     "tax_code": FieldKind.CODE,
@@ -49,13 +48,16 @@ _DOCUMENT: Mapping[str, FieldKind] = {
     "document_date": FieldKind.DATE,
     "due_date": FieldKind.DATE,
     "document_total": FieldKind.NUMBER,
+    "customer": FieldKind.CODE,
+    "customer_key": FieldKind.CODE,
+    "customer_name": FieldKind.TEXT,
     "month": FieldKind.CODE,
     "first_day": FieldKind.DATE,
     "last_day": FieldKind.DATE,
     "currency": FieldKind.CODE,
 }
-# They are not written as the report has them: the row's own stand for them.
-_REPLACED = frozenset({"unit_sales", "total_sales"})
+# They are not written as the report has them: the row's own stand for them, and a margin is no matter for a ledger.
+_REPLACED = frozenset({"unit_sales", "total_sales", "margin", "margin_percent"})
 
 
 def _kind_of(column: str) -> FieldKind:
@@ -71,6 +73,8 @@ LINE_FIELDS: Mapping[str, FieldKind] = {
 ROW_FIELDS = _ROW
 DOCUMENT_FIELDS = _DOCUMENT
 FIELDS: Mapping[str, FieldKind] = {**LINE_FIELDS, **_ROW, **_DOCUMENT}
+# What a row for a whole document can hold, beside what its documents are grouped by.
+OF_DOCUMENTS = (*_DOCUMENT, "source", "reseller_id")
 ITEM_FIELDS = ("item", "account", "tax_code")
 # What a number of a document is made of; its sum and its lines may change, and the number must not.
 NUMBER_FIELDS = ("month", "customer", "currency", "document_key")

@@ -1,4 +1,4 @@
-"""The keys of a table of a target's file: each is known, has a value that makes sense, or is an error that says where."""
+"""The keys of a table of a target's file: each is known and makes sense, or is an error that says where."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Literal
+
 from attrs import frozen
 
 from cloudmore.billing.currencies import places_of
