@@ -48,7 +48,10 @@ def ask_one_by_one(
         return
     print(f"{len(pending)} to decide. {_HELP}.", file=sys.stderr)
     for number, (identifier, entry) in enumerate(pending, 1):
-        print(f"\n{number} of {len(pending)}: {visible(entry.name or identifier)} ({visible(identifier)})", file=sys.stderr)
+        print(
+            f"\n{number} of {len(pending)}: {visible(entry.name or identifier)} ({visible(identifier)})",
+            file=sys.stderr,
+        )
         if entry.suggested_because:
             print(f"  {visible(entry.suggested_because)}", file=sys.stderr)
         for place, key in enumerate(entry.suggested, 1):

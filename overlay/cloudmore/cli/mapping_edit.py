@@ -60,7 +60,8 @@ def edit(  # noqa: PLR0917 - every one of them is an option of the command line
     name: Annotated[str | None, typer.Option(metavar="NAME", help="Its name; makes an entry of an unknown id.")] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is decided so.")] = None,
     decided_by: Annotated[
-        str | None, typer.Option("--by", metavar="NAME", help="Who has decided it; by default the user of this computer.")
+        str | None,
+        typer.Option("--by", metavar="NAME", help="Who has decided it; by default the user of this computer."),
     ] = None,
     mapping: Mapped = MAPPED,
     customers: CustomersFile = None,
@@ -255,5 +256,3 @@ def _user() -> str | None:
     except (KeyError, OSError, ImportError):
         # A container may run as a number that has no name.
         return None
-
-

@@ -14,7 +14,9 @@ from cloudmore.cli.options import Options
 from cloudmore.cli.records import format_of
 from cloudmore.mapping import MAPPING_FILE, Customer, CustomerMapping, read_customers, read_mapping
 
-Mapped = Annotated[Path, typer.Option("--mapping", metavar="FILE", help="The mapping; .toml, or .csv for spreadsheets.")]
+Mapped = Annotated[
+    Path, typer.Option("--mapping", metavar="FILE", help="The mapping; .toml, or .csv for spreadsheets.")
+]
 MAPPED = Path(MAPPING_FILE)
 CustomersFile = Annotated[
     Path | None,
@@ -46,7 +48,8 @@ def customers_of(file: Path, columns: Sequence[str] | None) -> tuple[Customer, .
         what, equals, heading = text.partition("=")
         if not (what.strip() and equals and heading.strip()):
             raise ConfigurationError(
-                f"--column {text!r} says nothing.", remedy="Write --column key=CustomerNo, with the heading of the file."
+                f"--column {text!r} says nothing.",
+                remedy="Write --column key=CustomerNo, with the heading of the file.",
             )
         named[what.strip()] = heading.strip()
     return read_customers(file, named)

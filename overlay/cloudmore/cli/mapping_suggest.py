@@ -70,7 +70,9 @@ def suggest_customers(  # noqa: PLR0917 - every one of them is an option of the 
     ] = False,
     key_property: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Custom property of organizations that holds the customer's key; remembered."),
+        typer.Option(
+            metavar="NAME", help="Custom property of organizations that holds the customer's key; remembered."
+        ),
     ] = None,
     saved: Saved = SAVED,
 ) -> None:

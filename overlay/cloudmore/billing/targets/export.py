@@ -445,8 +445,7 @@ class _Run:
         for heading, count in self._changed.cut.items():
             yield Finding(
                 "text-cut",
-                f"{count} texts of {heading} are longer than {target} takes, and were cut; the whole text stands "
-                "nowhere in the file.",
+                f"{count} texts of {heading} are longer than {target} takes, and were cut.",
                 count,
                 subject_key(target, heading),
             )
