@@ -190,6 +190,23 @@ def test_lines_without_a_customer_are_told_with_their_money(month: Path, capsys:
     assert run([*EXPORT, "--again", "all of them are mapped"]) == 7
 
 
+def test_the_rest_is_exported_under_numbers_of_its_own(month: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (month / "mapping.toml").write_text(MAPPING.split("\n\n", maxsplit=1)[0], "utf-8")
+    assert run([*EXPORT, "--rest"]) == 7
+    # Another organization of the same customer, whose invoice is in the ledger already.
+    (month / "mapping.toml").write_text(MAPPING.replace("Kund två", "Kund ett"), "utf-8")
+    rest = [*EXPORT[:-2], "--rest"]
+    assert run(rest) == 0
+    (first,), (credit_note,) = rows_of("out.csv"), rows_of("xero-2026-10-part-2-credit-notes.csv")
+    assert told([first, credit_note], "*ContactName", "*Quantity") == [("Kund ett", "2"), ("Kund ett", "-1")]
+    assert first["*InvoiceNumber"][2:] != credit_note["*InvoiceNumber"][2:]
+    capsys.readouterr()
+    assert run(rest) == 7
+    assert "[nothing-exported]" in capsys.readouterr().err
+    assert len(list(FOLDER.glob("*.export.json"))) == 2
+    assert run([*rest, "--again", "both"]) == 2
+
+
 def test_without_a_mapping_it_asks_for_one(month: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (month / "mapping.toml").unlink()
     assert run(EXPORT) == 2

@@ -310,7 +310,7 @@ ROWS = (
             line(productId="p-2", productName="Licence " * 37 + "two", totalSales="20.00", unitSalesPrice="20.00"),
         ),
         exported(
-            f"{EXPORT} fortnox --accept 'text-cut=The whole name stands in Note'",
+            f"{EXPORT} fortnox",
             texts={
                 "out.csv": [
                     "\r\nC-1,CM-202610-",
@@ -318,7 +318,14 @@ ROWS = (
                     f",{'Licence ' * 5}Licence~2,1,20.00,,,{'Licence ' * 37}two\r\n",
                 ]
             },
-            says=("2 texts of InvoiceRows.Description are longer than fortnox takes",),
+        ),
+        exported(
+            f"{EXPORT} business-central --set defaults.account=6110",
+            texts={"out-invoice-lines.csv": [f",{'Licence ' * 12}L~1,1,10.00", f",{'Licence ' * 12}L~2,1,20.00"]},
+            code=7,
+            findings={"text-cut": 2},
+            says=("2 texts of Description are longer than business-central takes, and were cut",),
+            first=False,
         ),
         exported(
             TO_LEDGER,

@@ -18,6 +18,7 @@ from cloudmore.billing.exports.record import ExportedFile, ExportRecord, ExportS
 from cloudmore.billing.exports.register import (
     OpenExport,
     RegisteredExport,
+    RestOfReport,
     export_lock,
     exported_already,
     exporting,
@@ -126,6 +127,7 @@ __all__ = [
     "RangeProbe",
     "RegisteredExport",
     "Report",
+    "RestOfReport",
     "Revision",
     "Rules",
     "SavedReport",

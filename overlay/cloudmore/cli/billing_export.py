@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from attrs import field, frozen
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import (
     Exported,
+    RegisteredExport,
+    RestOfReport,
     Status,
     Subject,
     Target,
@@ -51,6 +54,9 @@ MappingOption = Annotated[
 Again = Annotated[
     str | None, typer.Option("--again", metavar="REASON", help="Export what was exported before once more, and why.")
 ]
+Rest = Annotated[
+    bool, typer.Option("--rest", help="Export the lines that were not exported yet, such as those mapped since.")
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -71,6 +77,7 @@ def export_command(
     accept: Accept = None,
     fail_on: FailOn = ANY,
     again: Again = None,
+    rest: Rest = False,
     audience: ForWhom = "reseller",
     set_: SetOption = None,
 ) -> None:
@@ -88,58 +95,111 @@ def export_command(
         return
     judgement, chosen = Judgement.of(accept, fail_on), settings_of(settings)
     wanted = read_target(target, target_settings(set_ or ()))
-    if again is not None and not again.strip():
-        raise ConfigurationError("--again has no reason.", remedy='Write why, such as --again "Xero had lost it".')
+    check_again(again, rest=rest)
     if options.sandbox:
         raise _sandbox_refused(wanted)
     customers, mapping_file = mapping_named(mapping)
     reading = exported_reading(month, saved)
-    manifest = reading.saved.manifest
-    options.summary.sandbox |= manifest.source == "sandbox"
-    if manifest.source == "sandbox":
+    options.summary.sandbox |= reading.saved.manifest.source == "sandbox"
+    if options.summary.sandbox:
         raise _sandbox_refused(wanted)
-    file = _file(options, reading, wanted)
     folder = reading.saved.manifest_file.parent
-    options.keep_summary_apart(file, settings, mapping_file, *folder.glob("*"))
-    for each in {saved, folder}:
-        refuse_among_saved([file], each)
-    for read in (settings, mapping_file, Path(target)):
-        if read is not None and read.resolve() == file.resolve():
-            raise ConfigurationError(f"The file {file} is named twice.", remedy="Name each file once.")
-    now = datetime.now(UTC)
+    job = ExportJob(reading, wanted, customers, chosen.excluded, audience, again, rest=rest)
+    read = (settings, mapping_file, Path(target))
     tell_reading(reading, wanted, options)
     with export_lock(folder, wanted.name):
         before = exports_of(reading.saved, wanted.name)
-        if again is None and stops(before, reading, options):
+        file = _file(options, job, before, read, saved)
+        if again is None and stops(before, reading, options, rest=rest):
             raise typer.Exit(ExitCode.LOOK)
-        found = open_findings(reading, chosen.check, accept or (), now)
-        with exporting(
-            reading.saved, wanted.name, [file], audience=audience, reason=again if before else None, now=now
-        ) as entry:
-            with entry.keeping_lines() as keep:
-                exported = export(
-                    reading.saved,
-                    wanted,
-                    customers,
-                    file,
-                    audience=audience,
-                    excluded=chosen.excluded,
-                    on_line=keep,
-                )
-            if exported.files:
-                entry.end(exported.files, exported.control, documents=len(exported.documents), at=datetime.now(UTC))
-            else:
-                entry.forget()
+        found = [*open_findings(reading, chosen.check, accept or (), datetime.now(UTC))]
+        exported, record = job.run(file, before)
     options.summary.control = exported.control.record()
+    options.summary.wrote(*record)
     show_exported(exported, options)
+    manifest = reading.saved.manifest
     subject = Subject(manifest.source, manifest.reseller_id, manifest.period.name)
     gathered, accepted = judgement.gathered((*found, *exported.findings), subject, folder)
-    options.summary.wrote(*exported.files, *([entry.file] if exported.files else []), *([accepted] if accepted else []))
+    options.summary.wrote(*([accepted] if accepted else []))
     tell_findings(gathered, options)
-    if exported.files and not options.quiet:
-        say(f"Written: {', '.join(map(str, (*exported.files, entry.file)))}")
+    if record and not options.quiet:
+        say(f"Written: {', '.join(map(str, record))}")
     if gathered.fails(judgement.codes):
         raise typer.Exit(ExitCode.LOOK)
+
+
+@frozen
+class ExportJob:
+    """What is exported, and how.
+
+    Attributes:
+        reading: Of which report.
+        target: What it is exported for.
+        mapping: Whose customers the organizations are.
+        excluded: Why an organization is left out, by its id.
+        audience: For whom the files are.
+        again: Why it is exported once more.
+        rest: Whether only lines are exported that were not yet.
+    """
+
+    reading: ExportedReading
+    target: Target
+    mapping: CustomerMapping | None
+    excluded: Mapping[str, str]
+    audience: str
+    again: str | None
+    rest: bool = field(kw_only=True)
+
+    def run(self, file: Path, before: Sequence[RegisteredExport]) -> tuple[Exported, tuple[Path, ...]]:
+        """Export it, and enter that into the register.
+
+        Args:
+            file: The file, or the first of several.
+            before: What was exported before.
+
+        Returns:
+            What was exported, and every file that was written.
+        """
+        saved = self.reading.saved
+        lines = RestOfReport(saved, before) if self.rest else saved
+        reason = self.again if before else None
+        named = {"audience": self.audience, "reason": reason, "now": datetime.now(UTC)}
+        with exporting(saved, self.target.name, [file], **named) as entry:
+            with entry.keeping_lines() as keep:
+                exported = export(
+                    lines,
+                    self.target,
+                    self.mapping,
+                    file,
+                    audience=self.audience,
+                    excluded=self.excluded,
+                    on_line=keep,
+                    part=self.part(before),
+                )
+            if not exported.files:
+                entry.forget()
+                return exported, ()
+            entry.end(exported.files, exported.control, documents=len(exported.documents), at=datetime.now(UTC))
+        return exported, (*exported.files, entry.file, entry.lines_file)
+
+    def part(self, before: Sequence[RegisteredExport]) -> int:
+        """The how many-th part of the month this is; the documents of each have numbers of their own."""
+        return 1 + len(before) if self.rest else 1
+
+
+def check_again(again: str | None, *, rest: bool) -> None:
+    """Find out whether a reason is one.
+
+    Raises:
+        ConfigurationError: It is none, or contradicts ``--rest``.
+    """
+    if again is not None and not again.strip():
+        raise ConfigurationError("--again has no reason.", remedy='Write why, such as --again "Xero had lost it".')
+    if again is not None and rest:
+        raise ConfigurationError(
+            "--again exports all of a month once more, and --rest what was not exported yet.",
+            remedy="Give one of them.",
+        )
 
 
 def tell_reading(reading: ExportedReading, target: Target, options: Options) -> None:
@@ -207,8 +267,8 @@ def mapping_named(name: str | None) -> tuple[CustomerMapping | None, Path | None
     if name is None and not path.exists():
         raise ConfigurationError(
             f"There is no {MAPPING_FILE} here, so nobody knows whose customer an organization is.",
-            remedy="Make one with: cloudmore mapping suggest. Or name it with --mapping; with --mapping none the customers "
-            "are the organizations' ids.",
+            remedy="Make one with: cloudmore mapping suggest. Or name it with --mapping; with --mapping none the "
+            "customers are the organizations' ids.",
         )
     return read_mapping(path), path
 
@@ -220,9 +280,22 @@ def _sandbox_refused(target: Target) -> ConfigurationError:
     )
 
 
-def _file(options: Options, reading: ExportedReading, target: Target) -> Path:
+def _file(
+    options: Options, job: ExportJob, before: Sequence[RegisteredExport], read: Sequence[Path | None], saved: Path
+) -> Path:
     if len(options.output) > 1:
         raise ConfigurationError(
             "An export has one -o; a target of several files names them after it.", remedy="Name one file."
         )
-    return next(iter(options.output), Path(f"{target.name}-{reading.saved.manifest.period.name}.{target.file.ending}"))
+    part, manifest = job.part(before), job.reading.saved.manifest
+    ending = job.target.file.ending if part == 1 else f"part-{part}.{job.target.file.ending}"
+    stem = f"{job.target.name}-{manifest.period.name}"
+    file = next(iter(options.output), Path(f"{stem}.{ending}" if part == 1 else f"{stem}-{ending}"))
+    folder = job.reading.saved.manifest_file.parent
+    options.keep_summary_apart(file, *read, *folder.glob("*"))
+    for each in {saved, folder}:
+        refuse_among_saved([file], each)
+    for each in read:
+        if each is not None and each.resolve() == file.resolve():
+            raise ConfigurationError(f"The file {file} is named twice.", remedy="Name each file once.")
+    return file

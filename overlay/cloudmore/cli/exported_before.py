@@ -22,17 +22,20 @@ from cloudmore.cli.output import say
 from cloudmore.cli.records import show
 
 
-def stops(before: Sequence[RegisteredExport], reading: ExportedReading, options: Options) -> bool:
+def stops(before: Sequence[RegisteredExport], reading: ExportedReading, options: Options, *, rest: bool) -> bool:
     """Whether nothing may be exported, since it was before, or may have been; then that is told.
 
     Args:
         before: What was exported to the same target of these billing dates.
         reading: That is to be exported.
         options: Of this run.
+        rest: Whether only lines are exported that were not yet; an export whose end is not known stops that, too.
     """
     period = reading.saved.manifest.period
     same = [each for each in before if each.record.period == period]
     started = [each for each in before if each.record.state is ExportState.STARTED]
+    if rest and not started:
+        return False
     shared = 0 if same else exported_already(reading.saved.lines(), before)
     if not (same or started or shared):
         return False
@@ -44,7 +47,7 @@ def stops(before: Sequence[RegisteredExport], reading: ExportedReading, options:
     done = [each for each in same if each.record.state is ExportState.DONE]
     if done:
         _tell_restated(done[-1], reading, options)
-    say('Nothing was exported. Where that is wanted all the same, say why: --again "REASON"')
+    say('Nothing was exported. --rest takes lines that were not exported yet; all of it once more: --again "REASON"')
     return True
 
 

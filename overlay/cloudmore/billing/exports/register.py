@@ -121,6 +121,32 @@ def exported_already(lines: Iterable[BillingLine], exports: Iterable[RegisteredE
         return sum(keys.take(line.line_key) for line in lines)
 
 
+class RestOfReport(SavedReport):
+    """What was not exported of a report yet, line by line: by key, and two equal lines are two.
+
+    Args:
+        saved: The report.
+        exports: What was exported of it, and of other readings of its billing dates.
+    """
+
+    def __init__(self, saved: SavedReport, exports: Sequence[RegisteredExport]) -> None:
+        super().__init__(saved.manifest_file, saved.manifest)
+        self._exports = tuple(exports)
+
+    def lines(self) -> Iterator[BillingLine]:
+        """The lines that are left, in the report's order; memory stays flat.
+
+        Raises:
+            ConfigurationError: The lines of the report, or of an export, are not as they were saved.
+        """
+        with ExportedKeys() as keys:
+            for each in self._exports:
+                keys.add(each.lines())
+            for line in super().lines():
+                if not keys.take(line.line_key):
+                    yield line
+
+
 @contextmanager
 def export_lock(folder: Path, target: str, *, seconds: float = LOCK_SECONDS) -> Generator[None]:
     """Keep every other export to a target out until the block ends.
@@ -136,13 +162,22 @@ def export_lock(folder: Path, target: str, *, seconds: float = LOCK_SECONDS) -> 
     from filelock import FileLock, Timeout  # noqa: PLC0415 - few export
 
     path = folder / f".{_plain_name(target)}.export.lock"
+    lock = FileLock(path, mode=0o600, timeout=seconds)
     try:
-        with FileLock(path, mode=0o600, timeout=seconds):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise ConfigurationError(
             f"Another export to {target} is still running.", remedy="Wait for its end, and try again."
         ) from error
+    except OSError as error:
+        raise ConfigurationError(
+            f"The register of exports in {folder} cannot be locked: {error.strerror or error}.",
+            remedy="Make the folder of the saved reports one that can be written to.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class OpenExport:
