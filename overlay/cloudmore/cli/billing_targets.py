@@ -38,9 +38,7 @@ def show_targets(options: Options) -> None:
         {"name": each.name, "status": each.status.value, "title": each.title} for each in found
     ]
     if options.format is not ScreenFormat.TABLE:
-        told = [
-            {**row, "checked_against": each.checked_against.strip()} for row, each in zip(rows, found, strict=True)
-        ]
+        told = [{**row, "checked_against": each.checked_against.strip()} for row, each in zip(rows, found, strict=True)]
         show(told, (*rows[0], "checked_against"), options)
         return
     show(rows, tuple(rows[0]), options, title="Targets")
