@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cloudmore import ConfigurationError
 from cloudmore.billing import Split
 from cloudmore.mapping import CustomerMapping, Entry, Item, read_mapping, write_mapping
 

@@ -156,7 +156,10 @@ class Control:
 
     def balance(self, currency: str | None) -> Balance:
         """Where the lines of a currency went."""
-        return self.by_currency.setdefault(currency, Balance())
+        found = self.by_currency.get(currency)
+        if found is None:
+            found = self.by_currency[currency] = Balance()
+        return found
 
     def read(self, lines: Iterator[BillingLine]) -> Iterator[BillingLine]:
         """Pass on the report's lines, and count them."""

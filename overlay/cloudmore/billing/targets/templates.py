@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from attrs import frozen
+from attrs import field, frozen
 
 # A field, the beginning and the end of a part that is left out where none of its fields has a value, or plain text.
 _PIECE = re.compile(r"\{(?P<field>[a-z_]*)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)")
@@ -20,20 +20,22 @@ class Template:
     Attributes:
         fields: Names of its fields, in their order.
         parts: Pieces, and whether each part may be left out.
+        only: The field, where the text is nothing but one.
+        constant: The text, where there is no field in it.
     """
 
     fields: tuple[str, ...]
     parts: tuple[tuple[_Part, bool], ...]
+    only: str | None = field(init=False)
+    constant: str | None = field(init=False)
 
-    @property
-    def only(self) -> str | None:
-        """The field, where the text is nothing but one."""
+    @only.default
+    def _only(self) -> str | None:
         is_one = len(self.parts) == 1 and len(self.parts[0][0]) == 1 and len(self.fields) == 1
         return self.fields[0] if is_one and not self.parts[0][1] else None
 
-    @property
-    def constant(self) -> str | None:
-        """The text, where there is no field in it."""
+    @constant.default
+    def _constant(self) -> str | None:
         return None if self.fields else "".join(text for part, _optional in self.parts for text, _field in part)
 
     def filled(self, value_of: Callable[[str], str | None]) -> str:
@@ -44,9 +46,15 @@ class Template:
         """
         texts: list[str] = []
         for part, optional in self.parts:
-            values = [value_of(text) if field else text for text, field in part]
-            if not optional or all(value for value, (_text, field) in zip(values, part, strict=True) if field):
-                texts += [value for value in values if value]
+            found: list[str] = []
+            for text, is_field in part:
+                value = value_of(text) if is_field else text
+                if value:
+                    found.append(value)
+                elif optional:
+                    break
+            else:
+                texts += found
         return "".join(texts)
 
 
