@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from traps import completeness, currency_and_time, exports, files, identity, numbers, settling, shapes, signs, sums
+from traps import (
+    completeness,
+    currency_and_time,
+    exports,
+    files,
+    identity,
+    mapping,
+    numbers,
+    settling,
+    shapes,
+    signs,
+    sums,
+)
 from traps.trap import Later
 
 ROWS = (
@@ -16,5 +28,6 @@ ROWS = (
     *currency_and_time.ROWS,
     *files.ROWS,
     *exports.ROWS,
+    *mapping.ROWS,
 )
 LATER = (Later("T43", "`1,234` alone is refused as ambiguous.", "reading another's file, which reconciling will do"),)

@@ -16,7 +16,7 @@ from cloudmore.mapping import Customer, CustomerMapping, Entry, Organization, ch
 _HELP = "a number or a key: its customer; x REASON: leave it out, because; Enter: later; q: stop"
 
 
-def ask_one_by_one(
+def ask_one_by_one(  # noqa: PLR0917 - all of it is what a person is asked about
     file: Path,
     mapping: CustomerMapping,
     organizations: Sequence[Organization],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -92,8 +93,8 @@ def _told(result: MappingCheck, judged: Sequence[Judged], report: SavedReport, f
         "verdict": _verdict(result, judged),
         "lines": result.lines,
         "control": result.control.record(),
-        "unmapped": [row for each in result.unmapped for row in _billed(each)],
-        "excluded": [row for each in result.excluded for row in _billed(each)],
+        "unmapped": sorted((row for each in result.unmapped for row in _billed(each)), key=_by_currency),
+        "excluded": sorted((row for each in result.excluded for row in _billed(each)), key=_by_currency),
         "findings": rows,
     }
     return as_bytes(json_text(record, sort=False).encode(), (), ScreenFormat.JSON)
@@ -145,6 +146,11 @@ def _verdict(result: MappingCheck, judged: Sequence[Judged]) -> str:
     return f"{who}; {_counted(found, 'finding')} {'is' if found == 1 else 'are'} open."
 
 
+def _by_currency(row: dict[str, Any]) -> tuple[str, Decimal]:
+    """Amounts of two currencies cannot be compared."""
+    return row["currency"] or "", -abs(row["total_sales"])
+
+
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
@@ -161,8 +167,7 @@ def _show(result: MappingCheck, judged: Sequence[Judged], report: SavedReport, o
     ):
         rows = [
             {**row, "total_sales": two_places(row["total_sales"]), "total_cost": two_places(row["total_cost"])}
-            for each in billed
-            for row in _billed(each)
+            for row in sorted((row for each in billed for row in _billed(each)), key=_by_currency)
         ]
         if rows:
             show(

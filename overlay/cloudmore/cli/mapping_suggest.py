@@ -27,7 +27,7 @@ from cloudmore.mapping import (
     organizations_of,
     shared_keys,
     suggest,
-    taking,
+    with_suggestions,
     write_mapping,
 )
 
@@ -96,7 +96,7 @@ def suggest_customers(  # noqa: PLR0917 - every one of them is an option of the 
     organizations = _organizations(month, saved, options)
     found = sorted(suggest(organizations, known, start), key=_rank)
     undecided = [each for each in found if is_undecided(each)]
-    after = taking(start, found)
+    after = with_suggestions(start, found)
     for path in files:
         write_file(path, _told(found, format_of(path)))
         options.summary.wrote(path)
@@ -163,8 +163,8 @@ def _told(found: Sequence[Suggestion], form: ScreenFormat) -> bytes:
 def _show(found: Sequence[Suggestion], options: Options) -> None:
     if options.summary.sandbox:
         print("SANDBOX: made-up data, not for invoices.")
-    counts = Counter(each.verdict for each in found)
-    told = ", ".join(f"{counts[name]} {_SAID[name]}" for name in ("exact", *_ORDER) if counts[name])
+    counts = Counter[str](each.verdict for each in found)
+    told = ", ".join(f"{counts[name]} {_SAID[name]}" for name in _SAID if counts[name])
     print(f"{len(found)} organizations: {told or 'nothing was compared'}.")
     rows = [_shown(each) for each in found if each.verdict not in ("mapped", "excluded")]
     if rows:

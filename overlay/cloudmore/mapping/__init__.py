@@ -4,12 +4,12 @@ from cloudmore.mapping.checking import BilledOrganization, MappingCheck, check_m
 from cloudmore.mapping.customers import Customer, read_customers
 from cloudmore.mapping.duplicates import Duplicates, customer_duplicates
 from cloudmore.mapping.entries import CustomerMapping, Entry, Item, split_by
-from cloudmore.mapping.finding import check_key, find_organization
 from cloudmore.mapping.mapping_file import MAPPING_FILE, read_mapping, write_mapping
+from cloudmore.mapping.naming import check_key, find_organization
 from cloudmore.mapping.organization import Organization, organizations_in, organizations_of
-from cloudmore.mapping.shared_keys import shared_keys
+from cloudmore.mapping.sharing import shared_keys
 from cloudmore.mapping.suggestions import Candidate, Suggestion, suggest
-from cloudmore.mapping.taking import is_undecided, taking
+from cloudmore.mapping.taking import is_undecided, with_suggestions
 
 __all__ = [
     "MAPPING_FILE",
@@ -35,6 +35,6 @@ __all__ = [
     "shared_keys",
     "split_by",
     "suggest",
-    "taking",
+    "with_suggestions",
     "write_mapping",
 ]

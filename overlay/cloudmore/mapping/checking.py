@@ -7,13 +7,16 @@ from decimal import Decimal
 
 from attrs import Factory, define, field, frozen
 
-from cloudmore.billing import BillingLine, Control, Finding, Rules, SavedReport, Total, prepared
-from cloudmore.billing.findings import subject_key
+from cloudmore.billing.control import Control, Rules, prepared
+from cloudmore.billing.findings import Finding, subject_key
+from cloudmore.billing.line import BillingLine
+from cloudmore.billing.saved.saved_report import SavedReport
+from cloudmore.billing.totals import Total
 from cloudmore.mapping.customers import Customer
 from cloudmore.mapping.entries import CustomerMapping, Entry, folded
 from cloudmore.mapping.organization import Organization
 from cloudmore.mapping.presence import changed_organizations
-from cloudmore.mapping.shared_keys import shared_keys
+from cloudmore.mapping.sharing import shared_keys
 
 
 @define

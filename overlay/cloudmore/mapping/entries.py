@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import Factory, evolve, field, frozen
 
-from cloudmore.billing import BillingLine, Split
+from cloudmore.billing.control import Split
+from cloudmore.billing.line import BillingLine
 from cloudmore.errors import ConfigurationError
 
 # What tells parts of an organization apart; no amount does.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from cloudmore.billing import Finding, KnownOrganization
-from cloudmore.billing.findings import subject_key
+from cloudmore.billing.findings import Finding, subject_key
+from cloudmore.billing.saved.manifest import KnownOrganization
 from cloudmore.mapping.customers import Customer
 from cloudmore.mapping.entries import CustomerMapping, Entry, folded
 

@@ -23,7 +23,7 @@ def is_undecided(suggestion: Suggestion) -> bool:
     return suggestion.verdict not in (EXACT, MAPPED, EXCLUDED)
 
 
-def taking(mapping: CustomerMapping, suggestions: Iterable[Suggestion]) -> CustomerMapping:
+def with_suggestions(mapping: CustomerMapping, suggestions: Iterable[Suggestion]) -> CustomerMapping:
     """A mapping with suggestions: exact ones accepted, others as what is suggested; what is decided stays as it is.
 
     Args:
@@ -44,12 +44,14 @@ def taking(mapping: CustomerMapping, suggestions: Iterable[Suggestion]) -> Custo
             entries[organization.id] = Entry(customer=each.key, name=name, reason=each.reason, decided_by=DECIDED_BY)
         else:
             candidates = each.candidates[:_MOST_SUGGESTED]
+            # Of a name each candidate tells what speaks for it.
+            said = [] if each.verdict == "name" and candidates else [each.reason]
             keys = (each.key, *(candidate.customer.key for candidate in candidates))
             entries[organization.id] = evolve(
                 before,
                 name=name,
                 suggested=tuple(dict.fromkeys(key for key in keys if key is not None)),
-                suggested_because="; ".join([each.reason, *map(told, candidates)]),
+                suggested_because="; ".join([*said, *map(told, candidates)]),
             )
     return mapping.deciding(entries)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from cloudmore.billing import Finding
-from cloudmore.billing.findings import subject_key
+from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.mapping.entries import folded
 from cloudmore.mapping.key_text import is_junk, number_key, tax_number
 from cloudmore.mapping.organization import Organization
@@ -49,5 +48,6 @@ def _keys(organization: Organization) -> Iterator[tuple[str, str, str]]:
         if written and written.strip():
             number = tax_number(written)
             yield name, written, written.strip().casefold() if number is None else number.national
-    if number := (organization.customer_number or "").strip():
-        yield "customer number", number, number_key(number) or number.casefold()
+    written = (organization.customer_number or "").strip()
+    if written:
+        yield "customer number", written, number_key(written) or written.casefold()
