@@ -1,4 +1,4 @@
-"""What the page on exports shows is run, from a report to files for Xero, and the findings it lists are all there are."""
+"""What the page on exports shows is run, from a report to files for Xero, and it lists all findings there are."""
 
 from __future__ import annotations
 

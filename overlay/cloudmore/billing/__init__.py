@@ -63,7 +63,7 @@ from cloudmore.billing.saved.previous_month import month_before
 from cloudmore.billing.saved.saved_report import SavedReport, find_saved, save_report, saved_reports
 from cloudmore.billing.saved.saving import lines_file, save_manifest, save_raw
 from cloudmore.billing.targets.export import Exported, ExportedDocument, ExportMapping, MappedItem, export
-from cloudmore.billing.targets.target import Status, Target
+from cloudmore.billing.targets.target import Target
 from cloudmore.billing.targets.target_file import read_target, shipped_target_text, shipped_targets
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
@@ -132,7 +132,6 @@ __all__ = [
     "Rules",
     "SavedReport",
     "Split",
-    "Status",
     "Subject",
     "Table",
     "Target",

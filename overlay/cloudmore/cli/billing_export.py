@@ -16,7 +16,6 @@ from cloudmore.billing import (
     Exported,
     RegisteredExport,
     RestOfReport,
-    Status,
     Subject,
     Target,
     document_sums,
@@ -162,9 +161,8 @@ class ExportJob:
         """
         saved = self.reading.saved
         lines = RestOfReport(saved, before) if self.rest else saved
-        reason = self.again if before else None
-        named = {"audience": self.audience, "reason": reason, "now": datetime.now(UTC)}
-        with exporting(saved, self.target.name, [file], **named) as entry:
+        reason, now = self.again if before else None, datetime.now(UTC)
+        with exporting(saved, self.target.name, [file], audience=self.audience, reason=reason, now=now) as entry:
             with entry.keeping_lines() as keep:
                 exported = export(
                     lines,
@@ -207,7 +205,7 @@ def tell_reading(reading: ExportedReading, target: Target, options: Options) -> 
     if options.format is ScreenFormat.TABLE:
         print(f"{visible(target.title)} ({target.status.value})")
         print(reading.told())
-    if target.status is Status.UNCHECKED:
+    if target.status.value == "unchecked":
         say(f"No page was found that confirms the columns of {target.name}: cloudmore billing targets")
     if reading.newest.manifest_file.name != reading.saved.manifest_file.name:
         month = reading.saved.manifest.period.name
@@ -293,9 +291,9 @@ def _file(
     file = next(iter(options.output), Path(f"{stem}.{ending}" if part == 1 else f"{stem}-{ending}"))
     folder = job.reading.saved.manifest_file.parent
     options.keep_summary_apart(file, *read, *folder.glob("*"))
-    for each in {saved, folder}:
-        refuse_among_saved([file], each)
-    for each in read:
-        if each is not None and each.resolve() == file.resolve():
+    for own in {saved, folder}:
+        refuse_among_saved([file], own)
+    for other in read:
+        if other is not None and other.resolve() == file.resolve():
             raise ConfigurationError(f"The file {file} is named twice.", remedy="Name each file once.")
     return file
