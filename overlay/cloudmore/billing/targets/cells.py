@@ -215,7 +215,7 @@ class RowCells:
                 text = self._cut(text, column, written)
             cells[at] = f"'{text}" if self._file.escape_formulas and text.startswith(_FORMULA) else text
         for column, text in whole:
-            if text not in cells:
+            if not any(text in cell for cell in cells):
                 self._changed.cut[column.heading] = self._changed.cut.get(column.heading, 0) + 1
         return cells
 
@@ -277,4 +277,4 @@ def _shown(cost: Decimal | None, places: int, written: Written, getters: Mapping
 
 def _clean(text: str) -> str:
     """A text in one line; a character that steers something becomes a space."""
-    return text if text.isprintable() else _CONTROL.sub(" ", text).strip()
+    return (text if text.isprintable() else _CONTROL.sub(" ", text)).strip()

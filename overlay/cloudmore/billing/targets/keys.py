@@ -81,11 +81,10 @@ class Keys:
         return tuple(given)
 
     def _list(self, name: str, remedy: str) -> list[Any]:
-        value = self._get(name, [])
+        value: list[Any] | str = self._get(name, [])
         if not isinstance(value, list):
             raise self.error(name, "is no list", remedy)
-        found: list[Any] = value
-        return found
+        return value
 
     def parsed(self, name: str, parse: Callable[[str], Value], default: Any = _NOTHING) -> Value:
         """A text that means something."""
