@@ -36,9 +36,9 @@ def export(found: SavedReport, *, target: str = "ledger", at: datetime = NOW, re
     file = found.manifest_file.parent.parent / "out.csv"
     control = Control()
     with exporting(found, target, [file], audience="reseller", reason=reason, now=at) as entry:
-        entry.keep_lines(found.lines())
-        for _line in control.written(prepared(found.lines(), control)):
-            pass
+        with entry.keeping_lines() as keep:
+            for each in control.written(prepared(found.lines(), control)):
+                keep(each)
         file.write_text("written")
         entry.end([file], control, documents=1, at=at)
     return entry
@@ -102,7 +102,9 @@ def test_a_run_that_fails_leaves_no_entry(tmp_path: Path, error: type[BaseExcept
 
     def failing() -> None:
         with exporting(found, "ledger", [tmp_path / "out.csv"], audience="reseller", reason=None, now=NOW) as entry:
-            entry.keep_lines(found.lines())
+            with entry.keeping_lines() as keep:
+                for each in found.lines():
+                    keep(each)
             assert exports_of(found, "ledger")
             raise error
 

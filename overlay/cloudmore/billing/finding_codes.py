@@ -52,22 +52,27 @@ _OF_THE_MONTH = (
     "unknown-frequency",
     "unsettled",
 )
-_OF_EXPORTS = ("line-held-back", "nothing-exported", "organization-unmapped")
+_OF_EXPORTS = ("line-held-back", "nothing-exported", "open-findings", "organization-unmapped", "other-reading")
 _OF_CHANGES = ("late-lines", "restated-lines", "vanished-lines")
+_OF_MAPPINGS = ("organization-recreated", "product-without-item", "unmapped")
 # Conditions of a customer or of what he buys: whoever has accepted one knows that it comes again.
 _STANDING = (
+    "customer-unknown",
     "low-margin",
     "mixed-currencies",
     "negative-margin",
+    "organization-gone",
     "organization-inactive",
+    "organization-renamed",
     "organization-unlisted",
+    "shared-key",
     "text-cut",
     "text-replaced",
     "two-currencies",
     "zero-price",
 )
 CODES: Mapping[str, Lasting] = {
-    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_CHANGES, *_OF_EXPORTS), Lasting.MONTH),
+    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_CHANGES, *_OF_EXPORTS, *_OF_MAPPINGS), Lasting.MONTH),
     **dict.fromkeys(_STANDING, Lasting.STANDING),
 }
 # A report with one of these holds no line, so there is nothing that somebody could have looked at.

@@ -10,7 +10,17 @@ from typing import Annotated, Any
 import typer
 
 from cloudmore import CloudmoreError, ConfigurationError
-from cloudmore.cli import billing, calls, contract, organization_services, organizations, request, sandbox, services
+from cloudmore.cli import (
+    billing,
+    calls,
+    contract,
+    mapping,
+    organization_services,
+    organizations,
+    request,
+    sandbox,
+    services,
+)
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first, own_words, refuse_summary
 from cloudmore.cli.output import say, visible
@@ -34,6 +44,7 @@ application.add_typer(organizations.application, name="organizations")
 application.add_typer(organization_services.application, name="organization-services")
 application.add_typer(services.application, name="services")
 application.add_typer(billing.application, name="billing")
+application.add_typer(mapping.application, name="mapping")
 application.add_typer(sandbox.application, name="sandbox")
 application.add_typer(contract.application, name="contract")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +23,14 @@ from cloudmore.billing import (
     places_named,
     unsettled,
 )
-from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare
+from cloudmore.cli import (
+    billing_changes,
+    billing_check,
+    billing_close,
+    billing_compare,
+    billing_export,
+    billing_targets,
+)
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
 from cloudmore.cli.billing_probe import show_probe
@@ -41,6 +49,7 @@ from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
 from cloudmore.cli.progress import progress_told, telling
 from cloudmore.cli.records import show_record
+from cloudmore.mapping import read_mapping
 
 application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
 
@@ -73,6 +82,14 @@ ExtraColumns = Annotated[
     str | None,
     typer.Option(metavar="NAME,NAME", help="Fields of the column extra that get a column of their own."),
 ]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FILE",
+        help="A mapping: fills customer_key, and leaves out who has none, or is excluded.",
+    ),
+]
 ForWhom = Annotated[
     str, typer.Option(metavar="reseller|customer", help="customer: files without costs, margins and what may hold one.")
 ]
@@ -96,6 +113,7 @@ def report(
     fail_on: FailOn = ANY,
     no_zero_lines: NoZeroLines = False,
     places: PlacesOfAmounts = None,
+    mapping: MappingFile = None,
     locale: Locale = None,
     escape_formulas: EscapeFormulas = False,
     extra_columns: ExtraColumns = None,
@@ -108,17 +126,17 @@ def report(
     Example: cloudmore --sandbox billing report --month last -o october.csv -o october.json
     """
     options: Options = context.obj
-    keep_summary_apart(options, settings)
+    keep_summary_apart(options, settings, mapping)
     seconds, chosen, judgement = duration(wait), settings_of(settings), Judgement.of(accept, fail_on)
     form = file_options(audience, locale, extra_columns, escape_formulas=escape_formulas)
-    rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
+    rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places, mapping=mapping)
     with options.client() as cm:
         period = cm.billing.period(month, zone=chosen.zone)
         if require_settled:
             refuse_unsettled(period, cm.billing.now(), chosen, options)
-        files = target_files(options, period, settings)
+        files = target_files(options, period, settings, mapping)
         saved = files[0].parent / SAVED_FOLDER
-        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form)
+        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form, mapping=mapping)
         ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
         finish(cm, ask, job, options)
 
@@ -126,6 +144,8 @@ def report(
 # The help lists commands as they are added: in the order of a month.
 application.command("check")(billing_check.check)
 application.command("close")(billing_close.close)
+application.command("export")(billing_export.export_command)
+application.command("targets")(billing_targets.targets)
 application.command("changes")(billing_changes.changes)
 application.command("compare")(billing_compare.compare)
 
@@ -142,6 +162,7 @@ def resume(
     fail_on: FailOn = ANY,
     no_zero_lines: NoZeroLines = False,
     places: PlacesOfAmounts = None,
+    mapping: MappingFile = None,
     locale: Locale = None,
     escape_formulas: EscapeFormulas = False,
     extra_columns: ExtraColumns = None,
@@ -152,16 +173,20 @@ def resume(
     Example: cloudmore billing resume "$TOKEN" -o october.csv
     """
     options: Options = context.obj
-    keep_summary_apart(options, settings, token_file(token))
+    keep_summary_apart(options, settings, mapping, token_file(token))
     seconds, chosen, judgement = duration(wait), settings_of(settings), Judgement.of(accept, fail_on)
-    rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places)
+    rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places, mapping=mapping)
     form = file_options(audience, locale, extra_columns, escape_formulas=escape_formulas)
     with options.client() as cm:
         task = task_of(token, cm)
-        files = target_files(options, task.period, settings, token_file(token))
+        files = target_files(options, task.period, settings, mapping, token_file(token))
         saved = files[0].parent / SAVED_FOLDER
         task_file = kept_file(token)
-        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form, task_file=task_file)
+        job = Job(
+            *(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form),
+            task_file=task_file,
+            mapping=mapping,
+        )
         finish(cm, lambda: task, job, options)
 
 
@@ -259,14 +284,16 @@ def file_options(audience: str, locale: str | None, extra_columns: str | None, *
     return FileOptions(audience=audience, locale=locale, escape_formulas=escape_formulas, extra_columns=names)
 
 
-def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None) -> Rules:
+def rules_of(chosen: BillingSettings, *, no_zero_lines: bool, places: str | None, mapping: Path | None = None) -> Rules:
     """Which lines the files get.
 
     Raises:
-        ConfigurationError: The places are no number of them.
+        ConfigurationError: The places are no number of them, or the mapping cannot be read.
     """
+    mapped = None if mapping is None else read_mapping(mapping)
     return Rules(
-        excluded=chosen.excluded,
+        excluded=chosen.excluded if mapped is None else {**chosen.excluded, **mapped.excluded()},
+        mapped=None if mapped is None else mapped.customer_keys(),
         zero_lines=not no_zero_lines,
         places=None if places is None else places_named(places),
     )

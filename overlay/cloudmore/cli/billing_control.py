@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cloudmore.billing import Balance, Control
+from cloudmore.billing import Balance, Control, Finding
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import visible
 from cloudmore.cli.records import show
@@ -55,3 +55,25 @@ def left_out(balance: Balance) -> list[str]:
         f"{rounding.lines} rounding lines added": rounding.lines,
     }
     return [text for text, lines in told.items() if lines]
+
+
+def unmapped_findings(control: Control | None) -> list[Finding]:
+    """What the files lack because nobody has said whose customer an organization is, by currency.
+
+    Args:
+        control: Of the files; ``None`` where none was written.
+    """
+    balances = [] if control is None else sorted(control.by_currency.items(), key=lambda item: item[0] or "")
+    return [
+        Finding(
+            "unmapped",
+            f"Lines of organizations without a customer are not in the files: {balance.unmapped.sales:f} "
+            f"{currency or 'without a currency'}.",
+            balance.unmapped.lines,
+            f"unmapped-{currency or 'none'}",
+            currency=currency,
+            amount=balance.unmapped.sales,
+        )
+        for currency, balance in balances
+        if balance.unmapped.lines
+    ]

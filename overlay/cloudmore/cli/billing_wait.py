@@ -38,7 +38,7 @@ from cloudmore.billing import (
     usual_ending,
 )
 from cloudmore.cli.acceptance import Judgement, tell_findings
-from cloudmore.cli.billing_control import show_control
+from cloudmore.cli.billing_control import show_control, unmapped_findings
 from cloudmore.cli.billing_totals import show_totals
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import KeptTask, keep
@@ -65,6 +65,7 @@ class Job:
         rules: Which lines the files get, and to how many places.
         form: How the files are written, and for whom.
         task_file: The file that kept its task, if it was given.
+        mapping: The mapping that the rules are of, if one was given.
     """
 
     files: tuple[Path, ...]
@@ -77,6 +78,7 @@ class Job:
     rules: Rules = Factory(Rules)
     form: FileOptions = Factory(FileOptions)
     task_file: Path | None = None
+    mapping: Path | None = None
 
 
 def keep_task(task: BillingTask, options: Options) -> None:
@@ -109,6 +111,7 @@ def finish(cm: Cloudmore, start: Callable[[], BillingTask], job: Job, options: O
             if control.by_currency and options.format is ScreenFormat.TABLE:
                 show_control(control, options)
         findings = [each for each in kept.report.findings() if not (job.allow_empty and each.code == "empty")]
+        findings += unmapped_findings(control)
         origin = kept.report.origin
         subject = Subject(origin.source, origin.reseller_id, origin.month)
         gathered, accepted = job.judgement.gathered(findings, subject, job.saved)
@@ -281,7 +284,12 @@ def sandbox_file(file: Path) -> Path:
 
 def resume_command(token: str | Path, options: Options, job: Job | None = None) -> str:
     """The command that goes on waiting for the task of a token, or of the file that keeps it."""
-    given = {"--region": options.region, "--base-url": options.base_url, "--settings": job.settings if job else None}
+    given = {
+        "--region": options.region,
+        "--base-url": options.base_url,
+        "--settings": job.settings if job else None,
+        "--mapping": job.mapping if job else None,
+    }
     parts = [part for file in (job.files if job else ()) for part in ("-o", str(file))]
     parts += ["--allow-empty"] if job and job.allow_empty else []
     parts += ["--no-zero-lines"] if job and not job.rules.zero_lines else []

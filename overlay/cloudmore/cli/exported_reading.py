@@ -17,6 +17,7 @@ from cloudmore.billing import (
     closed_month,
     month_before,
     read_acceptances,
+    remember_acceptances,
     saved_reports,
     subject_key,
 )
@@ -98,8 +99,9 @@ def open_findings(
             0,
             subject_key(reading.saved.manifest_file.name),
         )
-    accepted = read_acceptances(reading.saved.manifest_file.parent).giving(accept)
-    result = checked(reading.saved, month_before(reading.saved), limits, accepted, now)
+    folder = reading.saved.manifest_file.parent
+    result = checked(reading.saved, month_before(reading.saved), limits, read_acceptances(folder).giving(accept), now)
+    remember_acceptances(folder, result.remembered)
     found = {code: each.open for code, each in sorted(result.counts.items()) if each.open}
     if found:
         told = ", ".join(f"{count} {code}" for code, count in found.items())

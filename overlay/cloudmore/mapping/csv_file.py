@@ -6,13 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
 from cloudmore.errors import ConfigurationError
-from cloudmore.mapping.entries import CustomerMapping, folded, near
+from cloudmore.mapping.entries import CustomerMapping, Entry, Item, folded, near
 from cloudmore.mapping.fields import (
     KEY_PROPERTY,
     entry_from,
@@ -83,9 +84,9 @@ def mapping_of_csv(path: Path) -> CustomerMapping:
         identifier = first.cells["id"]
         what = named(kind, identifier, first.get("name"))
         if kind == _ORGANIZATION:
-            organizations[identifier] = located(where, what, lambda of_one=of_one: entry_from(_organization(of_one)))
+            organizations[identifier] = located(where, what, partial(_entry, of_one))
         else:
-            products[identifier] = located(where, what, lambda of_one=of_one: item_from(_product(of_one)))
+            products[identifier] = located(where, what, partial(_item, of_one))
     return CustomerMapping(organizations=organizations, products=products, key_property=key_property)
 
 
@@ -135,6 +136,14 @@ def _rows(table: TableFile) -> Iterator[_Row]:
         yield row
 
 
+def _entry(rows: Sequence[_Row]) -> Entry:
+    return entry_from(_organization(rows))
+
+
+def _item(rows: Sequence[_Row]) -> Item:
+    return item_from(_product(rows))
+
+
 def _organization(rows: Sequence[_Row]) -> dict[str, Any]:
     first = rows[0]
     fields: dict[str, Any] = {name: first.get(name) for name in _AS_THEY_STAND if first.get(name)}
@@ -148,10 +157,10 @@ def _organization(rows: Sequence[_Row]) -> dict[str, Any]:
                 remedy="Write in split_by which column of its lines tells the parts apart, such as cost_center.",
             )
         if len(rows) > 1:
-            customers = list(dict.fromkeys(row.get("customer") for row in rows))
-            if len(customers) == 1:
+            keys = list(dict.fromkeys(row.get("customer") for row in rows))
+            if len(keys) == 1:
                 raise ConfigurationError("The organization is there twice.", remedy="Keep one of the rows.")
-            return {**fields, "customer": customers}
+            return {**fields, "customer": keys}
         return fields
     columns = {row.get("split_by") for row in rows}
     if len(columns) > 1:
@@ -186,7 +195,7 @@ def _refuse_filled(rows: Sequence[_Row], names: Sequence[str], kind: str, other:
     for name in names:
         if any(row.get(name) for row in rows):
             raise ConfigurationError(
-                f"The {kind} has something in the column {name}, which is for a {other}.",
+                f"The {kind} has something in the column {name}, which only {other}s have.",
                 remedy=f"Empty the cell, or write {other} in the column kind.",
             )
 
@@ -205,7 +214,7 @@ def _written(mapping: CustomerMapping) -> Iterator[dict[str, str]]:
             yield row
             continue
         for number, (part, key) in enumerate(customers.items()):
-            again = {name: row[name] for name in ("kind", "id", "name", "split_by") if name in row}
+            again: dict[str, str] = {name: row[name] for name in ("kind", "id", "name", "split_by") if name in row}
             yield {**(again if number else row), "part": part, "customer": key}
     for identifier, item in mapping.products.items():
         yield {"kind": _PRODUCT, "id": identifier, **item_fields_of(item)}

@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import Factory, evolve, field, frozen
 
-from cloudmore.billing import BillingLine, Split
+from cloudmore.billing.control import Split
+from cloudmore.billing.line import BillingLine
 from cloudmore.errors import ConfigurationError
 
 # What tells parts of an organization apart; no amount does.
@@ -199,10 +200,27 @@ class CustomerMapping:
             line: It is looked up by product id, then item code, then service id.
         """
         for identifier in (line.product_id, line.item_code, line.service_id):
-            known = None if identifier is None else self._product_ids.get(folded(identifier))
-            if known is not None:
-                return self.products[known]
+            item = None if identifier is None else self.item_named(identifier)
+            if item is not None:
+                return item
         return None
+
+    def item_named(self, identifier: str) -> Item | None:
+        """What a product is in the other system; ``None`` where it is not mentioned.
+
+        Args:
+            identifier: A product id, item code or service id, in any letter case.
+        """
+        known = self._product_ids.get(folded(identifier))
+        return None if known is None else self.products[known]
+
+    def with_key_property(self, name: str) -> CustomerMapping:
+        """The same with another custom property that holds the customer's key.
+
+        Args:
+            name: Of the property.
+        """
+        return evolve(self, key_property=name)
 
     def deciding(self, entries: Mapping[str, Entry | None]) -> CustomerMapping:
         """The same with other entries.

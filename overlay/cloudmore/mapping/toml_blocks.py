@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from attrs import Factory, field, frozen
 
@@ -68,8 +68,8 @@ def at(content: Mapping[str, Any], path: Sequence[str]) -> Any:
     """What stands under a name; ``None`` where there is nothing."""
     found: Any = content
     for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None  # type: ignore[union-attr]
-    return found  # pyright: ignore[reportUnknownVariableType]
+        found = cast("dict[str, Any]", found).get(name) if isinstance(found, dict) else None
+    return found
 
 
 def _comments_above(lines: Sequence[str]) -> list[str]:
@@ -99,8 +99,8 @@ def _path(header: str) -> tuple[str, ...]:
     found: list[str] = []
     table: Any = tomllib.loads(header)
     while isinstance(table, dict) and table:
-        ((name, table),) = table.items()  # pyright: ignore[reportUnknownVariableType]
-        found.append(name)  # pyright: ignore[reportUnknownArgumentType]
+        ((name, table),) = cast("dict[str, Any]", table).items()
+        found.append(name)
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -72,16 +73,11 @@ def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
                 raise ConfigurationError(
                     f"{where}: {what} is no table.", remedy=f'Write [{table}."{identifier}"], and its fields below it.'
                 )
-            read[table][identifier] = located(where, what, lambda fields=fields, make=make: make(fields))
-    return located(
-        str(path),
-        "",
-        lambda: CustomerMapping(
-            organizations=read["organizations"],
-            products=read["products"],
-            key_property=key_property and key_property.strip(),
-        ),
-    )
+            read[table][identifier] = located(where, what, partial(make, fields))
+    try:
+        return CustomerMapping(**read, key_property=key_property and key_property.strip())
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}: {error.message}", remedy=error.remedy) from None
 
 
 def _content(text: str, path: Path) -> dict[str, Any]:

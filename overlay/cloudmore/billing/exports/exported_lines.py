@@ -10,7 +10,8 @@ import gzip
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -46,29 +47,29 @@ class ExportedLine:
     total_cost: str | None
 
 
-def save_exported_lines(target: Path, lines: Iterable[BillingLine]) -> int:
-    """Keep what was exported, in a file of its owner alone.
+@contextmanager
+def saving_exported_lines(target: Path) -> Generator[Callable[[BillingLine], None]]:
+    """Keep what is exported, in a file of its owner alone, which takes its place when the block ends well.
 
     Args:
         target: The compressed file.
-        lines: As the report has them.
 
-    Returns:
-        How many lines.
+    Yields:
+        Takes a line as the report has it.
 
     Raises:
         ConfigurationError: It cannot be written.
     """
-    count = 0
     with (
         replacing(target, private=True, binary=True) as file,
         gzip.GzipFile("", "wb", compresslevel=1, fileobj=file, mtime=0) as packed,
     ):
-        for line in lines:
-            count += 1
+
+        def keep(line: BillingLine) -> None:
             sales, cost = (None if each is None else plain(each) for each in (line.total_sales, line.total_cost))
             packed.write(msgspec.json.encode([line.line_key, line.line_digest, line.currency, sales, cost]) + b"\n")
-    return count
+
+        yield keep
 
 
 def read_exported_lines(path: Path) -> Iterator[ExportedLine]:

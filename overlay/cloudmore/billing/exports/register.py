@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from cloudmore.billing.exports.exported_lines import (
     ExportedKeys,
     ExportedLine,
     read_exported_lines,
-    save_exported_lines,
+    saving_exported_lines,
 )
 from cloudmore.billing.exports.record import ExportedFile, ExportRecord, ExportState, done, export_text, read_export
 from cloudmore.billing.files.writing import replacing
@@ -121,6 +121,32 @@ def exported_already(lines: Iterable[BillingLine], exports: Iterable[RegisteredE
         return sum(keys.take(line.line_key) for line in lines)
 
 
+class RestOfReport(SavedReport):
+    """What was not exported of a report yet, line by line: by key, and two equal lines are two.
+
+    Args:
+        saved: The report.
+        exports: What was exported of it, and of other readings of its billing dates.
+    """
+
+    def __init__(self, saved: SavedReport, exports: Sequence[RegisteredExport]) -> None:
+        super().__init__(saved.manifest_file, saved.manifest)
+        self._exports = tuple(exports)
+
+    def lines(self) -> Iterator[BillingLine]:
+        """The lines that are left, in the report's order; memory stays flat.
+
+        Raises:
+            ConfigurationError: The lines of the report, or of an export, are not as they were saved.
+        """
+        with ExportedKeys() as keys:
+            for each in self._exports:
+                keys.add(each.lines())
+            for line in super().lines():
+                if not keys.take(line.line_key):
+                    yield line
+
+
 @contextmanager
 def export_lock(folder: Path, target: str, *, seconds: float = LOCK_SECONDS) -> Generator[None]:
     """Keep every other export to a target out until the block ends.
@@ -136,13 +162,22 @@ def export_lock(folder: Path, target: str, *, seconds: float = LOCK_SECONDS) -> 
     from filelock import FileLock, Timeout  # noqa: PLC0415 - few export
 
     path = folder / f".{_plain_name(target)}.export.lock"
+    lock = FileLock(path, mode=0o600, timeout=seconds)
     try:
-        with FileLock(path, mode=0o600, timeout=seconds):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise ConfigurationError(
             f"Another export to {target} is still running.", remedy="Wait for its end, and try again."
         ) from error
+    except OSError as error:
+        raise ConfigurationError(
+            f"The register of exports in {folder} cannot be locked: {error.strerror or error}.",
+            remedy="Make the folder of the saved reports one that can be written to.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class OpenExport:
@@ -157,23 +192,36 @@ class OpenExport:
         self.file = file
         self.record = record
 
-    def keep_lines(self, lines: Iterable[BillingLine]) -> None:
+    @contextmanager
+    def keeping_lines(self) -> Generator[Callable[[BillingLine], None]]:
         """Keep what is exported, by key, digest and amounts as the report has them.
 
-        Args:
-            lines: That are exported, without the lines of rounding.
+        Yields:
+            Takes each line of the report that is exported.
 
         Raises:
             ConfigurationError: The file of them cannot be written.
         """
-        path = self.lines_file
-        count = save_exported_lines(path, lines)
+        count, path = 0, self.lines_file
+        with saving_exported_lines(path) as keep:
+
+            def counted(line: BillingLine) -> None:
+                nonlocal count
+                count += 1
+                keep(line)
+
+            yield counted
         self.record = evolve(self.record, lines=count, lines_file=path.name, lines_sha256=sha256_of(path))
 
     @property
     def lines_file(self) -> Path:
         """Where the lines are kept."""
         return self.file.with_name(self.file.name.removesuffix(EXPORT_ENDING) + EXPORT_LINES_ENDING)
+
+    def forget(self) -> None:
+        """Take the entry out of the register: nothing was exported, and nothing was written."""
+        for each in (self.file, self.lines_file):
+            each.unlink(missing_ok=True)
 
     def end(self, files: Sequence[Path], control: Control, *, documents: int, at: datetime) -> None:
         """Write down that all of it is done.
@@ -245,9 +293,8 @@ def exporting(
         yield entry
     except BaseException:
         if _alike(files) == before:
-            for each in (file, entry.lines_file):
-                with suppress(OSError):
-                    each.unlink(missing_ok=True)
+            with suppress(OSError):
+                entry.forget()
         raise
 
 

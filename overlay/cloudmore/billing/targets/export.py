@@ -78,11 +78,14 @@ class Source:
         source: ``cloudmore`` or ``sandbox``.
         reseller_id: Whose report.
         period: The billing dates.
+        part: Of its lines that are exported at different times the how many-th; documents of another part have other
+            numbers.
     """
 
     source: str
     reseller_id: str
     period: Period
+    part: int = 1
 
 
 @frozen
@@ -142,6 +145,7 @@ def export(
     audience: str = Audience.RESELLER,
     excluded: Mapping[str, str] | None = None,
     on_line: Callable[[BillingLine], object] | None = None,
+    part: int = 1,
 ) -> Exported:
     """Write a saved report for a target; all of its files appear, or none.
 
@@ -153,6 +157,8 @@ def export(
         audience: ``reseller``, or ``customer``: then no column with a cost.
         excluded: Why an organization is left out, by its id, beside those of the mapping.
         on_line: Gets every line that is exported, before the files appear.
+        part: Of the month's lines that are exported at different times the how many-th, so that its documents have
+            numbers of their own.
 
     Returns:
         What was written, and where all the money went.
@@ -168,7 +174,7 @@ def export(
     for own in (saved.manifest_file, saved.raw_file, saved.lines_file):
         if own is not None and own.resolve() == file.resolve():
             raise ConfigurationError(f"The file {file} is one of the saved report.", remedy="Choose another place.")
-    source = Source(manifest.source, manifest.reseller_id, manifest.period)
+    source = Source(manifest.source, manifest.reseller_id, manifest.period, part)
     return export_lines(
         saved.lines(), source, target, mapping, file, audience=audience, excluded=excluded, on_line=on_line
     )
@@ -466,7 +472,8 @@ _KEY_LETTERS = 10
 
 
 def _document_key(source: Source, target: Target, month: str, document: Document) -> str:
-    parts = (source.reseller_id, target.name, month, document.kind, *document.identity)
+    part = () if source.part == 1 else (str(source.part),)
+    parts = (source.reseller_id, target.name, month, document.kind, *document.identity, *part)
     digest = hashlib.sha256(msgspec.json.encode(parts)).digest()
     return base64.b32encode(digest).decode()[:_KEY_LETTERS]
 

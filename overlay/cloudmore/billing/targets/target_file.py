@@ -56,6 +56,22 @@ def shipped_targets() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(ENDING) for name in names if name.endswith(ENDING)))
 
 
+def shipped_target_text(name: str) -> str:
+    """The file of a shipped target, as the start of one's own.
+
+    Args:
+        name: Of the target.
+
+    Raises:
+        ConfigurationError: There is none.
+    """
+    if name not in shipped_targets():
+        raise ConfigurationError(
+            f"No target {name!r} comes with this package.", remedy=f"There are {', '.join(shipped_targets())}."
+        )
+    return files(_SHIPPED[0]).joinpath(_SHIPPED[1], name + ENDING).read_text("utf-8")
+
+
 def read_target(name_or_path: str | PathLike[str], settings: Mapping[str, Any] | None = None) -> Target:
     """Read a target.
 
@@ -68,9 +84,7 @@ def read_target(name_or_path: str | PathLike[str], settings: Mapping[str, Any] |
     """
     name = str(name_or_path)
     if name in shipped_targets():
-        return target_of(
-            files(_SHIPPED[0]).joinpath(_SHIPPED[1], name + ENDING).read_text("utf-8"), name + ENDING, settings
-        )
+        return target_of(shipped_target_text(name), name + ENDING, settings)
     if not name.endswith(ENDING):
         raise ConfigurationError(
             f"There is no target {name!r}.",

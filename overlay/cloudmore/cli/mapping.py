@@ -1,0 +1,21 @@
+"""``cloudmore mapping``: organizations as the customers of another system."""
+
+from __future__ import annotations
+
+import typer
+
+from cloudmore.cli import mapping_check, mapping_edit, mapping_suggest
+
+application = typer.Typer(
+    name="mapping", help="Organizations as the customers of another system.", no_args_is_help=True
+)
+
+
+@application.callback()
+def group() -> None:
+    """Organizations as the customers of another system."""
+
+
+application.command("suggest")(mapping_suggest.suggest_customers)
+application.command("check")(mapping_check.check)
+application.command("edit")(mapping_edit.edit)

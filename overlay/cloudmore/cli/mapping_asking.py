@@ -1,0 +1,115 @@
+"""What is open in a mapping, asked one by one; each answer is written before the next question."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from cloudmore import ConfigurationError
+from cloudmore.cli.options import Options
+from cloudmore.cli.output import say, visible
+from cloudmore.mapping import Customer, CustomerMapping, Entry, Organization, check_key, write_mapping
+
+_HELP = "a number or a key: its customer; x REASON: leave it out, because; Enter: later; q: stop"
+
+
+def ask_one_by_one(  # noqa: PLR0917 - all of it is what a person is asked about
+    file: Path,
+    mapping: CustomerMapping,
+    organizations: Sequence[Organization],
+    customers: Sequence[Customer] | None,
+    decided_by: str | None,
+    options: Options,
+) -> None:
+    """Ask a person for every organization that is open.
+
+    Args:
+        file: The mapping.
+        mapping: What it says.
+        organizations: Those of a report, of which some may not be in the mapping.
+        customers: Those of the other system; ``None`` where nobody gave them.
+        decided_by: Who answers.
+        options: Of this run.
+
+    Raises:
+        ConfigurationError: Nobody is there who could be asked.
+    """
+    if not sys.stdin.isatty():
+        raise ConfigurationError(
+            "Nobody is there to be asked.",
+            remedy="Name an organization and what it is: cloudmore mapping edit ORGANIZATION --customer KEY.",
+        )
+    pending = _open(mapping, organizations)
+    if not pending:
+        say(f"Nothing is open in {file}.")
+        return
+    print(f"{len(pending)} to decide. {_HELP}.", file=sys.stderr)
+    for number, (identifier, entry) in enumerate(pending, 1):
+        print(
+            f"\n{number} of {len(pending)}: {visible(entry.name or identifier)} ({visible(identifier)})",
+            file=sys.stderr,
+        )
+        if entry.suggested_because:
+            print(f"  {visible(entry.suggested_because)}", file=sys.stderr)
+        for place, key in enumerate(entry.suggested, 1):
+            print(f"  [{place}] {visible(_named(key, customers))}", file=sys.stderr)
+        decided = _answered(entry, customers, decided_by)
+        if decided is None:
+            break
+        if decided.is_open:
+            continue
+        after = mapping.deciding({identifier: decided})
+        write_mapping(file, after, before=mapping)
+        options.summary.files = [*dict.fromkeys([*options.summary.files, file])]
+        mapping = after
+    left = len(_open(mapping, organizations))
+    say(f"{left} still to decide." if left else "Everything is decided.")
+
+
+def _open(mapping: CustomerMapping, organizations: Sequence[Organization]) -> list[tuple[str, Entry]]:
+    known = [(identifier, entry) for identifier, entry in mapping.organizations.items() if entry.is_open]
+    new = [(each.id, Entry(name=each.name or None)) for each in organizations if mapping.entry_of(each.id) is None]
+    return [*known, *new]
+
+
+def _answered(entry: Entry, customers: Sequence[Customer] | None, decided_by: str | None) -> Entry | None:
+    """What a person says of an organization; the same entry for later, ``None`` to stop."""
+    while True:
+        print("> ", end="", file=sys.stderr, flush=True)
+        try:
+            typed = sys.stdin.readline()
+        except KeyboardInterrupt:
+            print("\nStopped; what was decided is written.", file=sys.stderr)
+            raise typer.Abort from None
+        answer = typed.strip()
+        if not typed or answer == "q":
+            return None
+        if not answer:
+            return entry
+        try:
+            return _decided(answer, entry, customers, decided_by)
+        except ConfigurationError as error:
+            print(visible(f"  {error}"), file=sys.stderr)
+
+
+def _decided(answer: str, entry: Entry, customers: Sequence[Customer] | None, decided_by: str | None) -> Entry:
+    first, _, rest = answer.partition(" ")
+    if first == "x":
+        if not rest.strip():
+            raise ConfigurationError("It is not said why.", remedy="Write x and the reason: x our own tenant.")
+        return Entry(excluded=rest.strip(), name=entry.name, decided_by=decided_by)
+    numbers = {str(place): key for place, key in enumerate(entry.suggested, 1)}
+    if answer in numbers and answer not in entry.suggested:
+        key = numbers[answer]
+    else:
+        key = answer
+        check_key(key, customers)
+    return Entry(customer=key, name=entry.name, reason=entry.suggested_because, decided_by=decided_by)
+
+
+def _named(key: str, customers: Sequence[Customer] | None) -> str:
+    name = next((each.name for each in customers or () if each.key == key), "")
+    return f"{key} {name}".strip()

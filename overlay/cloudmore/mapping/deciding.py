@@ -1,0 +1,204 @@
+"""Which customer the keys of an organization say, and when they are no proof."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from attrs import Factory, frozen
+
+from cloudmore.mapping.customers import Customer
+from cloudmore.mapping.duplicates import twins_of
+from cloudmore.mapping.key_index import (
+    KeyIndex,
+    KeyName,
+    Keys,
+    Pointing,
+    differing,
+    keys_of_organization,
+    shared,
+    texts_of,
+)
+from cloudmore.mapping.likeness import Likeness, likeness
+from cloudmore.mapping.name_index import Found, NameIndex
+from cloudmore.mapping.names import ReadName, read_name
+from cloudmore.mapping.organization import Organization
+
+# Names that are at least so much alike bear out a key that is no proof by itself.
+BEARS_OUT = 65
+# Names that are so much alike, and more than those that the key says, speak against it.
+SPEAKS_AGAINST = 85
+_MORE = 5
+# Keys by which somebody has said which record of the other system it is, not only which company.
+_DESIGNATING: frozenset[KeyName] = frozenset({"custom property", "customer number"})
+_MOST_TOLD = 3
+
+
+@frozen
+class Said:
+    """What the keys of an organization say.
+
+    Attributes:
+        customer: The place of the one customer that they prove it to be; ``None`` where they prove none.
+        reason: Why, or why not; empty where no key says anything.
+        pointed_at: Places of customers that a key says, and which one.
+    """
+
+    customer: int | None
+    reason: str
+    pointed_at: Mapping[int, str] = Factory(dict[int, str])
+
+
+class Deciding:
+    """Decides by keys, with all that must be known of the others for it.
+
+    Args:
+        organizations: All of them: a key that several have says less.
+        customers: All of them.
+        key_property: The custom property that holds the customer's key.
+        gone: Ids of organizations that are gone, in small letters; what they share with others does not count.
+    """
+
+    def __init__(
+        self,
+        organizations: Sequence[Organization],
+        customers: Sequence[Customer],
+        key_property: str | None,
+        gone: Collection[str],
+    ) -> None:
+        self.customers = customers
+        self._organizations = organizations
+        self._key_property = key_property
+        self.names = [read_name(each.name) for each in customers]
+        self._their_names = [read_name(each.name) for each in organizations]
+        self.index = KeyIndex(customers)
+        self.by_name = NameIndex(self.names)
+        self._keys = [keys_of_organization(each, key_property) for each in organizations]
+        counted = [
+            Keys(None, None, None, None) if each.id.casefold() in gone else keys
+            for each, keys in zip(organizations, self._keys, strict=True)
+        ]
+        self._shared = shared(counted)
+        self._twins = twins_of(self.names, self.index.keys)
+
+    def name_of(self, place: int) -> ReadName:
+        """The name of an organization.
+
+        Args:
+            place: Its place.
+        """
+        return self._their_names[place]
+
+    def likeness(self, place: int, customer: int) -> Likeness:
+        """How like the names of an organization and a customer are.
+
+        Args:
+            place: The organization's place.
+            customer: The customer's place.
+        """
+        return likeness(self._their_names[place], self.names[customer])
+
+    def said(self, place: int, named: Sequence[Found]) -> Said:
+        """What the keys of an organization say.
+
+        Args:
+            place: Its place.
+            named: The customers with names like its own, the most like first.
+        """
+        keys = self._keys[place]
+        pointings = self.index.pointings(self._organizations[place], keys, self._key_property)
+        told = [each for each in pointings if each.customers]
+        pointed_at: dict[int, str] = {}
+        for pointing in told:
+            for customer in pointing.customers:
+                before = pointed_at.get(customer)
+                pointed_at[customer] = pointing.said if before is None else f"{before}, {pointing.said}"
+        if not told:
+            nowhere = f"no customer has the key of the {pointings[0].said}" if pointings else ""
+            return Said(None, nowhere)
+        against = _contradiction(pointings, self.customers)
+        if against:
+            return Said(None, against, pointed_at)
+        common = set.intersection(*(set(each.customers) for each in told))
+        if len(common) != 1:
+            which = ", ".join(self.customers[each].key for each in sorted(common)[:_MOST_TOLD])
+            more = f" and {len(common) - _MOST_TOLD} more" if len(common) > _MOST_TOLD else ""
+            return Said(None, f"several customers have the same {told[0].said}: {which}{more}", pointed_at)
+        customer = common.pop()
+        doubts: list[str] = []
+        proofs: list[str] = []
+        for pointing in told:
+            doubt = self._doubt(place, pointing, customer)
+            (doubts if doubt else proofs).append(doubt or pointing.said)
+        objection = self._objection(place, customer, proofs, named)
+        if objection or not proofs:
+            return Said(None, objection or "; ".join(dict.fromkeys(doubts)), pointed_at)
+        return Said(customer, self._proved(place, customer, proofs), pointed_at)
+
+    def _proved(self, place: int, customer: int, proofs: Sequence[str]) -> str:
+        alike = self.likeness(place, customer)
+        unlike = "" if alike.score >= BEARS_OUT else "; the names are not alike"
+        return f"the same {' and '.join(proofs)}{unlike}"
+
+    def _doubt(self, place: int, pointing: Pointing, customer: int) -> str:
+        """Why a key alone does not prove the customer; empty where it does."""
+        if len(pointing.customers) > 1:
+            return f"several customers have the same {pointing.said}"
+        if pointing.name == "VAT number" and (
+            self._keys[place].has_vat_number_of_a_group or self.index.keys[customer].has_vat_number_of_a_group
+        ):
+            return f"the {pointing.said} is that of a group: the registration number is another one"
+        sharing = self._shared.get((pointing.name, texts_of(self._keys[place])[pointing.name]), [place])
+        if len(sharing) > 1 and not all(self._is_a_part(each, pointing, customer) for each in sharing):
+            return f"{len(sharing)} organizations that are not known to be one customer have the same {pointing.said}"
+        why = pointing.customers[customer]
+        if why and self.likeness(place, customer).score < BEARS_OUT:
+            return f"the same {pointing.said}, but {why}, and the names are not alike"
+        return ""
+
+    def _is_a_part(self, place: int, pointing: Pointing, customer: int) -> bool:
+        if pointing.name == "VAT number":
+            # Companies of a group share it, and have names alike.
+            return self._their_names[place].is_part_of(self.names[customer])
+        return self.likeness(place, customer).score >= BEARS_OUT
+
+    def _objection(self, place: int, customer: int, proofs: Sequence[str], named: Sequence[Found]) -> str:
+        """What speaks against a customer whatever the keys prove; empty where nothing does."""
+        keys, its = self._keys[place], self.index.keys[customer]
+        key = self.customers[customer].key
+        other_keys = differing(keys, its)
+        if other_keys:
+            return f"a key is that of {key}, and the {other_keys} differ"
+        designated = any(proof.startswith(name) for proof in proofs for name in _DESIGNATING)
+        twins = self._twins[customer]
+        if twins and not designated:
+            others = ", ".join(self.customers[each].key for each in sorted(twins)[:_MOST_TOLD])
+            return f"a key is that of {key}, which is there more than once: {others}"
+        if self.names[customer].is_old and not self._their_names[place].is_old:
+            return f"a key is that of {key}, which is marked as old"
+        if any(proof.startswith("custom property") for proof in proofs):
+            return ""
+        score = self.likeness(place, customer).score
+        for found in named:
+            if found.place != customer and found.place not in twins:
+                better = found.likeness.score
+                if better >= SPEAKS_AGAINST and better > score + _MORE:
+                    return f"a key is that of {key}, and the name is that of {self.customers[found.place].key}"
+                break
+        return ""
+
+
+def _contradiction(pointings: Sequence[Pointing], customers: Sequence[Customer]) -> str:
+    """What two keys say that cannot both be; empty where they agree."""
+    first = pointings[0]
+    for other in pointings[1:]:
+        if not set(first.customers) & set(other.customers):
+            return f"{_says(first, customers)}, {_says(other, customers)}"
+    told = set.intersection(*(set(each.customers) for each in pointings))
+    if not told:
+        return ", ".join(_says(each, customers) for each in pointings)
+    return ""
+
+
+def _says(pointing: Pointing, customers: Sequence[Customer]) -> str:
+    which = " or ".join(customers[each].key for each in list(pointing.customers)[:_MOST_TOLD])
+    return f"the {pointing.said} says {which or 'nobody'}"

@@ -1,0 +1,232 @@
+"""What the keys of an organization say: which customers have the same ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from attrs import frozen
+
+from cloudmore.mapping.customers import Customer
+from cloudmore.mapping.key_text import DERIVED, TaxNumber, number_key, squeezed, tax_number, without_zeros
+from cloudmore.mapping.organization import Organization
+
+KeyName = Literal["custom property", "VAT number", "registration number", "customer number"]
+# A number of that length without a country is hardly somebody else's.
+_LONG_ENOUGH = 8
+
+
+@frozen
+class Keys:
+    """Keys as they are compared; ``None`` where there is none, or junk.
+
+    Attributes:
+        vat: The VAT number.
+        registration: The registration number.
+        number: The customer number.
+        designated: The customer's key that a custom property holds; of a customer its key.
+    """
+
+    vat: TaxNumber | None
+    registration: TaxNumber | None
+    number: str | None
+    designated: str | None
+
+    @property
+    def has_vat_number_of_a_group(self) -> bool:
+        """Whether the VAT number is another company's than the registration number."""
+        vat, registration = self.vat, self.registration
+        return (
+            vat is not None
+            and registration is not None
+            and vat.country in DERIVED
+            and not vat.is_of_another_country(registration)
+            and vat.national != registration.national
+        )
+
+
+def keys_of_customer(customer: Customer) -> Keys:
+    """A customer's keys.
+
+    Args:
+        customer: The customer.
+    """
+    return Keys(
+        tax_number(customer.vat_number),
+        tax_number(customer.registration_number),
+        number_key(customer.customer_number),
+        number_key(customer.key),
+    )
+
+
+def keys_of_organization(organization: Organization, key_property: str | None) -> Keys:
+    """An organization's keys.
+
+    Args:
+        organization: The organization.
+        key_property: The custom property that holds the customer's key.
+    """
+    return Keys(
+        tax_number(organization.vat_number),
+        tax_number(organization.registration_number),
+        number_key(organization.customer_number),
+        number_key(organization.property_of(key_property)),
+    )
+
+
+@frozen
+class Pointing:
+    """What one key of an organization says.
+
+    Attributes:
+        name: Which key.
+        written: As it is written there.
+        customers: Places of the customers that have it, and why it is no proof by itself; empty where it is one.
+    """
+
+    name: KeyName
+    written: str
+    customers: Mapping[int, str]
+
+    @property
+    def said(self) -> str:
+        """The key in words."""
+        return f"{self.name} {self.written}"
+
+
+class KeyIndex:
+    """Customers by their keys.
+
+    Args:
+        customers: In their order.
+    """
+
+    def __init__(self, customers: Sequence[Customer]) -> None:
+        self.keys = tuple(map(keys_of_customer, customers))
+        self._tax: dict[str, list[tuple[int, TaxNumber, bool]]] = defaultdict(list)
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        self._designated: dict[str, list[int]] = defaultdict(list)
+        for place, keys in enumerate(self.keys):
+            for number, is_vat in ((keys.vat, True), (keys.registration, False)):
+                if number is not None:
+                    self._tax[number.national].append((place, number, is_vat))
+            for text in _spellings(keys.designated):
+                self._designated[text].append(place)
+            for text in _spellings(keys.number) | _spellings(keys.designated):
+                self._numbers[text].append(place)
+
+    def pointings(self, organization: Organization, keys: Keys, key_property: str | None) -> tuple[Pointing, ...]:
+        """What each key of an organization says; one that nobody has says nothing, but for the custom property.
+
+        Args:
+            organization: The organization.
+            keys: Its keys.
+            key_property: The custom property that holds the customer's key.
+        """
+        found: list[Pointing] = []
+        if keys.designated is not None:
+            told = (organization.property_of(key_property) or "").strip()
+            found.append(
+                Pointing(
+                    "custom property",
+                    f"{key_property} {told}",
+                    self._by_number(keys.designated, self._designated, sure=True),
+                )
+            )
+        if keys.vat is not None:
+            found.append(Pointing("VAT number", _written(organization.vat_number), self._by_tax(keys.vat, is_vat=True)))
+        if keys.registration is not None:
+            written = _written(organization.registration_number)
+            found.append(Pointing("registration number", written, self._by_tax(keys.registration, is_vat=False)))
+        if keys.number is not None:
+            written = _written(organization.customer_number)
+            found.append(Pointing("customer number", written, self._by_number(keys.number, self._numbers, sure=False)))
+        return tuple(each for each in found if each.customers or each.name == "custom property")
+
+    def _by_number(self, number: str, index: Mapping[str, list[int]], *, sure: bool) -> dict[int, str]:
+        """Those that write it so come first: leading zeros matter as soon as somebody has the number with others."""
+        same = [
+            place for place in index.get(number, ()) if number in (self.keys[place].number, self.keys[place].designated)
+        ]
+        if same:
+            return dict.fromkeys(same, "" if sure else "another series of numbers may have the same")
+        return dict.fromkeys(index.get(without_zeros(number), ()), "leading zeros differ")
+
+    def _by_tax(self, number: TaxNumber, *, is_vat: bool) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for place, its, its_is_vat in self._tax.get(number.national, ()):
+            if number.is_of_another_country(its):
+                continue
+            doubt = _doubt(number, its, is_vat=is_vat, its_is_vat=its_is_vat)
+            if doubt is not None and found.get(place) != "":
+                found[place] = doubt
+        return found
+
+
+def _doubt(number: TaxNumber, its: TaxNumber, *, is_vat: bool, its_is_vat: bool) -> str | None:
+    """Why the same digits are no proof; empty where they are one, ``None`` where they say nothing."""
+    if is_vat != its_is_vat:
+        country = number.country if is_vat else its.country
+        if country is not None and country not in DERIVED:
+            return None
+    if number.country == its.country:
+        return "" if number.country or len(number.national) >= _LONG_ENOUGH else "the number is short"
+    return "only one side says the country"
+
+
+def differing(organization: Keys, customer: Keys) -> str | None:
+    """Which key both have, and not the same; ``None`` where there is none. Customer numbers may be of two series.
+
+    Args:
+        organization: Its keys.
+        customer: Its keys.
+    """
+    for name, one, other in (
+        ("VAT numbers", organization.vat, customer.vat),
+        ("registration numbers", organization.registration, customer.registration),
+    ):
+        if (
+            one is not None
+            and other is not None
+            and (one.national != other.national or one.is_of_another_country(other))
+        ):
+            return name
+    return None
+
+
+def shared(organizations: Iterable[Keys]) -> dict[tuple[KeyName, str], list[int]]:
+    """Places of the organizations that have a key, by the key.
+
+    Args:
+        organizations: Their keys, in their order.
+    """
+    found: dict[tuple[KeyName, str], list[int]] = defaultdict(list)
+    for place, keys in enumerate(organizations):
+        for name, text in texts_of(keys).items():
+            found[name, text].append(place)
+    return found
+
+
+def texts_of(keys: Keys) -> dict[KeyName, str]:
+    """The keys as texts, by their names.
+
+    Args:
+        keys: The keys.
+    """
+    texts: dict[KeyName, str | None] = {
+        "custom property": keys.designated,
+        "VAT number": None if keys.vat is None else keys.vat.national,
+        "registration number": None if keys.registration is None else keys.registration.national,
+        "customer number": keys.number,
+    }
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _spellings(number: str | None) -> set[str]:
+    return set() if number is None else {number, without_zeros(number)}
+
+
+def _written(text: str | None) -> str:
+    """As it stands there, on one line."""
+    return " ".join((text or "").split()) or squeezed(text or "")
