@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from attrs import define, field, frozen
-from random_reports import UNIT_PLACES, amount_of, rounded, spelled
+from random_reports import UNIT_PLACES, amount_of, spelled
 
 from cloudmore.billing import COLUMNS, BillingLine, Split
 from cloudmore.billing.kind import kind_of
@@ -142,11 +142,6 @@ def expected(made: RandomExport, needed: Sequence[str]) -> dict[str | None, Part
             parts.exported.add(line)
             parts.customers.setdefault(customer, Sums()).add(line)
     return found
-
-
-def rounded_total(sums: Sums, currency: str) -> int:
-    """What a customer is to pay."""
-    return rounded(sums.sales, PLACES[currency])
 
 
 def random_export(seed: int) -> RandomExport:

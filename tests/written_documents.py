@@ -1,4 +1,4 @@
-"""What stands in the files of an export, read with integers and with the target's own file, and nothing of the client."""
+"""What stands in the files of an export, read with integers and the target's own file, and nothing of the client."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from attrs import frozen
 from random_reports import UNIT_PLACES
 
+OF_TESTS = Path(__file__).parent / "targets"
 SHIPPED = Path(__file__).parents[1] / "overlay/cloudmore/billing/targets/shipped"
 # As the keys of a target's file name them.
 ENCODINGS = {"utf-8": "utf-8", "utf-8-bom": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252"}
@@ -42,9 +43,9 @@ class Told:
         return sorted(names & {"item", "account", "tax_code"} - defaults.keys())
 
 
-def told(name: str) -> Told:
-    """What a shipped target's file says."""
-    return Told(tomllib.loads((SHIPPED / f"{name}.toml").read_text("utf-8")))
+def told(file: Path) -> Told:
+    """What a target's file says."""
+    return Told(tomllib.loads(file.read_text("utf-8")))
 
 
 @frozen
@@ -88,20 +89,29 @@ def booked(quantity: str, price: str, places: int, mark: str) -> int:
     return sign * ((twice + step) // (2 * step)) * 10 ** (UNIT_PLACES - places)
 
 
+def exact(text: str, places: int, mark: str) -> int:
+    """An amount of at most so many places, in the smallest unit."""
+    units, more = units_of(text, mark)
+    assert more <= places, text
+    return units * 10 ** (UNIT_PLACES - more)
+
+
 def tables_of(file: Mapping[str, Any], path: Path, look: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     """Every row of a file and of its next parts, by what its columns are from."""
     suffix = file.get("suffix", "")
     stem = f"{path.stem}-{suffix}" if suffix else path.stem
     headings = [column["heading"] for column in file["columns"]]
-    names = [column.get("from", column["heading"]) for column in file["columns"]]
+    names = [column.get("from", column["heading"] or column.get("text")) for column in file["columns"]]
     number = 1
     while (part := path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")).exists():
         text = part.read_bytes().decode(ENCODINGS[look.get("encoding", "utf-8")])
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=look.get("delimiter", ","), strict=True)
         if look.get("header", True):
             assert next(rows) == headings
-        for row in rows:
-            yield dict(zip(names, row, strict=True))
+        found = [dict(zip(names, row, strict=True)) for row in rows]
+        documents = {row.get("document_number") for row in found}
+        assert len(documents) <= look.get("most_documents", len(documents)), part
+        yield from found
         number += 1
 
 
@@ -131,12 +141,21 @@ def written_rows(target: Told, path: Path, places: Mapping[str, int]) -> list[Wr
             whole = {**headers.get(row.get("document_number", ""), {}), **row}
             currency = whole["currency"]
             least = places[currency] if chosen == "currency" else chosen
-            units = booked(row["quantity"], row["unit_price"], least, mark)
+            if "amount" in row:
+                units = exact(row["amount"], least, mark)
+            else:
+                units = booked(row["quantity"], row["unit_price"], least, mark)
             cost = booked(row["quantity"], row["unit_cost"], UNIT_PLACES, mark) if row.get("unit_cost") else 0
+            cost += exact(row["total_cost"], UNIT_PLACES, mark) if row.get("total_cost") else 0
             sign = -1 if turned else 1
             found.append(
                 WrittenRow(
-                    whole.get("document_number", ""), whole["customer"], currency, sign * units, sign * cost, whole
+                    whole.get("document_number", ""),
+                    whole.get("customer") or whole["customer_key"],
+                    currency,
+                    sign * units,
+                    sign * cost,
+                    whole,
                 )
             )
     return found

@@ -8,16 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from random_exports import PLACES, Parts, RandomExport, expected, random_export, rounded_total
-from random_reports import UNIT_PLACES
-from written_documents import Told, WrittenRow, told, written_rows
+from random_exports import PLACES, Parts, RandomExport, expected, random_export
+from random_reports import UNIT_PLACES, rounded
+from written_documents import OF_TESTS, SHIPPED, Told, WrittenRow, told, written_rows
 
 from cloudmore.billing import Exported, Period, read_target, shipped_targets
 from cloudmore.billing.targets.export import Source, export_lines
 
 OCTOBER = Source("cloudmore", "r-1", Period(date(2026, 10, 1), date(2026, 10, 31)))
 REPORTS, PARTS = 10_000, 10
-TARGETS = {name: (read_target(name), told(name)) for name in shipped_targets()}
+TARGETS = {
+    **{name: (read_target(name), told(SHIPPED / f"{name}.toml")) for name in shipped_targets()},
+    **{file.stem: (read_target(file), told(file)) for file in sorted(OF_TESTS.glob("*.toml"))},
+}
+# The others have what no shipped target has.
+ONE_IN = {name: 1 if name in shipped_targets() else 5 for name in TARGETS}
 MIXES = (
     *("credits", "zero lines", "consumption", "purchase orders", "more than four places", "odd currencies"),
     *("a split organization", "the reseller's own", "no currency", "excluded", "unmapped", "zero_suppressed"),
@@ -43,7 +48,9 @@ def hold(exported: Exported, rows: list[WrittenRow], should: dict[str | None, Pa
         paid[row.customer, row.currency] += row.units
         in_files[row.currency] += row.units
         cost[row.currency] += row.cost
-    tells_cost = any(column.get("from") == "unit_cost" for file in target.files() for column in file["columns"])
+    tells_cost = any(
+        column.get("from") in {"unit_cost", "total_cost"} for file in target.files() for column in file["columns"]
+    )
     for currency, parts in should.items():
         told_parts = record[currency or ""]
         sales = {name: units(part["total_sales"]) for name, part in told_parts.items()}
@@ -58,8 +65,9 @@ def hold(exported: Exported, rows: list[WrittenRow], should: dict[str | None, Pa
         names = ("exported", "excluded", "unmapped", "zero_suppressed", "rounding")
         assert sales["report"] == sum(sales[name] for name in names)
         assert costs["report"] == sum(costs[name] for name in names)
+    places = target.content["amounts"]["places"]
     assert dict(paid) == {
-        (customer, currency): rounded_total(sums, currency)
+        (customer, currency): rounded(sums.sales, PLACES[currency] if places == "currency" else places)
         for currency, parts in should.items()
         for customer, sums in parts.customers.items()
         if currency is not None
@@ -80,13 +88,19 @@ def hold_documents(exported: Exported, rows: list[WrittenRow], target: Told) -> 
     assert all(len(each) == 1 for each in owners.values())
     kinds = {document.number: document.kind for document in exported.documents}
     assert totals.keys() == kinds.keys()
-    assert all((total < 0) == (kinds[number] == "credit-note") for number, total in totals.items())
+    by_lines = target.content["documents"].get("credit_notes") == "lines"
+    for number, total in totals.items():
+        is_credit_note = kinds[number] == "credit-note"
+        # Of lines that only round to zero a credit note may be nothing.
+        assert (total < 0) == is_credit_note or (by_lines and total == 0)
+    if by_lines:
+        assert all((row.units < 0) == (kinds[row.document] == "credit-note") or not row.units for row in rows)
 
 
 def exported_to(name: str, made: RandomExport, folder: Path) -> tuple[Exported, list[WrittenRow]]:
     """What an export gives, and what stands in its files, which are gone afterwards."""
     target, content = TARGETS[name]
-    path = folder / "out.csv"
+    path = folder / f"out.{target.file.ending}"
     exported = export_lines(made.spelled, OCTOBER, target, made.mapping, path)
     rows = written_rows(content, path, PLACES)
     assert len(rows) == exported.rows
@@ -106,6 +120,8 @@ def test_no_money_is_lost_or_invented_on_the_way_to_a_target(
         made = random_export(seed)
         should = {tuple(needed): expected(made, needed) for needed in needs.values()}
         for name, needed in needs.items():
+            if seed % ONE_IN[name]:
+                continue
             try:
                 exported, rows = exported_to(name, made, tmp_path)
                 hold(exported, rows, should[tuple(needed)], TARGETS[name][1])

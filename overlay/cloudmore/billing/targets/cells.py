@@ -17,6 +17,7 @@ from cloudmore.billing.targets.fields import DOCUMENT_FIELDS, FIELDS, LINE_FIELD
 from cloudmore.billing.targets.price import Priced
 from cloudmore.billing.targets.rows import Row
 from cloudmore.billing.targets.target import Column, Target, TextFile
+from cloudmore.errors import ConfigurationError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+")
 # What spreadsheet programs take for the beginning of a formula.
@@ -172,6 +173,7 @@ class RowCells:
     ) -> None:
         self._cells: list[Getter] = []
         self._texts: list[tuple[int, Column]] = []
+        self._codes: list[tuple[int, Column, int]] = []
         self._file = file
         self._is_any_text = file.encoding.startswith("utf")
         self._changed = changed
@@ -183,6 +185,8 @@ class RowCells:
             self._cells.append(cell)
             if is_text:
                 self._texts.append((at, column))
+            elif column.limit is not None:
+                self._codes.append((at, column, column.limit))
 
     def of(self, written: Written) -> list[str]:
         """The cells of a row.
@@ -194,6 +198,13 @@ class RowCells:
         if written.stamp.key != self._number:
             self._number = written.stamp.key
             self._cuts.clear()
+        for at, column, limit in self._codes:
+            # Those of lines and items were held back before; this is what a document itself is called.
+            if len(cells[at]) > limit:
+                raise ConfigurationError(
+                    f"{cells[at]!r} in {column.heading} is longer than the {limit} characters that the target takes.",
+                    remedy="Make the numbers of [documents] or the code shorter. Nothing was written.",
+                )
         whole: list[tuple[Column, str]] = []
         for at, column in self._texts:
             text = _clean(cells[at])
@@ -204,7 +215,7 @@ class RowCells:
                 text = self._cut(text, column, written)
             cells[at] = f"'{text}" if self._file.escape_formulas and text.startswith(_FORMULA) else text
         for column, text in whole:
-            if text not in cells:
+            if not any(text in cell for cell in cells):
                 self._changed.cut[column.heading] = self._changed.cut.get(column.heading, 0) + 1
         return cells
 
@@ -266,4 +277,4 @@ def _shown(cost: Decimal | None, places: int, written: Written, getters: Mapping
 
 def _clean(text: str) -> str:
     """A text in one line; a character that steers something becomes a space."""
-    return text if text.isprintable() else _CONTROL.sub(" ", text).strip()
+    return (text if text.isprintable() else _CONTROL.sub(" ", text)).strip()

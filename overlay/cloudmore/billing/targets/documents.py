@@ -85,7 +85,7 @@ class Documents:
         self._target = target
         self._control = control
         self._documents: dict[DocumentId, Document] = {}
-        self._customers: dict[tuple[str | None, str | None], _Customer] = {}
+        self._customers: dict[tuple[str | None, ...], _Customer] = {}
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self._documents.values())

@@ -288,6 +288,8 @@ class _Run:
             customer = mapped or (line.organization_id or line.organization_name if self._mapping is None else None)
             items = self._items(line)
             reason = why_not(line, customer, mapped, items, checks)
+            if customer is None and _is_own(line):
+                reason = "no customer, being of the reseller itself,"
             if reason is not None:
                 self._control.balance(line.currency).unmapped.add(line)
                 self._held_back.add(line, reason)

@@ -70,15 +70,21 @@ class Keys:
 
     def choices(self, name: str, choices: Iterable[str]) -> tuple[str, ...]:
         """Some of some words."""
-        value = self._get(name, [])
+        given = self._list(name, f'Write {name} = ["…", "…"].')
         known = [*choices]
-        if not isinstance(value, list) or len(set(map(str, cast("list[Any]", value)))) != len(cast("list[Any]", value)):
-            raise self.error(name, "is no list, or has a word twice", f'Write {name} = ["…", "…"].')
-        for each in cast("list[Any]", value):
+        for at, each in enumerate(given):
             if each not in known:
                 near = _near(each, known)
                 raise self.error(name, f"has {_told(each)}", f"{near}It may have {', '.join(map(str, known))}.")
-        return tuple(cast("list[str]", value))
+            if each in given[:at]:
+                raise self.error(name, f"has {_told(each)} twice", "Write it once.")
+        return tuple(given)
+
+    def _list(self, name: str, remedy: str) -> list[Any]:
+        value: list[Any] | str = self._get(name, [])
+        if not isinstance(value, list):
+            raise self.error(name, "is no list", remedy)
+        return value
 
     def parsed(self, name: str, parse: Callable[[str], Value], default: Any = _NOTHING) -> Value:
         """A text that means something."""
@@ -89,9 +95,9 @@ class Keys:
             remedy = error.remedy if isinstance(error, ConfigurationError) else "Mend the text."
             raise self.error(name, f"cannot be read: {str(error).rstrip('.')}", remedy) from None
 
-    def is_text(self, name: str) -> bool:
-        """Whether a key is there, and a text."""
-        return isinstance(self._table.get(name), str)
+    def get(self, name: str) -> Any:
+        """The value of a key, whatever it is; ``None`` where it is not there."""
+        return self._get(name, None)
 
     def unknown(self, name: str, value: str, known: Sequence[str]) -> ConfigurationError:
         """The error of a field that does not exist."""
@@ -105,12 +111,9 @@ class Keys:
 
     def tables(self, name: str) -> list[Keys]:
         """A list of tables inside of this one; none where it is not there."""
-        value = self._get(name, [])
-        if not isinstance(value, list):
-            raise self.error(name, "is no list of tables", f"Write [[{self._path(name)}]] for each.")
+        given = self._list(name, f"Write [[{self._path(name)}]] for each.")
         outer = f" of {self._where}" if self._where.startswith("[[") else ""
-        several = cast("list[Any]", value)
-        return [Keys(each, f"[[{self._path(name)}]] {at}{outer}", self._file) for at, each in enumerate(several, 1)]
+        return [Keys(each, f"[[{self._path(name)}]] {at}{outer}", self._file) for at, each in enumerate(given, 1)]
 
     def done(self) -> None:
         """Refuse every key that nobody has asked for.

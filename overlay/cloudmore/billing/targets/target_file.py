@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from cloudmore.billing.control import places_named
 from cloudmore.billing.kind import KINDS
 from cloudmore.billing.payment_frequency import FREQUENCIES
 from cloudmore.billing.targets.columns import columns_of, template_of
@@ -208,9 +207,9 @@ def _documents(keys: Keys) -> DocumentRules:
 
 
 def _amounts(keys: Keys) -> AmountRules:
-    places = (
-        keys.whole("places", 0, _MOST_PLACES) if not keys.is_text("places") else keys.parsed("places", places_named)
-    )
+    places: int | Literal["currency"] = "currency"
+    if keys.get("places") != "currency":
+        places = keys.whole("places", 0, _MOST_PLACES)
     found = AmountRules(
         places=places,
         price_places=keys.whole("price_places", 0, _MOST_PLACES, 2),

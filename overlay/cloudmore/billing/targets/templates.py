@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 # A field, the beginning and the end of a part that is left out where none of its fields has a value, or plain text.
 _PIECE = re.compile(r"\{(?P<field>[a-z_]*)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)")
 _Part = tuple[tuple[str, bool], ...]
 """Texts and names of fields (marked so) that stand or fall together."""
+_Parts = tuple[tuple[_Part, bool], ...]
+
+
+def _only(fields: tuple[str, ...], parts: _Parts) -> str | None:
+    is_one = len(parts) == 1 and len(parts[0][0]) == 1 and len(fields) == 1
+    return fields[0] if is_one and not parts[0][1] else None
+
+
+def _constant(parts: _Parts) -> str | None:
+    pieces = [piece for part, _optional in parts for piece in part]
+    return None if any(is_field for _text, is_field in pieces) else "".join(text for text, _is_field in pieces)
 
 
 @frozen
@@ -25,18 +36,9 @@ class Template:
     """
 
     fields: tuple[str, ...]
-    parts: tuple[tuple[_Part, bool], ...]
-    only: str | None = field(init=False)
-    constant: str | None = field(init=False)
-
-    @only.default
-    def _only(self) -> str | None:
-        is_one = len(self.parts) == 1 and len(self.parts[0][0]) == 1 and len(self.fields) == 1
-        return self.fields[0] if is_one and not self.parts[0][1] else None
-
-    @constant.default
-    def _constant(self) -> str | None:
-        return None if self.fields else "".join(text for part, _optional in self.parts for text, _field in part)
+    parts: _Parts
+    only: str | None = field(init=False, default=Factory(lambda self: _only(self.fields, self.parts), takes_self=True))
+    constant: str | None = field(init=False, default=Factory(lambda self: _constant(self.parts), takes_self=True))
 
     def filled(self, value_of: Callable[[str], str | None]) -> str:
         """The text with the values of its fields.
