@@ -74,7 +74,7 @@ Getter = Callable[[Written], str | None]
 
 
 @frozen
-class Period:
+class Days:
     """What every row of an export says: ``202610``, and its first and last day."""
 
     month: str
@@ -82,7 +82,7 @@ class Period:
     last: date
 
 
-def getters_of(target: Target, period: Period, *, has_mapping: bool) -> Mapping[str, Getter]:
+def getters_of(target: Target, period: Days, *, has_mapping: bool) -> Mapping[str, Getter]:
     """How each field becomes a text.
 
     Args:
