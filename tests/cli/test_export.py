@@ -151,6 +151,21 @@ def test_a_newer_reading_is_told_with_what_has_changed(capsys: pytest.CaptureFix
 
 
 @pytest.mark.usefixtures("month")
+def test_the_rest_of_a_newer_reading_is_what_came_late_and_the_other_changes_are_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(EXPORT) == 0
+    report(lines=[line(totalSales=12), line(productId="p-9", totalSales=4)], asked_at=ASKED_AT + timedelta(days=9))
+    capsys.readouterr()
+    assert run([*EXPORT[:-1], "late.csv", "--rest"]) == 7
+    err = capsys.readouterr().err
+    assert "[restated-lines]" in err
+    assert "[vanished-lines]" in err
+    assert "[late-lines]" not in err
+    assert told(rows_of("late.csv"), "*UnitAmount", "*Quantity") == [("4.00", "1")]
+
+
+@pytest.mark.usefixtures("month")
 def test_a_closed_reading_is_preferred_and_needs_no_other_look(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         run(["billing", "close", "2026-10", "--accept", "not-compared=the first", "--accept", "unsettled=a test"]) == 0
@@ -286,6 +301,8 @@ def test_a_run_whose_end_is_not_recorded_stops_the_next(capsys: pytest.CaptureFi
         dying()
     assert run(EXPORT) == 7
     assert "its end is not recorded. Look whether out.csv was imported." in capsys.readouterr().err
+    assert run([*EXPORT, "--rest"]) == 7
+    assert "its end is not recorded" in capsys.readouterr().err
     assert run([*EXPORT, "--again", "it was not imported"]) == 0
     assert run(EXPORT) == 7
 

@@ -19,7 +19,7 @@ from cloudmore.billing.finding_codes import CODES, WITHOUT_LINES, Lasting
 from cloudmore.cli.application import run
 
 PAGE = (REPOSITORY / "docs" / "billing-check.md").read_text("utf-8")
-OTHERS = ("billing-lines", "closing-a-month", "exporting")
+OTHERS = ("billing-lines", "closing-a-month", "exporting", "mapping")
 PAGES = [(REPOSITORY / "docs" / f"{name}.md").read_text("utf-8") for name in OTHERS]
 ROW = re.compile(r"^\| `([a-z-]+)(…)?` \| ", re.MULTILINE)
 

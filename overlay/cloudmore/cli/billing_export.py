@@ -30,7 +30,7 @@ from cloudmore.cli.billing_control import show_control
 from cloudmore.cli.billing_options import Settings, settings_of
 from cloudmore.cli.billing_targets import show_targets
 from cloudmore.cli.exit_codes import ExitCode
-from cloudmore.cli.exported_before import stops
+from cloudmore.cli.exported_before import changed_since, stops, stops_rest
 from cloudmore.cli.exported_reading import ExportedReading, exported_reading, open_findings
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say, visible
@@ -97,11 +97,11 @@ def export_command(
     check_again(again, rest=rest)
     if options.sandbox:
         raise _sandbox_refused(wanted)
-    customers, mapping_file = mapping_named(mapping)
     reading = exported_reading(month, saved)
     options.summary.sandbox |= reading.saved.manifest.source == "sandbox"
     if options.summary.sandbox:
         raise _sandbox_refused(wanted)
+    customers, mapping_file = mapping_named(mapping)
     folder = reading.saved.manifest_file.parent
     job = ExportJob(reading, wanted, customers, chosen.excluded, audience, again, rest=rest)
     read = (settings, mapping_file, Path(target))
@@ -109,9 +109,11 @@ def export_command(
     with export_lock(folder, wanted.name):
         before = exports_of(reading.saved, wanted.name)
         file = _file(options, job, before, read, saved)
-        if again is None and stops(before, reading, options, rest=rest):
+        if again is None and (stops_rest(before) if rest else stops(before, reading, options)):
             raise typer.Exit(ExitCode.LOOK)
         found = [*open_findings(reading, chosen.check, accept or (), datetime.now(UTC))]
+        if rest:
+            found += changed_since(before, reading, options)
         exported, record = job.run(file, before)
     options.summary.control = exported.control.record()
     options.summary.wrote(*record)
@@ -123,8 +125,21 @@ def export_command(
     tell_findings(gathered, options)
     if record and not options.quiet:
         say(f"Written: {', '.join(map(str, record))}")
+    tell_what_to_do(exported, month, target, options)
     if gathered.fails(judgement.codes):
         raise typer.Exit(ExitCode.LOOK)
+
+
+def tell_what_to_do(exported: Exported, month: str, target: str, options: Options) -> None:
+    """How what was not exported gets into the ledger."""
+    if options.quiet:
+        return
+    codes = {each.code for each in exported.findings}
+    if "line-held-back" in codes:
+        say("What every line needs is set with --set defaults.account=200 and the like, or by product in the mapping.")
+    if codes & {"line-held-back", "organization-unmapped"}:
+        command = shlex.join(["cloudmore", "billing", "export", month, "--as", target, "--rest"])
+        say(f"When that is mended, export what is left with: {command}")
 
 
 @frozen

@@ -11,6 +11,7 @@ from cloudmore import ConfigurationError
 from cloudmore.billing import (
     AdjustmentTotals,
     ExportState,
+    Finding,
     RegisteredExport,
     SavedReport,
     adjustments,
@@ -22,20 +23,17 @@ from cloudmore.cli.output import say
 from cloudmore.cli.records import show
 
 
-def stops(before: Sequence[RegisteredExport], reading: ExportedReading, options: Options, *, rest: bool) -> bool:
+def stops(before: Sequence[RegisteredExport], reading: ExportedReading, options: Options) -> bool:
     """Whether nothing may be exported, since it was before, or may have been; then that is told.
 
     Args:
         before: What was exported to the same target of these billing dates.
         reading: That is to be exported.
         options: Of this run.
-        rest: Whether only lines are exported that were not yet; an export whose end is not known stops that, too.
     """
     period = reading.saved.manifest.period
     same = [each for each in before if each.record.period == period]
     started = [each for each in before if each.record.state is ExportState.STARTED]
-    if rest and not started:
-        return False
     shared = 0 if same else exported_already(reading.saved.lines(), before)
     if not (same or started or shared):
         return False
@@ -44,11 +42,23 @@ def stops(before: Sequence[RegisteredExport], reading: ExportedReading, options:
     if shared:
         say(f"{shared:,} lines of {period.name} are among them.")
     options.summary.findings["already-exported"] = shared or sum(each.record.lines for each in same)
-    done = [each for each in same if each.record.state is ExportState.DONE]
-    if done:
-        _tell_restated(done[-1], reading, options)
+    changed_since(before, reading, options)
     say('Nothing was exported. --rest takes lines that were not exported yet; all of it once more: --again "REASON"')
     return True
+
+
+def stops_rest(before: Sequence[RegisteredExport]) -> bool:
+    """Whether not even the rest may be exported, since nobody can say what that is; then that is told.
+
+    Args:
+        before: What was exported to the same target of these billing dates.
+    """
+    started = [each for each in before if each.record.state is ExportState.STARTED]
+    for each in started:
+        say(_told(each))
+    if started:
+        say('Nothing was exported. Where its files were not imported, export all of it: --again "REASON"')
+    return bool(started)
 
 
 def _told(each: RegisteredExport) -> str:
@@ -60,16 +70,28 @@ def _told(each: RegisteredExport) -> str:
     return f"{told}, {', '.join(file.path for file in record.files)}{why}."
 
 
-def _tell_restated(last: RegisteredExport, reading: ExportedReading, options: Options) -> None:
-    """What the reading has more than the one that was exported: what ``billing changes`` gives for the two."""
-    manifest = reading.saved.manifest_file
-    if last.record.manifest == manifest.name:
-        return
-    month = reading.saved.manifest.period.name
-    exported = _reading_of(last.file.with_name(last.record.manifest))
+def changed_since(
+    before: Sequence[RegisteredExport], reading: ExportedReading, options: Options
+) -> tuple[Finding, ...]:
+    """What a reading has more than the one that was exported: what ``billing changes`` gives for the two; it is told.
+
+    Args:
+        before: What was exported to the same target of these billing dates.
+        reading: A reading of them.
+        options: Of this run.
+
+    Returns:
+        What no export of the rest brings into the ledger: restated and vanished lines.
+    """
+    period, manifest = reading.saved.manifest.period, reading.saved.manifest_file
+    records = [each for each in before if each.record.period == period and each.record.state is ExportState.DONE]
+    if not records or records[-1].record.manifest == manifest.name:
+        return ()
+    name = records[-1].record.manifest
+    exported = _reading_of(records[-1].file.with_name(name))
     if exported is None:
-        say(f"The reading that was exported, {last.record.manifest}, is gone, so nobody can say what is new since.")
-        return
+        say(f"The reading that was exported, {name}, is gone, so nobody can say what is new since.")
+        return ()
     totals = AdjustmentTotals()
     for _each in totals.counted(adjustments(exported.lines(), reading.saved.lines())):
         pass
@@ -87,14 +109,15 @@ def _tell_restated(last: RegisteredExport, reading: ExportedReading, options: Op
     ]
     if not rows:
         say("This is another reading than the one that was exported, and it has no changes.")
-        return
-    say(f"This is another reading of {month} than the one that was exported.")
+        return ()
+    say(f"This is another reading of {period.name} than the one that was exported.")
     show(rows, tuple(rows[0]), options, title="Changes since the export, new less old")
     closed = reading.closed
-    is_of_closed = closed is not None and closed.saved.manifest_file.name == last.record.manifest
-    words = ["changes", month, "--from"] if is_of_closed else ["compare", str(exported.manifest_file)]
+    is_of_closed = closed is not None and closed.saved.manifest_file.name == name
+    words = ["changes", period.name, "--from"] if is_of_closed else ["compare", str(exported.manifest_file)]
     command = shlex.join(["cloudmore", "billing", *words, str(manifest), "-o", "difference.csv"])
     say(f"For the difference alone: {command}")
+    return tuple(each for each in totals.findings() if each.code != "late-lines")
 
 
 def _reading_of(manifest: Path) -> SavedReport | None:

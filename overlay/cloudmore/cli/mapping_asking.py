@@ -47,6 +47,24 @@ def ask_one_by_one(  # noqa: PLR0917 - all of it is what a person is asked about
         say(f"Nothing is open in {file}.")
         return
     print(f"{len(pending)} to decide. {_HELP}.", file=sys.stderr)
+    try:
+        mapping = _asked(file, mapping, pending, customers, decided_by, options)
+    except KeyboardInterrupt:
+        # Each answer was written before the next question.
+        print("\nStopped; what was decided is written.", file=sys.stderr)
+        raise typer.Abort from None
+    left = len(_open(mapping, organizations))
+    say(f"{left} still to decide." if left else "Everything is decided.")
+
+
+def _asked(  # noqa: PLR0917 - as above
+    file: Path,
+    mapping: CustomerMapping,
+    pending: Sequence[tuple[str, Entry]],
+    customers: Sequence[Customer] | None,
+    decided_by: str | None,
+    options: Options,
+) -> CustomerMapping:
     for number, (identifier, entry) in enumerate(pending, 1):
         print(
             f"\n{number} of {len(pending)}: {visible(entry.name or identifier)} ({visible(identifier)})",
@@ -63,10 +81,9 @@ def ask_one_by_one(  # noqa: PLR0917 - all of it is what a person is asked about
             continue
         after = mapping.deciding({identifier: decided})
         write_mapping(file, after, before=mapping)
-        options.summary.files = [*dict.fromkeys([*options.summary.files, file])]
+        options.summary.wrote(file)
         mapping = after
-    left = len(_open(mapping, organizations))
-    say(f"{left} still to decide." if left else "Everything is decided.")
+    return mapping
 
 
 def _open(mapping: CustomerMapping, organizations: Sequence[Organization]) -> list[tuple[str, Entry]]:
@@ -79,11 +96,7 @@ def _answered(entry: Entry, customers: Sequence[Customer] | None, decided_by: st
     """What a person says of an organization; the same entry for later, ``None`` to stop."""
     while True:
         print("> ", end="", file=sys.stderr, flush=True)
-        try:
-            typed = sys.stdin.readline()
-        except KeyboardInterrupt:
-            print("\nStopped; what was decided is written.", file=sys.stderr)
-            raise typer.Abort from None
+        typed = sys.stdin.readline()
         answer = typed.strip()
         if not typed or answer == "q":
             return None
@@ -102,11 +115,13 @@ def _decided(answer: str, entry: Entry, customers: Sequence[Customer] | None, de
             raise ConfigurationError("It is not said why.", remedy="Write x and the reason: x our own tenant.")
         return Entry(excluded=rest.strip(), name=entry.name, decided_by=decided_by)
     numbers = {str(place): key for place, key in enumerate(entry.suggested, 1)}
-    if answer in numbers and answer not in entry.suggested:
-        key = numbers[answer]
-    else:
-        key = answer
-        check_key(key, customers)
+    key = answer.removeprefix("=").strip() if answer.startswith("=") else numbers.get(answer, answer)
+    if key != answer and answer in {*entry.suggested, *(each.key for each in customers or ())}:
+        raise ConfigurationError(
+            f"{answer} is the number of {key}, and the key of another customer.",
+            remedy=f"Write ={key} or ={answer} for the key that you mean.",
+        )
+    check_key(key, customers)
     return Entry(customer=key, name=entry.name, reason=entry.suggested_because, decided_by=decided_by)
 
 

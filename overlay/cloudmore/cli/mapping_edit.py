@@ -55,9 +55,13 @@ def edit(  # noqa: PLR0917 - every one of them is an option of the command line
         str | None, typer.Option(metavar="KEY", help="Instead: a product id, item code or service id.")
     ] = None,
     item: Annotated[str | None, typer.Option(metavar="CODE", help="The product's item there.")] = None,
-    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="The account it is booked to.")] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="ACCOUNT", help="The account it is booked to.")
+    ] = None,
     tax_code: Annotated[str | None, typer.Option(metavar="CODE", help="How it is taxed.")] = None,
-    name: Annotated[str | None, typer.Option(metavar="NAME", help="Its name; makes an entry of an unknown id.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Its name; makes an entry of an unknown id.")
+    ] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is decided so.")] = None,
     decided_by: Annotated[
         str | None,

@@ -18,6 +18,7 @@ from cloudmore.mapping.key_index import (
     shared,
     texts_of,
 )
+from cloudmore.mapping.legal_forms import compared_forms
 from cloudmore.mapping.likeness import Likeness, likeness
 from cloudmore.mapping.name_index import Found, NameIndex
 from cloudmore.mapping.names import ReadName, read_name
@@ -28,9 +29,26 @@ BEARS_OUT = 65
 # Names that are so much alike, and more than those that the key says, speak against it.
 SPEAKS_AGAINST = 85
 _MORE = 5
+# A customer with a name so much like another's, and without any number, may be the record of it that is used.
+ANOTHER_RECORD = 80
 # Keys by which somebody has said which record of the other system it is, not only which company.
 _DESIGNATING: frozenset[KeyName] = frozenset({"custom property", "customer number"})
 _MOST_TOLD = 3
+
+
+@frozen
+class KeysOf:
+    """The keys of an organization that say one customer.
+
+    Attributes:
+        said: Which ones, in words.
+        sure: Whether one of them would prove it, if nothing else were known.
+        differing: Which other keys differ, in words; ``None`` where none do.
+    """
+
+    said: str
+    sure: bool
+    differing: str | None
 
 
 @frozen
@@ -40,12 +58,12 @@ class Said:
     Attributes:
         customer: The place of the one customer that they prove it to be; ``None`` where they prove none.
         reason: Why, or why not; empty where no key says anything.
-        pointed_at: Places of customers that a key says, and which one.
+        pointed_at: What keys say of customers, by the customer's place.
     """
 
     customer: int | None
     reason: str
-    pointed_at: Mapping[int, str] = Factory(dict[int, str])
+    pointed_at: Mapping[int, KeysOf] = Factory(dict[int, "KeysOf"])
 
 
 class Deciding:
@@ -79,6 +97,7 @@ class Deciding:
         ]
         self._shared = shared(counted)
         self._twins = twins_of(self.names, self.index.keys)
+        self._records: dict[int, set[int]] = {}
 
     def name_of(self, place: int) -> ReadName:
         """The name of an organization.
@@ -107,11 +126,7 @@ class Deciding:
         keys = self._keys[place]
         pointings = self.index.pointings(self._organizations[place], keys, self._key_property)
         told = [each for each in pointings if each.customers]
-        pointed_at: dict[int, str] = {}
-        for pointing in told:
-            for customer in pointing.customers:
-                before = pointed_at.get(customer)
-                pointed_at[customer] = pointing.said if before is None else f"{before}, {pointing.said}"
+        pointed_at = self._pointed_at(place, told)
         if not told:
             nowhere = f"no customer has the key of the {pointings[0].said}" if pointings else ""
             return Said(None, nowhere)
@@ -129,10 +144,29 @@ class Deciding:
         for pointing in told:
             doubt = self._doubt(place, pointing, customer)
             (doubts if doubt else proofs).append(doubt or pointing.said)
-        objection = self._objection(place, customer, proofs, named)
-        if objection or not proofs:
-            return Said(None, objection or "; ".join(dict.fromkeys(doubts)), pointed_at)
+        objection = self._objection(place, customer, proofs, named) if proofs else "; ".join(dict.fromkeys(doubts))
+        if objection:
+            return Said(None, objection, pointed_at)
         return Said(customer, self._proved(place, customer, proofs), pointed_at)
+
+    def _pointed_at(self, place: int, pointings: Sequence[Pointing]) -> dict[int, KeysOf]:
+        found: dict[int, KeysOf] = {}
+        for pointing in pointings:
+            for customer in pointing.customers:
+                before = found.get(customer)
+                said = pointing.said if before is None else f"{before.said}, {pointing.said}"
+                sure = (before is not None and before.sure) or not self._doubt(place, pointing, customer)
+                found[customer] = KeysOf(said, sure, self.differing_of(place, customer))
+        return found
+
+    def differing_of(self, place: int, customer: int) -> str | None:
+        """Which keys of an organization and a customer differ, in words; ``None`` where none do.
+
+        Args:
+            place: The organization's place.
+            customer: The customer's place.
+        """
+        return differing(self._keys[place], self.index.keys[customer])
 
     def _proved(self, place: int, customer: int, proofs: Sequence[str]) -> str:
         alike = self.likeness(place, customer)
@@ -150,9 +184,9 @@ class Deciding:
         sharing = self._shared.get((pointing.name, texts_of(self._keys[place])[pointing.name]), [place])
         if len(sharing) > 1 and not all(self._is_a_part(each, pointing, customer) for each in sharing):
             return f"{len(sharing)} organizations that are not known to be one customer have the same {pointing.said}"
-        why = pointing.customers[customer]
-        if why and self.likeness(place, customer).score < BEARS_OUT:
-            return f"the same {pointing.said}, but {why}, and the names are not alike"
+        doubt = pointing.customers[customer]
+        if self.likeness(place, customer).score < doubt.needs:
+            return f"the same {pointing.said}, but {doubt.reason}, and the names are not alike"
         return ""
 
     def _is_a_part(self, place: int, pointing: Pointing, customer: int) -> bool:
@@ -163,26 +197,49 @@ class Deciding:
 
     def _objection(self, place: int, customer: int, proofs: Sequence[str], named: Sequence[Found]) -> str:
         """What speaks against a customer whatever the keys prove; empty where nothing does."""
-        keys, its = self._keys[place], self.index.keys[customer]
-        key = self.customers[customer].key
-        other_keys = differing(keys, its)
-        if other_keys:
-            return f"a key is that of {key}, and the {other_keys} differ"
         designated = any(proof.startswith(name) for proof in proofs for name in _DESIGNATING)
-        twins = self._twins[customer]
-        if twins and not designated:
-            others = ", ".join(self.customers[each].key for each in sorted(twins)[:_MOST_TOLD])
-            return f"a key is that of {key}, which is there more than once: {others}"
-        if self.names[customer].is_old and not self._their_names[place].is_old:
-            return f"a key is that of {key}, which is marked as old"
-        if any(proof.startswith("custom property") for proof in proofs):
-            return ""
+        told = self._other_keys(place, customer) or self._copies(place, customer, designated=designated)
+        if not told and not any(proof.startswith("custom property") for proof in proofs):
+            told = self._other_names(place, customer, named)
+        return f"a key is that of {self.customers[customer].key}, {told}" if told else ""
+
+    def _other_keys(self, place: int, customer: int) -> str:
+        other_keys = self.differing_of(place, customer)
+        return "" if other_keys is None else f"and the {other_keys} differ"
+
+    def _copies(self, place: int, customer: int, *, designated: bool) -> str:
+        copies = set[int]() if designated else self._records_like(customer)
+        if copies:
+            others = ", ".join(self.customers[each].key for each in sorted(copies)[:_MOST_TOLD])
+            return f"which may be there more than once: {others}"
+        return "which is marked as old" if self.names[customer].is_old and not self._their_names[place].is_old else ""
+
+    def _records_like(self, customer: int) -> set[int]:
+        """The customers that may be another record of the same company: its copies, and those that no number tells."""
+        if customer not in self._records:
+            name, its = self.names[customer], self.index.keys[customer]
+            self._records[customer] = self._twins[customer] | {
+                each.place
+                for each in self.by_name.like(name, ANOTHER_RECORD)
+                if each.place != customer
+                and compared_forms(name.whole.forms, self.names[each.place].whole.forms) != "different"
+                and (
+                    name.is_of_the_same_name(self.names[each.place])
+                    or (
+                        self.index.keys[each.place].is_without_number
+                        and differing(its, self.index.keys[each.place]) is None
+                    )
+                )
+            }
+        return self._records[customer]
+
+    def _other_names(self, place: int, customer: int, named: Sequence[Found]) -> str:
         score = self.likeness(place, customer).score
         for found in named:
-            if found.place != customer and found.place not in twins:
+            if found.place != customer and found.place not in self._twins[customer]:
                 better = found.likeness.score
                 if better >= SPEAKS_AGAINST and better > score + _MORE:
-                    return f"a key is that of {key}, and the name is that of {self.customers[found.place].key}"
+                    return f"and the name is that of {self.customers[found.place].key}"
                 break
         return ""
 

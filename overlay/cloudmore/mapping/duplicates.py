@@ -66,8 +66,8 @@ def twins_of(names: Sequence[ReadName], keys: Sequence[Keys]) -> list[set[int]]:
     """
     together: dict[str, list[int]] = defaultdict(list)
     for place, (name, its) in enumerate(zip(names, keys, strict=True)):
-        if name.whole.words:
-            together[f"name {name.whole.sorted_text}"].append(place)
+        for text in {name.whole.sorted_text, name.first.sorted_text} - {""}:
+            together[f"name {text}"].append(place)
         for number in {each.national for each in (its.vat, its.registration) if each is not None}:
             together[f"number {number}"].append(place)
     twins: list[set[int]] = [set() for _ in names]

@@ -34,6 +34,11 @@ class Keys:
     designated: str | None
 
     @property
+    def is_without_number(self) -> bool:
+        """Whether there is neither a VAT number nor a registration number."""
+        return self.vat is None and self.registration is None
+
+    @property
     def has_vat_number_of_a_group(self) -> bool:
         """Whether the VAT number is another company's than the registration number."""
         vat, registration = self.vat, self.registration
@@ -76,18 +81,41 @@ def keys_of_organization(organization: Organization, key_property: str | None) -
 
 
 @frozen
+class Doubt:
+    """Why the same key may be no proof.
+
+    Attributes:
+        reason: In words; empty where there is no doubt.
+        needs: How like the names must be, from 0 to 100, so that it is one.
+    """
+
+    reason: str = ""
+    needs: int = 0
+
+
+# The names of another customer that has the number by chance are alike by chance, which is rare. Companies of a group
+# are named alike, and share a VAT number.
+NO_DOUBT = Doubt()
+OF_ANOTHER_SERIES = Doubt("another series of numbers may have the same", 65)
+ZEROS_DIFFER = Doubt("leading zeros differ", 65)
+SHORT = Doubt("a short number may be another company's", 65)
+ONE_COUNTRY = Doubt("only one side says the country", 65)
+OF_A_GROUP = Doubt("the companies of a group may share it", 80)
+
+
+@frozen
 class Pointing:
     """What one key of an organization says.
 
     Attributes:
         name: Which key.
         written: As it is written there.
-        customers: Places of the customers that have it, and why it is no proof by itself; empty where it is one.
+        customers: Why it may be no proof, by the places of the customers that have it.
     """
 
     name: KeyName
     written: str
-    customers: Mapping[int, str]
+    customers: Mapping[int, Doubt]
 
     @property
     def said(self) -> str:
@@ -144,35 +172,35 @@ class KeyIndex:
             found.append(Pointing("customer number", written, self._by_number(keys.number, self._numbers, sure=False)))
         return tuple(each for each in found if each.customers or each.name == "custom property")
 
-    def _by_number(self, number: str, index: Mapping[str, list[int]], *, sure: bool) -> dict[int, str]:
+    def _by_number(self, number: str, index: Mapping[str, list[int]], *, sure: bool) -> dict[int, Doubt]:
         """Those that write it so come first: leading zeros matter as soon as somebody has the number with others."""
         same = [
             place for place in index.get(number, ()) if number in (self.keys[place].number, self.keys[place].designated)
         ]
         if same:
-            return dict.fromkeys(same, "" if sure else "another series of numbers may have the same")
-        return dict.fromkeys(index.get(without_zeros(number), ()), "leading zeros differ")
+            return dict.fromkeys(same, NO_DOUBT if sure else OF_ANOTHER_SERIES)
+        return dict.fromkeys(index.get(without_zeros(number), ()), ZEROS_DIFFER)
 
-    def _by_tax(self, number: TaxNumber, *, is_vat: bool) -> dict[int, str]:
-        found: dict[int, str] = {}
+    def _by_tax(self, number: TaxNumber, *, is_vat: bool) -> dict[int, Doubt]:
+        found: dict[int, Doubt] = {}
         for place, its, its_is_vat in self._tax.get(number.national, ()):
-            if number.is_of_another_country(its):
-                continue
-            doubt = _doubt(number, its, is_vat=is_vat, its_is_vat=its_is_vat)
-            if doubt is not None and found.get(place) != "":
-                found[place] = doubt
+            doubt = None if number.is_of_another_country(its) else _doubt(number, its, is_vat, its_is_vat)
+            if doubt is not None:
+                found[place] = min(doubt, found.get(place, doubt), key=lambda each: each.needs)
         return found
 
 
-def _doubt(number: TaxNumber, its: TaxNumber, *, is_vat: bool, its_is_vat: bool) -> str | None:
-    """Why the same digits are no proof; empty where they are one, ``None`` where they say nothing."""
-    if is_vat != its_is_vat:
-        country = number.country if is_vat else its.country
-        if country is not None and country not in DERIVED:
+def _doubt(number: TaxNumber, its: TaxNumber, *vat: bool) -> Doubt | None:
+    """Why the same digits may be no proof; ``None`` where they say nothing."""
+    if len(set(vat)) > 1:
+        countries = {each for each in (number.country, its.country) if each is not None}
+        if countries - DERIVED:
             return None
-    if number.country == its.country:
-        return "" if number.country or len(number.national) >= _LONG_ENOUGH else "the number is short"
-    return "only one side says the country"
+    if any(vat):
+        return OF_A_GROUP
+    if number.country != its.country:
+        return ONE_COUNTRY
+    return NO_DOUBT if number.country or len(number.national) >= _LONG_ENOUGH else SHORT
 
 
 def differing(organization: Keys, customer: Keys) -> str | None:
@@ -182,8 +210,9 @@ def differing(organization: Keys, customer: Keys) -> str | None:
         organization: Its keys.
         customer: Its keys.
     """
+    of_groups = organization.has_vat_number_of_a_group or customer.has_vat_number_of_a_group
     for name, one, other in (
-        ("VAT numbers", organization.vat, customer.vat),
+        ("VAT numbers", None if of_groups else organization.vat, customer.vat),
         ("registration numbers", organization.registration, customer.registration),
     ):
         if (

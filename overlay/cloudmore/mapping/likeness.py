@@ -9,6 +9,7 @@ from functools import lru_cache
 from attrs import frozen
 from rapidfuzz.distance import Indel
 
+from cloudmore.mapping.company_words import ABBREVIATIONS, GENERIC
 from cloudmore.mapping.legal_forms import compared_forms
 from cloudmore.mapping.names import Part, ReadName, Wording
 
@@ -17,68 +18,11 @@ FORM_COSTS: Mapping[str, int] = {"same": 0, "missing": 2, "close": 4, "different
 OLD_COST = 8
 # Below that two words are two words.
 _LIKE_WORDS = 0.74
-_JOINED_COST = 0.03
+_GLUED_COST = 0.03
+_LIKE_GLUED = 0.8
+_MOST_GLUED = 2
+_OF_A_BEGINNING = 0.8
 _WRITTEN_WITH_TWO_LETTERS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
-# They say little about which company it is.
-_GENERIC = frozenset(
-    {
-        *("grupp", "gruppen", "group", "gruppe", "holding", "holdings", "konsern", "koncern", "sverige", "sweden"),
-        *("svenska", "norge", "norway", "norsk", "danmark", "denmark", "dansk", "suomi", "finland", "deutschland"),
-        *("germany", "international", "nordic", "norden", "nordisk", "scandinavia", "skandinavien", "europe"),
-        *("consulting", "konsult", "consult", "service", "services", "solutions", "losungen", "losningar"),
-        *("systems", "system", "tech", "teknik", "technology", "it", "data", "partner", "partners", "invest"),
-        *("fastigheter", "fastighet", "bygg", "transport", "handel", "trading", "company", "co", "foretag"),
-        *("firma", "forvaltning", "kontor", "office", "of", "i", "af", "av", "von", "der", "die", "das", "den"),
-        *("det", "for"),
-    }
-)
-_ABBREVIATIONS: Mapping[str, str] = {
-    "sthlm": "stockholm",
-    "gbg": "goteborg",
-    "gbgs": "goteborgs",
-    "kbh": "kobenhavn",
-    "cph": "copenhagen",
-    "hki": "helsinki",
-    "hfors": "helsingfors",
-    "ffm": "frankfurt",
-    "muc": "munchen",
-    "trd": "trondheim",
-    "intl": "international",
-    "int": "international",
-    "mgmt": "management",
-    "mfg": "manufacturing",
-    "svc": "service",
-    "svcs": "services",
-    "serv": "service",
-    "tekn": "teknik",
-    "sv": "svenska",
-    "bros": "brothers",
-    "assoc": "associates",
-    "dev": "development",
-    "eng": "engineering",
-    "elektr": "elektriska",
-    "elek": "elektro",
-    "fast": "fastigheter",
-    "ind": "industri",
-    "kons": "konsult",
-    "cons": "consulting",
-    "grp": "group",
-    "bygg": "byggnads",
-    "tp": "transport",
-    "transp": "transport",
-    "rest": "restaurang",
-    "forv": "forvaltning",
-    "maskin": "maskiner",
-    "tel": "telefon",
-    "verkst": "verkstad",
-    "rorl": "rorledning",
-    "entr": "entreprenad",
-    "gebr": "gebruder",
-    "soc": "society",
-    "univ": "university",
-    "hosp": "hospital",
-    "inst": "institut",
-}
 
 
 @frozen
@@ -112,6 +56,9 @@ def likeness(organization: ReadName, customer: ReadName) -> Likeness:
     best, told = -1.0, ""
     for one in organization.parts:
         for other in customer.parts:
+            if one.where and other.where:
+                # Two remarks, such as the same country in brackets.
+                continue
             score, reason = _of_parts(one, other)
             if score > best:
                 best, told = score, reason
@@ -142,6 +89,8 @@ def _forms(wording: Wording) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _paired(one: Wording, other: Wording) -> _Pairing:
+    if not one.words or not other.words:
+        return _Pairing(0.0, "a name without words")
     if one.words == other.words:
         return _Pairing(1.0, "the same words")
     if one.sorted_text == other.sorted_text:
@@ -152,8 +101,23 @@ def _paired(one: Wording, other: Wording) -> _Pairing:
     if initials is not None:
         return initials
     by_words = _by_words(one.words, other.words)
-    joined = Indel.normalized_similarity(one.joined, other.joined) - _JOINED_COST
-    return by_words if by_words.likeness >= joined else _Pairing(joined, by_words.reason)
+    glued = _glued(one.words, other.words)
+    return by_words if glued is None or by_words.likeness >= glued.likeness else glued
+
+
+def _glued(one: tuple[str, ...], other: tuple[str, ...]) -> _Pairing | None:
+    """The best pairing where words of the longer name are written in one; ``None`` where the other has no such word."""
+    short, long = sorted((one, other), key=len)
+    if not 1 <= len(long) - len(short) <= _MOST_GLUED:
+        return None
+    pairings: list[_Pairing] = []
+    for place in range(len(long) - 1):
+        word = long[place] + long[place + 1]
+        if any(Indel.normalized_similarity(word, each) >= _LIKE_GLUED for each in short):
+            glued = (*long[:place], word, *long[place + 2 :])
+            pairing = _by_words(glued, other) if long is one else _by_words(one, glued)
+            pairings.append(_Pairing(pairing.likeness - _GLUED_COST, f"{pairing.reason}, other blanks"))
+    return max(pairings, key=lambda each: each.likeness, default=None)
 
 
 def _initials(one: Wording, other: Wording) -> _Pairing | None:
@@ -197,7 +161,7 @@ def _by_words(one: tuple[str, ...], other: tuple[str, ...]) -> _Pairing:
 
 
 def _weight(word: str) -> float:
-    if word in _GENERIC:
+    if word in GENERIC:
         return 0.45
     return 0.6 if len(word) < 3 else 1.0
 
@@ -210,12 +174,12 @@ def _like(one: str, other: str) -> float:
     folded, its = _without_two_letters(one), _without_two_letters(other)
     if folded == its:
         return 0.98
-    if _ABBREVIATIONS.get(one) == other or _ABBREVIATIONS.get(other) == one:
+    if ABBREVIATIONS.get(one) == other or ABBREVIATIONS.get(other) == one:
         return 0.95
     short, long = sorted((folded, its), key=len)
     like: float = Indel.normalized_similarity(folded, its)
     if len(short) > 2 and long.startswith(short):
-        return max(like, 0.8)
+        return max(like, _OF_A_BEGINNING)
     return like if like >= _LIKE_WORDS and len(short) > 2 else 0.0
 
 

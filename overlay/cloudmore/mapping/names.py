@@ -9,12 +9,11 @@ from functools import cached_property
 
 from attrs import define, frozen
 
+from cloudmore.mapping.company_words import GENERIC
 from cloudmore.mapping.legal_forms import without_forms
 
 # Letters that decomposing leaves as they are.
-_LETTERS = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
-)
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"})
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019]")
 _DOTTED_LETTERS = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 _STROKE_FORMS = re.compile(r"\b([aik])\s?/\s?s\b")
@@ -31,8 +30,8 @@ _SEPARATORS = re.compile(r"\s[-\u2013\u2014:|]+\s|\s?[,;|/]\s|\s/\s?|\s[-\u2013\
 _OLD = re.compile(
     r"^(?:old|gammal|gamla|gml|gammel|alt|vanha|inaktiv|inactive|passiv|ej aktiv|ikke aktiv|nedlagd|nedlagt|closed"
     r"|stangd|avslutad|avsluttet|opphort|lukket|obsolete|duplicate|dublett|dubblett|dubletti|duplikat|doppelt|deleted"
-    r"|raderad|slettet|slettes|geloscht|poistettu|konkurs|do not use|dont use|anvand ej|anvands ej|ska ej anvandas"
-    r"|ikke bruk|brug ikke|nicht verwenden|ei kayteta|zz+)\b"
+    r"|raderad|slettet|slettes|geloscht|poistettu|konkurs|do not use|dont use|anvand ej|anv ej|anvands ej"
+    r"|ska ej anvandas|ikke bruk|brug ikke|nicht verwenden|ei kayteta|zz+)\b"
 )
 _OLD_LAST = frozenset(
     ["old", "gammal", "gml", "gammel", "vanha", "inaktiv", "inactive", "dublett", "duplikat", "duplicate"]
@@ -119,7 +118,7 @@ class ReadName:
 
 def _same(one: Wording, other: Wording) -> bool:
     forms_fit = one.forms & other.forms or not one.forms or not other.forms
-    return bool(forms_fit) and one.sorted_text == other.sorted_text
+    return bool(forms_fit and one.words) and one.sorted_text == other.sorted_text
 
 
 def read_name(text: str) -> ReadName:
@@ -148,7 +147,7 @@ def read_name(text: str) -> ReadName:
         parts += [
             Part(wording if wording.forms or where else Wording(wording.words, forms), where, 6 if where else 2)
             for wording, where in wordings
-            if any(len(word) > 2 for word in wording.words)
+            if any(len(word) > 2 and word not in GENERIC for word in wording.words)
         ]
     return ReadName(text, tuple(parts), told_old)
 
@@ -184,8 +183,7 @@ def _words(text: str) -> tuple[str, ...]:
     bare = "".join(each for each in folded if not unicodedata.combining(each))
     bare = _APOSTROPHES.sub("", bare.translate(_LETTERS))
     bare = _DOTTED_LETTERS.sub(lambda found: f"{found[0].replace('.', '').replace(' ', '')} ", bare)
-    words = tuple(_WORD.findall(_STROKE_FORMS.sub(r"\1/s", bare)))
-    return tuple(word for word in words if word not in _CONJUNCTIONS) or words
+    return tuple(word for word in _WORD.findall(_STROKE_FORMS.sub(r"\1/s", bare)) if word not in _CONJUNCTIONS)
 
 
 def _wording(text: str) -> Wording:

@@ -47,10 +47,11 @@ def find_organization(
     if name is not None or _GUID.fullmatch(text.strip()):
         return text.strip(), name
     names = [each for pair in known.values() for each in pair if each]
+    within = [each for each in names if folded(text) and folded(text) in folded(each)]
+    meant = f"Did you mean {' or '.join(within[:3])}? " if within else near(text, names)
     raise ConfigurationError(
         f"No organization {text!r} is known.",
-        remedy=f"{near(text, names)}Give --report MONTH|FILE where it is in a saved report, or --name NAME for an id "
-        "that is new.",
+        remedy=f"{meant}Give --report MONTH|FILE where it is in a saved report, or --name NAME for an id that is new.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
@@ -16,17 +16,15 @@ from cloudmore.mapping.organization import Organization
 
 if TYPE_CHECKING:
     from cloudmore.mapping.deciding import Deciding, Said
-    from cloudmore.mapping.name_index import Found
+    from cloudmore.mapping.ranking import Ranked
 
 Verdict = Literal["exact", "ambiguous", "name", "none", "mapped", "excluded", "recreated"]
 
 # Names less alike are not worth somebody's time.
-LEAST_LIKE = 70
+LEAST_LIKE = 76
 # Names that are alike by nearly the same are not told apart by it.
 TIE = Decimal(3)
 MOST_CANDIDATES = 5
-# A key that says a customer lifts it among the candidates, whatever makes it no proof.
-_LIFTED_BY_A_KEY = 12
 
 
 @frozen
@@ -93,21 +91,32 @@ def suggest(
             remedy="Install it with: pip install 'cloudmore-client[billing]'.",
         )
     from cloudmore.mapping.deciding import Deciding  # noqa: PLC0415 - an extra
+    from cloudmore.mapping.ranking import Ranking  # noqa: PLC0415 - an extra
 
     gone = _gone(organizations, mapping)
     known = {customer.key.casefold() for customer in customers}
     deciding = Deciding(organizations, customers, mapping.key_property, {each.casefold() for each in gone})
+    ranking = Ranking(deciding)
     of_the_gone = {key: identifier for identifier, entry in gone.items() for key in _folded_keys(entry)}
-    found: list[Suggestion] = []
+    found: dict[int, Suggestion] = {}
+    asked: list[tuple[int, Said]] = []
     for place, organization in enumerate(organizations):
         entry = mapping.entry_of(organization.id)
-        if entry is None or entry.is_open:
-            found.append(_suggested(organization, place, deciding, of_the_gone))
+        if entry is not None and not entry.is_open:
+            found[place] = _decided(organization, entry, known)
         else:
-            found.append(_decided(organization, entry, known))
+            said = deciding.said(place, ranking.named(place, LEAST_LIKE))
+            if said.customer is None:
+                asked.append((place, said))
+            else:
+                ranking.take(said.customer, place)
+                found[place] = _proved(organization, place, said, deciding, of_the_gone)
         if on_progress is not None:
             on_progress(place + 1, len(organizations))
-    return tuple(found)
+    # Only now it is known which customers are somebody else's.
+    for place, said in asked:
+        found[place] = _asked(organizations[place], said, ranking.ranked(place, said.pointed_at), of_the_gone)
+    return tuple(found[place] for place in range(len(organizations)))
 
 
 def _gone(organizations: Sequence[Organization], mapping: CustomerMapping) -> dict[str, Entry]:
@@ -138,21 +147,19 @@ def _decided(organization: Organization, entry: Entry, known: set[str]) -> Sugge
     return Suggestion(organization, "mapped", entry.customer, reason)
 
 
-def _suggested(organization: Organization, place: int, deciding: Deciding, of_the_gone: dict[str, str]) -> Suggestion:
-    named = deciding.by_name.like(deciding.name_of(place), LEAST_LIKE)
-    said = deciding.said(place, named)
-    if said.customer is not None:
-        return _proved(organization, place, said, deciding, of_the_gone)
-    candidates = _candidates(place, named, said, deciding)
-    if said.pointed_at:
+def _asked(
+    organization: Organization, said: Said, ranked: Sequence[Ranked], of_the_gone: Mapping[str, str]
+) -> Suggestion:
+    candidates = tuple(Candidate(each.customer, each.score, each.reason) for each in ranked[:MOST_CANDIDATES])
+    if any(each.has_a_key for each in ranked):
         return Suggestion(organization, "ambiguous", None, said.reason, candidates)
     before = f"{said.reason}; " if said.reason else ""
     if not candidates:
-        return Suggestion(organization, "none", None, f"{before}no key and no name like that of a customer")
-    alike = [each for each in named if each.likeness.score > named[0].likeness.score - TIE]
-    first = candidates[0]
+        return Suggestion(organization, "none", None, f"{before}no name of a customer is like this one")
+    first = ranked[0]
+    alike = [each for each in ranked if each.worth > first.worth - TIE]
     if len(alike) > 1:
-        reason = f"{before}{len(alike)} customers have names that are as like"
+        reason = f"{before}{len(alike)} customers have names that are alike by the same"
         return Suggestion(organization, "ambiguous", None, reason, candidates)
     lost = of_the_gone.get(first.customer.key.casefold())
     more = "" if lost is None else f"; the organization {lost}, which was mapped to it, is gone"
@@ -160,7 +167,7 @@ def _suggested(organization: Organization, place: int, deciding: Deciding, of_th
 
 
 def _proved(
-    organization: Organization, place: int, said: Said, deciding: Deciding, of_the_gone: dict[str, str]
+    organization: Organization, place: int, said: Said, deciding: Deciding, of_the_gone: Mapping[str, str]
 ) -> Suggestion:
     assert said.customer is not None
     customer = deciding.customers[said.customer]
@@ -171,22 +178,3 @@ def _proved(
         return Suggestion(organization, "exact", customer.key, said.reason, candidates)
     reason = f"{said.reason}; the organization {lost}, which was mapped to it, is gone"
     return Suggestion(organization, "recreated", customer.key, reason, candidates)
-
-
-def _candidates(place: int, named: Sequence[Found], said: Said, deciding: Deciding) -> tuple[Candidate, ...]:
-    alike = {each.place: each.likeness for each in named}
-    for customer in said.pointed_at:
-        alike.setdefault(customer, deciding.likeness(place, customer))
-    ranked = sorted(
-        alike, key=lambda each: (-(alike[each].score + (_LIFTED_BY_A_KEY if each in said.pointed_at else 0)), each)
-    )
-    return tuple(
-        Candidate(
-            deciding.customers[each],
-            alike[each].score,
-            f"the same {said.pointed_at[each]}; {alike[each].reason}"
-            if each in said.pointed_at
-            else alike[each].reason,
-        )
-        for each in ranked[:MOST_CANDIDATES]
-    )
