@@ -29,7 +29,7 @@ def test_the_example_is_a_target(tmp_path: Path) -> None:
     file.write_text(example, "utf-8")
     lines = [line(), line(quantity=400, unitSalesPrice=0.0049, totalSales=1.96, purchaseOrderNumber="PO-7")]
     found = export(saved(tmp_path / "saved", lines), read_target(file), None, tmp_path / "october.csv")
-    assert [(each.groups, f"{each.total:f}") for each in found.documents] == [(("PO-7",), "1.96"), ((None,), "10.00")]
+    assert [(each.groups, f"{each.total:f}") for each in found.documents] == [(("PO-7",), "1.96"), ((None,), "10")]
     first = (tmp_path / "october.csv").read_text("utf-8-sig").splitlines()[1].split(";")
     assert first[2:] == [
         *("31/10/2026", "30/11/2026", "SEK", "PO-7", "", "Backup of a server", "400", "0,0049", "3000", "MP1")

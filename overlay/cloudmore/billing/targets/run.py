@@ -28,7 +28,8 @@ from cloudmore.billing.targets.text_files import PartFile
 from cloudmore.billing.values import EXACT
 from cloudmore.errors import ConfigurationError
 
-_KEY_LETTERS = 10
+# Five bits each.
+_KEY_LETTERS, _KEY_BYTES = 10, 10
 
 
 class Run:
@@ -216,7 +217,7 @@ def _document_key(source: Source, target: Target, month: str, document: Document
     part = () if source.part == 1 else (str(source.part),)
     parts = (source.reseller_id, target.name, month, document.kind, *document.identity, *part)
     digest = hashlib.sha256(msgspec.json.encode(parts)).digest()
-    return base64.b32encode(digest).decode()[:_KEY_LETTERS]
+    return base64.b32encode(digest[:_KEY_BYTES]).decode()[:_KEY_LETTERS]
 
 
 def grouped(rows: Iterable[Row]) -> Iterator[Iterator[Row]]:
