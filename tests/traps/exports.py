@@ -321,7 +321,7 @@ ROWS = (
         ),
         exported(
             f"{EXPORT} business-central --set defaults.account=6110",
-            texts={"out-invoice-lines.csv": [f",{'Licence ' * 12}L~1,1,10.00", f",{'Licence ' * 12}L~2,1,20.00"]},
+            texts={"out-invoice-lines.csv": [f",{'Licence ' * 12}Li~1,1,10.00", f",{'Licence ' * 12}Li~2,1,20.00"]},
             code=7,
             findings={"text-cut": 2},
             says=("2 texts of Description are longer than business-central takes, and were cut",),
