@@ -1,4 +1,4 @@
-"""The target that the page on targets shows is understood and exported to, and the page explains every key and field."""
+"""The target that the page on targets shows is understood and exported to; every key and field is explained there."""
 
 from __future__ import annotations
 
