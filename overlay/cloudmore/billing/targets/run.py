@@ -21,6 +21,7 @@ from cloudmore.billing.targets.cells import Changed, Days, RowCells, Stamp, Writ
 from cloudmore.billing.targets.documents import Document, Documents
 from cloudmore.billing.targets.entries import Entries
 from cloudmore.billing.targets.exported import Exported, ExportedDocument, Source
+from cloudmore.billing.targets.holding import told_lines
 from cloudmore.billing.targets.price import Billed, priced
 from cloudmore.billing.targets.rows import Row, rows_of
 from cloudmore.billing.targets.target import DocumentDate, DocumentKind, RowsOf, Target
@@ -188,8 +189,8 @@ class Run:
         for (identifier, name, currency), total in self._control.unmapped_organizations.items():
             yield Finding(
                 "organization-unmapped",
-                f"{name or identifier} has {total.lines} lines of {plain(total.sales)} "
-                f"{currency or 'without a currency'}, and no customer key; they are not exported.",
+                f"{name or identifier} has no customer key: {told_lines(total.lines)}, {plain(total.sales)} "
+                f"{currency or 'without a currency'}, not exported.",
                 total.lines,
                 subject_key(target, identifier, name, currency, plain(total.sales), str(total.lines)),
                 organization=name or identifier,

@@ -54,7 +54,7 @@ class Taking:
             items = self._items(line)
             reason = why_not(line, customer, mapped, items, self._checks)
             if customer is None and _is_own(line):
-                reason = "no customer, being of the reseller itself,"
+                reason = "no customer, for they are the reseller's own"
             if reason is not None:
                 self._control.balance(line.currency).unmapped.add(line)
                 self.held_back.add(line, reason)
