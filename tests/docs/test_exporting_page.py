@@ -73,7 +73,7 @@ def test_the_example_runs(tmp_path: Path) -> None:
     first, second = told
     assert first == [
         "invoice Exempel AB 10 SEK",
-        "Prov AB has 1 lines of 10 SEK, and no customer key; they are not exported.",
+        "Prov AB has no customer key: 1 line, 10 SEK, not exported.",
     ]
     assert [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "then", each) for each in second] == ["already exported then, 1 line"]
 

@@ -18,7 +18,8 @@ from target_files import column, small
 from cloudmore import CloudmoreError, ConfigurationError
 from cloudmore.billing import Exported, Period, Split, Target, export, read_target
 from cloudmore.billing.targets.documents import Documents
-from cloudmore.billing.targets.export import Source, export_lines
+from cloudmore.billing.targets.export import export_lines
+from cloudmore.billing.targets.exported import Source
 from cloudmore.billing.targets.price import Billed, priced
 
 Lines = Sequence[Mapping[str, Any]]
@@ -213,7 +214,7 @@ HELD: Mapping[str, tuple[dict[str, Any], str, RandomItem | None, str, str]] = {
     "no currency": ({"currencyCode": None}, "", None, "line-held-back", "no currency"),
     "no total": ({"totalSales": None}, "", None, "line-held-back", "no total sales"),
     "the reseller's own": (
-        {"organizationId": None, "organizationName": None}, "", None, "line-held-back", "reseller itself"
+        {"organizationId": None, "organizationName": None}, "", None, "line-held-back", "reseller's own"
     ),
 }  # fmt: skip
 
@@ -302,8 +303,8 @@ def test_what_an_encoding_lacks_is_told_of_texts_and_holds_codes_back(tmp_path: 
     found = exported(lines, target, tmp_path)
     assert found.files[0].read_bytes().splitlines()[1].split(b";")[1] == "Za?ó?? é".encode("cp1252")
     assert [(finding.code, finding.count) for finding in found.findings] == [
-        ("line-held-back", 1),
         ("text-replaced", 1),
+        ("line-held-back", 1),
     ]
 
 

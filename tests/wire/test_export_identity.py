@@ -13,7 +13,8 @@ from random_reports import UNIT_PLACES, rounded
 from written_documents import OF_TESTS, SHIPPED, Told, WrittenRow, told, written_rows
 
 from cloudmore.billing import Exported, Period, read_target, shipped_targets
-from cloudmore.billing.targets.export import Source, export_lines
+from cloudmore.billing.targets.export import export_lines
+from cloudmore.billing.targets.exported import Source
 
 OCTOBER = Source("cloudmore", "r-1", Period(date(2026, 10, 1), date(2026, 10, 31)))
 REPORTS, PARTS = 10_000, 10

@@ -62,7 +62,8 @@ from cloudmore.billing.saved.manifest import KnownOrganization, Manifest
 from cloudmore.billing.saved.previous_month import month_before
 from cloudmore.billing.saved.saved_report import SavedReport, find_saved, save_report, saved_reports
 from cloudmore.billing.saved.saving import lines_file, save_manifest, save_raw
-from cloudmore.billing.targets.export import Exported, ExportedDocument, ExportMapping, MappedItem, export
+from cloudmore.billing.targets.export import export
+from cloudmore.billing.targets.exported import Exported, ExportedDocument, ExportMapping, MappedItem
 from cloudmore.billing.targets.target import Target
 from cloudmore.billing.targets.target_file import read_target, shipped_target_text, shipped_targets
 from cloudmore.billing.task import AsyncBillingTask, BillingTask

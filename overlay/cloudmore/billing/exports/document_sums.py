@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import define
 
-from cloudmore.billing.targets.export import ExportedDocument
+from cloudmore.billing.targets.exported import ExportedDocument
 from cloudmore.billing.values import EXACT, ZERO
 
 

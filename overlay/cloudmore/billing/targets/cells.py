@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 
 from attrs import define, field, frozen
@@ -74,7 +75,7 @@ Getter = Callable[[Written], str | None]
 
 
 @frozen
-class Period:
+class Days:
     """What every row of an export says: ``202610``, and its first and last day."""
 
     month: str
@@ -82,7 +83,7 @@ class Period:
     last: date
 
 
-def getters_of(target: Target, period: Period, *, has_mapping: bool) -> Mapping[str, Getter]:
+def getters_of(target: Target, period: Days, *, has_mapping: bool) -> Mapping[str, Getter]:
     """How each field becomes a text.
 
     Args:
@@ -95,6 +96,8 @@ def getters_of(target: Target, period: Period, *, has_mapping: bool) -> Mapping[
     def number(value: Decimal | None) -> str | None:
         return None if value is None else plain(value).replace(".", file.decimal_mark)
 
+    # A report has few dates, and they stand on every row.
+    @lru_cache(maxsize=64)
     def day(value: date | None) -> str | None:
         return None if value is None else file.date_format.of(value)
 

@@ -110,6 +110,11 @@ def why_not(
     return None
 
 
+def told_lines(count: int) -> str:
+    """``1 line``, ``2 lines``."""
+    return f"{count} line{'' if count == 1 else 's'}"
+
+
 @define
 class HeldBack:
     """Counts what is held back, by reason, product and currency."""
@@ -133,8 +138,8 @@ class HeldBack:
         for (reason, product, name, currency), total in self._found.items():
             yield Finding(
                 "line-held-back",
-                f"{total.lines} lines of {name or 'no product'} have {reason} and are not exported: "
-                f"{plain(total.sales)} {currency or 'without a currency'}.",
+                f"{told_lines(total.lines)} of {name or 'no product'}, {plain(total.sales)} "
+                f"{currency or 'without a currency'}, not exported: {reason}.",
                 total.lines,
                 subject_key(target, reason, product, name, currency, plain(total.sales), str(total.lines)),
                 service=name,

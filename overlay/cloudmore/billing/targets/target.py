@@ -106,6 +106,11 @@ class DocumentRules:
     negative_credit_notes: bool
     own_customer: str | None
 
+    @property
+    def identity_parts(self) -> int:
+        """How many texts tell documents apart: customer, currency, sign and groups."""
+        return 3 + len(self.group_by)
+
 
 @frozen
 class AmountRules:
