@@ -136,8 +136,8 @@ def random_report(seed: int) -> RandomReport:
         organization = None if number and random.random() < 0.1 else random.choice(organizations)
         currency = None if number and random.random() < 0.03 else random.choice(currencies)
         places = random.choice((0, 15, random.randint(0, 15))) if wide else random.randint(0, 4)
-        sales = _amount(random, places)
-        cost = None if number and random.random() < 0.1 else _amount(random, places)
+        sales = amount_of(random, places)
+        cost = None if number and random.random() < 0.1 else amount_of(random, places)
         exponent = exponents and random.random() < 0.5
         used.add(places)
         mixes.update(
@@ -180,7 +180,8 @@ def random_report(seed: int) -> RandomReport:
     return RandomReport(text.encode(), lines, excluded, mapped, zero_lines, places, frozenset(mixes))
 
 
-def _amount(random: Random, places: int) -> int:
+def amount_of(random: Random, places: int) -> int:
+    """An amount with a number of places: sometimes zero, sometimes a credit."""
     lot = random.random()
     if lot < 0.1:
         return 0

@@ -1,7 +1,7 @@
 """What a user's type checker sees of the public names. It is checked, never run: ``nox -s types``."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, assert_type
@@ -44,6 +44,9 @@ from cloudmore.billing import (
     ClosedMonth,
     ComparedRow,
     Control,
+    DocumentSum,
+    Exported,
+    ExportedDocument,
     Finding,
     Group,
     InvoiceFile,
@@ -62,13 +65,16 @@ from cloudmore.billing import (
     ReconciledRow,
     ReconcileTerms,
     Reconciliation,
+    RegisteredExport,
     Report,
+    RestOfReport,
     Rules,
     SavedReport,
     SetApart,
     Side,
     Split,
     SumCheck,
+    Target,
     TaskState,
     TaskStatus,
     Tolerances,
@@ -78,6 +84,13 @@ from cloudmore.billing import (
     close_report,
     closed_month,
     compared,
+    document_sums,
+    export,
+    export_lock,
+    exported_already,
+    exporting,
+    exports_in,
+    exports_of,
     find_saved,
     given_columns,
     places_named,
@@ -85,9 +98,12 @@ from cloudmore.billing import (
     prepared,
     read_invoices,
     read_settings,
+    read_target,
     reconciled,
     save_report,
     saved_reports,
+    shipped_target_text,
+    shipped_targets,
 )
 from cloudmore.contract import (
     OUTPUTS,
@@ -568,6 +584,32 @@ async def async_billing(cm: AsyncCloudmore) -> None:
     assert_type(await cm.billing.probe_range("2026-10"), RangeProbe)
     with await cm.billing.report("2026-10", on_progress=tell, columns={"total_sales": "sumOut"}) as report:
         assert_type(report, Report)
+
+
+def exports(saved: SavedReport) -> None:
+    target = read_target("xero", {"defaults.account": "200"})
+    assert_type(target, Target)
+    assert_type(target.checked_against, str)
+    assert_type(shipped_targets(), tuple[str, ...])
+    assert_type(shipped_target_text("xero"), str)
+    before = exports_of(saved, target.name)
+    assert_type(before, tuple[RegisteredExport, ...])
+    assert_type(exports_in("saved-reports"), tuple[RegisteredExport, ...])
+    assert_type(exported_already(saved.lines(), before), int)
+    assert_type(RestOfReport(saved, before).lines(), Iterator[BillingLine])
+    file = Path("out.csv")
+    with (
+        export_lock(Path("saved-reports"), target.name),
+        exporting(saved, target.name, [file], audience="reseller", reason=None, now=datetime.now(UTC)) as entry,
+    ):
+        with entry.keeping_lines() as keep:
+            exported = export(saved, target, None, file, on_line=keep)
+        entry.end(exported.files, exported.control, documents=len(exported.documents), at=datetime.now(UTC))
+    assert_type(exported, Exported)
+    assert_type(exported.files, tuple[Path, ...])
+    assert_type(exported.documents, tuple[ExportedDocument, ...])
+    assert_type(exported.control, Control)
+    assert_type(document_sums(exported.documents), tuple[DocumentSum, ...])
 
 
 def contract() -> None:

@@ -13,12 +13,24 @@ from cloudmore.billing.check.settlement import unsettled
 from cloudmore.billing.columns import COLUMNS, SCHEMA
 from cloudmore.billing.control import Balance, Control, Rules, Split, places_named, prepared
 from cloudmore.billing.currencies import places_of
+from cloudmore.billing.exports.document_sums import DocumentSum, document_sums
+from cloudmore.billing.exports.record import ExportedFile, ExportRecord, ExportState
+from cloudmore.billing.exports.register import (
+    OpenExport,
+    RegisteredExport,
+    RestOfReport,
+    export_lock,
+    exported_already,
+    exporting,
+    exports_in,
+    exports_of,
+)
 from cloudmore.billing.files.formats import usual_ending
 from cloudmore.billing.files.options import Audience, FileOptions
 from cloudmore.billing.files.row_files import Table, check_row_paths, write_rows
 from cloudmore.billing.files.writing import check_paths
 from cloudmore.billing.finding_codes import known_codes
-from cloudmore.billing.findings import Finding
+from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.line_index import Group, LineIndex
 from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
@@ -66,6 +78,10 @@ from cloudmore.billing.saved.manifest import KnownOrganization, Manifest
 from cloudmore.billing.saved.previous_month import month_before
 from cloudmore.billing.saved.saved_report import SavedReport, find_saved, save_report, saved_reports
 from cloudmore.billing.saved.saving import lines_file, save_manifest, save_raw
+from cloudmore.billing.targets.export import export
+from cloudmore.billing.targets.exported import Exported, ExportedDocument, ExportMapping, MappedItem
+from cloudmore.billing.targets.target import Target
+from cloudmore.billing.targets.target_file import read_target, shipped_target_text, shipped_targets
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
 from cloudmore.billing.task_status import TaskState, TaskStatus
 from cloudmore.billing.totals import Total, Totals
@@ -104,6 +120,13 @@ __all__ = [
     "Control",
     "Counted",
     "Difference",
+    "DocumentSum",
+    "ExportMapping",
+    "ExportRecord",
+    "ExportState",
+    "Exported",
+    "ExportedDocument",
+    "ExportedFile",
     "FileOptions",
     "Finding",
     "Gathered",
@@ -115,7 +138,9 @@ __all__ = [
     "KnownOrganization",
     "LineIndex",
     "Manifest",
+    "MappedItem",
     "Margin",
+    "OpenExport",
     "Organizations",
     "Outcome",
     "Part",
@@ -128,7 +153,9 @@ __all__ = [
     "ReconcileTerms",
     "ReconciledRow",
     "Reconciliation",
+    "RegisteredExport",
     "Report",
+    "RestOfReport",
     "Revision",
     "Rules",
     "SavedReport",
@@ -138,6 +165,7 @@ __all__ = [
     "Subject",
     "SumCheck",
     "Table",
+    "Target",
     "TaskState",
     "TaskStatus",
     "Tolerances",
@@ -151,6 +179,13 @@ __all__ = [
     "close_report",
     "closed_month",
     "compared",
+    "document_sums",
+    "export",
+    "export_lock",
+    "exported_already",
+    "exporting",
+    "exports_in",
+    "exports_of",
     "find_saved",
     "given_columns",
     "json_text",
@@ -169,12 +204,16 @@ __all__ = [
     "read_invoices",
     "read_limits",
     "read_settings",
+    "read_target",
     "reconciled",
     "remember_acceptances",
     "save_manifest",
     "save_raw",
     "save_report",
     "saved_reports",
+    "shipped_target_text",
+    "shipped_targets",
+    "subject_key",
     "unsettled",
     "usual_ending",
     "why_not_closed",

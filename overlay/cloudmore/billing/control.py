@@ -142,6 +142,7 @@ class Control:
         rules: By which they are prepared.
         by_currency: Where the lines of each currency went; ``None`` collects lines without one.
         excluded_lines: How many lines each excluded organization has, by its id as it was given.
+        unmapped_organizations: Lines of each organization without a customer key, by its id, name and currency.
     """
 
     rules: Rules = Rules()
@@ -149,10 +150,16 @@ class Control:
     excluded_lines: dict[str, int] = field(
         default=Factory(lambda self: dict.fromkeys(self.rules.excluded, 0), takes_self=True)
     )
+    unmapped_organizations: dict[tuple[str | None, str | None, str | None], Total] = Factory(
+        dict[tuple[str | None, str | None, str | None], Total]
+    )
 
     def balance(self, currency: str | None) -> Balance:
         """Where the lines of a currency went."""
-        return self.by_currency.setdefault(currency, Balance())
+        found = self.by_currency.get(currency)
+        if found is None:
+            found = self.by_currency[currency] = Balance()
+        return found
 
     def read(self, lines: Iterator[BillingLine]) -> Iterator[BillingLine]:
         """Pass on the report's lines, and count them."""
@@ -210,8 +217,35 @@ def _number(total: Total, name: str) -> Decimal:
     return Decimal(getattr(total, name))
 
 
+def kept(lines: Iterator[BillingLine], control: Control) -> Iterator[tuple[BillingLine, str | None]]:
+    """The lines that no rule leaves out, as the report has them, and their customer keys; the others are counted.
+
+    Args:
+        lines: Every line of a report.
+        control: Has the rules, and gathers where the lines went.
+    """
+    rules = control.rules
+    excluded = {identifier.strip().casefold(): identifier for identifier in rules.excluded}
+    customers = {identifier.strip().casefold(): each for identifier, each in (rules.mapped or {}).items()}
+    for line in control.read(lines):
+        identifier = line.organization_id
+        found = None if identifier is None else customers.get(identifier.casefold())
+        key = found.key_of(line) if isinstance(found, Split) else found
+        if excluded and identifier is not None and (given := excluded.get(identifier.casefold())) is not None:
+            control.excluded_lines[given] += 1
+            control.balance(line.currency).excluded.add(line)
+        elif rules.mapped is not None and key is None and (identifier or line.organization_name):
+            control.balance(line.currency).unmapped.add(line)
+            organization = identifier, line.organization_name, line.currency
+            control.unmapped_organizations.setdefault(organization, Total()).add(line)
+        elif not rules.zero_lines and line.total_sales is not None and not line.total_sales:
+            control.balance(line.currency).zero_suppressed.add(line)
+        else:
+            yield line, key
+
+
 def prepared(lines: Iterator[BillingLine], control: Control) -> Iterator[BillingLine]:
-    """The lines that a target gets; what it does not get is counted.
+    """The lines that files get; what they do not get is counted.
 
     Args:
         lines: Every line of a report.
@@ -221,26 +255,11 @@ def prepared(lines: Iterator[BillingLine], control: Control) -> Iterator[Billing
         Lines in their order, and behind them a rounding line for each customer and currency that needs one. Memory
         grows with the number of customers, not of lines.
     """
-    rules = control.rules
-    excluded = {identifier.strip().casefold(): identifier for identifier in rules.excluded}
-    customers = {identifier.strip().casefold(): each for identifier, each in (rules.mapped or {}).items()}
     remainders = Remainders()
-    for line in control.read(lines):
-        identifier = line.organization_id
-        found = None if identifier is None else customers.get(identifier.casefold())
-        key = found.key_of(line) if isinstance(found, Split) else found
-        balance = control.balance(line.currency)
-        if excluded and identifier is not None and (given := excluded.get(identifier.casefold())) is not None:
-            control.excluded_lines[given] += 1
-            balance.excluded.add(line)
-        elif rules.mapped is not None and key is None and (identifier or line.organization_name):
-            balance.unmapped.add(line)
-        elif not rules.zero_lines and line.total_sales is not None and not line.total_sales:
-            balance.zero_suppressed.add(line)
-        else:
-            mapped = line if key is None else evolve(line, customer_key=key)
-            places = rules.places_in(line.currency)
-            yield mapped if places is None else remainders.rounded(mapped, places)
+    for line, key in kept(lines, control):
+        mapped = line if key is None else evolve(line, customer_key=key)
+        places = control.rules.places_in(line.currency)
+        yield mapped if places is None else remainders.rounded(mapped, places)
     for line in remainders.lines():
         balance = control.balance(line.currency)
         balance.rounding.lines += 1

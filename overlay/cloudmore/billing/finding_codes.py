@@ -52,6 +52,7 @@ _OF_THE_MONTH = (
     "unknown-frequency",
     "unsettled",
 )
+_OF_EXPORTS = ("line-held-back", "nothing-exported", "open-findings", "organization-unmapped", "other-reading")
 _OF_CHANGES = ("late-lines", "restated-lines", "vanished-lines")
 _OF_RECONCILING = (
     "amount-differs",
@@ -73,15 +74,19 @@ _STANDING = (
     "organization-renamed",
     "organization-unlisted",
     "shared-key",
+    "text-cut",
+    "text-replaced",
     "two-currencies",
     "zero-price",
 )
 CODES: Mapping[str, Lasting] = {
-    **dict.fromkeys((*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_CHANGES, *_OF_MAPPINGS, *_OF_RECONCILING), Lasting.MONTH),
+    **dict.fromkeys(
+        (*_OF_THE_REPORT, *_OF_THE_MONTH, *_OF_EXPORTS, *_OF_CHANGES, *_OF_MAPPINGS, *_OF_RECONCILING), Lasting.MONTH
+    ),
     **dict.fromkeys(_STANDING, Lasting.STANDING),
 }
 # Where one of these is found no line was read or compared, so there is nothing that somebody could have looked at.
-WITHOUT_LINES = frozenset({"empty", "link-not-followed", "no-list", "nothing-compared"})
+WITHOUT_LINES = frozenset({"empty", "link-not-followed", "no-list", "nothing-compared", "nothing-exported"})
 
 
 def known_codes(codes: Iterable[str]) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class LineIndex:
         columns = ", ".join(f"{column} TEXT" for column in COLUMNS)
         try:
             # A lost file is made again: nothing of it must outlive this process.
-            with _disk():
+            with on_disk():
                 self._database.executescript(
                     "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;"
                     f"PRAGMA cache_size = -{_CACHE_KIBIBYTES};"
@@ -118,7 +118,7 @@ class LineIndex:
         marks = ", ".join("?" * (len(COLUMNS) + 1))
         rows = ((name, *_texts(line)) for line in lines)
         count = 0
-        with _disk():
+        with on_disk():
             self._database.execute("BEGIN")
             while batch := list(islice(rows, _AT_ONCE)):
                 count += len(batch)
@@ -199,7 +199,7 @@ class LineIndex:
             yield sides[one], sides[another]
 
     def _rows(self, query: str, given: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        with _disk():
+        with on_disk():
             # Not `yield from`, which would close the cursor when the database is closed already.
             for row in self._database.execute(query, given):  # noqa: UP028 - as above
                 yield row
@@ -258,7 +258,12 @@ def _line(values: list[Any]) -> BillingLine:
 
 
 @contextmanager
-def _disk() -> Generator[None]:
+def on_disk() -> Generator[None]:
+    """Tell of a folder for temporary files that is full, or cannot be written to, in words.
+
+    Raises:
+        ConfigurationError: It is.
+    """
     try:
         yield
     except sqlite3.OperationalError as error:

@@ -18,6 +18,8 @@ _WORDS: Mapping[str, str] = {
     **dict.fromkeys(("usage", "consumption", "payasyougo", "metered"), "usage"),
 }
 
+FREQUENCIES = (*dict.fromkeys(_WORDS.values()), UNKNOWN)
+
 
 # Asked several times for every line, and there are few words.
 @lru_cache(maxsize=256)

@@ -26,7 +26,7 @@ _KEPT = frozenset(
         *("currency", "organization_currency", "organization_groups"),
     }
 )
-_CLEARED = [column for column in COLUMNS if column not in _KEPT]
+CLEARED = [column for column in COLUMNS if column not in _KEPT]
 
 
 def rounded(amount: Decimal, places: int) -> Decimal:
@@ -144,7 +144,7 @@ def _rounding_line(customer: _Customer, sales: Decimal | None, cost: Decimal | N
         )
     )
     own: dict[str, Any] = {
-        **dict.fromkeys(_CLEARED),
+        **dict.fromkeys(CLEARED),
         "billing_date": billed,
         "quantity": Decimal(1),
         "unit_sales": sales,

@@ -43,6 +43,20 @@ class Total:
         else:
             self.cost = EXACT.add(self.cost, line.total_cost)
 
+    def add_lines(self, lines: int, sales: Decimal, cost: Decimal, *, without_cost: int = 0) -> None:
+        """Count several lines by their sums.
+
+        Args:
+            lines: How many.
+            sales: Sum of ``total_sales``.
+            cost: Sum of ``total_cost``.
+            without_cost: How many of them have none.
+        """
+        self.lines += lines
+        self.sales = EXACT.add(self.sales, sales)
+        self.cost = EXACT.add(self.cost, cost)
+        self.without_cost += without_cost
+
 
 @define
 class Totals:

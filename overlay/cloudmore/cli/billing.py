@@ -23,7 +23,15 @@ from cloudmore.billing import (
     places_named,
     unsettled,
 )
-from cloudmore.cli import billing_changes, billing_check, billing_close, billing_compare, billing_reconcile
+from cloudmore.cli import (
+    billing_changes,
+    billing_check,
+    billing_close,
+    billing_compare,
+    billing_export,
+    billing_reconcile,
+    billing_targets,
+)
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_options import Settings, Wait, duration, settings_of
 from cloudmore.cli.billing_probe import show_probe
@@ -137,6 +145,8 @@ def report(
 # The help lists commands as they are added: in the order of a month.
 application.command("check")(billing_check.check)
 application.command("close")(billing_close.close)
+application.command("export")(billing_export.export_command)
+application.command("targets")(billing_targets.targets)
 application.command("changes")(billing_changes.changes)
 application.command("compare")(billing_compare.compare)
 application.command("reconcile")(billing_reconcile.reconcile)

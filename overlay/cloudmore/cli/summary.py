@@ -22,7 +22,10 @@ from cloudmore.cli.exit_codes import MEANINGS, ExitCode
 SCHEMA = "run-summary/1"
 OPTION = "--summary"
 # Over a file of such a name nothing is written, in whatever folder.
-OF_SAVED_REPORTS = (".raw.json.gz", ".lines.jsonl.gz", ".manifest.json", ".closed.json")
+OF_SAVED_REPORTS = (
+    *(".raw.json.gz", ".lines.jsonl.gz", ".manifest.json", ".closed.json"),
+    *(".export.json", ".export-lines.jsonl.gz"),
+)
 
 
 @define

@@ -86,6 +86,60 @@ def check_paths(paths: Sequence[Path]) -> None:
                 raise PermissionError(13, "it must not be changed")
 
 
+class Together:
+    """Files that take their places together, or not at all."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._drafts: list[_Draft] = []
+
+    @property
+    def paths(self) -> list[Path]:
+        """Those that were opened."""
+        return [draft.path for draft in self._drafts]
+
+    def open(self, path: Path) -> Callable[[bytes], None]:
+        """Begin a file.
+
+        Args:
+            path: Where it will be.
+
+        Returns:
+            Writes bytes.
+
+        Raises:
+            ConfigurationError: It cannot be written.
+        """
+        with _writable(path):
+            if path.is_dir():
+                raise IsADirectoryError(21, "it is a folder")
+            if path.exists() and not os.access(path, os.W_OK):
+                raise PermissionError(13, "it must not be changed")
+        draft = self._stack.enter_context(_draft(path, binary=True))
+        self._drafts.append(draft)
+
+        def write(content: bytes) -> None:
+            with _writable(path):
+                draft.file.write(content)
+
+        return write
+
+    def take_place(self) -> None:
+        """Complete all of them, and then put each in its place."""
+        for draft in self._drafts:
+            with _writable(draft.path):
+                draft.complete()
+        for draft in self._drafts:
+            draft.take_place()
+
+
+@contextmanager
+def together() -> Generator[Together]:
+    """Files that are gone when the block ends, unless they took their places."""
+    with ExitStack() as stack:
+        yield Together(stack)
+
+
 @overload
 def replacing(path: Path, *, private: bool = ..., binary: Literal[False] = ...) -> AbstractContextManager[IO[str]]: ...
 @overload

@@ -1,0 +1,267 @@
+"""The register of exports: what it remembers, and what it leaves behind when a run does not come to its end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from saved import line, saved
+
+from cloudmore import ConfigurationError
+from cloudmore.billing import Control, SavedReport, prepared
+from cloudmore.billing.exports.exported_lines import ExportedKeys, read_exported_lines
+from cloudmore.billing.exports.record import ExportState, export_text, read_export
+from cloudmore.billing.exports.register import (
+    OpenExport,
+    export_lock,
+    exported_already,
+    exporting,
+    exports_in,
+    exports_of,
+)
+
+NOW = datetime(2026, 11, 9, 7, 31, tzinfo=UTC)
+
+
+def export(found: SavedReport, *, target: str = "ledger", at: datetime = NOW, reason: str | None = None) -> OpenExport:
+    """Export all of a report into a file beside the folder."""
+    file = found.manifest_file.parent.parent / "out.csv"
+    control = Control()
+    with exporting(found, target, [file], audience="reseller", reason=reason, now=at) as entry:
+        with entry.keeping_lines() as keep:
+            for each in control.written(prepared(found.lines(), control)):
+                keep(each)
+        file.write_text("written")
+        entry.end([file], control, documents=1, at=at)
+    return entry
+
+
+def test_an_export_is_remembered_with_its_lines_files_and_money(tmp_path: Path) -> None:
+    found = saved(tmp_path / "saved", [line(), line(), line(productId="p-2", totalSales=None)])
+    export(found, reason="a test")
+    (entry,) = exports_of(found, "ledger")
+    record = entry.record
+    assert (record.state, record.lines, record.documents, record.reason) == (ExportState.DONE, 3, 1, "a test")
+    assert (record.manifest, record.period.name, record.ended_at) == (found.manifest_file.name, "2026-10", NOW)
+    assert [(each.path, each.size) for each in record.files] == [(str(tmp_path / "out.csv"), 7)]
+    assert record.totals["SEK"].sales == 20
+    assert [(each.currency, each.total_sales, each.total_cost) for each in entry.lines()] == [
+        ("SEK", "10", "8"),
+        ("SEK", "10", "8"),
+        ("SEK", None, "8"),
+    ]
+    assert record.told() == "already exported 2026-11-09 07:31, 3 lines"
+    assert evolve(record, lines=5012).told() == "already exported 2026-11-09 07:31, 5,012 lines"
+    assert read_export(export_text(record)) == record
+    assert os.name == "nt" or {file.stat().st_mode & 0o077 for file in entry.file.parent.glob("*export*")} == {0}
+
+
+@pytest.mark.parametrize(
+    ("other", "counts"),
+    [
+        ({}, True),
+        ({"month": "2026-11"}, False),
+        ({"reseller_id": "r-2"}, False),
+        ({"source": "sandbox"}, False),
+        ({"asked_at": datetime(2026, 11, 20, tzinfo=UTC)}, True),
+    ],
+    ids=["the same reading", "another month", "another reseller", "another source", "a newer reading"],
+)
+def test_what_counts_as_exported(tmp_path: Path, other: dict[str, object], counts: bool) -> None:  # noqa: FBT001 - a column of the table
+    export(saved(tmp_path / "saved", [line()]))
+    later = saved(tmp_path / "saved", [line(billingDate=f"{other.get('month', '2026-10')}-05")], **other)
+    assert bool(exports_of(later, "ledger")) is counts
+    assert not exports_of(later, "another")
+
+
+def test_lines_are_counted_as_a_multiset_by_key(tmp_path: Path) -> None:
+    found = saved(tmp_path / "saved", [line(), line(), line(productId="p-2")])
+    export(found)
+    later = saved(
+        tmp_path / "saved",
+        [line(totalSales=99), line(), line(), line(productId="p-3")],
+        asked_at=NOW + timedelta(days=9),
+    )
+    assert exported_already(later.lines(), exports_of(later, "ledger")) == 2
+    assert exported_already(found.lines(), exports_of(found, "ledger")) == 3
+    assert exported_already(found.lines(), ()) == 0
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_a_run_that_fails_leaves_no_entry(tmp_path: Path, error: type[BaseException]) -> None:
+    found = saved(tmp_path / "saved", [line()])
+    (tmp_path / "out.csv").write_text("of another run")
+
+    def failing() -> None:
+        with exporting(found, "ledger", [tmp_path / "out.csv"], audience="reseller", reason=None, now=NOW) as entry:
+            with entry.keeping_lines() as keep:
+                for each in found.lines():
+                    keep(each)
+            assert exports_of(found, "ledger")
+            raise error
+
+    with pytest.raises(error):
+        failing()
+    assert exports_in(tmp_path / "saved") == ()
+    assert not list((tmp_path / "saved").glob("*export*"))
+
+
+def test_a_run_that_fails_behind_its_files_leaves_an_entry_that_tells_so(tmp_path: Path) -> None:
+    found = saved(tmp_path / "saved", [line()])
+
+    def failing() -> None:
+        with exporting(found, "ledger", [tmp_path / "out.csv"], audience="reseller", reason=None, now=NOW):
+            (tmp_path / "out-2.csv").write_text("one of two")
+            raise OSError(28, "full")
+
+    with pytest.raises(OSError, match="full"):
+        failing()
+    (entry,) = exports_of(found, "ledger")
+    assert entry.record.state is ExportState.STARTED
+    assert entry.record.planned == (str(tmp_path / "out.csv"),)
+    assert list(entry.lines()) == []
+    assert entry.record.told() == "an export was started 2026-11-09 07:31, and its end is not recorded"
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from cloudmore.billing import SavedReport
+from cloudmore.billing.exports.register import exporting
+found = SavedReport.open(sys.argv[1])
+with exporting(found, "ledger", [Path(sys.argv[2])], audience="reseller", reason=None, now=datetime.now(UTC)):
+    if sys.argv[3] == "written":
+        Path(sys.argv[2]).write_text("written")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("how_far", ["written", "not written"])
+def test_a_run_that_is_killed_is_found_by_the_next(tmp_path: Path, how_far: str) -> None:
+    found = saved(tmp_path / "saved", [line()])
+    script = [sys.executable, "-c", KILLED, str(found.manifest_file), str(tmp_path / "out.csv"), how_far]
+    assert subprocess.run(script, check=False).returncode == -signal.SIGKILL
+    (entry,) = exports_of(found, "ledger")
+    assert entry.record.state is ExportState.STARTED
+
+
+def test_two_exports_in_one_second_are_two_records(tmp_path: Path) -> None:
+    found = saved(tmp_path / "saved", [line()])
+    export(found)
+    export(found, reason="again")
+    assert [each.record.reason for each in exports_in(tmp_path / "saved")] == [None, "again"]
+
+
+def test_one_export_waits_for_the_other(tmp_path: Path) -> None:
+    order: list[str] = []
+    inside, leave = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with export_lock(tmp_path, "ledger"):
+            inside.set()
+            leave.wait(30)
+            order.append("first")
+
+    def second() -> None:
+        with export_lock(tmp_path, "ledger"):
+            order.append("second")
+
+    one, two = threading.Thread(target=first), threading.Thread(target=second)
+    one.start()
+    inside.wait(30)
+    two.start()
+    with export_lock(tmp_path, "another"):
+        order.append("another target")
+    with pytest.raises(ConfigurationError, match="still running"), export_lock(tmp_path, "ledger", seconds=0):
+        pass
+    leave.set()
+    one.join()
+    two.join()
+    assert order == ["another target", "first", "second"]
+
+
+def changed_total(record: Path, _lines: Path) -> None:
+    record.write_text(record.read_text("utf-8").replace('"20"', '"21"'), "utf-8")
+
+
+def cut_record(record: Path, _lines: Path) -> None:
+    record.write_bytes(record.read_bytes()[:100])
+
+
+def other_schema(record: Path, _lines: Path) -> None:
+    record.write_text(record.read_text("utf-8").replace("export/1", "export/9"), "utf-8")
+
+
+def elsewhere(record: Path, _lines: Path) -> None:
+    content = json.loads(record.read_text("utf-8"))
+    del content["record_sha256"]
+    from cloudmore.billing.saved.manifest import record_digest  # noqa: PLC0415 - of this case alone
+
+    content["lines_file"] = "../other.gz"
+    record.write_text(json.dumps({**content, "record_sha256": record_digest(content)}), "utf-8")
+
+
+def lost_lines(_record: Path, lines: Path) -> None:
+    lines.unlink()
+
+
+def other_lines(_record: Path, lines: Path) -> None:
+    lines.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (changed_total, "not as it was written"),
+        (cut_record, "cannot be read"),
+        (other_schema, "export/9"),
+        (elsewhere, "does not lie beside it"),
+        (lost_lines, "cannot be read"),
+        (other_lines, "not as they were written"),
+    ],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+def test_a_damaged_register_is_an_error_and_never_empty(
+    tmp_path: Path, damage: Callable[[Path, Path], None], why: str
+) -> None:
+    found = saved(tmp_path / "saved", [line(), line()])
+    entry = export(found)
+    damage(entry.file, entry.lines_file)
+    with pytest.raises(ConfigurationError, match=why):
+        exported_already(found.lines(), exports_of(found, "ledger"))
+
+
+def test_a_file_that_holds_no_exported_lines_is_told(tmp_path: Path) -> None:
+    (tmp_path / "lines.gz").write_bytes(b"no lines")
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        list(read_exported_lines(tmp_path / "lines.gz"))
+
+
+def test_a_register_that_cannot_be_locked_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ConfigurationError, match="cannot be locked"), export_lock(tmp_path / "file", "ledger"):
+        pass
+
+
+def test_a_disk_that_is_full_is_told_and_nothing_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits of a process are those of Unix")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(ConfigurationError, match="cannot be sorted in"):
+            ExportedKeys()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(tmp_path.iterdir())
