@@ -247,7 +247,8 @@ class Register:
                     else ""
                 )
                 return Company(said, its, land, number_of_nobody(random, land), trading, group)
-        raise AssertionError(f"there are too many companies with the name {words}")
+        # All forms of the name are taken.
+        return self.company()
 
     def sister(self, company: Company) -> Company:
         """Another company, with a name that is easily taken for this one's."""

@@ -97,7 +97,7 @@ def main() -> int:
         if not options.without_scale:
             seconds = timed()
             page.say(
-                f"5,000 organizations against 5,000 customers by name alone: {seconds:.0f} s "
+                f"5,000 organizations against 5,000 customers by name alone: {seconds:.0f} s of CPU "
                 f"({seconds / REACH_SECONDS:.2f} of the {REACH_SECONDS} s to stay under)"
             )
             reached = reached and seconds < REACH_SECONDS
@@ -127,11 +127,11 @@ def measured(page: Page, seeds: Sequence[int]) -> bool:
 
 
 def timed() -> float:
-    """Seconds for many that no key decides."""
+    """Seconds of CPU for many that no key decides: the machine may have other things to do."""
     world = made(11, 4900, 5000)
-    began = time.monotonic()
+    began = time.process_time()
     suggested(world, with_keys=False)
-    return time.monotonic() - began
+    return time.process_time() - began
 
 
 def suggested(world: Made, *, with_keys: bool = True) -> tuple[Suggestion, ...]:

@@ -151,6 +151,37 @@ def test_a_newer_reading_is_told_with_what_has_changed(capsys: pytest.CaptureFix
 
 
 @pytest.mark.usefixtures("month")
+def test_a_reading_without_changes_and_one_that_is_gone_or_damaged_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    first = find_saved(FOLDER, "2026-10")
+    assert run(EXPORT) == 0
+    report(asked_at=ASKED_AT + timedelta(days=9))
+    capsys.readouterr()
+    assert run(EXPORT) == 7
+    assert "it has no changes" in capsys.readouterr().err
+    assert first.lines_file is not None
+    first.lines_file.write_bytes(b"damaged")
+    assert run(EXPORT) == 2
+    assert "not as it was saved" in capsys.readouterr().err
+    for file in (first.manifest_file, first.raw_file, first.lines_file):
+        file.unlink()
+    assert run(EXPORT) == 7
+    assert "is gone, so nobody can say what is new since" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("month")
+def test_what_a_line_lacks_is_told_with_how_to_set_it(capsys: pytest.CaptureFixture[str]) -> None:
+    bare = ["billing", "export", "2026-10", "--as", "xero", "--accept", "not-compared=the first month"]
+    assert run([*bare, "-f", "json"]) == 7
+    came = capsys.readouterr()
+    assert json.loads(came.out) == []
+    assert "--set defaults.account=200" in came.err
+    assert "cloudmore billing export 2026-10 --as xero --rest" in came.err
+    assert "[open-findings]" not in came.err
+    assert run([*bare, "--quiet"]) == 7
+    assert "--set" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("month")
 def test_the_rest_of_a_newer_reading_is_what_came_late_and_the_other_changes_are_told(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -301,6 +301,46 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(capsys: pytest.Captu
     assert (FILE.read_bytes(), Path("erp.csv").read_bytes()) == before
 
 
+def test_what_is_decided_already_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    # In a container whose user is a number without a name.
+    monkeypatch.setattr("getpass.getuser", lambda: {}["uid"])
+    october()
+    assert run(["mapping", "edit", "o-1", "--forget", "--report", "2026-10"]) == 2
+    assert "mapping.toml says nothing of o-1." in capsys.readouterr().err
+    decide = ["mapping", "edit", "o-1", "--customer", "1", "--report", "2026-10"]
+    assert run([*decide, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+    assert run(decide) == 0
+    assert "mapping.toml says so already: o-1 Exempel AB." in capsys.readouterr().err
+    assert read_mapping(FILE).organizations == {"o-1": Entry(customer="1", name="Exempel AB")}
+
+
+def test_many_organizations_are_no_endless_table(capsys: pytest.CaptureFixture[str]) -> None:
+    october([line(organizationId=f"id-{each}", organizationName=f"{each * 7919}") for each in range(1, 66)])
+    suggest = ["mapping", "suggest", "2026-10", "--customers", "erp.csv", "--column", "key=Kundnr", "--quiet"]
+    assert run(suggest) == 7
+    told = capsys.readouterr()
+    assert told.err == "5 more; -f csv and -o FILE have all.\n"
+    assert told.out.count("none") == 60
+
+
+def test_without_organizations_nothing_is_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    october([])
+    assert run(["mapping", "suggest", "2026-10", "--customers", "erp.csv"]) == 7
+    told = capsys.readouterr()
+    assert "0 organizations: nothing was compared." in told.out
+    assert "Nothing was written" not in told.err
+
+
+def test_the_resellers_own_lines_need_neither_customer_nor_item(capsys: pytest.CaptureFixture[str]) -> None:
+    own = line(organizationId=..., organizationName=..., totalSales=3)
+    october([own, line(), line(totalSales=2)])
+    write_mapping(FILE, CustomerMapping(organizations={"o-1": MAPPED}, products={"P-1": Item(account="3010")}))
+    assert run(["mapping", "check", "2026-10", "--products", "-f", "json"]) == 7
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (found["code"], found["count"], found["amount"]) == ("product-without-item", 2, 12)
+
+
 def test_two_organizations_of_one_name_are_told_apart_by_their_ids(capsys: pytest.CaptureFixture[str]) -> None:
     write_mapping(FILE, CustomerMapping(organizations={"o-1": Entry(name="A"), "o-2": Entry(name="a")}))
     assert run(["mapping", "edit", "A", "--customer", "1"]) == 2
@@ -308,7 +348,10 @@ def test_two_organizations_of_one_name_are_told_apart_by_their_ids(capsys: pytes
 
 
 OPEN = CustomerMapping(
-    organizations={f"o-{each}": Entry(name=f"Number {each}", suggested=("00100", "00102")) for each in range(1, 5)}
+    organizations={
+        f"o-{each}": Entry(name=f"Number {each}", suggested=("00100", "00102"), suggested_because="alike")
+        for each in range(1, 5)
+    }
 )
 
 
@@ -323,7 +366,7 @@ def test_what_is_open_is_asked_one_by_one() -> None:
     assert "It is not said why." in told
     assert told.endswith("cloudmore: 2 still to decide.\n")
     entries = read_mapping(FILE).organizations
-    assert entries["o-1"] == Entry(customer="00102", name="Number 1", decided_by="Bo")
+    assert entries["o-1"] == Entry(customer="00102", name="Number 1", reason="alike", decided_by="Bo")
     assert entries["o-2"] == OPEN.organizations["o-2"]
     assert entries["o-3"] == Entry(excluded="our own", name="Number 3", decided_by="Bo")
     assert entries["o-4"].is_open

@@ -107,6 +107,31 @@ from cloudmore.contract import (
     update_shapes,
 )
 from cloudmore.contract import Finding as ContractFinding
+from cloudmore.mapping import (
+    BilledOrganization,
+    Candidate,
+    Customer,
+    CustomerMapping,
+    Duplicates,
+    Entry,
+    Item,
+    MappingCheck,
+    Suggestion,
+    check_mapping,
+    customer_duplicates,
+    find_organization,
+    is_undecided,
+    organizations_in,
+    organizations_of,
+    read_customers,
+    read_mapping,
+    shared_keys,
+    split_by,
+    suggest,
+    with_suggestions,
+    write_mapping,
+)
+from cloudmore.mapping import Organization as MappedOrganization
 from cloudmore.organizations import CreatedOrganization
 from cloudmore.sandbox import Dialect, LedgerTotal, Sandbox, SandboxClock
 from cloudmore_api import Response, Surprise, Unset
@@ -555,3 +580,35 @@ def contract() -> None:
     assert_type(recorded, RecordResult)
     assert_type(recorded.cassettes, Mapping[str, int])
     assert_type(recorded.not_exercised, tuple[str, ...])
+
+
+def mapping(saved: SavedReport, line: BillingLine) -> None:
+    customers = read_customers(Path("erp.csv"), {"key": "Debtor"})
+    assert_type(customers, tuple[Customer, ...])
+    assert_type(customers[0].vat_number, str | None)
+    assert_type(customer_duplicates(customers), tuple[Duplicates, ...])
+    organizations = organizations_in(saved)
+    assert_type(organizations, tuple[MappedOrganization, ...])
+    before = read_mapping("mapping.toml")
+    assert_type(before, CustomerMapping)
+    assert_type(before.entry_of("o-1"), Entry | None)
+    assert_type(before.item_of(line), Item | None)
+    suggestions = suggest(organizations, customers, before)
+    assert_type(suggestions, tuple[Suggestion, ...])
+    assert_type(suggestions[0].candidates, tuple[Candidate, ...])
+    assert_type(suggestions[0].candidates[0].score, Decimal | None)
+    assert_type(is_undecided(suggestions[0]), bool)
+    split = Entry(split=split_by("cost_center", {"Sales": "1"}))
+    after = with_suggestions(before, suggestions).deciding({"o-1": split, "o-2": None}).with_items({"p-1": Item("X")})
+    assert_type(after, CustomerMapping)
+    assert_type(after.key_property, str | None)
+    assert_type(find_organization(after, organizations, "o-1"), tuple[str, str | None])
+    write_mapping("mapping.csv", after, before=before)
+    result = check_mapping(saved, after, customers, products=True)
+    assert_type(result, MappingCheck)
+    assert_type(result.unmapped, tuple[BilledOrganization, ...])
+    assert_type(result.findings, tuple[Finding, ...])
+    assert_type(shared_keys(organizations, {"o-1"}), Iterator[Finding])
+    assert_type(Rules(mapped=after.customer_keys(), excluded=after.excluded()), Rules)
+    with Cloudmore.from_env() as cm:
+        assert_type(organizations_of(cm), tuple[MappedOrganization, ...])

@@ -18,6 +18,7 @@ from saved import line, saved
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import Control, SavedReport, prepared
+from cloudmore.billing.exports.exported_lines import ExportedKeys, read_exported_lines
 from cloudmore.billing.exports.record import ExportState, export_text, read_export
 from cloudmore.billing.exports.register import (
     OpenExport,
@@ -239,3 +240,28 @@ def test_a_damaged_register_is_an_error_and_never_empty(
     damage(entry.file, entry.lines_file)
     with pytest.raises(ConfigurationError, match=why):
         exported_already(found.lines(), exports_of(found, "ledger"))
+
+
+def test_a_file_that_holds_no_exported_lines_is_told(tmp_path: Path) -> None:
+    (tmp_path / "lines.gz").write_bytes(b"no lines")
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        list(read_exported_lines(tmp_path / "lines.gz"))
+
+
+def test_a_register_that_cannot_be_locked_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(ConfigurationError, match="cannot be locked"), export_lock(tmp_path / "file", "ledger"):
+        pass
+
+
+def test_a_disk_that_is_full_is_told_and_nothing_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits of a process are those of Unix")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(ConfigurationError, match="cannot be sorted in"):
+            ExportedKeys()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(tmp_path.iterdir())

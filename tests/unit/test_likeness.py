@@ -42,6 +42,14 @@ PAIRS = [
     pytest.param("Bagarn", "Svensson Bröd AB (Bagarn)", "94.0", id="a trading name in brackets"),
     pytest.param("Nordic Café AB - Köket", "Nordic Café AB", "98.0", id="a part of the customer"),
     pytest.param("Nordic Café AB, Köket", "Nordic Café Aktiebolag", "98.0", id="a part behind a comma"),
+    pytest.param("Fabrikam (Sweden)", "Contoso (Sweden)", "31.0", id="the same remark"),
+    pytest.param("Nordic Café OLD (Bagarn)", "Nordic Café", "98.0", id="old, and a trading name"),
+    pytest.param("Spa Hotell AB", "Hotell Spa", "97.0", id="a word that is a legal form elsewhere"),
+    pytest.param("Fabrikam (Bagarn)", "Contoso (Bagarn)", "60.7", id="the same word in brackets"),
+    pytest.param("Nordic As Mat AB", "Nordic Mat AB", "91.0", id="a word in the middle that is a legal form elsewhere"),
+    pytest.param("Ek AB", "Ek Aktiebolag", "100.0", id="a name that is a legal form elsewhere"),
+    pytest.param("Krüger e.K.", "Krüger eingetragener Kaufmann", "100.0", id="a form with dots that is a name without"),
+    pytest.param("Anna Annas Bygg", "Annas Mur", "44.9", id="a word is paired once"),
     pytest.param("Fabrikam AB", "Contoso AB", "0.0", id="nothing in common"),
     pytest.param("AB", "AB", "100.0", id="a name that is a legal form"),
     pytest.param("!", "!", "0.0", id="no letter at all"),
@@ -117,7 +125,7 @@ def test_the_reason_is_told_in_words(organization: str, customer: str, reason: s
         ("Nordic Café AB (old)", "Nordic Café AB", True, True),
     ],
 )
-def test_what_is_the_same_name_and_what_is_a_part_of_it(one: str, other: str, same: bool, part: bool) -> None:
+def test_what_is_the_same_name_and_what_is_a_part_of_it(one: str, other: str, *, same: bool, part: bool) -> None:
     assert read_name(one).is_of_the_same_name(read_name(other)) is same
     assert read_name(one).is_part_of(read_name(other)) is part
 

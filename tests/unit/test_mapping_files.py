@@ -176,6 +176,27 @@ def test_entries_on_one_line_are_changed_in_place(tmp_path: Path) -> None:
     ]
 
 
+def test_the_property_and_an_entry_of_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "mapping.toml"
+    file.write_text('[organizations]\n"o-1" = {customer = "1"}\n"o-2" = {excluded = "own"}\n', "utf-8")
+    write_mapping(file, read_mapping(file).deciding({"o-2": None}).with_key_property("ERP"))
+    assert file.read_text("utf-8") == 'key_property = "ERP"\n\n[organizations]\n"o-1" = {customer = "1"}\n'
+
+
+def test_a_text_that_looks_like_a_table_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "mapping.toml"
+    text = '[organizations.o-1]\ncustomer = "1"\nreason = """\nas in\n[organizations.o-2]\n"""\n'
+    file.write_text(text, "utf-8")
+    before = read_mapping(file)
+    write_mapping(file, before.deciding({"o-3": Entry(customer="3")}))
+    assert file.read_text("utf-8") == f'{text}\n[organizations.o-3]\ncustomer = "3"\n'
+
+
+def test_what_cannot_both_be_cannot_be_said_in_python_either() -> None:
+    with pytest.raises(ConfigurationError, match="excluded without a reason"):
+        Entry(excluded=" ")
+
+
 def test_what_cannot_be_changed_by_itself_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "mapping.toml"
     text = 'organizations = {o-1 = {customer = "1"}}\n'

@@ -6,7 +6,8 @@ from cloudmore.mapping.duplicates import Duplicates, customer_duplicates
 from cloudmore.mapping.entries import CustomerMapping, Entry, Item, split_by
 from cloudmore.mapping.mapping_file import MAPPING_FILE, read_mapping, write_mapping
 from cloudmore.mapping.naming import check_key, find_organization
-from cloudmore.mapping.organization import Organization, organizations_in, organizations_of
+from cloudmore.mapping.organization import Organization
+from cloudmore.mapping.organizations import organizations_in, organizations_of
 from cloudmore.mapping.sharing import shared_keys
 from cloudmore.mapping.suggestions import Candidate, Suggestion, suggest
 from cloudmore.mapping.taking import is_undecided, with_suggestions

@@ -132,11 +132,11 @@ def check_mapping(
             product.totals.setdefault(line.currency, Total()).add(line)
     lines = sum(balance.report.lines for balance in control.by_currency.values())
     ordered = tuple(sorted(billed.values(), key=lambda each: (-_most(each.totals), each.told)))
-    findings = [
+    findings: list[Finding] = [
         *_unmapped(ordered),
         *changed_organizations(ordered, mapping, saved.manifest.organizations, customers),
         *_shared_numbers(ordered),
-        *([] if customers is None else _unknown_customers(mapping, customers)),
+        *(() if customers is None else _unknown_customers(mapping, customers)),
         *_without_item(bought),
     ]
     if not lines:

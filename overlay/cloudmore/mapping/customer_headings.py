@@ -96,7 +96,7 @@ def columns_of(path: Path, headings: Sequence[str], chosen: Mapping[str, str]) -
     if missing:
         raise ConfigurationError(
             f"No heading of {path} is known to be the {_told(missing[0])} of a customer: {', '.join(headings)}.",
-            remedy=f"Say which one is: {missing[0]}=HEADING.",
+            remedy=f"Say which one is, with --column {missing[0]}=HEADING.",
         )
     return places
 
@@ -130,7 +130,7 @@ def _found(
             raise ConfigurationError(
                 f"Several headings of {path} may be the {_told(field)} of a customer: "
                 f"{', '.join(headings[place] for place in places)}.",
-                remedy=f"Say which one is: {field}=HEADING.",
+                remedy=f"Say which one is, with --column {field}=HEADING.",
             )
         if places:
             return places[0]

@@ -28,7 +28,7 @@ from cloudmore.mapping.organization import Organization
 BEARS_OUT = 65
 # Names that are so much alike, and more than those that the key says, speak against it.
 SPEAKS_AGAINST = 85
-_MORE = 5
+MORE = 5
 # A customer with a name so much like another's, and without any number, may be the record of it that is used.
 ANOTHER_RECORD = 80
 # Keys by which somebody has said which record of the other system it is, not only which company.
@@ -133,7 +133,7 @@ class Deciding:
         against = _contradiction(pointings, self.customers)
         if against:
             return Said(None, against, pointed_at)
-        common = set.intersection(*(set(each.customers) for each in told))
+        common = _in_all(told)
         if len(common) != 1:
             which = ", ".join(self.customers[each].key for each in sorted(common)[:_MOST_TOLD])
             more = f" and {len(common) - _MOST_TOLD} more" if len(common) > _MOST_TOLD else ""
@@ -238,22 +238,24 @@ class Deciding:
         for found in named:
             if found.place != customer and found.place not in self._twins[customer]:
                 better = found.likeness.score
-                if better >= SPEAKS_AGAINST and better > score + _MORE:
+                if better >= SPEAKS_AGAINST and better > score + MORE:
                     return f"and the name is that of {self.customers[found.place].key}"
                 break
         return ""
 
 
+def _in_all(pointings: Sequence[Pointing]) -> set[int]:
+    first, *others = pointings
+    return {customer for customer in first.customers if all(customer in other.customers for other in others)}
+
+
 def _contradiction(pointings: Sequence[Pointing], customers: Sequence[Customer]) -> str:
-    """What two keys say that cannot both be; empty where they agree."""
-    first = pointings[0]
-    for other in pointings[1:]:
-        if not set(first.customers) & set(other.customers):
-            return f"{_says(first, customers)}, {_says(other, customers)}"
-    told = set.intersection(*(set(each.customers) for each in pointings))
-    if not told:
-        return ", ".join(_says(each, customers) for each in pointings)
-    return ""
+    """What keys say that cannot all be; empty where they agree."""
+    if _in_all(pointings):
+        return ""
+    first, *others = pointings
+    against = next((each for each in others if not first.customers.keys() & each.customers.keys()), None)
+    return ", ".join(_says(each, customers) for each in (pointings if against is None else (first, against)))
 
 
 def _says(pointing: Pointing, customers: Sequence[Customer]) -> str:

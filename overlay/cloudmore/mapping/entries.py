@@ -220,7 +220,7 @@ class CustomerMapping:
         Args:
             name: Of the property.
         """
-        return evolve(self, key_property=name)
+        return evolve(self, key_property=name.strip() or None)
 
     def deciding(self, entries: Mapping[str, Entry | None]) -> CustomerMapping:
         """The same with other entries.

@@ -121,7 +121,7 @@ def tax_number(text: str | None) -> TaxNumber | None:
         shortened = shortened.removeprefix(written)
     elif behind and bare.endswith("MVA"):
         country = "NO"
-    elif found is None:
+    else:
         country = next((each for each, dashed in _DASHED.items() if dashed.fullmatch((text or "").strip())), None)
     national = _national(country, shortened)
     return (

@@ -34,8 +34,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "OHG": ("ohg", "offene handelsgesellschaft"),
     "UG": ("ug", "ug haftungsbeschrankt", "unternehmergesellschaft"),
     "GbR": ("gbr",),
-    "e.K.": ("ek", "eingetragener kaufmann"),
-    "e.V.": ("ev", "eingetragener verein"),
+    "e.K.": ("eingetragener kaufmann", "eingetragene kauffrau"),
+    "e.V.": ("eingetragener verein",),
     "Ltd": ("ltd", "limited", "pvt ltd", "private limited"),
     "PLC": ("plc", "public limited company"),
     "LLP": ("llp", "limited liability partnership"),
@@ -45,19 +45,26 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "B.V.": ("bv", "besloten vennootschap"),
     "N.V.": ("nv", "naamloze vennootschap"),
     "SARL": ("sarl",),
-    "SAS": ("sas",),
+    "SAS": ("societe par actions simplifiee",),
     "S.A.": ("sa",),
     "S.r.l.": ("srl",),
-    "S.p.A.": ("spa",),
+    "S.p.A.": ("societa per azioni",),
     "Sp. z o.o.": ("sp z oo", "sp z o o", "spzoo"),
     "ehf.": ("ehf", "einkahlutafelag"),
+}
+# Written with dots they are forms; without, they are names and words: Ek, Spa.
+DOTTED: Mapping[str, str] = {
+    "ek": "eingetragener kaufmann",
+    "ev": "eingetragener verein",
+    "spa": "societa per azioni",
+    "sas": "societe par actions simplifiee",
 }
 # Norwegian companies are written with a stroke, too; Danish ones without it are rare.
 _CLOSE = frozenset({"AS", "A/S"})
 # Words as well as forms: a form only where it ends a name, or is spelled out.
 _ALSO_WORDS = frozenset(
     {
-        *("as", "asa", "sa", "ag", "ou", "ef", "ek", "ev", "hb", "kb", "kg", "ky", "spa", "sas", "corp", "limited"),
+        *("as", "asa", "sa", "ag", "ou", "ef", "hb", "kb", "kg", "ky", "corp", "limited"),
         *("ug", "enk", "ans", "inc", "sia", "nv", "bv", "osk", "tmi", "srl", "mbh"),
     }
 )
@@ -84,8 +91,11 @@ def without_forms(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[st
         else:
             rest.append(words[place])
         place += length or 1
-    # A name that consists of nothing else is a name.
-    return (tuple(rest), frozenset(forms)) if rest else (words, frozenset())
+    if not rest and words:
+        # A name that consists of forms alone begins with a name.
+        _, others = without_forms(words[1:])
+        return words[:1], others
+    return tuple(rest), frozenset(forms)
 
 
 def _length_of_form(words: tuple[str, ...], place: int) -> int:

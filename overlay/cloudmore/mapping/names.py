@@ -10,7 +10,7 @@ from functools import cached_property
 from attrs import define, frozen
 
 from cloudmore.mapping.company_words import GENERIC
-from cloudmore.mapping.legal_forms import without_forms
+from cloudmore.mapping.legal_forms import DOTTED, without_forms
 
 # Letters that decomposing leaves as they are.
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"})
@@ -182,8 +182,13 @@ def _words(text: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     bare = "".join(each for each in folded if not unicodedata.combining(each))
     bare = _APOSTROPHES.sub("", bare.translate(_LETTERS))
-    bare = _DOTTED_LETTERS.sub(lambda found: f"{found[0].replace('.', '').replace(' ', '')} ", bare)
+    bare = _DOTTED_LETTERS.sub(_without_dots, bare)
     return tuple(word for word in _WORD.findall(_STROKE_FORMS.sub(r"\1/s", bare)) if word not in _CONJUNCTIONS)
+
+
+def _without_dots(found: re.Match[str]) -> str:
+    letters = found[0].replace(".", "").replace(" ", "")
+    return f"{DOTTED.get(letters, letters)} "
 
 
 def _wording(text: str) -> Wording:

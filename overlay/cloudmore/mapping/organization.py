@@ -1,29 +1,11 @@
-"""Organizations as they are mapped: from the API, or offline from a report that was saved."""
+"""An organization with the keys that its customer may be found by."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from attrs import Factory, frozen
-
-from cloudmore.billing import SavedReport
-from cloudmore.errors import NotFoundError
-
-if TYPE_CHECKING:
-    from cloudmore.client import Cloudmore
-
-# What the list would have to tell of an organization, so that its details need not be asked for.
-_OF_DETAILS = ("vat", "registration_number", "custom_properties")
-_ON_THE_WIRE = {
-    "vat": "vat",
-    "registration_number": "registrationNumber",
-    "customer_number": "customerNumber",
-    "custom_properties": "customProperties",
-    "name": "name",
-    "active": "active",
-}
 
 
 @frozen
@@ -58,60 +40,13 @@ class Organization:
         return next((value for each, value in self.properties.items() if _folded(each) == wanted), None)
 
 
-def organizations_of(cm: Cloudmore, on_progress: Callable[[int, int], None] | None = None) -> tuple[Organization, ...]:
-    """The reseller's organizations with their keys: one call for the list, and one for each whose keys it lacks.
-
-    Nothing is changed there.
+def organization_from(identifier: str, known: Mapping[str, Any]) -> Organization:
+    """An organization of an answer, whatever shape its values have.
 
     Args:
-        cm: The client.
-        on_progress: Called with how many organizations are read, and how many there are.
-
-    Raises:
-        CloudmoreError: As for every call. An organization that goes away in between is as it was in the list.
+        identifier: Its id.
+        known: The answer, by the names on the wire.
     """
-    listed = cm.organizations.list(active_only=False)
-    found: list[Organization] = []
-    for number, item in enumerate(listed, 1):
-        known = dict(item.to_dict())
-        if any(_ON_THE_WIRE[name] not in known for name in _OF_DETAILS):
-            with suppress(NotFoundError):
-                known = {**known, **cm.organizations.get(item.id).to_dict()}
-        found.append(_organization(item.id, known))
-        if on_progress is not None:
-            on_progress(number, len(listed))
-    return tuple(found)
-
-
-def organizations_in(saved: SavedReport) -> tuple[Organization, ...]:
-    """The organizations of a saved report: those of its lines, and those that were listed when it came.
-
-    A report has no VAT numbers and no custom properties.
-
-    Args:
-        saved: The report.
-
-    Raises:
-        ConfigurationError: The lines are not as they were saved.
-    """
-    listed = {each.id.casefold(): each for each in saved.manifest.organizations or ()}
-    names: dict[str, tuple[str, str, str | None]] = {
-        folded: (each.id, each.name or "", None) for folded, each in listed.items()
-    }
-    for line in saved.lines():
-        if line.organization_id is not None:
-            folded = line.organization_id.casefold()
-            identifier, name, number = names.get(folded, (line.organization_id, "", None))
-            names[folded] = (identifier, line.organization_name or name, line.customer_number or number)
-    return tuple(
-        Organization(
-            identifier, name, customer_number=number, active=listed[folded].active if folded in listed else None
-        )
-        for folded, (identifier, name, number) in names.items()
-    )
-
-
-def _organization(identifier: str, known: Mapping[str, Any]) -> Organization:
     active = known.get("active")
     return Organization(
         identifier,
@@ -133,11 +68,13 @@ def _text(value: object) -> str | None:
 
 def _properties(values: Any) -> dict[str, str]:
     found: dict[str, str] = {}
-    for each in values if isinstance(values, list) else ():
-        value = _text(each.get("value")) if isinstance(each, dict) else None
-        for name in ("propertyId", "name") if value is not None else ():
-            if (told := _text(each.get(name))) is not None:
-                found[told] = value or ""
+    for each in cast("list[Any]", values) if isinstance(values, list) else ():
+        own = cast("dict[str, Any]", each) if isinstance(each, dict) else {}
+        value = _text(own.get("value"))
+        for name in ("propertyId", "name"):
+            told = _text(own.get(name))
+            if told is not None and value is not None:
+                found[told] = value
     return found
 
 

@@ -42,6 +42,9 @@ class Block:
 
     def has(self, path: Sequence[str]) -> bool:
         """Whether something stands there under a name."""
+        # Most tables are one entry, and there are many.
+        if len(self.path) >= len(path):
+            return self.path[: len(path)] == tuple(path)
         return at(self.content, path) is not None
 
 

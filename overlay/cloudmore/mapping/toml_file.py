@@ -28,6 +28,8 @@ _TABLES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], Any]]] = {
     "organizations": ("organization", entry_from),
     "products": ("product", item_from),
 }
+# For messages that nobody sees: the file was read before.
+_ITSELF = Path("the mapping")
 _HEADER = """\
 # Which customer of another system each organization is, and which item each product is.
 # An entry of an organization has customer = "its key", excluded = "why it is left out", or split_by and customers.
@@ -59,6 +61,7 @@ def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
             remedy=f'Write {KEY_PROPERTY} = "AutotaskCompanyID", or remove it.',
         )
     blocks = blocks_of(text)
+    lines = {block.path[:2]: block.line for block in reversed(blocks) if block.path[1:]}
     read: dict[str, dict[str, Any]] = {}
     for table, (kind, make) in _TABLES.items():
         entries: Any = content.get(table, {})
@@ -66,7 +69,7 @@ def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
             raise ConfigurationError(f"{path}: {table} is no table.", remedy=f'Write [{table}."an id"].')
         read[table] = {}
         for identifier, fields in cast("dict[str, Any]", entries).items():
-            where = f"{path}, line {_line_of(blocks, table, identifier)}"
+            where = f"{path}, line {_line_of(blocks, lines, (table, identifier))}"
             name = cast("dict[str, Any]", fields).get("name") if isinstance(fields, dict) else None
             what = named(kind, identifier, name)
             if not isinstance(fields, dict):
@@ -98,15 +101,12 @@ def _content(text: str, path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _line_of(blocks: Sequence[Block], table: str, identifier: str) -> int:
-    for block in blocks:
-        if block.path[:2] == (table, identifier):
-            return block.line
-    for block in blocks:
-        if block.has((table, identifier)):
-            lines = block.body.split("\n")
-            return block.line + next((number for number, line in enumerate(lines) if identifier in line), 0)
-    return 1  # pragma: no cover - every entry stands somewhere
+def _line_of(blocks: Sequence[Block], lines: Mapping[tuple[str, ...], int], path: tuple[str, str]) -> int:
+    if path in lines:
+        return lines[path]
+    block = next(block for block in blocks if block.has(path))
+    written = block.body.split("\n")
+    return block.line + next((number for number, line in enumerate(written) if path[1] in line), 0)
 
 
 def toml_of(mapping: CustomerMapping, before: str | None) -> str:
@@ -123,18 +123,19 @@ def toml_of(mapping: CustomerMapping, before: str | None) -> str:
     text = _HEADER if before is None else before
     if "\r\n" in text and text.count("\r\n") == text.count("\n"):
         return toml_of(mapping, text.replace("\r\n", "\n")).replace("\n", "\r\n")
-    now = tomllib.loads(text)
-    shall = _tables_of(mapping)
+    now = mapping_of_toml(text, _ITSELF)
+    known, wanted = _tables_of(now), _tables_of(mapping)
     blocks = blocks_of(text)
-    if now.get(KEY_PROPERTY) != mapping.key_property:
+    if now.key_property != mapping.key_property:
         blocks = _with_key_property(blocks, mapping.key_property)
     for table in _TABLES:
-        known, wanted = now.get(table, {}), shall[table]
-        for identifier in [*known, *(each for each in wanted if each not in known)]:
-            if known.get(identifier) != wanted.get(identifier):
-                blocks = _with_entry(blocks, (table, identifier), wanted.get(identifier))
+        ids = [*known[table], *(each for each in wanted[table] if each not in known[table])]
+        for identifier in ids:
+            # What says the same stays as it is spelled.
+            if known[table].get(identifier) != wanted[table].get(identifier):
+                blocks = _with_entry(blocks, (table, identifier), wanted[table].get(identifier))
     written = "".join(block.text for block in blocks)
-    if not _says(written, shall, mapping.key_property):
+    if not _says(written, wanted, mapping.key_property):
         raise ConfigurationError(
             "The mapping is written in a way that cannot be changed without touching other entries.",
             remedy='Write each entry as a table of its own, such as [organizations."its id"], or use a new file.',
@@ -143,20 +144,20 @@ def toml_of(mapping: CustomerMapping, before: str | None) -> str:
 
 
 def _tables_of(mapping: CustomerMapping) -> dict[str, dict[str, Any]]:
+    """The fields of each entry, as they are read again: without blanks around them."""
+    organizations, products = mapping.organizations, mapping.products
     return {
-        "organizations": {each: fields_of(entry) for each, entry in mapping.organizations.items()},
-        "products": {each: item_fields_of(item) for each, item in mapping.products.items()},
+        "organizations": {each: fields_of(entry_from(fields_of(entry))) for each, entry in organizations.items()},
+        "products": {each: item_fields_of(item_from(item_fields_of(item))) for each, item in products.items()},
     }
 
 
-def _says(text: str, shall: Mapping[str, Any], key_property: str | None) -> bool:
+def _says(text: str, wanted: Mapping[str, Any], key_property: str | None) -> bool:
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        read = mapping_of_toml(text, _ITSELF)
+    except ConfigurationError:
         return False
-    return content.get(KEY_PROPERTY) == key_property and all(
-        content.get(table, {}) == entries for table, entries in shall.items()
-    )
+    return read.key_property == key_property and _tables_of(read) == wanted
 
 
 def _with_key_property(blocks: Sequence[Block], value: str | None) -> list[Block]:
@@ -189,9 +190,8 @@ def _with_entry(blocks: Sequence[Block], path: tuple[str, str], fields: Mapping[
         if changed and not inner:
             after[number] = evolve(block, body=_edited(block.body, path, changed))
     if left:
-        main = next((number for number in places if not blocks[number].path[2:]), None)
-        if main is None:
-            return _with_new(after, path, left)
+        # What tells parts apart stands above their customers, so there is such a table.
+        main = next(number for number in places if not blocks[number].path[2:])
         after[main] = evolve(after[main], body=_edited(after[main].body, path, left))
     return after
 
