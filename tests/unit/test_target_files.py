@@ -81,6 +81,25 @@ REFUSED: Mapping[str, tuple[tuple[str, str], str, str]] = {
         "may differ between the lines",
         "can hold",
     ),
+    "a suffix twice": (
+        ("[[columns]]", "[[files]]\n\n[[files]]\n\n[[columns]]"),
+        "the suffix '' twice",
+        "its own suffix",
+    ),
+    "a price without a quantity": (
+        ('from = "quantity"', 'from = "amount"'),
+        "hold a price and no quantity",
+        "from quantity",
+    ),
+    "a default of what is the same everywhere": (
+        ('from = "customer"', 'value = "x"\ndefault = "y"'),
+        "is the same on every line",
+        "Leave that out",
+    ),
+    "a table that is none": (("[file]\ndelimiter", "file"), "[file] is no table", "Write [file]"),
+    "an empty text": (('name = "small"', 'name = ""'), "name is empty", "Write name"),
+    "a list that is none": (("[documents]", '[documents]\ngroup_by = "cost_center"'), "group_by in", "Write group_by"),
+    "a [ inside of a [": (("[, {lines_text}]", "[, [{lines_text}]]"), "text in [[columns]] 2", "Mend"),
     "no TOML": (("name = ", "name "), "is no TOML", "Mend"),
 }
 
@@ -93,6 +112,20 @@ def test_what_is_not_understood_is_refused_with_its_place(change: tuple[str, str
     assert "ours.toml" in str(caught.value)
     assert place in str(caught.value)
     assert hint in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (SMALL + "\n[collapse]\nby = ['product_id']\n", "kinds in [collapse] is empty"),
+        (SMALL[: SMALL.index("[[columns]]")], "[[columns]] are missing"),
+    ],
+    ids=["a collapse of nothing", "no columns"],
+)
+def test_what_says_nothing_is_refused(text: str, place: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        target_of(text, "ours.toml")
+    assert place in str(caught.value)
 
 
 def test_a_file_that_is_right_is_understood(tmp_path: Path) -> None:

@@ -459,3 +459,53 @@ def test_a_price_of_many_places_is_never_rounded_beyond_the_target() -> None:
     rules = small().amounts
     found = priced(Decimal("0.37"), 2, Billed(Decimal(3), Decimal("0.123456789")), rules)
     assert (found.quantity, found.price) == (3, Decimal("0.1235"))
+
+
+def test_what_is_the_same_everywhere_a_default_and_a_cost_with_fewer_places(tmp_path: Path) -> None:
+    more = '\n[[columns]]\nheading = "Same"\nvalue = "x"\n' + column("Code", "item_code", default="none")
+    more += column("Each", "unit_cost", places=1) + column("Billed", "billing_date")
+    target = small(more=more, **{"file.decimal_mark": ","})
+    lines = [bought(1, 10, 10, totalCost=7.77), bought(1, 10, 10, totalCost=None, itemCode="7", billingDate=None)]
+    found = exported(lines, target, tmp_path)
+    assert [row[4:] for row in rows_in(found.files[0])] == [
+        ["x", "none", "7,8", "2026-10-05"],
+        ["x", "7", "", ""],
+    ]
+
+
+def test_a_text_without_a_part_that_can_be_cut_is_cut_whole(tmp_path: Path) -> None:
+    more = '\n[[columns]]\nheading = "Long"\ntext = "This stands before {product_id}"\nlimit = 10\n'
+    found = exported([bought(1, 10, 10)], small(more=more), tmp_path)
+    assert rows_in(found.files[0])[0][4] == "This sta~1"
+
+
+def test_a_row_for_each_document_stands_beside_its_lines(tmp_path: Path) -> None:
+    files = '[[files]]\n\n[[files]]\nsuffix = "documents"\nrows = "documents"\n'
+    files += "".join(
+        f'\n[[files.columns]]\nheading = "{name}"\nfrom = "{name}"\n'
+        for name in ("document_number", "customer", "document_kind", "document_total")
+    )
+    lines = [bought(1, 10, 10), bought(2, 10, 20), bought(-1, 7, -7, organizationId="o-2")]
+    found = exported(lines, small(("[[columns]]", f"{files}\n[[columns]]")), tmp_path)
+    assert [row[1:] for row in rows_in(tmp_path / "out-documents.csv")] == [
+        ["o-1", "invoice", "30.00"],
+        ["o-2", "credit-note", "7.00"],
+    ]
+    assert [each.number for each in found.documents] == [row[0] for row in rows_in(tmp_path / "out-documents.csv")]
+
+
+def test_a_heading_that_the_encoding_lacks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cp1252 cannot spell"):
+        exported([bought(1, 1, 1)], small(('"Price"', '"Ž€ż"'), **{"file.encoding": "windows-1252"}), tmp_path)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_lines_end_as_the_target_says(tmp_path: Path) -> None:
+    found = exported([bought(1, 1, 1)], small(('";"', '";"\nline_end = "lf"')), tmp_path)
+    assert b"\r" not in found.files[0].read_bytes()
+
+
+def test_a_file_of_the_saved_report_is_not_written_over(tmp_path: Path) -> None:
+    report = saved(tmp_path / "saved", [line()])
+    with pytest.raises(ConfigurationError, match="is one of the saved report"):
+        export(report, small(), None, report.manifest_file)
