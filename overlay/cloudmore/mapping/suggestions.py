@@ -159,7 +159,7 @@ def _asked(
     first = ranked[0]
     alike = [each for each in ranked if each.worth > first.worth - TIE]
     if len(alike) > 1:
-        reason = f"{before}{len(alike)} customers have names that are alike by the same"
+        reason = f"{before}{len(alike)} customers have names that are as like"
         return Suggestion(organization, "ambiguous", None, reason, candidates)
     lost = of_the_gone.get(first.customer.key.casefold())
     more = "" if lost is None else f"; the organization {lost}, which was mapped to it, is gone"
