@@ -189,10 +189,10 @@ ROWS = (
             ],
             beside={
                 "erp.csv": [
-                    {"Key": "1", "Name": "ARBOGA Aktiebolag", "VAT number": Key("556677-8899")},
-                    {"Key": "2", "Name": "Bollnas AB", "VAT number": Key("SE 5566881234 01")},
+                    {"Key": "1", "Name": "Arboga", "VAT number": Key("556677-8899")},
+                    {"Key": "2", "Name": "Bollnäs", "VAT number": Key("SE 5566881234 01")},
                     {"Key": "3", "Name": "Cimbrishamn", "VAT number": Key("SE556699001201")},
-                    {"Key": "4", "Name": "Elteknik", "VAT number": Key("SE556600112201")},
+                    {"Key": "4", "Name": "Dorotea", "VAT number": Key("SE556600112201")},
                 ]
             },
             code=7,
@@ -234,7 +234,6 @@ ROWS = (
             code=7,
             findings={"undecided": 1},
             lines=[found("o-1", "ambiguous")],
-            says=("2 customers have names that are as like",),
             texts={"tie.toml": ['suggested = ["10044", "10042"]']},
         ),
         fixed=NO_MONEY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from attrs import Factory, frozen
@@ -68,7 +68,7 @@ def _text(value: object) -> str | None:
 
 def _properties(values: Any) -> dict[str, str]:
     found: dict[str, str] = {}
-    for each in cast("list[Any]", values) if isinstance(values, list) else ():
+    for each in cast("Sequence[Any]", values) if isinstance(values, list) else ():
         own = cast("dict[str, Any]", each) if isinstance(each, dict) else {}
         value = _text(own.get("value"))
         for name in ("propertyId", "name"):
