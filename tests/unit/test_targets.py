@@ -207,7 +207,7 @@ class Said:
 ACCOUNT = column("Account", "account", required=True)
 ITEM_LIMIT = column("Item", "item", limit=8)
 HELD: Mapping[str, tuple[dict[str, Any], str, RandomItem | None, str, str]] = {
-    "no customer key": ({"organizationId": "o-2"}, "", None, "organization-unmapped", "no customer key"),
+    "no customer key": ({"organizationId": "o-2"}, "", None, "unmapped", "no customer key"),
     "no account": ({}, ACCOUNT, RandomItem("I", None, "25"), "line-held-back", "no account"),
     "nobody has said what the product is": ({}, ACCOUNT, None, "line-held-back", "no account"),
     "a code that does not fit": ({}, ITEM_LIMIT, RandomItem("I-1234567", None, None), "line-held-back", "8 characters"),

@@ -52,7 +52,7 @@ _OF_THE_MONTH = (
     "unknown-frequency",
     "unsettled",
 )
-_OF_EXPORTS = ("line-held-back", "nothing-exported", "open-findings", "organization-unmapped", "other-reading")
+_OF_EXPORTS = ("line-held-back", "nothing-exported", "open-findings", "other-reading")
 _OF_CHANGES = ("late-lines", "restated-lines", "vanished-lines")
 _OF_RECONCILING = (
     "amount-differs",

@@ -137,7 +137,7 @@ def tell_what_to_do(exported: Exported, month: str, target: str, options: Option
     codes = {each.code for each in exported.findings}
     if "line-held-back" in codes:
         say("What every line needs is set with --set defaults.account=200 and the like, or by product in the mapping.")
-    if codes & {"line-held-back", "organization-unmapped"}:
+    if codes & {"line-held-back", "unmapped"}:
         command = shlex.join(["cloudmore", "billing", "export", month, "--as", target, "--rest"])
         say(f"When that is mended, export what is left with: {command}")
 

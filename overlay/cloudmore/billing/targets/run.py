@@ -188,7 +188,7 @@ class Run:
             yield Finding("nothing-exported", f"No line is exported to {target}.", 0, f"nothing-exported {target}")
         for (identifier, name, currency), total in self._control.unmapped_organizations.items():
             yield Finding(
-                "organization-unmapped",
+                "unmapped",
                 f"{name or identifier} has no customer key: {told_lines(total.lines)}, {plain(total.sales)} "
                 f"{currency or 'without a currency'}, not exported.",
                 total.lines,
