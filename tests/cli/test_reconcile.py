@@ -18,6 +18,7 @@ FOLDER = Path("saved-reports")
 COLUMNS = ("customer_name=Customer", "item=Item", "quantity=Quantity", "amount=Net", "currency=Currency", "date=Date")
 SALES = ["billing", "reconcile", "2026-10", "--sales", "invoices.csv"]
 FIRST = [*SALES, *(word for each in COLUMNS for word in ("--column", each))]
+CLOSE = ["billing", "close", "2026-10", "--accept", "not-compared=seen", "--accept", "unsettled=seen"]
 MAPPED = """
 [organizations]
 o-1 = { customer = "K1" }
@@ -165,8 +166,7 @@ def test_a_product_that_the_mapping_does_not_have_keeps_its_own_names() -> None:
 
 def test_a_closed_month_is_held_against_what_was_closed(capsys: pytest.CaptureFixture[str]) -> None:
     first = report(source="sandbox")
-    accepted = [word for code in ("not-compared", "unsettled", "no-list") for word in ("--accept", f"{code}=seen")]
-    assert run(["billing", "close", "2026-10", *accepted[:4]]) == 0
+    assert run(CLOSE) == 0
     invoices("Exempel AB,p-1,2,10.00")
     assert run(FIRST) == 0
     assert "It is what was closed on" in (shown := capsys.readouterr().out)
@@ -180,6 +180,16 @@ def test_a_closed_month_is_held_against_what_was_closed(capsys: pytest.CaptureFi
     assert [row["outcome"] for row in differences("sandbox-differences.csv")] == ["amount"]
     assert run([*SALES[:2], str(first.manifest_file), *SALES[3:]]) == 0
     assert "It is what was closed on" in capsys.readouterr().out
+
+
+def test_what_one_reseller_has_closed_is_not_taken_for_the_month_of_another(capsys: pytest.CaptureFixture[str]) -> None:
+    report()
+    assert run(CLOSE) == 0
+    other = report(line(totalSales=99), reseller_id="r-2", asked_at=ASKED_AT + timedelta(days=9))
+    invoices("Exempel AB,p-1,2,10.00")
+    assert run(FIRST) == 2
+    assert "Several reports of 2026-10 are saved" in capsys.readouterr().err
+    assert run([*FIRST[:2], str(other.manifest_file), *FIRST[3:]]) == 7
 
 
 def test_the_invoices_of_a_later_month_are_said_to_be_of_it() -> None:

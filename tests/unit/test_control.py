@@ -97,6 +97,18 @@ CASES: Mapping[str, tuple[list[dict[str, Any]], Rules, list[str], dict[str, tupl
         ["1", "2"],
         {"report": (4, "15"), "exported": (2, "3"), "unmapped": (2, "12")},
     ),
+    "an id with blanks around it is the same, and a blank key is nobody's": (
+        [raw_line("1", organizationId=" o-1 "), raw_line("2", organizationId="o-2"), raw_line("4", costCenter="IT")],
+        Rules(excluded={"o-3 ": "ours"}, mapped={"O-1": Split("cost_center", {"IT": ""}), "o-2": ""}),
+        [],
+        {"report": (3, "7"), "unmapped": (3, "7")},
+    ),
+    "an id with blanks around it is excluded, too": (
+        [raw_line("1", organizationId=" o-1 ")],
+        Rules(excluded={"O-1": "ours"}, mapped={"o-1": "C-1"}),
+        [],
+        {"report": (1, "1"), "excluded": (1, "1")},
+    ),
     "the reseller's own lines are not unmapped": (
         [OWN, *ALL],
         Rules(mapped={"o-1": "C-1"}),
@@ -277,6 +289,16 @@ def test_places_are_a_number_or_those_of_the_currency(text: str, places: Any) ->
 def test_other_places_are_refused(text: str) -> None:
     with pytest.raises(ConfigurationError, match="no number of decimal places"):
         places_named(text)
+
+
+def test_an_organization_is_mapped_once() -> None:
+    with pytest.raises(ConfigurationError, match="The organization O-1 is mapped twice, the other time as o-1"):
+        Rules(mapped={"o-1": "C-1", "O-1": "C-2"})
+
+
+def test_a_split_needs_a_column_of_a_line() -> None:
+    with pytest.raises(ConfigurationError, match="No line can be split by 'cost_centre'"):
+        Split("cost_centre", {"IT": "C-1"})
 
 
 def test_organizations_that_are_excluded_are_told_even_where_they_have_no_line() -> None:

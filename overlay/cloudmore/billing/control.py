@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from attrs import Factory, define, evolve, field, frozen
-from attrs.validators import in_
 
 from cloudmore.billing.columns import COLUMNS
 from cloudmore.billing.currencies import places_of
@@ -33,10 +32,20 @@ class Split:
     Attributes:
         by: The column of its lines that tells them apart, such as ``cost_center``.
         customers: Customer keys by what stands there; a line with something else has none.
+
+    Raises:
+        ConfigurationError: A line has no such column.
     """
 
-    by: str = field(validator=in_(COLUMNS))
+    by: str
     customers: Mapping[str, str]
+
+    def __attrs_post_init__(self) -> None:
+        if self.by not in COLUMNS:
+            raise ConfigurationError(
+                f"No line can be split by {self.by!r}.",
+                remedy="Name a column of a billing line, such as cost_center or purchase_order.",
+            )
 
     def key_of(self, line: BillingLine) -> str | None:
         """The customer key of a line of the organization.
@@ -63,12 +72,26 @@ class Rules:
         zero_lines: Whether the target gets lines whose total sales are zero.
         places: To how many decimal places total sales and total cost are rounded; ``currency``: to those of the line's
             currency. ``None``: not at all.
+
+    Raises:
+        ConfigurationError: An organization is mapped twice, in other letter case.
     """
 
     excluded: Mapping[str, str] = Factory(dict[str, str])
     mapped: Mapping[str, str | Split] | None = None
     zero_lines: bool = True
     places: Places = None
+
+    def __attrs_post_init__(self) -> None:
+        seen: dict[str, str] = {}
+        for identifier in self.mapped or ():
+            other = seen.setdefault(_folded(identifier), identifier)
+            if other != identifier:
+                # Whichever came last would get the other one's money, too.
+                raise ConfigurationError(
+                    f"The organization {identifier} is mapped twice, the other time as {other}.",
+                    remedy="Keep one of the two.",
+                )
 
     def places_in(self, currency: str | None) -> int | None:
         """Decimal places of amounts in a currency; ``None`` where they are not rounded."""
@@ -217,6 +240,11 @@ def _number(total: Total, name: str) -> Decimal:
     return Decimal(getattr(total, name))
 
 
+def _folded(identifier: str) -> str:
+    """An id as it is compared: letter case and blanks around it do not matter."""
+    return identifier.strip().casefold()
+
+
 def kept(lines: Iterator[BillingLine], control: Control) -> Iterator[tuple[BillingLine, str | None]]:
     """The lines that no rule leaves out, as the report has them, and their customer keys; the others are counted.
 
@@ -225,13 +253,15 @@ def kept(lines: Iterator[BillingLine], control: Control) -> Iterator[tuple[Billi
         control: Has the rules, and gathers where the lines went.
     """
     rules = control.rules
-    excluded = {identifier.strip().casefold(): identifier for identifier in rules.excluded}
-    customers = {identifier.strip().casefold(): each for identifier, each in (rules.mapped or {}).items()}
+    excluded = {_folded(identifier): identifier for identifier in rules.excluded}
+    customers = {_folded(identifier): each for identifier, each in (rules.mapped or {}).items()}
     for line in control.read(lines):
         identifier = line.organization_id
-        found = None if identifier is None else customers.get(identifier.casefold())
-        key = found.key_of(line) if isinstance(found, Split) else found
-        if excluded and identifier is not None and (given := excluded.get(identifier.casefold())) is not None:
+        known = None if identifier is None else _folded(identifier)
+        found = None if known is None else customers.get(known)
+        # A blank key is nobody's.
+        key = (found.key_of(line) if isinstance(found, Split) else found) or None
+        if excluded and known is not None and (given := excluded.get(known)) is not None:
             control.excluded_lines[given] += 1
             control.balance(line.currency).excluded.add(line)
         elif rules.mapped is not None and key is None and (identifier or line.organization_name):

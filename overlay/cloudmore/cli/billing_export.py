@@ -31,7 +31,8 @@ from cloudmore.cli.billing_options import Settings, settings_of
 from cloudmore.cli.billing_targets import show_targets
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.exported_before import changed_since, stops, stops_rest
-from cloudmore.cli.exported_reading import ExportedReading, exported_reading, open_findings
+from cloudmore.cli.month_reading import MonthReading, month_reading
+from cloudmore.cli.open_findings import open_findings
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say, visible
 from cloudmore.cli.records import show
@@ -97,7 +98,7 @@ def export_command(
     check_again(again, rest=rest)
     if options.sandbox:
         raise _sandbox_refused(wanted)
-    reading = exported_reading(month, saved)
+    reading = month_reading(month, saved)
     options.summary.sandbox |= reading.saved.manifest.source == "sandbox"
     if options.summary.sandbox:
         raise _sandbox_refused(wanted)
@@ -156,7 +157,7 @@ class ExportJob:
         rest: Whether only lines are exported that were not yet.
     """
 
-    reading: ExportedReading
+    reading: MonthReading
     target: Target
     mapping: CustomerMapping | None
     excluded: Mapping[str, str]
@@ -215,7 +216,7 @@ def check_again(again: str | None, *, rest: bool) -> None:
         )
 
 
-def tell_reading(reading: ExportedReading, target: Target, options: Options) -> None:
+def tell_reading(reading: MonthReading, target: Target, options: Options) -> None:
     """Which reading goes where, and where a later one is saved: what that has more is not exported."""
     if options.format is ScreenFormat.TABLE:
         print(f"{visible(target.title)} ({target.status.value})")

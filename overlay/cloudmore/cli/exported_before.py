@@ -17,13 +17,13 @@ from cloudmore.billing import (
     adjustments,
     exported_already,
 )
-from cloudmore.cli.exported_reading import ExportedReading
+from cloudmore.cli.month_reading import MonthReading
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
 from cloudmore.cli.records import show
 
 
-def stops(before: Sequence[RegisteredExport], reading: ExportedReading, options: Options) -> bool:
+def stops(before: Sequence[RegisteredExport], reading: MonthReading, options: Options) -> bool:
     """Whether nothing may be exported, since it was before, or may have been; then that is told.
 
     Args:
@@ -70,9 +70,7 @@ def _told(each: RegisteredExport) -> str:
     return f"{told}, {', '.join(file.path for file in record.files)}{why}."
 
 
-def changed_since(
-    before: Sequence[RegisteredExport], reading: ExportedReading, options: Options
-) -> tuple[Finding, ...]:
+def changed_since(before: Sequence[RegisteredExport], reading: MonthReading, options: Options) -> tuple[Finding, ...]:
     """What a reading has more than the one that was exported: what ``billing changes`` gives for the two; it is told.
 
     Args:

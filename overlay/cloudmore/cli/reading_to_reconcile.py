@@ -1,4 +1,4 @@
-"""Which reading of a month somebody's file is held against: what was closed, where the month is closed."""
+"""Which reading of a month somebody's file is held against, in words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from cloudmore.billing import ClosedMonth, SavedReport, closed_month, saved_reports
-from cloudmore.cli.saved_reports import month_named, saved_named
+from cloudmore.billing import SavedReport
+from cloudmore.cli.month_reading import month_reading
 
 
 @frozen
@@ -35,35 +35,18 @@ def reading_named(name: str, folder: Path) -> Reading:
     Raises:
         ConfigurationError: There is none, or there are several.
     """
-    month = month_named(name)
-    if (closed := closed_month(folder, month)) is not None:
-        return _of_closed(closed)
-    saved = saved_named(month, folder)
-    manifest = saved.manifest
-    whose = {"source": manifest.source, "reseller_id": manifest.reseller_id}
-    closed = closed_month(saved.manifest_file.parent, manifest.period.name, **whose)
+    reading = month_reading(name, folder)
+    closed = reading.closed
     if closed is None:
-        return Reading(saved, closed=False, told=("The month is not closed, so its report may still change.",))
-    if closed.saved.manifest_file.resolve() == saved.manifest_file.resolve():
-        return _of_closed(closed)
-    told = f"This is not the reading that was closed, of {closed.saved.manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC."
-    return Reading(saved, closed=False, told=(told,))
-
-
-def _of_closed(closed: ClosedMonth) -> Reading:
-    saved, closing = closed.saved, closed.closing
-    manifest = saved.manifest
-    told = [f"It is what was closed on {closing.closed_at:%Y-%m-%d}, revision {closing.revision}."]
-    whose = manifest.period.name, manifest.source, manifest.reseller_id
-    newer = [
-        each.manifest.asked_at
-        for each in saved_reports(saved.manifest_file.parent)
-        if (each.manifest.period.name, each.manifest.source, each.manifest.reseller_id) == whose
-        and each.manifest.asked_at > manifest.asked_at
-    ]
-    if newer:
-        told.append(
-            f"A newer reading, of {max(newer):%Y-%m-%d %H:%M:%S} UTC, is not looked at; billing changes tells what is "
-            "new in it."
+        return Reading(reading.saved, closed=False, told=("The month is not closed, so its report may still change.",))
+    if not reading.is_closed:
+        told = f"This is not the reading that was closed, of {closed.saved.manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC."
+        return Reading(reading.saved, closed=False, told=(told,))
+    closing, newest = closed.closing, reading.newest
+    sentences = [f"It is what was closed on {closing.closed_at:%Y-%m-%d}, revision {closing.revision}."]
+    if newest.manifest_file.name != reading.saved.manifest_file.name:
+        sentences.append(
+            f"A newer reading, of {newest.manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC, is not looked at; billing changes "
+            "tells what is new in it."
         )
-    return Reading(saved, closed=True, told=tuple(told))
+    return Reading(reading.saved, closed=True, told=tuple(sentences))
