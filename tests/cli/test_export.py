@@ -114,6 +114,14 @@ def test_the_second_run_exports_nothing(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.usefixtures("month")
+def test_the_summary_counts_the_lines_of_every_organization_without_a_customer() -> None:
+    Path("mapping.toml").write_text("", "utf-8")
+    assert run([*EXPORT, "--summary", "run.json"]) == 7
+    counted = {each["code"]: each["count"] for each in json.loads(Path("run.json").read_text("utf-8"))["findings"]}
+    assert counted["unmapped"] == 3
+
+
+@pytest.mark.usefixtures("month")
 def test_it_is_exported_again_for_a_reason_that_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*EXPORT, "--again", "nothing was before"]) == 0
     first = Path("out.csv").read_bytes()

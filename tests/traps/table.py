@@ -1,4 +1,4 @@
-"""The whole table, and what is left for later."""
+"""The whole table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from traps import (
     signs,
     sums,
 )
-from traps.trap import Later
 
 ROWS = (
     *shapes.ROWS,
@@ -34,4 +33,3 @@ ROWS = (
     *invoice_files.ROWS,
     *reconciling.ROWS,
 )
-LATER: tuple[Later, ...] = ()

@@ -183,18 +183,3 @@ class Trap:
 def trap(identifier: str, what: str, *steps: Step, fixed: Mapping[str, str] | None = None) -> Trap:
     """A row of the table."""
     return Trap(identifier, what, steps, fixed or {})
-
-
-@frozen
-class Later:
-    """A trap, or a half of one, that cannot be built yet.
-
-    Attributes:
-        id: Which trap.
-        what: What the row would state.
-        reason: What it needs.
-    """
-
-    id: str
-    what: str
-    reason: str

@@ -89,7 +89,6 @@ from cloudmore.billing import (
     export_lock,
     exported_already,
     exporting,
-    exports_in,
     exports_of,
     find_saved,
     given_columns,
@@ -594,7 +593,6 @@ def exports(saved: SavedReport) -> None:
     assert_type(shipped_target_text("xero"), str)
     before = exports_of(saved, target.name)
     assert_type(before, tuple[RegisteredExport, ...])
-    assert_type(exports_in("saved-reports"), tuple[RegisteredExport, ...])
     assert_type(exported_already(saved.lines(), before), int)
     assert_type(RestOfReport(saved, before).lines(), Iterator[BillingLine])
     file = Path("out.csv")

@@ -22,7 +22,6 @@ from cloudmore.billing.exports.register import (
     export_lock,
     exported_already,
     exporting,
-    exports_in,
     exports_of,
 )
 from cloudmore.billing.files.formats import usual_ending
@@ -37,7 +36,7 @@ from cloudmore.billing.month import Period, RangeEnd, month_period, range_period
 from cloudmore.billing.page.saved_page import write_saved_page
 from cloudmore.billing.polling import Progress
 from cloudmore.billing.range_probe import ProbedDay, RangeProbe
-from cloudmore.billing.reconcile.balance import Held, ReconcileBalance
+from cloudmore.billing.reconcile.balance import ReconcileBalance
 from cloudmore.billing.reconcile.column_file import COLUMN_FILE
 from cloudmore.billing.reconcile.columns import given_columns
 from cloudmore.billing.reconcile.invoice_file import InvoiceFile
@@ -79,7 +78,7 @@ from cloudmore.billing.saved.previous_month import month_before
 from cloudmore.billing.saved.saved_report import SavedReport, find_saved, save_report, saved_reports
 from cloudmore.billing.saved.saving import lines_file, save_manifest, save_raw
 from cloudmore.billing.targets.export import export
-from cloudmore.billing.targets.exported import Exported, ExportedDocument, ExportMapping, MappedItem
+from cloudmore.billing.targets.exported import Exported, ExportedDocument
 from cloudmore.billing.targets.target import Target
 from cloudmore.billing.targets.target_file import read_target, shipped_target_text, shipped_targets
 from cloudmore.billing.task import AsyncBillingTask, BillingTask
@@ -121,7 +120,6 @@ __all__ = [
     "Counted",
     "Difference",
     "DocumentSum",
-    "ExportMapping",
     "ExportRecord",
     "ExportState",
     "Exported",
@@ -131,14 +129,12 @@ __all__ = [
     "Finding",
     "Gathered",
     "Group",
-    "Held",
     "InvoiceFile",
     "InvoiceRow",
     "Judged",
     "KnownOrganization",
     "LineIndex",
     "Manifest",
-    "MappedItem",
     "Margin",
     "OpenExport",
     "Organizations",
@@ -184,7 +180,6 @@ __all__ = [
     "export_lock",
     "exported_already",
     "exporting",
-    "exports_in",
     "exports_of",
     "find_saved",
     "given_columns",
