@@ -24,6 +24,8 @@ from cloudmore.cli.options import Options
 from cloudmore.cli.output import visible
 
 ANY, NONE = "any", "none"
+# No line is in two findings of such a code; other codes may have several about the same lines.
+_EACH_OF_ITS_OWN_LINES = frozenset({"line-held-back", "unmapped"})
 Accept = Annotated[
     list[str] | None,
     typer.Option(
@@ -108,9 +110,12 @@ def tell_findings(gathered: Gathered, options: Options) -> None:
         gathered: All of them.
         options: Of this run.
     """
+    counted: dict[str, int] = {}
     for finding, acceptance in ((each.finding, each.acceptance) for each in gathered.judged()):
         if acceptance is None:
-            options.summary.findings[finding.code] += finding.count
+            before = counted.get(finding.code, 0) if finding.code in _EACH_OF_ITS_OWN_LINES else 0
+            counted[finding.code] = before + finding.count
+            options.summary.findings[finding.code] = counted[finding.code]
             print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
         elif not options.quiet:
             told = f"Accepted: {finding.message} [{finding.code}] Because: {acceptance.reason}"
