@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import typer
 from attrs import frozen
@@ -15,6 +15,7 @@ from cloudmore.billing import (
     Acceptances,
     Finding,
     Gathered,
+    Judged,
     Subject,
     known_codes,
     read_acceptances,
@@ -120,3 +121,24 @@ def tell_findings(gathered: Gathered, options: Options) -> None:
         elif not options.quiet:
             told = f"Accepted: {finding.message} [{finding.code}] Because: {acceptance.reason}"
             print(visible(told), file=sys.stderr)
+
+
+def judged_row(each: Judged) -> dict[str, Any]:
+    """A finding as a row, with the reason where somebody has accepted it.
+
+    Args:
+        each: It.
+    """
+    finding, acceptance = each.finding, each.acceptance
+    return {
+        "code": finding.code,
+        "status": "open" if acceptance is None else "accepted",
+        "count": finding.count,
+        "currency": finding.currency,
+        "amount": finding.amount,
+        "organization": finding.organization,
+        "service": finding.service,
+        "message": finding.message,
+        "key": finding.key,
+        "reason": None if acceptance is None else acceptance.reason,
+    }

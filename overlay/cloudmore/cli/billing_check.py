@@ -17,7 +17,6 @@ from cloudmore.billing import (
     Acceptances,
     CheckLimits,
     CheckResult,
-    Judged,
     SavedReport,
     check_paths,
     checked,
@@ -28,7 +27,7 @@ from cloudmore.billing import (
     remember_acceptances,
     write_saved_page,
 )
-from cloudmore.cli.acceptance import ANY, Accept, FailOn, failing_codes
+from cloudmore.cli.acceptance import ANY, Accept, FailOn, failing_codes, judged_row
 from cloudmore.cli.billing_totals import two_places
 from cloudmore.cli.billing_wait import sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
@@ -141,7 +140,7 @@ def _other(report: SavedReport, against: str | None, folder: Path) -> SavedRepor
 
 
 def _told(result: CheckResult, report: SavedReport, other: SavedReport | None, form: ScreenFormat) -> bytes:
-    rows = [_row(each) for each in result.judged]
+    rows = [{**judged_row(each), "line_keys": list(each.finding.line_keys)} for each in result.judged]
     if form is not ScreenFormat.JSON:
         whose = {"source": result.subject.source, "reseller_id": result.subject.reseller_id}
         rows = [{**whose, "month": result.subject.month, **row} for row in rows]
@@ -178,23 +177,6 @@ def _about(result: CheckResult, report: SavedReport, other: SavedReport | None) 
         "organizations": {"listed": now.listed, "billed": now.billed},
         "organizations_before": None if before is None else {"listed": before.listed, "billed": before.billed},
         "open": result.open_count,
-    }
-
-
-def _row(each: Judged) -> dict[str, Any]:
-    finding, acceptance = each.finding, each.acceptance
-    return {
-        "code": finding.code,
-        "status": "open" if acceptance is None else "accepted",
-        "count": finding.count,
-        "currency": finding.currency,
-        "amount": finding.amount,
-        "organization": finding.organization,
-        "service": finding.service,
-        "message": finding.message,
-        "key": finding.key,
-        "reason": None if acceptance is None else acceptance.reason,
-        "line_keys": list(finding.line_keys),
     }
 
 
@@ -260,7 +242,7 @@ def _show(result: CheckResult, report: SavedReport, other: SavedReport | None, o
         {"code": code, "open": each.open, "accepted": each.accepted} for code, each in sorted(result.counts.items())
     ]
     show(counts, ("code", "open", "accepted"), options, title="Findings by code")
-    rows = [_row(each) for each in result.judged]
+    rows = [{**judged_row(each), "line_keys": list(each.finding.line_keys)} for each in result.judged]
     for title, status, columns in (
         ("Open findings", "open", ("code", "currency", "amount", "message", "key")),
         ("Accepted findings", "accepted", ("code", "currency", "amount", "message", "reason")),

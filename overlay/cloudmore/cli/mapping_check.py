@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cloudmore.billing import Judged, SavedReport, Subject, json_text
-from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
+from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement, judged_row
 from cloudmore.cli.billing_control import show_control
 from cloudmore.cli.billing_totals import two_places
 from cloudmore.cli.billing_wait import sandbox_file
@@ -84,7 +84,7 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
 def _told(result: MappingCheck, judged: Sequence[Judged], report: SavedReport, form: ScreenFormat) -> bytes:
     manifest = report.manifest
     whose = {"source": manifest.source, "reseller_id": manifest.reseller_id, "month": manifest.period.name}
-    rows = [_row(each) for each in judged]
+    rows = [judged_row(each) for each in judged]
     if form is not ScreenFormat.JSON:
         return as_bytes(json_text([{**whose, **row} for row in rows], sort=False).encode(), _COLUMNS, form)
     record = {
@@ -98,22 +98,6 @@ def _told(result: MappingCheck, judged: Sequence[Judged], report: SavedReport, f
         "findings": rows,
     }
     return as_bytes(json_text(record, sort=False).encode(), (), ScreenFormat.JSON)
-
-
-def _row(each: Judged) -> dict[str, Any]:
-    finding, acceptance = each.finding, each.acceptance
-    return {
-        "code": finding.code,
-        "status": "open" if acceptance is None else "accepted",
-        "count": finding.count,
-        "currency": finding.currency,
-        "amount": finding.amount,
-        "organization": finding.organization,
-        "service": finding.service,
-        "message": finding.message,
-        "key": finding.key,
-        "reason": None if acceptance is None else acceptance.reason,
-    }
 
 
 def _billed(each: BilledOrganization) -> list[dict[str, Any]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from cloudmore.billing.line_index import on_disk
 from cloudmore.errors import ConfigurationError
 
 _AT_ONCE = 1000
@@ -44,7 +44,7 @@ class LineStore:
         self._kept = 0
         try:
             # A lost file is made again: nothing of it must outlive this process.
-            with _disk():
+            with on_disk():
                 self._database.executescript(
                     "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;"
                     f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}; {_TABLES}"
@@ -64,7 +64,7 @@ class LineStore:
 
     def assume_currency(self, currency: str) -> None:
         """Give the file's rows a currency, where they name none."""
-        with _disk():
+        with on_disk():
             self._database.execute("UPDATE lines SET currency = ? WHERE here = 0 AND currency IS NULL", (currency,))
 
     def currencies(self, *, here: bool) -> set[str | None]:
@@ -97,7 +97,7 @@ class LineStore:
             told: The row.
         """
         self._kept += 1
-        with _disk():
+        with on_disk():
             self._database.execute("INSERT INTO rows VALUES (?, ?, ?, ?)", (currency, size, self._kept, told))
 
     def kept(self) -> Iterator[bytes]:
@@ -107,14 +107,14 @@ class LineStore:
     def _insert(self, table: str, width: int, rows: Iterable[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * width)
         found = iter(rows)
-        with _disk():
+        with on_disk():
             self._database.execute("BEGIN")
             while batch := list(islice(found, _AT_ONCE)):
                 self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", batch)  # noqa: S608 - our own names
             self._database.execute("COMMIT")
 
     def _rows(self, query: str, given: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-        with _disk():
+        with on_disk():
             # Not `yield from`, which would close the cursor when the database is closed already.
             for row in self._database.execute(query, given):  # noqa: UP028 - as above
                 yield row
@@ -123,14 +123,3 @@ class LineStore:
         """Remove the temporary file."""
         self._database.close()
         self._folder.cleanup()
-
-
-@contextmanager
-def _disk() -> Generator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise ConfigurationError(
-            f"The lines cannot be sorted in {tempfile.gettempdir()}: {error}.",
-            remedy="Make room there, or name another folder in the variable TMPDIR.",
-        ) from error

@@ -146,7 +146,7 @@ def _agrees(amount: Decimal, total: Decimal) -> bool:
 
 def _rounded(total: Decimal, amount: Decimal) -> tuple[Decimal, ...]:
     """A sum at the places of the amount that may be it: totals are printed with two, whatever the rows have."""
-    places = amount if amount.as_tuple().exponent < _COIN.as_tuple().exponent else _COIN  # type: ignore[operator]
+    places = amount if amount.as_tuple().exponent < _COIN.as_tuple().exponent else _COIN  # type: ignore[operator]  # what was read is finite
     return tuple(
         total.quantize(places, context=Context(prec=EXACT.prec, rounding=rounding))
         for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)

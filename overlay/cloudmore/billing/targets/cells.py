@@ -139,7 +139,7 @@ def getters_of(target: Target, period: Days, *, has_mapping: bool) -> Mapping[st
     }
     assert DOCUMENT_FIELDS.keys() <= of_rows.keys()
     as_text: Mapping[FieldKind, Callable[[Getter], Getter]] = {
-        FieldKind.NUMBER: lambda get: lambda written: number(get(written)),  # type: ignore[arg-type]
+        FieldKind.NUMBER: lambda get: lambda written: number(get(written)),  # type: ignore[arg-type]  # of a number
         FieldKind.DATE: lambda get: lambda written: day(get(written)),
         FieldKind.TEXT: lambda get: get,
         FieldKind.CODE: lambda get: get,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -15,8 +14,8 @@ import msgspec
 from attrs import frozen
 
 from cloudmore.billing.line import BillingLine
+from cloudmore.billing.line_index import on_disk
 from cloudmore.billing.saved.saved_lines import decoded, encoded
-from cloudmore.errors import ConfigurationError
 
 MOST_IN_MEMORY = 2_000
 _CACHE_KIBIBYTES = 16_384
@@ -80,7 +79,7 @@ class Entries:
 
     def _to_disk(self) -> None:
         rows = ((key, encoded(entry.line), _ENCODE(entry.items)) for key, entry in self._waiting)
-        with _disk():
+        with on_disk():
             if self._database is None:
                 self._database = self._opened()
             self._database.execute("BEGIN")
@@ -101,7 +100,7 @@ class Entries:
         return database
 
     def _from_disk(self, database: sqlite3.Connection) -> Iterator[Entry]:
-        with _disk():
+        with on_disk():
             # Not `yield from`, which would close the cursor when the database is closed already.
             for key, line, items in database.execute("SELECT * FROM entries ORDER BY sort_key, rowid"):
                 yield Entry(_DECODE(key), decoded(line), _ITEMS.decode(items))
@@ -120,14 +119,3 @@ class Entries:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-
-@contextmanager
-def _disk() -> Generator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise ConfigurationError(
-            f"The lines cannot be sorted in {tempfile.gettempdir()}: {error}.",
-            remedy="Make room there, or name another folder in the variable TMPDIR.",
-        ) from error
