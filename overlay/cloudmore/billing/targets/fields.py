@@ -27,7 +27,7 @@ _TEXTS = (
     *("organization_groups", "payment_frequency", "kind_reason", "extra"),
 )
 # Of a line, as the target gets it: prices, quantities and totals are those of the row, with its sign.
-_ROW: Mapping[str, FieldKind] = {
+ROW_FIELDS: Mapping[str, FieldKind] = {
     "quantity": FieldKind.NUMBER,
     "unit_price": FieldKind.NUMBER,
     "amount": FieldKind.NUMBER,
@@ -41,7 +41,7 @@ _ROW: Mapping[str, FieldKind] = {
     "tax_code": FieldKind.CODE,
 }
 # The same on every line of a document.
-_DOCUMENT: Mapping[str, FieldKind] = {
+DOCUMENT_FIELDS: Mapping[str, FieldKind] = {
     "document_number": FieldKind.CODE,
     "document_kind": FieldKind.CODE,
     "document_key": FieldKind.CODE,
@@ -68,13 +68,13 @@ def _kind_of(column: str) -> FieldKind:
 
 
 LINE_FIELDS: Mapping[str, FieldKind] = {
-    column: _kind_of(column) for column in COLUMNS if column not in _REPLACED and column not in {**_ROW, **_DOCUMENT}
+    column: _kind_of(column)
+    for column in COLUMNS
+    if column not in _REPLACED and column not in {**ROW_FIELDS, **DOCUMENT_FIELDS}
 }
-ROW_FIELDS = _ROW
-DOCUMENT_FIELDS = _DOCUMENT
-FIELDS: Mapping[str, FieldKind] = {**LINE_FIELDS, **_ROW, **_DOCUMENT}
+FIELDS: Mapping[str, FieldKind] = {**LINE_FIELDS, **ROW_FIELDS, **DOCUMENT_FIELDS}
 # What a row for a whole document can hold, beside what its documents are grouped by.
-OF_DOCUMENTS = (*_DOCUMENT, "source", "reseller_id")
+OF_DOCUMENTS = (*DOCUMENT_FIELDS, "source", "reseller_id")
 ITEM_FIELDS = ("item", "account", "tax_code")
 # What a number of a document is made of; its sum and its lines may change, and the number must not.
 NUMBER_FIELDS = ("month", "customer", "currency", "document_key")
