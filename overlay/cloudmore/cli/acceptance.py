@@ -110,7 +110,7 @@ def tell_findings(gathered: Gathered, options: Options) -> None:
     """
     for finding, acceptance in ((each.finding, each.acceptance) for each in gathered.judged()):
         if acceptance is None:
-            options.summary.findings[finding.code] = finding.count
+            options.summary.findings[finding.code] += finding.count
             print(visible(f"Look: {finding.message} [{finding.code}]"), file=sys.stderr)
         elif not options.quiet:
             told = f"Accepted: {finding.message} [{finding.code}] Because: {acceptance.reason}"
