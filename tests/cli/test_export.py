@@ -334,6 +334,84 @@ def test_a_run_that_fails_leaves_no_entry(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.usefixtures("month")
+def test_what_was_exported_is_never_written_over(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(EXPORT) == 0
+    before = Path("out.csv").read_bytes()
+    report(reseller_id="r-2", lines=[line(totalSales=99)])
+    first, second = sorted(FOLDER.glob("*.manifest.json"), key=lambda each: b"r-2" in each.read_bytes())
+    # The other reseller's month, into the file of the first one.
+    assert run([*EXPORT[:2], str(second), *EXPORT[3:]]) == 2
+    assert "out.csv is there already, and would be written over" in capsys.readouterr().err
+    assert run([*EXPORT[:2], str(second), *EXPORT[3:], "--again", "it is another reseller"]) == 2
+    Path("other-credit-notes.csv").write_text("of somebody", "utf-8")
+    assert run([*EXPORT[:2], str(first), *EXPORT[3:-1], "other.csv", "--again", "Xero had lost it"]) == 2
+    assert "other-credit-notes.csv is there already" in capsys.readouterr().err
+    assert Path("other-credit-notes.csv").read_text("utf-8") == "of somebody"
+    assert not Path("other.csv").exists()
+    assert Path("out.csv").read_bytes() == before
+    assert len(list(FOLDER.glob("*.export.json"))) == 1
+
+
+# Dies at the given move of a file into its place.
+DYING = """\
+import os, pathlib, sys
+from cloudmore.cli.application import run
+left, move = int(sys.argv.pop(1)), pathlib.Path.replace
+def dying(self, target):
+    global left
+    left -= 1
+    if not left:
+        os._exit(9)
+    return move(self, target)
+pathlib.Path.replace = dying
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("moves", [1, 2, 3, 4, 5])
+def test_a_run_that_is_killed_is_repeated_only_where_no_file_may_be_imported(month: Path, moves: int) -> None:
+    command = [sys.executable, "-c", DYING, str(moves), *EXPORT]
+    assert subprocess.run(command, cwd=month, capture_output=True, check=False).returncode == 9
+    files = [each for each in (Path("out.csv"), Path("out-credit-notes.csv")) if each.exists()]
+    assert len(files) == max(0, min(2, moves - 2))
+    code = run(EXPORT)
+    # Its entry is there from the second move on: before any file.
+    assert code == (0 if moves == 1 else 7)
+    assert run([*EXPORT, "--again", "it was not imported"]) == 0
+    assert run([*EXPORT[:-2], "--rest"]) == 7
+    assert [json.loads(each.read_text("utf-8"))["state"] for each in FOLDER.glob("*.export.json")].count("done") >= 1
+
+
+@pytest.mark.usefixtures("month")
+def test_the_resellers_own_lines_are_a_matter_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+    own = {**line(totalSales=5), "organizationId": None, "organizationName": None}
+    report(lines=[*LINES, own], asked_at=ASKED_AT + timedelta(days=9))
+    assert run([*EXPORT, "--accept", "line-held-back=none of them"]) == 7
+    err = capsys.readouterr().err
+    assert "the reseller's own. [own-lines:" in err
+    assert "--set documents.own_customer=KEY" in err
+    assert run([*EXPORT, "--again", "a test", "--accept", "own-lines=we bill nobody for them"]) == 0
+
+
+@pytest.mark.usefixtures("month")
+def test_very_many_findings_are_told_as_a_sum(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [
+        line(productId=f"p-{number}", productName=f"Product {number}", totalSales=number) for number in range(1, 26)
+    ]
+    report(lines=many, asked_at=ASKED_AT + timedelta(days=9))
+    text = MAPPING + '\n[products.p-25]\naccount = "200"\ntax_code = "T"\n'
+    Path("mapping.toml").write_text(text, "utf-8")
+    command = ["billing", "export", "2026-10", "--as", "xero", *OPEN, "-o", "out.csv", "--summary", "run.json"]
+    assert run(command) == 7
+    err = capsys.readouterr().err
+    assert err.count("Look: 1 line of") == 20
+    assert "Look: 1 line of Product 24, 24 SEK, not exported: no account." in err
+    assert "Look: 4 more of these, smaller ones: 4 lines in SEK. [line-held-back]" in err
+    assert "Product 4," not in err
+    assert json.loads(Path("run.json").read_text())["findings"] == [{"code": "line-held-back", "count": 24}]
+
+
+@pytest.mark.usefixtures("month")
 def test_a_run_whose_end_is_not_recorded_stops_the_next(capsys: pytest.CaptureFixture[str]) -> None:
     def dying() -> None:
         found, files, now = find_saved(FOLDER, "2026-10"), [Path("out.csv")], datetime.now(UTC)
