@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -78,7 +79,7 @@ def test_an_export_is_remembered_with_its_lines_files_and_money(tmp_path: Path) 
     ],
     ids=["the same reading", "another month", "another reseller", "another source", "a newer reading"],
 )
-def test_what_counts_as_exported(tmp_path: Path, other: dict[str, object], counts: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_what_counts_as_exported(tmp_path: Path, other: dict[str, Any], counts: bool) -> None:  # noqa: FBT001 - a column of the table
     export(saved(tmp_path / "saved", [line()]))
     later = saved(tmp_path / "saved", [line(billingDate=f"{other.get('month', '2026-10')}-05")], **other)
     assert bool(exports_of(later, "ledger")) is counts
@@ -138,6 +139,7 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from cloudmore.billing import SavedReport
 from cloudmore.billing.exports.register import exporting
 found = SavedReport.open(sys.argv[1])

@@ -54,7 +54,7 @@ def show_exported(exported: Exported, options: Options, *, rest_of: SavedReport 
     show(rows, ("document", "currency", "documents", "rows", "total_sales"), options, title="Exported")
     if options.format is not ScreenFormat.TABLE:
         return
-    if rest_of is not None and rest_of.manifest.lines is not None:
+    if rest_of is not None:
         left = sum(balance.report.lines for balance in exported.control.by_currency.values())
         before = rest_of.manifest.lines - left
         print(f"Of {rest_of.manifest.lines:,} lines of the report {before:,} were exported before; below is the rest.")
