@@ -139,7 +139,6 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from cloudmore.billing import SavedReport
 from cloudmore.billing.exports.register import exporting
 found = SavedReport.open(sys.argv[1])
@@ -296,6 +295,12 @@ def test_of_two_lines_with_one_key_the_one_that_came_late_is_left(tmp_path: Path
         rest = RestOfReport(later, exports_of(later, "ledger"))
         assert told(rest) == [("p-1", "5")]
         assert changed(rest) == {}
+
+
+def test_of_two_lines_with_one_key_and_the_same_money_the_other_one_is_left(tmp_path: Path) -> None:
+    export(saved(tmp_path / "saved", [line()]))
+    later = saved(tmp_path / "saved", [line(productName="Another"), line()], asked_at=LATER)
+    assert [each.product_name for each in RestOfReport(later, exports_of(later, "ledger")).lines()] == ["Another"]
 
 
 def test_a_line_with_another_name_and_the_same_money_was_exported(tmp_path: Path) -> None:
