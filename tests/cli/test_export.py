@@ -346,6 +346,10 @@ def test_what_was_exported_is_never_written_over(capsys: pytest.CaptureFixture[s
     Path("other-credit-notes.csv").write_text("of somebody", "utf-8")
     assert run([*EXPORT[:2], str(first), *EXPORT[3:-1], "other.csv", "--again", "Xero had lost it"]) == 2
     assert "other-credit-notes.csv is there already" in capsys.readouterr().err
+    # A target with many documents would have written a part of this name.
+    Path("third-2.csv").write_text("of somebody", "utf-8")
+    assert run([*EXPORT[:2], str(first), *EXPORT[3:-1], "third.csv", "--again", "Xero had lost it"]) == 2
+    assert "third-2.csv is there already" in capsys.readouterr().err
     assert Path("other-credit-notes.csv").read_text("utf-8") == "of somebody"
     assert not Path("other.csv").exists()
     assert Path("out.csv").read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,16 +55,24 @@ def export_file(
 
 def _refuse_there(file: Path, target: Target, once_more: Sequence[RegisteredExport]) -> None:
     # What another reseller, another month or another target was exported into may not be imported yet.
-    own = {
-        Path(path).resolve()
-        for each in once_more
-        for path in (*each.record.planned, *(written.path for written in each.record.files))
-    }
-    for path in (file.with_stem(f"{file.stem}-{each.suffix}") if each.suffix else file for each in target.files):
-        first = path.resolve()
-        planned = file.resolve() in own
-        if path.exists() and first not in own and not (planned and first != file.resolve()):
-            raise ConfigurationError(
-                f"The file {path} is there already, and would be written over.",
-                remedy="Name another one with -o, or move it away once it is imported. Nothing was exported.",
-            )
+    planned = {Path(path).resolve() for each in once_more for path in each.record.planned}
+    if file.resolve() in planned:
+        return
+    own = {Path(written.path).resolve() for each in once_more for written in each.record.files}
+    for each in target.files:
+        first = file.with_stem(f"{file.stem}-{each.suffix}") if each.suffix else file
+        for path in (first, *_further_parts(first)):
+            if path.exists() and path.resolve() not in own:
+                raise ConfigurationError(
+                    f"The file {path} is there already, and would be written over, or taken for a part of this export.",
+                    remedy="Name another one with -o, or move it away once it is imported. Nothing was exported.",
+                )
+
+
+def _further_parts(first: Path) -> list[Path]:
+    number = re.compile(rf"{re.escape(first.stem)}-[0-9]+{re.escape(first.suffix)}")
+    try:
+        return sorted(each for each in first.parent.iterdir() if number.fullmatch(each.name))
+    except OSError:
+        # Whoever writes there will tell.
+        return []
