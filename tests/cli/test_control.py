@@ -82,8 +82,8 @@ def test_what_was_left_out_and_what_was_added_is_told(fetched: Fetched) -> None:
     assert "EUR total_cost 15 0 0 15 0" in words
     assert "Zero in every currency: unmapped." in said.out
     assert "3 zero lines not exported, which cost 15 (EUR)" in said.out
-    assert "1 rounding lines added (EUR)" in said.out
-    assert "Excluded: 1 lines of o-2, own tenant" in said.out
+    assert "1 rounding line added (EUR)" in said.out
+    assert "Excluded: 1 line of o-2, own tenant" in said.out
     assert kept()["EUR"]["rounding"] == {"lines": 1, "total_sales": "-0.0034", "total_cost": "0"}
     assert json.loads(Path("run.json").read_text("utf-8"))["control"] == kept()
 

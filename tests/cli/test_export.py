@@ -93,7 +93,7 @@ def test_a_month_becomes_invoices_and_credit_notes(capsys: pytest.CaptureFixture
     out = " ".join(came.out.split())
     assert "Control: report = exported + excluded + unmapped + zero lines + rounding" in out
     assert "SEK total_sales 6 3.00 3" in out
-    assert "Excluded: 1 lines of o-3, our own tenant" in out
+    assert "Excluded: 1 line of o-3, our own tenant" in out
     assert "the month is not closed" in out
     assert "Written: out.csv, out-credit-notes.csv" in came.err
 
@@ -139,9 +139,16 @@ def test_it_is_exported_again_for_a_reason_that_is_kept(capsys: pytest.CaptureFi
 
 
 @pytest.mark.usefixtures("month")
-def test_another_target_is_another_ledger() -> None:
+def test_another_target_is_another_ledger_and_that_is_asked_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(EXPORT) == 0
-    assert run(["billing", "export", "2026-10", "--as", "fortnox", "-o", "fortnox.csv"]) == 0
+    command = ["billing", "export", "2026-10", "--as", "fortnox"]
+    assert run([*command, "-o", "fortnox.csv"]) == 7
+    assert "2 of the lines were exported to xero, too. If that is the same ledger" in capsys.readouterr().err
+    assert Path("fortnox.csv").exists()
+    again = ["--again", "a test", "-o", "fortnox.csv"]
+    assert run([*command, *again, "--accept", "other-target=it is another ledger"]) == 0
+    # That it is another one is known from now on, also the other way round.
+    assert run([*EXPORT, "--again", "a test"]) == 0
 
 
 @pytest.mark.usefixtures("month")
@@ -179,12 +186,18 @@ def test_a_reading_without_changes_and_one_that_is_gone_or_damaged_are_told(caps
 @pytest.mark.usefixtures("month")
 def test_what_a_line_lacks_is_told_with_how_to_set_it(capsys: pytest.CaptureFixture[str]) -> None:
     bare = ["billing", "export", "2026-10", "--as", "xero", "--accept", "not-compared=the first month"]
+    assert run(bare) == 2
+    assert "--set defaults.account=… --set defaults.tax_code=…" in capsys.readouterr().err
+    # Now a product has them, and the others have not.
+    text = MAPPING + '\n[products.p-9]\nitem = "I"\naccount = "200"\ntax_code = "T"\n'
+    Path("mapping.toml").write_text(text, "utf-8")
+    bare += ["--set", "rounding.account=300"]
     assert run([*bare, "-f", "json"]) == 7
     came = capsys.readouterr()
     assert json.loads(came.out) == []
     assert "--set defaults.account=200" in came.err
-    assert "cloudmore billing export 2026-10 --as xero --rest" in came.err
-    assert "[open-findings]" not in came.err
+    assert "cloudmore billing export 2026-10 --as xero --set rounding.account=300 --rest" in came.err
+    assert "open-findings" not in came.err
     assert run([*bare, "--quiet"]) == 7
     assert "--set" not in capsys.readouterr().err
 
@@ -198,9 +211,9 @@ def test_the_rest_of_a_newer_reading_is_what_came_late_and_the_other_changes_are
     capsys.readouterr()
     assert run([*EXPORT[:-1], "late.csv", "--rest"]) == 7
     err = capsys.readouterr().err
-    assert "[restated-lines]" in err
-    assert "[vanished-lines]" in err
-    assert "[late-lines]" not in err
+    assert "1 lines have other numbers: sales 2 and cost 0 SEK. [restated-lines:" in err
+    assert "1 lines are there no more: sales 7 and cost 6 SEK. [vanished-lines:" in err
+    assert "[late-lines" not in err
     assert told(rows_of("late.csv"), "*UnitAmount", "*Quantity") == [("4.00", "1")]
 
 
@@ -229,7 +242,7 @@ def test_open_findings_are_told_and_nobody_loses_time(capsys: pytest.CaptureFixt
     err = capsys.readouterr().err
     assert "exported with open findings: " in err
     assert "1 not-compared" in err
-    assert "[open-findings]" in err
+    assert "[open-findings:" in err
     assert Path("out.csv").exists()
 
 
@@ -239,7 +252,7 @@ def test_lines_without_a_customer_are_told_with_their_money(month: Path, capsys:
     came = capsys.readouterr()
     assert "Exempel 2 AB" in came.err
     assert "-7" in came.err
-    assert "2 lines of organizations without a customer key not exported" in came.out
+    assert "2 lines without a customer, or held back, not exported (SEK)" in came.out
     assert len(rows_of("out.csv")) == 1
     assert run([*EXPORT, "--again", "all of them are mapped"]) == 7
 
@@ -326,6 +339,88 @@ def test_a_run_that_fails_leaves_no_entry(capsys: pytest.CaptureFixture[str]) ->
     assert not list(FOLDER.glob("*.export*json*"))
     Path("out-2.csv").unlink()
     assert run(EXPORT) == 0
+
+
+@pytest.mark.usefixtures("month")
+def test_what_was_exported_is_never_written_over(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(EXPORT) == 0
+    before = Path("out.csv").read_bytes()
+    report(reseller_id="r-2", lines=[line(totalSales=99)])
+    first, second = sorted(FOLDER.glob("*.manifest.json"), key=lambda each: b"r-2" in each.read_bytes())
+    # The other reseller's month, into the file of the first one.
+    assert run([*EXPORT[:2], str(second), *EXPORT[3:]]) == 2
+    assert "out.csv is there already, and would be written over" in capsys.readouterr().err
+    assert run([*EXPORT[:2], str(second), *EXPORT[3:], "--again", "it is another reseller"]) == 2
+    Path("other-credit-notes.csv").write_text("of somebody", "utf-8")
+    assert run([*EXPORT[:2], str(first), *EXPORT[3:-1], "other.csv", "--again", "Xero had lost it"]) == 2
+    assert "other-credit-notes.csv is there already" in capsys.readouterr().err
+    # A target with many documents would have written a part of this name.
+    Path("third-2.csv").write_text("of somebody", "utf-8")
+    assert run([*EXPORT[:2], str(first), *EXPORT[3:-1], "third.csv", "--again", "Xero had lost it"]) == 2
+    assert "third-2.csv is there already" in capsys.readouterr().err
+    assert Path("other-credit-notes.csv").read_text("utf-8") == "of somebody"
+    assert not Path("other.csv").exists()
+    assert Path("out.csv").read_bytes() == before
+    assert len(list(FOLDER.glob("*.export.json"))) == 1
+
+
+# Dies at the given move of a file into its place.
+DYING = """\
+import os, pathlib, sys
+from cloudmore.cli.application import run
+left, move = int(sys.argv.pop(1)), pathlib.Path.replace
+def dying(self, target):
+    global left
+    left -= 1
+    if not left:
+        os._exit(9)
+    return move(self, target)
+pathlib.Path.replace = dying
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("moves", [1, 2, 3, 4, 5])
+def test_a_run_that_is_killed_is_repeated_only_where_no_file_may_be_imported(month: Path, moves: int) -> None:
+    command = [sys.executable, "-c", DYING, str(moves), *EXPORT]
+    assert subprocess.run(command, cwd=month, capture_output=True, check=False).returncode == 9
+    files = [each for each in (Path("out.csv"), Path("out-credit-notes.csv")) if each.exists()]
+    assert len(files) == max(0, min(2, moves - 2))
+    code = run(EXPORT)
+    # Its entry is there from the second move on: before any file.
+    assert code == (0 if moves == 1 else 7)
+    assert run([*EXPORT, "--again", "it was not imported"]) == 0
+    assert run([*EXPORT[:-2], "--rest"]) == 7
+    assert [json.loads(each.read_text("utf-8"))["state"] for each in FOLDER.glob("*.export.json")].count("done") >= 1
+
+
+@pytest.mark.usefixtures("month")
+def test_the_resellers_own_lines_are_a_matter_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
+    own = {**line(totalSales=5), "organizationId": None, "organizationName": None}
+    report(lines=[*LINES, own], asked_at=ASKED_AT + timedelta(days=9))
+    assert run([*EXPORT, "--accept", "line-held-back=none of them"]) == 7
+    err = capsys.readouterr().err
+    assert "the reseller's own. [own-lines:" in err
+    assert "--set documents.own_customer=KEY" in err
+    assert run([*EXPORT, "--again", "a test", "--accept", "own-lines=we bill nobody for them"]) == 0
+
+
+@pytest.mark.usefixtures("month")
+def test_very_many_findings_are_told_as_a_sum(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [
+        line(productId=f"p-{number}", productName=f"Product {number}", totalSales=number) for number in range(1, 26)
+    ]
+    report(lines=many, asked_at=ASKED_AT + timedelta(days=9))
+    text = MAPPING + '\n[products.p-25]\naccount = "200"\ntax_code = "T"\n'
+    Path("mapping.toml").write_text(text, "utf-8")
+    command = ["billing", "export", "2026-10", "--as", "xero", *OPEN, "-o", "out.csv", "--summary", "run.json"]
+    assert run(command) == 7
+    err = capsys.readouterr().err
+    assert err.count("Look: 1 line of") == 20
+    assert "Look: 1 line of Product 24, 24 SEK, not exported: no account." in err
+    assert "Look: 4 more of these, smaller ones: 4 lines in SEK. [line-held-back]" in err
+    assert "Product 4," not in err
+    assert json.loads(Path("run.json").read_text())["findings"] == [{"code": "line-held-back", "count": 24}]
 
 
 @pytest.mark.usefixtures("month")

@@ -428,7 +428,7 @@ def test_a_report_with_a_mapping_has_customer_keys(
     assert run([*report, "-o", "lines.csv"]) == 7
     told = capsys.readouterr()
     assert "Lines of organizations without a customer are not in the files: 1000" in told.err
-    assert "Excluded: 1 lines of o-3, our own tenant" in told.out
+    assert "Excluded: 1 line of o-3, our own tenant" in told.out
     with Path("sandbox-lines.csv").open(encoding="utf-8", newline="") as file:
         assert [(row["organization_id"], row["customer_key"]) for row in csv.DictReader(file)] == [("o-1", "00100")]
     assert run([*report, "-o", "mapping.toml"]) == 2

@@ -58,7 +58,8 @@ COLUMNS = {
     "totalSales": "total_sales",
 }
 # What the check of a first month has is no matter of these rows.
-EXPORT = "billing export 2026-10 --mapping mapping.csv -o out.csv --accept 'open-findings=A test' --as"
+_ACCEPT = "--accept 'open-findings=A test' --accept 'other-target=A test'"
+EXPORT = f"billing export 2026-10 --mapping mapping.csv {_ACCEPT} --as"
 XERO = f"{EXPORT} xero --set defaults.account=200 --set 'defaults.tax_code=Tax on Sales'"
 TO_LEDGER = f"{EXPORT} ledger.toml"
 
@@ -76,7 +77,7 @@ def exported(run: str, *rows: str, customers: Sequence[str] = ("1",), first: boo
 
     Args:
         run: The command line.
-        rows: Whole rows of the file ``out.csv``.
+        rows: Whole rows of the ledger's file.
         customers: Who is in the mapping.
         first: Whether it is the first of the row, so that a change of the mapping shows.
         stated: What else must come of it.
@@ -84,7 +85,7 @@ def exported(run: str, *rows: str, customers: Sequence[str] = ("1",), first: boo
     mapped = [{"id": f"o-{each}", "customer": f"C-{each}"} for each in customers]
     keys = [{name: Key(value) for name, value in each.items()} for each in mapped]
     beside = {"mapping.csv": keys if first else mapped, "ledger.toml": LEDGER}
-    texts = {"out.csv": [f"\r\n{each}\r\n" for each in rows]} if rows else {}
+    texts = {"ledger-2026-10.csv": [f"\r\n{each}\r\n" for each in rows]} if rows else {}
     return Step(**{"run": run, "beside": beside, "vendor": True, "texts": texts, **stated})
 
 
@@ -116,7 +117,7 @@ ROWS = (
             TO_LEDGER,
             row("10.00", "1", "10.00", "10.00"),
             row("20.00", "1", "20.00", "20.00", number="C-2-SEK", organization="o-2"),
-            files=["out.csv"],
+            files=["ledger-2026-10.csv"],
             customers=("1", "2"),
         ),
         exported(
@@ -124,7 +125,7 @@ ROWS = (
             code=7,
             findings={"already-exported": 2},
             files=[],
-            says=("2026-10 to ledger: already exported 20", ", 2 lines, out.csv.", "--again"),
+            says=("2026-10 to ledger: already exported 20", ", 2 lines, ledger-2026-10.csv.", "--again"),
             customers=("1", "2"),
             first=False,
         ),
@@ -179,7 +180,9 @@ ROWS = (
         "A price of two places times the quantity is off by whole units: 400 x 0.0049 becomes nothing.",
         fetched(line(quantity="400", unitSalesPrice="0.0049", totalSales="1.96")),
         exported(TO_LEDGER, row("1.96", "400", "0.0049", "1.96")),
-        exported(XERO, texts={"out.csv": ['"Business Basic, 400 x 0.0049",1,1.96,,200,Tax on Sales,']}, first=False),
+        exported(
+            XERO, texts={"xero-2026-10.csv": ['"Business Basic, 400 x 0.0049",1,1.96,,200,Tax on Sales,']}, first=False
+        ),
     ),
     trap(
         "T27 export",
@@ -224,16 +227,19 @@ ROWS = (
         exported(
             f"{EXPORT} business-central --set defaults.account=6110",
             files=[
-                *("out-credit-memo-headers.csv", "out-credit-memo-lines.csv"),
-                *("out-invoice-headers.csv", "out-invoice-lines.csv"),
+                *("business-central-2026-10-credit-memo-headers.csv", "business-central-2026-10-credit-memo-lines.csv"),
+                *("business-central-2026-10-invoice-headers.csv", "business-central-2026-10-invoice-lines.csv"),
             ],
             texts={
-                "out-credit-memo-headers.csv": ["Credit Memo,CR-", ",C-1,2026-10-31,2026-11-30,SEK\r\n"],
-                "out-credit-memo-lines.csv": [
+                "business-central-2026-10-credit-memo-headers.csv": [
+                    "Credit Memo,CR-",
+                    ",C-1,2026-10-31,2026-11-30,SEK\r\n",
+                ],
+                "business-central-2026-10-credit-memo-lines.csv": [
                     ",1,C-1,G/L Account,6110,Business Basic,-1,40.00\r\n",
                     ",2,C-1,G/L Account,6110,Business Basic,1,100.00\r\n",
                 ],
-                "out-invoice-lines.csv": [",1,C-2,G/L Account,6110,Business Basic,1,10.00\r\n"],
+                "business-central-2026-10-invoice-lines.csv": [",1,C-2,G/L Account,6110,Business Basic,1,10.00\r\n"],
             },
             customers=("1", "2"),
             first=False,
@@ -312,7 +318,7 @@ ROWS = (
         exported(
             f"{EXPORT} fortnox",
             texts={
-                "out.csv": [
+                "fortnox-2026-10.csv": [
                     "\r\nC-1,CM-202610-",
                     f",{'Licence ' * 5}Licence~1,1,10.00,,,{'Licence ' * 37}one\r\n",
                     f",{'Licence ' * 5}Licence~2,1,20.00,,,{'Licence ' * 37}two\r\n",
@@ -321,7 +327,12 @@ ROWS = (
         ),
         exported(
             f"{EXPORT} business-central --set defaults.account=6110",
-            texts={"out-invoice-lines.csv": [f",{'Licence ' * 12}Li~1,1,10.00", f",{'Licence ' * 12}Li~2,1,20.00"]},
+            texts={
+                "business-central-2026-10-invoice-lines.csv": [
+                    f",{'Licence ' * 12}Li~1,1,10.00",
+                    f",{'Licence ' * 12}Li~2,1,20.00",
+                ]
+            },
             code=7,
             findings={"text-cut": 2},
             says=("2 texts of Description are longer than business-central takes, and were cut",),
@@ -329,7 +340,7 @@ ROWS = (
         ),
         exported(
             TO_LEDGER,
-            texts={"out.csv": [",o-1,s-1,p-1,sub-1,2026-10-05,1,10.00,", ",o-1,s-1,p-2,sub-1,2026"]},
+            texts={"ledger-2026-10.csv": [",o-1,s-1,p-1,sub-1,2026-10-05,1,10.00,", ",o-1,s-1,p-2,sub-1,2026"]},
             first=False,
         ),
     ),
@@ -339,12 +350,18 @@ ROWS = (
         fetched(line(unitCostPrice="7.7301", totalCost="7.73", vendorCost="6.6173")),
         exported(
             f"{EXPORT} autotask-charges --audience customer",
-            texts={"out.csv": ["C-1,sub-1,,Business Basic,Business Basic,2026-10-31,1,10.00,SEK\r\n"]},
+            texts={
+                "autotask-charges-2026-10.csv": ["C-1,sub-1,,Business Basic,Business Basic,2026-10-31,1,10.00,SEK\r\n"]
+            },
             hides=("7.73", "6.6173", "2.27", "Cost"),
         ),
         exported(
             f"{EXPORT} connectwise-additions --audience customer",
-            texts={"out.csv": ["C-1,,Business Basic,sub-1,recurring,2026-10-01,2026-10-31,1,10.00,SEK\r\n"]},
+            texts={
+                "connectwise-additions-2026-10.csv": [
+                    "C-1,,Business Basic,sub-1,recurring,2026-10-01,2026-10-31,1,10.00,SEK\r\n"
+                ]
+            },
             hides=("7.73", "6.6173", "2.27", "Cost"),
             first=False,
         ),

@@ -251,7 +251,7 @@ ROWS = (
             findings={"unmapped": 2},
             says=(
                 "SEK total_sales 43210.0001 10.00 3000.00 40200.0001",
-                "Excluded: 1 lines of o-7, our own tenant",
+                "Excluded: 1 line of o-7, our own tenant",
             ),
         ),
         Step(

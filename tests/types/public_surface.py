@@ -88,6 +88,7 @@ from cloudmore.billing import (
     export,
     export_lock,
     exported_already,
+    exported_elsewhere,
     exporting,
     exports_of,
     find_saved,
@@ -594,7 +595,9 @@ def exports(saved: SavedReport) -> None:
     before = exports_of(saved, target.name)
     assert_type(before, tuple[RegisteredExport, ...])
     assert_type(exported_already(saved.lines(), before), int)
+    assert_type(exported_elsewhere(saved, before[0]), dict[str, int])
     assert_type(RestOfReport(saved, before).lines(), Iterator[BillingLine])
+    assert_type(RestOfReport(saved, before).changes(), AdjustmentTotals)
     file = Path("out.csv")
     with (
         export_lock(Path("saved-reports"), target.name),

@@ -9,25 +9,28 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
 from saved import line, saved
 
 from cloudmore import ConfigurationError
-from cloudmore.billing import Control, SavedReport, prepared
-from cloudmore.billing.exports.exported_lines import ExportedKeys, read_exported_lines
+from cloudmore.billing import Control, SavedReport, prepared, range_period
+from cloudmore.billing.exports.exported_lines import read_exported_lines
+from cloudmore.billing.exports.exported_so_far import ExportedSoFar
 from cloudmore.billing.exports.record import ExportState, export_text, read_export
 from cloudmore.billing.exports.register import (
     OpenExport,
+    RegisteredExport,
     export_lock,
-    exported_already,
     exporting,
     exports_in,
     exports_of,
 )
+from cloudmore.billing.exports.rest import RestOfReport, exported_already, exported_elsewhere
 
 NOW = datetime(2026, 11, 9, 7, 31, tzinfo=UTC)
 
@@ -76,7 +79,7 @@ def test_an_export_is_remembered_with_its_lines_files_and_money(tmp_path: Path) 
     ],
     ids=["the same reading", "another month", "another reseller", "another source", "a newer reading"],
 )
-def test_what_counts_as_exported(tmp_path: Path, other: dict[str, object], counts: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_what_counts_as_exported(tmp_path: Path, other: dict[str, Any], counts: bool) -> None:  # noqa: FBT001 - a column of the table
     export(saved(tmp_path / "saved", [line()]))
     later = saved(tmp_path / "saved", [line(billingDate=f"{other.get('month', '2026-10')}-05")], **other)
     assert bool(exports_of(later, "ledger")) is counts
@@ -261,7 +264,119 @@ def test_a_disk_that_is_full_is_told_and_nothing_is_left(monkeypatch: pytest.Mon
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
     try:
         with pytest.raises(ConfigurationError, match="cannot be sorted in"):
-            ExportedKeys()
+            ExportedSoFar()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert not list(tmp_path.iterdir())
+
+
+def told(rest: RestOfReport) -> list[tuple[str, str]]:
+    """Product and sales of the lines that are left."""
+    return [(each.product_id or "", f"{each.total_sales}") for each in rest.lines()]
+
+
+def changed(rest: RestOfReport) -> dict[tuple[str, str | None], tuple[int, str, str]]:
+    """What has become of the lines that were exported."""
+    return {
+        (change.value, currency): (sums.lines, f"{sums.sales}", f"{sums.cost}")
+        for (change, currency), sums in rest.changes().by_change.items()
+    }
+
+
+LATER = NOW + timedelta(days=9)
+
+
+def test_of_two_lines_with_one_key_the_one_that_came_late_is_left(tmp_path: Path) -> None:
+    # Whichever comes first in the newer reading: the other one was invoiced.
+    for number, lines in enumerate(([line(totalSales=5), line()], [line(), line(totalSales=5)])):
+        folder = tmp_path / f"{number}"
+        export(saved(folder, [line()]))
+        later = saved(folder, lines, asked_at=LATER)
+        rest = RestOfReport(later, exports_of(later, "ledger"))
+        assert told(rest) == [("p-1", "5")]
+        assert changed(rest) == {}
+
+
+def test_of_two_lines_with_one_key_and_the_same_money_the_other_one_is_left(tmp_path: Path) -> None:
+    export(saved(tmp_path / "saved", [line()]))
+    later = saved(tmp_path / "saved", [line(productName="Another"), line()], asked_at=LATER)
+    assert [each.product_name for each in RestOfReport(later, exports_of(later, "ledger")).lines()] == ["Another"]
+
+
+def test_a_line_with_another_name_and_the_same_money_was_exported(tmp_path: Path) -> None:
+    export(saved(tmp_path / "saved", [line()]))
+    later = saved(tmp_path / "saved", [line(totalSales=5), line(productName="New name")], asked_at=LATER)
+    rest = RestOfReport(later, exports_of(later, "ledger"))
+    assert told(rest) == [("p-1", "5")]
+    assert changed(rest) == {}
+
+
+def test_what_was_exported_again_counts_once(tmp_path: Path) -> None:
+    found = saved(tmp_path / "saved", [line()])
+    export(found)
+    export(found, at=NOW + timedelta(hours=1), reason="the ledger had lost it")
+    later = saved(tmp_path / "saved", [line(), line()], asked_at=LATER)
+    # A second line of the same key has come late: it was in neither export.
+    assert told(RestOfReport(later, exports_of(later, "ledger"))) == [("p-1", "10")]
+    assert exported_already(later.lines(), exports_of(later, "ledger")) == 1
+
+
+def test_what_was_restated_or_vanished_is_told_whichever_export_had_it(tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    export(saved(folder, [line(), line(productId="p-2"), line(productId="p-3")]))
+    newer = saved(folder, [line(totalSales=12), line(productId="p-3"), line(productId="p-4")], asked_at=LATER)
+    rest = RestOfReport(newer, exports_of(newer, "ledger"))
+    assert told(rest) == [("p-4", "10")]
+    assert changed(rest) == {("restated", "SEK"): (1, "2", "0"), ("removed", "SEK"): (1, "-10", "-8")}
+    # The rest is exported. Nothing of that has brought the others into the ledger.
+    control = Control()
+    with exporting(newer, "ledger", [], audience="reseller", reason=None, now=LATER) as entry:
+        with entry.keeping_lines() as keep:
+            for each in control.written(prepared(rest.lines(), control)):
+                keep(each)
+        entry.end([], control, documents=1, at=LATER)
+    newest = saved(
+        folder,
+        [line(totalSales=12), line(productId="p-3"), line(productId="p-4", totalSales=11)],
+        asked_at=LATER + timedelta(days=1),
+    )
+    rest = RestOfReport(newest, exports_of(newest, "ledger"))
+    assert told(rest) == []
+    assert changed(rest) == {("restated", "SEK"): (2, "3", "0"), ("removed", "SEK"): (1, "-10", "-8")}
+
+
+def test_lines_of_other_dates_have_not_vanished(tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    export(saved(folder, [line(), line(billingDate="2026-10-20", productId="p-2")]))
+    (entry,) = exports_in(folder)
+    later = saved(folder, [line(productId="p-3")], asked_at=LATER)
+    record = evolve(entry.record, period=range_period(date(2026, 10, 1), date(2026, 11, 15), today=date(2026, 12, 1)))
+    assert changed(RestOfReport(later, [evolve(entry, record=record)])) == {}
+    assert changed(RestOfReport(later, [entry])) == {("removed", "SEK"): (2, "-20", "-16")}
+
+
+def test_an_end_that_is_not_recorded_is_settled_by_exporting_it_again(tmp_path: Path) -> None:
+    found = saved(tmp_path / "saved", [line()])
+
+    def dying() -> None:
+        with exporting(found, "ledger", [tmp_path / "out.csv"], audience="reseller", reason=None, now=NOW):
+            (tmp_path / "out.csv").write_text("in its place")
+            raise OSError(5, "the disk is gone")
+
+    with pytest.raises(OSError, match="gone"):
+        dying()
+    assert [each.record.state for each in exports_of(found, "ledger")] == [ExportState.STARTED]
+    export(found, at=LATER, reason=None)
+    assert len(exports_of(found, "ledger")) == 2
+    export(found, at=LATER, reason="it was not imported")
+    assert [each.record.state for each in exports_of(found, "ledger")] == [ExportState.DONE] * 2
+
+
+def test_a_name_in_capital_letters_is_the_same_target_and_a_copy_is_noticed(tmp_path: Path) -> None:
+    found = saved(tmp_path / "saved", [line(), line()])
+    first = RegisteredExport((entry := export(found)).record, entry.file)
+    assert exports_of(found, "Ledger")
+    assert exported_elsewhere(found, first) == {}
+    copy = export(found, target="copy", at=LATER)
+    assert exported_elsewhere(found, RegisteredExport(copy.record, copy.file)) == {"ledger": 2}
+    assert exported_elsewhere(found, first) == {"copy": 2}

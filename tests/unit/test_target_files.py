@@ -97,6 +97,8 @@ REFUSED: Mapping[str, tuple[tuple[str, str], str, str]] = {
         "Leave that out",
     ),
     "a table that is none": (("[file]\ndelimiter", "file"), "[file] is no table", "Write [file]"),
+    "a name that is a path": (('name = "small"', 'name = "../small"'), "name is '../small'", "names of files"),
+    "a name that is long": (('name = "small"', f'name = "{"s" * 41}"'), "name is 'sss", "at most 40"),
     "an empty text": (('name = "small"', 'name = ""'), "name is empty", "Write name"),
     "a list that is none": (("[documents]", '[documents]\ngroup_by = "cost_center"'), "group_by in", "Write group_by"),
     "a [ inside of a [": (("[, {lines_text}]", "[, [{lines_text}]]"), "text in [[columns]] 2", "Mend"),

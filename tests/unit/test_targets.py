@@ -214,7 +214,7 @@ HELD: Mapping[str, tuple[dict[str, Any], str, RandomItem | None, str, str]] = {
     "no currency": ({"currencyCode": None}, "", None, "line-held-back", "no currency"),
     "no total": ({"totalSales": None}, "", None, "line-held-back", "no total sales"),
     "the reseller's own": (
-        {"organizationId": None, "organizationName": None}, "", None, "line-held-back", "reseller's own"
+        {"organizationId": None, "organizationName": None}, "", None, "own-lines", "reseller's own"
     ),
 }  # fmt: skip
 

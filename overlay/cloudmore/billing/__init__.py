@@ -18,12 +18,11 @@ from cloudmore.billing.exports.record import ExportedFile, ExportRecord, ExportS
 from cloudmore.billing.exports.register import (
     OpenExport,
     RegisteredExport,
-    RestOfReport,
     export_lock,
-    exported_already,
     exporting,
     exports_of,
 )
+from cloudmore.billing.exports.rest import RestOfReport, exported_already, exported_elsewhere
 from cloudmore.billing.files.formats import usual_ending
 from cloudmore.billing.files.options import Audience, FileOptions
 from cloudmore.billing.files.row_files import Table, check_row_paths, write_rows
@@ -179,6 +178,7 @@ __all__ = [
     "export",
     "export_lock",
     "exported_already",
+    "exported_elsewhere",
     "exporting",
     "exports_of",
     "find_saved",

@@ -52,7 +52,7 @@ _OF_THE_MONTH = (
     "unknown-frequency",
     "unsettled",
 )
-_OF_EXPORTS = ("line-held-back", "nothing-exported", "open-findings", "other-reading")
+_OF_EXPORTS = ("line-held-back", "nothing-exported", "open-findings", "other-reading", "own-lines")
 _OF_CHANGES = ("late-lines", "restated-lines", "vanished-lines")
 _OF_RECONCILING = (
     "amount-differs",
@@ -73,6 +73,7 @@ _STANDING = (
     "organization-inactive",
     "organization-renamed",
     "organization-unlisted",
+    "other-target",
     "shared-key",
     "text-cut",
     "text-replaced",

@@ -42,7 +42,7 @@ def show_control(control: Control, options: Options) -> None:
         for told in left_out(balance):
             print(f"{told} ({currency or 'no currency'})")
     for identifier, lines in control.excluded_lines.items():
-        print(visible(f"Excluded: {lines} lines of {identifier}, {control.rules.excluded[identifier]}"))
+        print(visible(f"Excluded: {_counted(lines, 'line')} of {identifier}, {control.rules.excluded[identifier]}"))
 
 
 def left_out(balance: Balance) -> list[str]:
@@ -50,11 +50,15 @@ def left_out(balance: Balance) -> list[str]:
     zero, unmapped, rounding = balance.zero_suppressed, balance.unmapped, balance.rounding
     cost = f", which cost {zero.cost:f}" if zero.cost else ""
     told = {
-        f"{zero.lines} zero lines not exported{cost}": zero.lines,
-        f"{unmapped.lines} lines of organizations without a customer key not exported": unmapped.lines,
-        f"{rounding.lines} rounding lines added": rounding.lines,
+        f"{_counted(zero.lines, 'zero line')} not exported{cost}": zero.lines,
+        f"{_counted(unmapped.lines, 'line')} without a customer, or held back, not exported": unmapped.lines,
+        f"{_counted(rounding.lines, 'rounding line')} added": rounding.lines,
     }
     return [text for text, lines in told.items() if lines]
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def unmapped_findings(control: Control | None) -> list[Finding]:

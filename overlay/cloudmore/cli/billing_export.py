@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from attrs import field, frozen
@@ -14,29 +13,32 @@ from attrs import field, frozen
 from cloudmore import ConfigurationError
 from cloudmore.billing import (
     Exported,
+    Finding,
     RegisteredExport,
     RestOfReport,
+    SavedReport,
     Subject,
     Target,
-    document_sums,
     export,
     export_lock,
+    exported_elsewhere,
     exporting,
     exports_of,
     read_target,
+    subject_key,
 )
-from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement, tell_findings
-from cloudmore.cli.billing_control import show_control
+from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_options import Settings, settings_of
 from cloudmore.cli.billing_targets import show_targets
 from cloudmore.cli.exit_codes import ExitCode
+from cloudmore.cli.export_files import export_file
+from cloudmore.cli.export_told import show_exported, tell_looked_at, tell_reading, tell_what_to_do
 from cloudmore.cli.exported_before import changed_since, stops, stops_rest
 from cloudmore.cli.month_reading import MonthReading, month_reading
 from cloudmore.cli.open_findings import open_findings
-from cloudmore.cli.options import Options, ScreenFormat
-from cloudmore.cli.output import say, visible
-from cloudmore.cli.records import show
-from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved
+from cloudmore.cli.options import Options
+from cloudmore.cli.output import say
+from cloudmore.cli.saved_reports import SAVED, Saved
 from cloudmore.mapping import MAPPING_FILE, CustomerMapping, read_mapping
 
 LIST, NONE = "list", "none"
@@ -106,41 +108,40 @@ def export_command(
     folder = reading.saved.manifest_file.parent
     job = ExportJob(reading, wanted, customers, chosen.excluded, audience, again, rest=rest)
     read = (settings, mapping_file, Path(target))
+    refuse_without(wanted, customers)
     tell_reading(reading, wanted, options)
     with export_lock(folder, wanted.name):
         before = exports_of(reading.saved, wanted.name)
-        file = _file(options, job, before, read, saved)
         if again is None and (stops_rest(before) if rest else stops(before, reading, options)):
             raise typer.Exit(ExitCode.LOOK)
+        once_more = () if again is None else before
+        file = export_file(
+            options, wanted, reading.saved, job.part(before), read=read, folder=saved, once_more=once_more
+        )
         found = [*open_findings(reading, chosen.check, accept or (), datetime.now(UTC))]
         if rest:
-            found += changed_since(before, reading, options)
-        exported, record = job.run(file, before)
+            changed_since(before, reading, options)
+            found += RestOfReport(reading.saved, before).changes().findings()
+        exported, record, entry = job.run(file, before)
+    if entry is not None:
+        found += elsewhere(reading.saved, entry)
     options.summary.control = exported.control.record()
     options.summary.wrote(*record)
-    show_exported(exported, options)
+    show_exported(exported, options, rest_of=reading.saved if rest and before else None)
     manifest = reading.saved.manifest
     subject = Subject(manifest.source, manifest.reseller_id, manifest.period.name)
     gathered, accepted = judgement.gathered((*found, *exported.findings), subject, folder)
     options.summary.wrote(*([accepted] if accepted else []))
-    tell_findings(gathered, options)
+    tell_looked_at(gathered, options)
     if record and not options.quiet:
         say(f"Written: {', '.join(map(str, record))}")
-    tell_what_to_do(exported, month, target, options)
+    given = {"--mapping": [mapping or ""], "--saved": ["" if saved == SAVED else str(saved)]}
+    given |= {"--settings": ["" if settings is None else str(settings)], "--set": [*(set_ or ())]}
+    given |= {"--audience": ["" if audience == "reseller" else audience]}
+    words = [word for option, values in given.items() for value in values if value for word in (option, value)]
+    tell_what_to_do(exported, [month, "--as", target, *words, "--rest"], options)
     if gathered.fails(judgement.codes):
         raise typer.Exit(ExitCode.LOOK)
-
-
-def tell_what_to_do(exported: Exported, month: str, target: str, options: Options) -> None:
-    """How what was not exported gets into the ledger."""
-    if options.quiet:
-        return
-    codes = {each.code for each in exported.findings}
-    if "line-held-back" in codes:
-        say("What every line needs is set with --set defaults.account=200 and the like, or by product in the mapping.")
-    if codes & {"line-held-back", "unmapped"}:
-        command = shlex.join(["cloudmore", "billing", "export", month, "--as", target, "--rest"])
-        say(f"When that is mended, export what is left with: {command}")
 
 
 @frozen
@@ -165,7 +166,9 @@ class ExportJob:
     again: str | None
     rest: bool = field(kw_only=True)
 
-    def run(self, file: Path, before: Sequence[RegisteredExport]) -> tuple[Exported, tuple[Path, ...]]:
+    def run(
+        self, file: Path, before: Sequence[RegisteredExport]
+    ) -> tuple[Exported, tuple[Path, ...], RegisteredExport | None]:
         """Export it, and enter that into the register.
 
         Args:
@@ -173,7 +176,7 @@ class ExportJob:
             before: What was exported before.
 
         Returns:
-            What was exported, and every file that was written.
+            What was exported, every file that was written, and the entry; none where nothing was left to export.
         """
         saved = self.reading.saved
         lines = RestOfReport(saved, before) if self.rest else saved
@@ -192,9 +195,10 @@ class ExportJob:
                 )
             if not exported.files:
                 entry.forget()
-                return exported, ()
+                return exported, (), None
             entry.end(exported.files, exported.control, documents=len(exported.documents), at=datetime.now(UTC))
-        return exported, (*exported.files, entry.file, entry.lines_file)
+        written = (*exported.files, entry.file, entry.lines_file)
+        return exported, written, RegisteredExport(entry.record, entry.file)
 
     def part(self, before: Sequence[RegisteredExport]) -> int:
         """The how many-th part of the month this is; the documents of each have numbers of their own."""
@@ -216,34 +220,54 @@ def check_again(again: str | None, *, rest: bool) -> None:
         )
 
 
-def tell_reading(reading: MonthReading, target: Target, options: Options) -> None:
-    """Which reading goes where, and where a later one is saved: what that has more is not exported."""
-    if options.format is ScreenFormat.TABLE:
-        print(f"{visible(target.title)} ({target.status.value})")
-        print(reading.told())
-    if target.status.value == "unchecked":
-        say(f"No page was found that confirms the columns of {target.name}: cloudmore billing targets")
-    if reading.newest.manifest_file.name != reading.saved.manifest_file.name:
-        month = reading.saved.manifest.period.name
-        command = shlex.join(["cloudmore", "billing", "changes", month, "--from", str(reading.newest.manifest_file)])
-        say(f"Of {month} a newer reading is saved, and not exported. See what it has more with: {command}")
+def refuse_without(target: Target, mapping: CustomerMapping | None) -> None:
+    """Refuse to export where no line at all can have what the target needs on every one.
 
+    Args:
+        target: It.
+        mapping: Has items, accounts and tax codes by product.
 
-def show_exported(exported: Exported, options: Options) -> None:
-    """What was exported by currency and kind of document, and where the rest went."""
-    rows: list[dict[str, Any]] = [
-        {
-            "document": each.kind,
-            "currency": each.currency,
-            "documents": each.documents,
-            "rows": each.rows,
-            "total_sales": each.total,
-        }
-        for each in document_sums(exported.documents)
+    Raises:
+        ConfigurationError: Neither the target's settings nor the mapping have it for any product.
+    """
+    items = [] if mapping is None else [*mapping.products.values()]
+    needed = {
+        column.template.only
+        for file in target.files
+        for column in file.columns
+        if column.required and column.default is None
+    }
+    missing = [
+        name
+        for name in ("item", "account", "tax_code")
+        if name in needed and not any(getattr(each, name) for each in (target.defaults, *items))
     ]
-    show(rows, ("document", "currency", "documents", "rows", "total_sales"), options, title="Exported")
-    if options.format is ScreenFormat.TABLE:
-        show_control(exported.control, options)
+    if missing:
+        told = " and ".join(name.replace("_", " ") for name in missing)
+        settings = " ".join(f"--set defaults.{name}=…" for name in missing)
+        raise ConfigurationError(
+            f"{target.name} wants {told} on every line, and nothing says which.",
+            remedy=f"Say it for all lines with {settings}, or for each product in the mapping.",
+        )
+
+
+def elsewhere(saved: SavedReport, entry: RegisteredExport) -> list[Finding]:
+    """Which lines of an export went to targets of other names, too: a copy of a target's file is the same ledger.
+
+    Args:
+        saved: The report.
+        entry: What was exported.
+    """
+    own = entry.record.target
+    return [
+        Finding(
+            "other-target",
+            f"{count:,} of the lines were exported to {name}, too. If that is the same ledger, it has them twice.",
+            count,
+            subject_key(*sorted((own.casefold(), name.casefold()))),
+        )
+        for name, count in exported_elsewhere(saved, entry).items()
+    ]
 
 
 def target_settings(given: Sequence[str]) -> dict[str, str]:
@@ -281,8 +305,8 @@ def mapping_named(name: str | None) -> tuple[CustomerMapping | None, Path | None
     if name is None and not path.exists():
         raise ConfigurationError(
             f"There is no {MAPPING_FILE} here, so nobody knows whose customer an organization is.",
-            remedy="Make one with: cloudmore mapping suggest. Or name it with --mapping; with --mapping none the "
-            "customers are the organizations' ids.",
+            remedy="Make one with: cloudmore mapping suggest --customers FILE.csv --write. Or name it with --mapping; "
+            "with --mapping none the customers are the organizations' ids.",
         )
     return read_mapping(path), path
 
@@ -292,24 +316,3 @@ def _sandbox_refused(target: Target) -> ConfigurationError:
         f"Lines of a sandbox are made up, and are not exported to {target.name}.",
         remedy="Fetch a report of the API, without --sandbox.",
     )
-
-
-def _file(
-    options: Options, job: ExportJob, before: Sequence[RegisteredExport], read: Sequence[Path | None], saved: Path
-) -> Path:
-    if len(options.output) > 1:
-        raise ConfigurationError(
-            "An export has one -o; a target of several files names them after it.", remedy="Name one file."
-        )
-    part, manifest = job.part(before), job.reading.saved.manifest
-    ending = job.target.file.ending if part == 1 else f"part-{part}.{job.target.file.ending}"
-    stem = f"{job.target.name}-{manifest.period.name}"
-    file = next(iter(options.output), Path(f"{stem}.{ending}" if part == 1 else f"{stem}-{ending}"))
-    folder = job.reading.saved.manifest_file.parent
-    options.keep_summary_apart(file, *read, *folder.glob("*"))
-    for own in {saved, folder}:
-        refuse_among_saved([file], own)
-    for other in read:
-        if other is not None and other.resolve() == file.resolve():
-            raise ConfigurationError(f"The file {file} is named twice.", remedy="Name each file once.")
-    return file

@@ -11,7 +11,6 @@ from cloudmore import ConfigurationError
 from cloudmore.billing import (
     AdjustmentTotals,
     ExportState,
-    Finding,
     RegisteredExport,
     SavedReport,
     adjustments,
@@ -70,26 +69,23 @@ def _told(each: RegisteredExport) -> str:
     return f"{told}, {', '.join(file.path for file in record.files)}{why}."
 
 
-def changed_since(before: Sequence[RegisteredExport], reading: MonthReading, options: Options) -> tuple[Finding, ...]:
+def changed_since(before: Sequence[RegisteredExport], reading: MonthReading, options: Options) -> None:
     """What a reading has more than the one that was exported: what ``billing changes`` gives for the two; it is told.
 
     Args:
         before: What was exported to the same target of these billing dates.
         reading: A reading of them.
         options: Of this run.
-
-    Returns:
-        What no export of the rest brings into the ledger: restated and vanished lines.
     """
     period, manifest = reading.saved.manifest.period, reading.saved.manifest_file
     records = [each for each in before if each.record.period == period and each.record.state is ExportState.DONE]
     if not records or records[-1].record.manifest == manifest.name:
-        return ()
+        return
     name = records[-1].record.manifest
     exported = _reading_of(records[-1].file.with_name(name))
     if exported is None:
         say(f"The reading that was exported, {name}, is gone, so nobody can say what is new since.")
-        return ()
+        return
     totals = AdjustmentTotals()
     for _each in totals.counted(adjustments(exported.lines(), reading.saved.lines())):
         pass
@@ -107,7 +103,7 @@ def changed_since(before: Sequence[RegisteredExport], reading: MonthReading, opt
     ]
     if not rows:
         say("This is another reading than the one that was exported, and it has no changes.")
-        return ()
+        return
     say(f"This is another reading of {period.name} than the one that was exported.")
     show(rows, tuple(rows[0]), options, title="Changes since the export, new less old")
     closed = reading.closed
@@ -115,7 +111,6 @@ def changed_since(before: Sequence[RegisteredExport], reading: MonthReading, opt
     words = ["changes", period.name, "--from"] if is_of_closed else ["compare", str(exported.manifest_file)]
     command = shlex.join(["cloudmore", "billing", *words, str(manifest), "-o", "difference.csv"])
     say(f"For the difference alone: {command}")
-    return tuple(each for each in totals.findings() if each.code != "late-lines")
 
 
 def _reading_of(manifest: Path) -> SavedReport | None:

@@ -16,6 +16,8 @@ from cloudmore.billing import (
 )
 from cloudmore.cli.month_reading import MonthReading
 
+_NOT_OVER = "month-not-over"
+
 
 def open_findings(
     reading: MonthReading, limits: CheckLimits, accept: Sequence[str], now: datetime
@@ -45,9 +47,10 @@ def open_findings(
     if found:
         told = ", ".join(f"{count} {code}" for code, count in found.items())
         keys = sorted(f"{each.finding.code} {each.finding.key}" for each in result.judged if each.acceptance is None)
+        later = " The month is not over: what still comes is exported with --rest." if _NOT_OVER in found else ""
         yield Finding(
             "open-findings",
-            f"{month} is exported with open findings: {told}. See them with: cloudmore billing check {month}",
+            f"{month} is exported with open findings: {told}.{later} See them with: cloudmore billing check {month}",
             sum(found.values()),
             subject_key(*keys),
         )

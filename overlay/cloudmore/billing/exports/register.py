@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,6 @@ from attrs import evolve, frozen
 from cloudmore.billing.control import Control
 from cloudmore.billing.exports.exported_lines import (
     EXPORT_LINES_ENDING,
-    ExportedKeys,
     ExportedLine,
     read_exported_lines,
     saving_exported_lines,
@@ -87,64 +86,47 @@ def exports_in(folder: str | Path) -> tuple[RegisteredExport, ...]:
 def exports_of(saved: SavedReport, target: str) -> tuple[RegisteredExport, ...]:
     """What was exported to a target before of the billing dates of a report, the earliest first.
 
+    An export whose end is not recorded is left out when all of its dates were exported again since, for a reason.
+
     Args:
         saved: The report; exports of any reading of its reseller and source count.
-        target: Name of the target.
+        target: Name of the target; capital letters do not matter.
+
+    Raises:
+        ConfigurationError: A record cannot be read.
+    """
+    found = [each for each in exports_beside(saved) if each.record.target.casefold() == target.casefold()]
+    return tuple(each for number, each in enumerate(found) if not _settled(each, found[number + 1 :]))
+
+
+def _settled(each: RegisteredExport, later: Sequence[RegisteredExport]) -> bool:
+    period = each.record.period
+    return each.record.state is ExportState.STARTED and any(
+        other.record.state is ExportState.DONE
+        and other.record.reason is not None
+        and other.record.period.start <= period.start
+        and period.end <= other.record.period.end
+        for other in later
+    )
+
+
+def exports_beside(saved: SavedReport) -> list[RegisteredExport]:
+    """What was exported of the billing dates of a report to any target, the earliest first.
+
+    Args:
+        saved: The report; exports of any reading of its reseller and source count.
 
     Raises:
         ConfigurationError: A record cannot be read.
     """
     manifest = saved.manifest
-    return tuple(
+    return [
         each
         for each in exports_in(saved.manifest_file.parent)
-        if (each.record.target, each.record.source, each.record.reseller_id)
-        == (target, manifest.source, manifest.reseller_id)
+        if (each.record.source, each.record.reseller_id) == (manifest.source, manifest.reseller_id)
         and each.record.period.start <= manifest.period.end
         and manifest.period.start <= each.record.period.end
-    )
-
-
-def exported_already(lines: Iterable[BillingLine], exports: Iterable[RegisteredExport]) -> int:
-    """How many of some lines were exported before, by key; two equal lines are two.
-
-    Args:
-        lines: Such as those of a report.
-        exports: What was exported.
-
-    Raises:
-        ConfigurationError: The lines of an export cannot be read.
-    """
-    with ExportedKeys() as keys:
-        for each in exports:
-            keys.add(each.lines())
-        return sum(keys.take(line.line_key) for line in lines)
-
-
-class RestOfReport(SavedReport):
-    """What was not exported of a report yet, line by line: by key, and two equal lines are two.
-
-    Args:
-        saved: The report.
-        exports: What was exported of it, and of other readings of its billing dates.
-    """
-
-    def __init__(self, saved: SavedReport, exports: Sequence[RegisteredExport]) -> None:
-        super().__init__(saved.manifest_file, saved.manifest)
-        self._exports = tuple(exports)
-
-    def lines(self) -> Iterator[BillingLine]:
-        """The lines that are left, in the report's order; memory stays flat.
-
-        Raises:
-            ConfigurationError: The lines of the report, or of an export, are not as they were saved.
-        """
-        with ExportedKeys() as keys:
-            for each in self._exports:
-                keys.add(each.lines())
-            for line in super().lines():
-                if not keys.take(line.line_key):
-                    yield line
+    ]
 
 
 @contextmanager
@@ -161,7 +143,7 @@ def export_lock(folder: Path, target: str, *, seconds: float = LOCK_SECONDS) -> 
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - few export
 
-    path = folder / f".{_plain_name(target)}.export.lock"
+    path = folder / f".{_plain_name(target.casefold())}.export.lock"
     lock = FileLock(path, mode=0o600, timeout=seconds)
     try:
         lock.acquire()

@@ -16,6 +16,7 @@ from cloudmore.billing.totals import Total
 
 Check = Callable[[Callable[[str], str | None]], str | None]
 """Gives the reason why a line is held back, if there is one, from the values of its fields."""
+OWN = "no customer, for they are the reseller's own"
 _KNOWN_BEFORE = frozenset({*LINE_FIELDS, *ITEM_FIELDS, "customer", "customer_key", "currency"})
 
 
@@ -137,7 +138,7 @@ class HeldBack:
         """
         for (reason, product, name, currency), total in self._found.items():
             yield Finding(
-                "line-held-back",
+                "own-lines" if reason == OWN else "line-held-back",
                 f"{told_lines(total.lines)} of {name or 'no product'}, {plain(total.sales)} "
                 f"{currency or 'without a currency'}, not exported: {reason}.",
                 total.lines,

@@ -11,7 +11,7 @@ from cloudmore.billing.targets.documents import NEGATIVE, POSITIVE
 from cloudmore.billing.targets.entries import Entry, Items
 from cloudmore.billing.targets.exported import ExportMapping
 from cloudmore.billing.targets.fields import LINE_FIELDS
-from cloudmore.billing.targets.holding import HeldBack, checks_of, why_not
+from cloudmore.billing.targets.holding import OWN, HeldBack, checks_of, why_not
 from cloudmore.billing.targets.target import CreditNotes, RowsOf, Target
 from cloudmore.billing.values import ZERO
 
@@ -54,7 +54,7 @@ class Taking:
             items = self._items(line)
             reason = why_not(line, customer, mapped, items, self._checks)
             if customer is None and _is_own(line):
-                reason = "no customer, for they are the reseller's own"
+                reason = OWN
             if reason is not None:
                 self._control.balance(line.currency).unmapped.add(line)
                 self.held_back.add(line, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
@@ -131,6 +132,9 @@ def _set(content: dict[str, Any], key: str, value: Any, file: str) -> None:
         table[name] = value
 
 
+# It is part of file names on every system, and of the register's.
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,39}")
+
 # What differs from one user to the next, so that nobody needs a copy of a shipped file for it.
 _SETTABLE: Mapping[str, tuple[str, ...]] = {
     "documents": (
@@ -147,6 +151,8 @@ _SETTABLE: Mapping[str, tuple[str, ...]] = {
 def _target(top: Keys) -> Target:
     top.choice("format", [FORMAT])
     name = top.text("name")
+    if not _NAME.fullmatch(name):
+        raise top.error("name", f"is {name!r}", "It stands in names of files: letters, digits, - and _, at most 40.")
     title = top.text("title")
     status = Status(top.choice("status", Status))
     checked_against = top.text("checked_against")
