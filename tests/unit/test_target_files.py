@@ -100,6 +100,19 @@ REFUSED: Mapping[str, tuple[tuple[str, str], str, str]] = {
     "an empty text": (('name = "small"', 'name = ""'), "name is empty", "Write name"),
     "a list that is none": (("[documents]", '[documents]\ngroup_by = "cost_center"'), "group_by in", "Write group_by"),
     "a [ inside of a [": (("[, {lines_text}]", "[, [{lines_text}]]"), "text in [[columns]] 2", "Mend"),
+    "a number that documents do not have": (
+        (
+            'invoice_number = "I-{document_key}"\ncredit_note_number = "C-{document_key}"\n\n[amounts]',
+            '[[columns]]\nheading = "Number"\nfrom = "document_number"\nrequired = true\n\n[amounts]',
+        ),
+        "require document_number",
+        "Write invoice_number",
+    ),
+    "a text that is not on every row": (
+        ('from = "customer"', 'from = "quantity_text"\nrequired = true'),
+        "require quantity_text",
+        "Leave required out",
+    ),
     "no TOML": (("name = ", "name "), "is no TOML", "Mend"),
 }
 
@@ -152,6 +165,12 @@ def test_a_user_sets_what_differs_between_users(key: str, texts: tuple[str, Any]
     assert getattr(getattr(target, table), name) == meant
 
 
+@pytest.mark.parametrize("text", ["--3", "3-", "9" * 5000, "1_0", ""])
+def test_a_setting_that_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"due_days in \[documents\] is no such number"):
+        target_of(SMALL, "ours.toml", {"documents.due_days": text})
+
+
 @pytest.mark.parametrize("key", ["documents.due", "name", "columns.heading", "a.b.c"])
 def test_other_settings_are_refused(key: str) -> None:
     with pytest.raises(ConfigurationError, match="has no setting") as caught:
@@ -187,7 +206,9 @@ def test_a_date_is_written_as_its_tokens_say(text: str, told: str) -> None:
     assert date_format(text).of(date(2026, 3, 5)) == told
 
 
-@pytest.mark.parametrize("text", ["", "DD/MM", "DD/MM/YYYY YYYY", "DD/DD/YYYY", "dd/mm/yyyy", "DD of MM YYYY"])
+@pytest.mark.parametrize(
+    "text", ["", "DD/MM", "DD/MM/YYYY YYYY", "DD/DD/YYYY", "dd/mm/yyyy", "DD of MM YYYY", "DMYYYY", "D/MYYYY"]
+)
 def test_no_other_date_format_is_one(text: str) -> None:
     with pytest.raises(ValueError, match="is no date format"):
         date_format(text)

@@ -223,10 +223,13 @@ def kept(lines: Iterator[BillingLine], control: Control) -> Iterator[tuple[Billi
     Args:
         lines: Every line of a report.
         control: Has the rules, and gathers where the lines went.
+
+    Raises:
+        ConfigurationError: An organization is mapped twice, to different customers.
     """
     rules = control.rules
     excluded = {identifier.strip().casefold(): identifier for identifier in rules.excluded}
-    customers = {identifier.strip().casefold(): each for identifier, each in (rules.mapped or {}).items()}
+    customers = _by_folded_id(rules.mapped or {})
     for line in control.read(lines):
         identifier = line.organization_id
         found = None if identifier is None else customers.get(identifier.casefold())
@@ -242,6 +245,17 @@ def kept(lines: Iterator[BillingLine], control: Control) -> Iterator[tuple[Billi
             control.balance(line.currency).zero_suppressed.add(line)
         else:
             yield line, key
+
+
+def _by_folded_id(mapped: Mapping[str, str | Split]) -> dict[str, str | Split]:
+    customers: dict[str, str | Split] = {}
+    for identifier, each in mapped.items():
+        if customers.setdefault(identifier.strip().casefold(), each) != each:
+            raise ConfigurationError(
+                f"The organization {identifier} has two customers; letter case of its id does not matter.",
+                remedy="Name it once in the mapping. Nothing was written.",
+            )
+    return customers
 
 
 def prepared(lines: Iterator[BillingLine], control: Control) -> Iterator[BillingLine]:
