@@ -83,6 +83,7 @@ class Days:
     last: date
 
 
+@lru_cache(maxsize=16)
 def getters_of(target: Target, period: Days, *, has_mapping: bool) -> Mapping[str, Getter]:
     """How each field becomes a text.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from attrs import define, field
 
@@ -21,6 +22,7 @@ _KNOWN_BEFORE = frozenset({*LINE_FIELDS, *ITEM_FIELDS, "customer", "customer_key
 _LIKE: Mapping[str, str] = {"customer_name": "organization_name", "unit_cost": "total_cost", "total_cost": "total_cost"}
 
 
+@lru_cache(maxsize=16)
 def checks_of(target: Target) -> tuple[Check, ...]:
     """What a line must pass.
 
