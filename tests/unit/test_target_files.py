@@ -28,15 +28,15 @@ REFUSED: Mapping[str, tuple[tuple[str, str], str, str]] = {
     "a number that is too large": (("places = 2\n", "places = 13\n"), "places in [amounts]", "from 0 to 12"),
     "a fraction": (("places = 2\n", "places = 2.5\n"), "places in [amounts]", "whole number"),
     "a truth that is a number": (('";"', '";"\nheader = 1'), "header in [file]", "true or false"),
-    "a field that is spelled wrong": (('from = "quantity"', 'from = "quantiy"'), "[[columns]] 3", "mean quantity?"),
-    "a field in a text": (("{product_name}", "{productname}"), "text in [[columns]] 2", "mean product_name?"),
-    "a bracket without its end": (("[, {quantity_text}]", "[, {quantity_text}"), "text in [[columns]] 2", "Mend"),
-    "a column from two things": (('from = "customer"', 'from = "customer"\nvalue = "x"'), "[[columns]] 1", "from ="),
-    "a column from nothing": (('from = "customer"\n', ""), "[[columns]] 1 needs exactly one", "from ="),
+    "a field that is spelled wrong": (('from = "quantity"', 'from = "quantiy"'), "[[columns]] 4", "mean quantity?"),
+    "a field in a text": (("{product_name}", "{productname}"), "text in [[columns]] 3", "mean product_name?"),
+    "a bracket without its end": (("[, {quantity_text}]", "[, {quantity_text}"), "text in [[columns]] 3", "Mend"),
+    "a column from two things": (('from = "customer"', 'from = "customer"\nvalue = "x"'), "[[columns]] 2", "from ="),
+    "a column from nothing": (('from = "customer"\n', ""), "[[columns]] 2 needs exactly one", "from ="),
     "a heading twice": (('heading = "Price"', 'heading = "Quantity"'), "'Quantity' twice", "its own heading"),
     "a limit of an amount": (
         ('from = "unit_price"', 'from = "unit_price"\nlimit = 9'),
-        "[[columns]] 4",
+        "[[columns]] 5",
         "Leave it out",
     ),
     "places of another column": (('from = "quantity"', 'from = "quantity"\nplaces = 2'), "places in", "[amounts]"),
@@ -99,7 +99,7 @@ REFUSED: Mapping[str, tuple[tuple[str, str], str, str]] = {
     "a table that is none": (("[file]\ndelimiter", "file"), "[file] is no table", "Write [file]"),
     "an empty text": (('name = "small"', 'name = ""'), "name is empty", "Write name"),
     "a list that is none": (("[documents]", '[documents]\ngroup_by = "cost_center"'), "group_by in", "Write group_by"),
-    "a [ inside of a [": (("[, {lines_text}]", "[, [{lines_text}]]"), "text in [[columns]] 2", "Mend"),
+    "a [ inside of a [": (("[, {lines_text}]", "[, [{lines_text}]]"), "text in [[columns]] 3", "Mend"),
     "a number that documents do not have": (
         (
             'invoice_number = "I-{document_key}"\ncredit_note_number = "C-{document_key}"\n\n[amounts]',
@@ -107,6 +107,11 @@ REFUSED: Mapping[str, tuple[tuple[str, str], str, str]] = {
         ),
         "require document_number",
         "Write invoice_number",
+    ),
+    "credit notes above zero beside invoices": (
+        ("{document_kind} {currency}", "{currency}"),
+        "credit notes above zero beside invoices",
+        "from document_kind",
     ),
     "a text that is not on every row": (
         ('from = "customer"', 'from = "quantity_text"\nrequired = true'),
@@ -146,7 +151,14 @@ def test_a_file_that_is_right_is_understood(tmp_path: Path) -> None:
     file.write_text(SMALL + column("Cost", "unit_cost", places=2), "utf-8")
     target = read_target(file)
     assert (target.name, target.status, target.amounts.price_places) == ("small", "unchecked", 4)
-    assert [each.heading for each in target.files[0].columns] == ["Customer", "Text", "Quantity", "Price", "Cost"]
+    assert [each.heading for each in target.files[0].columns] == [
+        "Kind",
+        "Customer",
+        "Text",
+        "Quantity",
+        "Price",
+        "Cost",
+    ]
 
 
 SETTINGS: Mapping[str, tuple[str, Any]] = {

@@ -38,7 +38,9 @@ def exported(lines: Lines, target: Target, folder: Path, mapping: Any = None, **
 
 def rows_in(file: Path, delimiter: str = ";") -> list[list[str]]:
     with file.open(encoding="utf-8", newline="") as text:
-        return list(csv.reader(text, delimiter=delimiter))[1:]
+        headings, *rows = csv.reader(text, delimiter=delimiter)
+    # What a document is, is told beside.
+    return [row[1:] if headings[0] == "Kind" else row for row in rows]
 
 
 ORDERS = ("[documents]", '[documents]\ngroup_by = ["purchase_order"]')
@@ -341,7 +343,7 @@ def test_what_an_encoding_lacks_is_told_of_texts_and_holds_codes_back(tmp_path: 
     target = small(more=column("Code", "item_code"), **{"file.encoding": "windows-1252"})
     lines = [bought(1, 10, 10, productName="Zażółć é"), bought(1, 10, 10, itemCode="ż")]
     found = exported(lines, target, tmp_path)
-    assert found.files[0].read_bytes().splitlines()[1].split(b";")[1] == "Za?ó?? é".encode("cp1252")
+    assert found.files[0].read_bytes().splitlines()[1].split(b";")[2] == "Za?ó?? é".encode("cp1252")
     assert [(finding.code, finding.count) for finding in found.findings] == [
         ("text-replaced", 1),
         ("line-held-back", 1),
@@ -356,7 +358,7 @@ def test_a_customer_sees_no_cost_in_any_byte(tmp_path: Path) -> None:
     customer = exported(lines, small(more=costs), tmp_path / "customer", audience="customer")
     assert b"7.77" in seller.files[0].read_bytes()
     content = customer.files[0].read_bytes()
-    assert content == b"Customer;Text;Quantity;Price\r\no-1;Backup;3;10.00\r\n"
+    assert content == b"Kind;Customer;Text;Quantity;Price\r\ninvoice SEK;o-1;Backup;3;10.00\r\n"
 
 
 def test_a_customer_is_told_what_was_billed_without_its_cost(tmp_path: Path) -> None:
@@ -409,6 +411,14 @@ def test_a_number_is_the_same_in_every_run_and_on_no_other_document(tmp_path: Pa
     after = {each.customer: each.number for each in exported(more, small(), tmp_path / "later").documents}
     assert before.items() <= after.items()
     assert len(set(after.values())) == 5
+
+
+def test_two_currencies_in_a_file_that_does_not_tell_them_are_refused(tmp_path: Path) -> None:
+    target = small(("{document_kind} {currency}", "{document_kind}"))
+    lines = [bought(1, 10, 10), bought(1, 10, 10, currencyCode="EUR")]
+    assert exported(lines[:1], target, tmp_path).rows == 1
+    with pytest.raises(ConfigurationError, match="in EUR and SEK; no column of small"):
+        exported(lines, target, tmp_path / "both")
 
 
 def test_two_documents_with_one_number_are_refused(tmp_path: Path) -> None:

@@ -74,6 +74,10 @@ def _is_numbered(file: TargetFile, target: Target) -> bool:
     return all(needed[kind].parts for kind in file.kinds)
 
 
+def _turned(target: Target) -> bool:
+    return not _never(target) and not target.documents.negative_credit_notes
+
+
 def _check_columns(file: TargetFile, target: Target, top: Keys) -> None:
     where = f"the columns of the file {file.suffix!r}" if file.suffix else "[[columns]]"
     if not file.columns:
@@ -83,6 +87,14 @@ def _check_columns(file: TargetFile, target: Target, top: Keys) -> None:
         raise top.error(where, f"have the heading {twice[0]!r} twice", "Give each its own heading.")
     alone = {column.template.only for column in file.columns}
     inside = {name for column in file.columns for name in column.template.fields}
+    _check_required(file, target, top, where)
+    if file.kinds == {*DocumentKind} and _turned(target) and "document_kind" not in inside:
+        raise top.error(
+            where,
+            "hold credit notes above zero beside invoices, and do not say which is which",
+            'Write a column from document_kind, credit_note_amounts = "negative" into [documents], or a file of credit '
+            "notes alone.",
+        )
     if file.rows is RowsOf.DOCUMENTS:
         known = {*OF_DOCUMENTS, *target.documents.group_by}
         if of_lines := sorted(inside - known):
@@ -96,7 +108,6 @@ def _check_columns(file: TargetFile, target: Target, top: Keys) -> None:
         raise top.error(where, "hold no amount", "Write a column from amount, or those from quantity and unit_price.")
     if "unit_price" in alone and "quantity" not in alone:
         raise top.error(where, "hold a price and no quantity", "Write a column from quantity.")
-    _check_required(file, target, top, where)
     if "quantity" in alone and "quantity_text" not in inside:
         raise top.error(
             where,

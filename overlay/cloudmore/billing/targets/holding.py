@@ -12,7 +12,7 @@ from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.targets.entries import Items
 from cloudmore.billing.targets.fields import FIELDS, ITEM_FIELDS, LINE_FIELDS, NOT_ON_EVERY_ROW, FieldKind
-from cloudmore.billing.targets.target import Column, RowsOf, Target
+from cloudmore.billing.targets.target import Column, Target
 from cloudmore.billing.totals import Total
 
 Check = Callable[[Callable[[str], str | None]], str | None]
@@ -32,15 +32,15 @@ def checks_of(target: Target) -> tuple[Check, ...]:
     found: dict[tuple[object, ...], Check] = {}
     for file in target.files:
         for column in file.columns:
-            for key, check in _checks(column, target, lines=file.rows is RowsOf.LINES):
+            for key, check in _checks(column, target):
                 found.setdefault(key, check)
     return tuple(found.values())
 
 
-def _checks(column: Column, target: Target, *, lines: bool) -> Iterator[tuple[tuple[object, ...], Check]]:
+def _checks(column: Column, target: Target) -> Iterator[tuple[tuple[object, ...], Check]]:
     names = column.template.fields
     only = column.template.only
-    if column.required and lines and column.default is None:
+    if column.required and column.default is None:
         yield ("required", names, column.template), _required(column)
     if only is not None and FIELDS[only] is FieldKind.CODE and only in _KNOWN_BEFORE:
         if column.limit is not None:
