@@ -27,6 +27,10 @@ price_places = 4
 quantity_places = 2
 
 [[columns]]
+heading = "Kind"
+text = "{document_kind} {currency}"
+
+[[columns]]
 heading = "Customer"
 from = "customer"
 

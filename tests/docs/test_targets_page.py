@@ -31,7 +31,8 @@ def test_the_example_is_a_target(tmp_path: Path) -> None:
     found = export(saved(tmp_path / "saved", lines), read_target(file), None, tmp_path / "october.csv")
     assert [(each.groups, f"{each.total:f}") for each in found.documents] == [(("PO-7",), "1.96"), ((None,), "10")]
     first = (tmp_path / "october.csv").read_text("utf-8-sig").splitlines()[1].split(";")
-    assert first[2:] == [
+    assert first[1] == "invoice"
+    assert first[3:] == [
         *("31/10/2026", "30/11/2026", "SEK", "PO-7", "", "Backup of a server", "400", "0,0049", "3000", "MP1")
     ]
 

@@ -25,6 +25,7 @@ from cloudmore.billing import (
     prepared,
     save_report,
 )
+from cloudmore.billing.control import kept
 from cloudmore.billing.reading import Origin
 from cloudmore.billing.report import Asked
 from cloudmore.billing.survey import read_head
@@ -291,11 +292,6 @@ def test_other_places_are_refused(text: str) -> None:
         places_named(text)
 
 
-def test_an_organization_is_mapped_once() -> None:
-    with pytest.raises(ConfigurationError, match="The organization O-1 is mapped twice, the other time as o-1"):
-        Rules(mapped={"o-1": "C-1", "O-1": "C-2"})
-
-
 def test_a_split_needs_a_column_of_a_line() -> None:
     with pytest.raises(ConfigurationError, match="No line can be split by 'cost_centre'"):
         Split("cost_centre", {"IT": "C-1"})
@@ -359,3 +355,10 @@ def test_a_saved_report_is_written_by_the_same_rules(tmp_path: Path) -> None:
         assert saved.control.record() == report.control.record()
     assert (tmp_path / "later.csv").read_text("utf-8") == (tmp_path / "at-once.csv").read_text("utf-8")
     assert len(list(saved.lines())) == 5
+
+
+def test_an_organization_is_not_two_customers() -> None:
+    rules = Rules(mapped={"o-1": "C-1", "O-1": "C-2"})
+    with pytest.raises(ConfigurationError, match="O-1 has two customers"):
+        list(kept(iter([]), Control(rules)))
+    assert list(kept(iter([]), Control(Rules(mapped={"o-1": "C-1", "O-1": "C-1"})))) == []

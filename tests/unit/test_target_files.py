@@ -28,15 +28,15 @@ REFUSED: Mapping[str, tuple[tuple[str, str], str, str]] = {
     "a number that is too large": (("places = 2\n", "places = 13\n"), "places in [amounts]", "from 0 to 12"),
     "a fraction": (("places = 2\n", "places = 2.5\n"), "places in [amounts]", "whole number"),
     "a truth that is a number": (('";"', '";"\nheader = 1'), "header in [file]", "true or false"),
-    "a field that is spelled wrong": (('from = "quantity"', 'from = "quantiy"'), "[[columns]] 3", "mean quantity?"),
-    "a field in a text": (("{product_name}", "{productname}"), "text in [[columns]] 2", "mean product_name?"),
-    "a bracket without its end": (("[, {quantity_text}]", "[, {quantity_text}"), "text in [[columns]] 2", "Mend"),
-    "a column from two things": (('from = "customer"', 'from = "customer"\nvalue = "x"'), "[[columns]] 1", "from ="),
-    "a column from nothing": (('from = "customer"\n', ""), "[[columns]] 1 needs exactly one", "from ="),
+    "a field that is spelled wrong": (('from = "quantity"', 'from = "quantiy"'), "[[columns]] 4", "mean quantity?"),
+    "a field in a text": (("{product_name}", "{productname}"), "text in [[columns]] 3", "mean product_name?"),
+    "a bracket without its end": (("[, {quantity_text}]", "[, {quantity_text}"), "text in [[columns]] 3", "Mend"),
+    "a column from two things": (('from = "customer"', 'from = "customer"\nvalue = "x"'), "[[columns]] 2", "from ="),
+    "a column from nothing": (('from = "customer"\n', ""), "[[columns]] 2 needs exactly one", "from ="),
     "a heading twice": (('heading = "Price"', 'heading = "Quantity"'), "'Quantity' twice", "its own heading"),
     "a limit of an amount": (
         ('from = "unit_price"', 'from = "unit_price"\nlimit = 9'),
-        "[[columns]] 4",
+        "[[columns]] 5",
         "Leave it out",
     ),
     "places of another column": (('from = "quantity"', 'from = "quantity"\nplaces = 2'), "places in", "[amounts]"),
@@ -101,7 +101,25 @@ REFUSED: Mapping[str, tuple[tuple[str, str], str, str]] = {
     "a name that is long": (('name = "small"', f'name = "{"s" * 41}"'), "name is 'sss", "at most 40"),
     "an empty text": (('name = "small"', 'name = ""'), "name is empty", "Write name"),
     "a list that is none": (("[documents]", '[documents]\ngroup_by = "cost_center"'), "group_by in", "Write group_by"),
-    "a [ inside of a [": (("[, {lines_text}]", "[, [{lines_text}]]"), "text in [[columns]] 2", "Mend"),
+    "a [ inside of a [": (("[, {lines_text}]", "[, [{lines_text}]]"), "text in [[columns]] 3", "Mend"),
+    "a number that documents do not have": (
+        (
+            'invoice_number = "I-{document_key}"\ncredit_note_number = "C-{document_key}"\n\n[amounts]',
+            '[[columns]]\nheading = "Number"\nfrom = "document_number"\nrequired = true\n\n[amounts]',
+        ),
+        "require document_number",
+        "Write invoice_number",
+    ),
+    "credit notes above zero beside invoices": (
+        ("{document_kind} {currency}", "{currency}"),
+        "credit notes above zero beside invoices",
+        "from document_kind",
+    ),
+    "a text that is not on every row": (
+        ('from = "customer"', 'from = "quantity_text"\nrequired = true'),
+        "require quantity_text",
+        "Leave required out",
+    ),
     "no TOML": (("name = ", "name "), "is no TOML", "Mend"),
 }
 
@@ -135,7 +153,14 @@ def test_a_file_that_is_right_is_understood(tmp_path: Path) -> None:
     file.write_text(SMALL + column("Cost", "unit_cost", places=2), "utf-8")
     target = read_target(file)
     assert (target.name, target.status, target.amounts.price_places) == ("small", "unchecked", 4)
-    assert [each.heading for each in target.files[0].columns] == ["Customer", "Text", "Quantity", "Price", "Cost"]
+    assert [each.heading for each in target.files[0].columns] == [
+        "Kind",
+        "Customer",
+        "Text",
+        "Quantity",
+        "Price",
+        "Cost",
+    ]
 
 
 SETTINGS: Mapping[str, tuple[str, Any]] = {
@@ -152,6 +177,12 @@ def test_a_user_sets_what_differs_between_users(key: str, texts: tuple[str, Any]
     target = target_of(SMALL, "small.toml", {key: given})
     table, name = key.split(".")
     assert getattr(getattr(target, table), name) == meant
+
+
+@pytest.mark.parametrize("text", ["--3", "3-", "9" * 5000, "1_0", ""])
+def test_a_setting_that_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"due_days in \[documents\] is no such number"):
+        target_of(SMALL, "ours.toml", {"documents.due_days": text})
 
 
 @pytest.mark.parametrize("key", ["documents.due", "name", "columns.heading", "a.b.c"])
@@ -189,7 +220,9 @@ def test_a_date_is_written_as_its_tokens_say(text: str, told: str) -> None:
     assert date_format(text).of(date(2026, 3, 5)) == told
 
 
-@pytest.mark.parametrize("text", ["", "DD/MM", "DD/MM/YYYY YYYY", "DD/DD/YYYY", "dd/mm/yyyy", "DD of MM YYYY"])
+@pytest.mark.parametrize(
+    "text", ["", "DD/MM", "DD/MM/YYYY YYYY", "DD/DD/YYYY", "dd/mm/yyyy", "DD of MM YYYY", "DMYYYY", "D/MYYYY"]
+)
 def test_no_other_date_format_is_one(text: str) -> None:
     with pytest.raises(ValueError, match="is no date format"):
         date_format(text)

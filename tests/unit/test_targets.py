@@ -38,7 +38,9 @@ def exported(lines: Lines, target: Target, folder: Path, mapping: Any = None, **
 
 def rows_in(file: Path, delimiter: str = ";") -> list[list[str]]:
     with file.open(encoding="utf-8", newline="") as text:
-        return list(csv.reader(text, delimiter=delimiter))[1:]
+        headings, *rows = csv.reader(text, delimiter=delimiter)
+    # What a document is, is told beside.
+    return [row[1:] if headings[0] == "Kind" else row for row in rows]
 
 
 ORDERS = ("[documents]", '[documents]\ngroup_by = ["purchase_order"]')
@@ -157,7 +159,7 @@ def test_a_target_gets_its_rows(case: Case, tmp_path: Path) -> None:
 
 
 NO_NEGATIVE = [
-    ("[documents]", '[documents]\ncredit_notes = "lines"'),
+    ("[documents]", '[documents]\ngroup_by = ["purchase_order"]\ncredit_notes = "lines"'),
 ]
 SPLIT_CASES: Mapping[str, tuple[Lines, list[tuple[str, list[str]]]]] = {
     "charges and credits apart": (
@@ -168,6 +170,15 @@ SPLIT_CASES: Mapping[str, tuple[Lines, list[tuple[str, list[str]]]]] = {
     "rounding joins the document of its sign": (
         [bought(1, 40.004, 40.004), bought(1, -20.006, -20.006)],
         [("invoice", ["Backup;1;40.004", "Rounding;1;0.01"]), ("credit-note", ["Backup;1;20.006"])],
+    ),
+    # 10 x 0.006 is 0.06, and 0.10 are written on ten invoices of 0.01: four of them give it up.
+    "or so many documents give it up": (
+        [bought(1, 0.006, 0.006, purchaseOrderNumber=f"PO-{number}") for number in range(10)],
+        [("invoice", ["Backup;1;0.00"])] * 4 + [("invoice", ["Backup;1;0.006"])] * 6,
+    ),
+    "and credit notes do so": (
+        [bought(-1, 0.006, -0.006, purchaseOrderNumber=f"PO-{number}") for number in range(10)],
+        [("credit-note", ["Backup;1;0.00"])] * 4 + [("credit-note", ["Backup;1;0.006"])] * 6,
     ),
     # 3 x 0.006 = 0.018 is 0.02, and 0.03 are written: an invoice takes no line of -0.01.
     "or a row gives it up": (
@@ -182,8 +193,14 @@ def test_a_target_without_lines_below_zero_gets_none(
     lines: Lines, documents: list[tuple[str, list[str]]], tmp_path: Path
 ) -> None:
     found = exported(lines, small(*NO_NEGATIVE), tmp_path)
-    rows = iter([";".join(row[1:]) for row in rows_in(found.files[0])])
-    got = [(each.kind, [next(rows) for _row in range(each.rows)]) for each in found.documents]
+    rows = iter(rows_in(found.files[0]))
+    got: list[tuple[str, list[str]]] = []
+    for each in found.documents:
+        own = [next(rows) for _row in range(each.rows)]
+        booked = sum((round(Decimal(row[2]) * Decimal(row[3]), 2) for row in own), Decimal(0))
+        # The total that is told of a document is that of its rows.
+        assert booked == abs(each.total)
+        got.append((each.kind, [";".join(row[1:]) for row in own]))
     assert sorted(got) == sorted(documents)
 
 
@@ -206,11 +223,21 @@ class Said:
 
 ACCOUNT = column("Account", "account", required=True)
 ITEM_LIMIT = column("Item", "item", limit=8)
+NAME, COST = column("Name", "customer_name", required=True), column("Cost", "unit_cost", required=True)
+SAYS = """
+[[columns]]
+heading = "Says"
+text = "{product_name}[, {quantity_text}]"
+required = true
+"""
 HELD: Mapping[str, tuple[dict[str, Any], str, RandomItem | None, str, str]] = {
     "no customer key": ({"organizationId": "o-2"}, "", None, "unmapped", "no customer key"),
     "no account": ({}, ACCOUNT, RandomItem("I", None, "25"), "line-held-back", "no account"),
     "nobody has said what the product is": ({}, ACCOUNT, None, "line-held-back", "no account"),
     "a code that does not fit": ({}, ITEM_LIMIT, RandomItem("I-1234567", None, None), "line-held-back", "8 characters"),
+    "no name of a customer": ({"organizationName": None}, NAME, None, "line-held-back", "no customer name"),
+    "no cost": ({"totalCost": None}, COST, None, "line-held-back", "no unit cost"),
+    "no text but how much it is": ({"productName": None}, SAYS, None, "line-held-back", "no Says"),
     "no currency": ({"currencyCode": None}, "", None, "line-held-back", "no currency"),
     "no total": ({"totalSales": None}, "", None, "line-held-back", "no total sales"),
     "the reseller's own": (
@@ -297,11 +324,26 @@ def test_formulas_are_taken_out_of_texts_and_never_out_of_numbers(tmp_path: Path
     assert rows_in(found.files[0])[0] == ["o-1", '\'=HYPERLINK("x")', "-1", "0.02", "-7"]
 
 
+def test_a_text_with_its_mark_keeps_to_the_limit(tmp_path: Path) -> None:
+    escaped = ('delimiter = ";"', 'delimiter = ";"\nescape_formulas = true')
+    lines = [bought(1, 1, 1, productName=name) for name in ("=SUM(A1)", "=SUM(A1:A9)", "Backup-1")]
+    target = small(escaped, ('[, {lines_text}]"', '[, {lines_text}]"\nlimit = 8'))
+    texts = [row[1] for row in rows_in(exported(lines, target, tmp_path).files[0])]
+    assert texts == ["'=SUM(~1", "'=SUM(~2", "Backup-1"]
+
+
+def test_nothing_is_no_minus_nothing_and_an_amount_may_be_long(tmp_path: Path) -> None:
+    target = small(ZEROS, ("places = 2\n", "places = 12\n"), more=column("Amount", "amount"))
+    lines = [bought(1, -0.0, -0.0), bought(1, "1E+30", "1E+30")]
+    amounts = [row[-1] for row in rows_in(exported(lines, target, tmp_path).files[0])]
+    assert amounts == [f"0.{'0' * 12}", f"1{'0' * 30}.{'0' * 12}"]
+
+
 def test_what_an_encoding_lacks_is_told_of_texts_and_holds_codes_back(tmp_path: Path) -> None:
     target = small(more=column("Code", "item_code"), **{"file.encoding": "windows-1252"})
     lines = [bought(1, 10, 10, productName="Zażółć é"), bought(1, 10, 10, itemCode="ż")]
     found = exported(lines, target, tmp_path)
-    assert found.files[0].read_bytes().splitlines()[1].split(b";")[1] == "Za?ó?? é".encode("cp1252")
+    assert found.files[0].read_bytes().splitlines()[1].split(b";")[2] == "Za?ó?? é".encode("cp1252")
     assert [(finding.code, finding.count) for finding in found.findings] == [
         ("text-replaced", 1),
         ("line-held-back", 1),
@@ -316,7 +358,15 @@ def test_a_customer_sees_no_cost_in_any_byte(tmp_path: Path) -> None:
     customer = exported(lines, small(more=costs), tmp_path / "customer", audience="customer")
     assert b"7.77" in seller.files[0].read_bytes()
     content = customer.files[0].read_bytes()
-    assert content == b"Customer;Text;Quantity;Price\r\no-1;Backup;3;10.00\r\n"
+    assert content == b"Kind;Customer;Text;Quantity;Price\r\ninvoice SEK;o-1;Backup;3;10.00\r\n"
+
+
+def test_a_customer_is_told_what_was_billed_without_its_cost(tmp_path: Path) -> None:
+    target = small(TWO_PLACES, ("{product_name}[, {quantity_text}]", "{product_name}[ {unit_cost}][, {quantity_text}]"))
+    lines = [bought(400, 0.0049, 1.96)]
+    assert exported(lines, target, tmp_path).rows == 1
+    with pytest.raises(ConfigurationError, match="in one text with a cost"):
+        exported(lines, target, tmp_path / "customer", audience="customer")
 
 
 def test_the_cost_of_one_fits_too_or_the_row_is_one_piece(tmp_path: Path) -> None:
@@ -361,6 +411,14 @@ def test_a_number_is_the_same_in_every_run_and_on_no_other_document(tmp_path: Pa
     after = {each.customer: each.number for each in exported(more, small(), tmp_path / "later").documents}
     assert before.items() <= after.items()
     assert len(set(after.values())) == 5
+
+
+def test_two_currencies_in_a_file_that_does_not_tell_them_are_refused(tmp_path: Path) -> None:
+    target = small(("{document_kind} {currency}", "{document_kind}"))
+    lines = [bought(1, 10, 10), bought(1, 10, 10, currencyCode="EUR")]
+    assert exported(lines[:1], target, tmp_path).rows == 1
+    with pytest.raises(ConfigurationError, match="in EUR and SEK; no column of small"):
+        exported(lines, target, tmp_path / "both")
 
 
 def test_two_documents_with_one_number_are_refused(tmp_path: Path) -> None:

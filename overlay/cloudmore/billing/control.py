@@ -72,26 +72,12 @@ class Rules:
         zero_lines: Whether the target gets lines whose total sales are zero.
         places: To how many decimal places total sales and total cost are rounded; ``currency``: to those of the line's
             currency. ``None``: not at all.
-
-    Raises:
-        ConfigurationError: An organization is mapped twice, in other letter case.
     """
 
     excluded: Mapping[str, str] = Factory(dict[str, str])
     mapped: Mapping[str, str | Split] | None = None
     zero_lines: bool = True
     places: Places = None
-
-    def __attrs_post_init__(self) -> None:
-        seen: dict[str, str] = {}
-        for identifier in self.mapped or ():
-            other = seen.setdefault(_folded(identifier), identifier)
-            if other != identifier:
-                # Whichever came last would get the other one's money, too.
-                raise ConfigurationError(
-                    f"The organization {identifier} is mapped twice, the other time as {other}.",
-                    remedy="Keep one of the two.",
-                )
 
     def places_in(self, currency: str | None) -> int | None:
         """Decimal places of amounts in a currency; ``None`` where they are not rounded."""
@@ -251,10 +237,13 @@ def kept(lines: Iterator[BillingLine], control: Control) -> Iterator[tuple[Billi
     Args:
         lines: Every line of a report.
         control: Has the rules, and gathers where the lines went.
+
+    Raises:
+        ConfigurationError: An organization is mapped twice, to different customers.
     """
     rules = control.rules
     excluded = {_folded(identifier): identifier for identifier in rules.excluded}
-    customers = {_folded(identifier): each for identifier, each in (rules.mapped or {}).items()}
+    customers = _by_folded_id(rules.mapped or {})
     for line in control.read(lines):
         identifier = line.organization_id
         known = None if identifier is None else _folded(identifier)
@@ -272,6 +261,17 @@ def kept(lines: Iterator[BillingLine], control: Control) -> Iterator[tuple[Billi
             control.balance(line.currency).zero_suppressed.add(line)
         else:
             yield line, key
+
+
+def _by_folded_id(mapped: Mapping[str, str | Split]) -> dict[str, str | Split]:
+    customers: dict[str, str | Split] = {}
+    for identifier, each in mapped.items():
+        if customers.setdefault(_folded(identifier), each) != each:
+            raise ConfigurationError(
+                f"The organization {identifier} has two customers; letter case of its id does not matter.",
+                remedy="Name it once in the mapping. Nothing was written.",
+            )
+    return customers
 
 
 def prepared(lines: Iterator[BillingLine], control: Control) -> Iterator[BillingLine]:

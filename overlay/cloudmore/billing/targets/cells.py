@@ -14,17 +14,17 @@ from attrs import define, field, frozen
 from cloudmore.billing.line import digest_text, plain
 from cloudmore.billing.rounding import rounded
 from cloudmore.billing.targets.documents import Document
-from cloudmore.billing.targets.fields import DOCUMENT_FIELDS, FIELDS, LINE_FIELDS, FieldKind
+from cloudmore.billing.targets.fields import DOCUMENT_FIELDS, FIELDS, LINE_FIELDS, NOT_ON_EVERY_ROW, FieldKind
 from cloudmore.billing.targets.price import Priced
 from cloudmore.billing.targets.rows import Row
 from cloudmore.billing.targets.target import Column, Target, TextFile
+from cloudmore.billing.values import EXACT, ZERO
 from cloudmore.errors import ConfigurationError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+")
 # What spreadsheet programs take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 CUT = "~"
-_NOT_CUT = frozenset({"quantity_text", "lines_text"})
 
 
 @frozen
@@ -83,6 +83,7 @@ class Days:
     last: date
 
 
+@lru_cache(maxsize=16)
 def getters_of(target: Target, period: Days, *, has_mapping: bool) -> Mapping[str, Getter]:
     """How each field becomes a text.
 
@@ -102,7 +103,8 @@ def getters_of(target: Target, period: Days, *, has_mapping: bool) -> Mapping[st
         return None if value is None else file.date_format.of(value)
 
     def amount(value: Decimal, currency: str) -> str | None:
-        return number(value.quantize(Decimal(1).scaleb(-places_in(currency))))
+        # Adding nothing takes the sign off a zero.
+        return number(EXACT.add(value.quantize(Decimal(1).scaleb(-places_in(currency)), context=EXACT), ZERO))
 
     def lines_text(written: Written) -> str | None:
         return f"{written.row.lines} lines" if written.row.lines > 1 else None
@@ -213,24 +215,25 @@ class RowCells:
             text = _clean(cells[at])
             if not self._is_any_text:
                 text = self._spelled(text, column)
-            if column.limit is not None and len(text) > column.limit:
+            before = "'" if self._file.escape_formulas and text.startswith(_FORMULA) else ""
+            if column.limit is not None and len(before) + len(text) > column.limit:
                 whole.append((column, text))
-                text = self._cut(text, column, written)
-            cells[at] = f"'{text}" if self._file.escape_formulas and text.startswith(_FORMULA) else text
+                text = self._cut(text, column, column.limit - len(before), written)
+            cells[at] = before + text
         for column, text in whole:
             if not any(text in cell for cell in cells):
                 self._changed.cut[column.heading] = self._changed.cut.get(column.heading, 0) + 1
         return cells
 
-    def _cut(self, text: str, column: Column, written: Written) -> str:
+    def _cut(self, text: str, column: Column, limit: int, written: Written) -> str:
         """The text at its limit; how much was billed is not cut off, but a name before it."""
-        limit = column.limit
-        assert limit is not None
         count = self._cuts[column.heading] = self._cuts.get(column.heading, 0) + 1
         mark = f"{CUT}{count}"
         over = len(text) + len(mark) - limit
         values = {name: _clean(self._getters[name](written) or "") for name in column.template.fields}
-        longest = max((name for name in values if name not in _NOT_CUT), key=lambda name: len(values[name]), default="")
+        longest = max(
+            (name for name in values if name not in NOT_ON_EVERY_ROW), key=lambda name: len(values[name]), default=""
+        )
         if longest and len(values[longest]) > over:
             values[longest] = values[longest][:-over].rstrip() + mark
             cut = column.template.filled(values.get).strip()

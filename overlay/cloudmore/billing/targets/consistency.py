@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from cloudmore.billing.targets.fields import OF_DOCUMENTS
+from cloudmore.billing.targets.fields import NOT_ON_EVERY_ROW, OF_DOCUMENTS
 from cloudmore.billing.targets.keys import Keys
 from cloudmore.billing.targets.target import CreditNotes, DocumentKind, RowsOf, Target, TargetFile
 from cloudmore.billing.targets.templates import Template
@@ -52,6 +52,32 @@ def _never(target: Target) -> bool:
     return target.documents.credit_notes is CreditNotes.NEVER
 
 
+def _check_required(file: TargetFile, target: Target, top: Keys, where: str) -> None:
+    for column in file.columns:
+        if column.required and column.template.only in NOT_ON_EVERY_ROW:
+            raise top.error(where, f"require {column.template.only}, which is not on every row", "Leave required out.")
+        if column.required and column.template.only == "document_number" and not _is_numbered(file, target):
+            raise top.error(
+                where,
+                "require document_number, and the documents have none",
+                "Write invoice_number and credit_note_number into [documents].",
+            )
+
+
+def _is_numbered(file: TargetFile, target: Target) -> bool:
+    rules = target.documents
+    needed = {
+        DocumentKind.INVOICE: rules.invoice_number,
+        # Nothing is a credit note there.
+        DocumentKind.CREDIT_NOTE: rules.invoice_number if _never(target) else rules.credit_note_number,
+    }
+    return all(needed[kind].parts for kind in file.kinds)
+
+
+def _turned(target: Target) -> bool:
+    return not _never(target) and not target.documents.negative_credit_notes
+
+
 def _check_columns(file: TargetFile, target: Target, top: Keys) -> None:
     where = f"the columns of the file {file.suffix!r}" if file.suffix else "[[columns]]"
     if not file.columns:
@@ -61,6 +87,14 @@ def _check_columns(file: TargetFile, target: Target, top: Keys) -> None:
         raise top.error(where, f"have the heading {twice[0]!r} twice", "Give each its own heading.")
     alone = {column.template.only for column in file.columns}
     inside = {name for column in file.columns for name in column.template.fields}
+    _check_required(file, target, top, where)
+    if file.kinds == {*DocumentKind} and _turned(target) and "document_kind" not in inside:
+        raise top.error(
+            where,
+            "hold credit notes above zero beside invoices, and do not say which is which",
+            'Write a column from document_kind, credit_note_amounts = "negative" into [documents], or a file of credit '
+            "notes alone.",
+        )
     if file.rows is RowsOf.DOCUMENTS:
         known = {*OF_DOCUMENTS, *target.documents.group_by}
         if of_lines := sorted(inside - known):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -45,7 +46,7 @@ def date_format(text: str) -> DateFormat:
 
     Args:
         text: Day, month and year once each, in any order: ``DD`` or ``D``, ``MM`` or ``M``, ``YYYY`` or ``YY``; with
-            nothing but ``-``, ``.``, ``/`` and spaces between them.
+            nothing but ``-``, ``.``, ``/`` and spaces between them. Something must stand beside ``D`` and ``M``.
 
     Raises:
         ValueError: It is something else.
@@ -53,4 +54,8 @@ def date_format(text: str) -> DateFormat:
     letters = sorted(token[0][0] for token in _TOKEN.finditer(text))
     if letters != ["D", "M", "Y"] or not _BETWEEN.fullmatch(_TOKEN.sub("", text)):
         raise ValueError(f"{text!r} is no date format: write day, month and year once each, such as DD/MM/YYYY")
+    tokens = [*_TOKEN.finditer(text)]
+    if any(one.end() == two.start() and 1 in {len(one[0]), len(two[0])} for one, two in pairwise(tokens)):
+        # 1 November and 11 January would be one text.
+        raise ValueError(f"{text!r} is no date format: write DD and MM where nothing stands between")
     return DateFormat(text)

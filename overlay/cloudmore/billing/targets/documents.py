@@ -27,6 +27,7 @@ class Document:
         like: Its row with the largest amount.
         amount: Sum of what its rows are written as, in the report's signs.
         rows: How many rows.
+        givers: How many of them are not zero as they are written.
         kind: Known when all rows are.
         rounding: Amount of the rounding line that joins it; zero where none does.
         spread: What its rows give up of their amounts, where no document can take a rounding line.
@@ -36,6 +37,7 @@ class Document:
     like: Row
     amount: Decimal = ZERO
     rows: int = 0
+    givers: int = 0
     kind: DocumentKind = DocumentKind.INVOICE
     rounding: Decimal = ZERO
     spread: Decimal = ZERO
@@ -116,6 +118,7 @@ class Documents:
             customer.written = EXACT.add(customer.written, row.amount)
             document.amount = EXACT.add(document.amount, row.amount)
             document.rows += 1
+            document.givers += bool(row.amount)
         for (_key, currency), customer in self._customers.items():
             self._round(customer, currency)
         for document in self._documents.values():
@@ -146,8 +149,7 @@ class Documents:
             return
         fitting = [each for each in customer.documents if _takes(each, missing)]
         if not fitting:
-            # An invoice that takes no negative line, and no credit note: one unit from each of so many rows.
-            _largest(customer.documents).spread = missing
+            _spread(customer.documents, missing, places)
             return
         chosen = _largest(fitting)
         chosen.rounding = missing
@@ -181,6 +183,15 @@ def _takes(document: Document, amount: Decimal) -> bool:
 
 def _largest(documents: list[Document]) -> Document:
     return max(documents, key=lambda document: abs(document.amount))
+
+
+def _spread(documents: list[Document], missing: Decimal, places: int) -> None:
+    """Where no document takes a line of that sign, so many rows give up one unit each; the largest document's first."""
+    one = Decimal(1).scaleb(-places).copy_sign(missing)
+    for document in sorted(documents, key=lambda document: abs(document.amount), reverse=True):
+        document.spread = min(EXACT.multiply(one, document.givers), missing, key=abs)
+        document.amount = EXACT.add(document.amount, document.spread)
+        missing = EXACT.subtract(missing, document.spread)
 
 
 def _rounding_line(like: BillingLine, amount: Decimal, target: Target) -> BillingLine:

@@ -15,10 +15,10 @@ from cloudmore.billing.line import BillingLine
 from cloudmore.billing.saved.saved_report import SavedReport
 from cloudmore.billing.targets.entries import MOST_IN_MEMORY, Entries
 from cloudmore.billing.targets.exported import Exported, ExportMapping, Source
-from cloudmore.billing.targets.fields import COST_FIELDS
+from cloudmore.billing.targets.fields import COST_FIELDS, NOT_ON_EVERY_ROW
 from cloudmore.billing.targets.run import Run
 from cloudmore.billing.targets.taking import Taking
-from cloudmore.billing.targets.target import Target
+from cloudmore.billing.targets.target import Target, TargetFile
 from cloudmore.errors import ConfigurationError
 
 
@@ -131,11 +131,24 @@ def for_audience(target: Target, audience: Audience) -> Target:
     Args:
         target: It.
         audience: Who reads the files.
+
+    Raises:
+        ConfigurationError: What was billed stands in no text without a cost.
     """
     if audience is Audience.RESELLER:
         return target
-    files = [
-        evolve(file, columns=tuple(each for each in file.columns if COST_FIELDS.isdisjoint(each.template.fields)))
-        for file in target.files
-    ]
-    return evolve(target, files=tuple(files))
+    return evolve(target, files=tuple(_without_costs(file, target.name) for file in target.files))
+
+
+def _without_costs(file: TargetFile, target: str) -> TargetFile:
+    shown = tuple(each for each in file.columns if COST_FIELDS.isdisjoint(each.template.fields))
+    before, after = (
+        {name for column in columns for name in column.template.fields} for columns in (file.columns, shown)
+    )
+    if lost := sorted((before - after) & NOT_ON_EVERY_ROW):
+        # Without it a row of one piece would not tell what was billed.
+        raise ConfigurationError(
+            f"The target {target} has {lost[0]} in one text with a cost, and a customer would get neither.",
+            remedy="Give the cost a column of its own in the target's file. Nothing was written.",
+        )
+    return evolve(file, columns=shown)

@@ -84,4 +84,6 @@ GROUP_FIELDS = tuple(
     for column, kind in LINE_FIELDS.items()
     if kind in {FieldKind.TEXT, FieldKind.CODE} and column not in FOR_THE_RESELLER_ALONE
 )
+# They tell what quantity, price and amount of a row do not.
+NOT_ON_EVERY_ROW = frozenset({"quantity_text", "lines_text"})
 COST_FIELDS = frozenset(FOR_THE_RESELLER_ALONE)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from attrs import define, field
 
 from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.billing.line import BillingLine, plain
 from cloudmore.billing.targets.entries import Items
-from cloudmore.billing.targets.fields import FIELDS, ITEM_FIELDS, LINE_FIELDS, FieldKind
-from cloudmore.billing.targets.target import Column, RowsOf, Target
+from cloudmore.billing.targets.fields import FIELDS, ITEM_FIELDS, LINE_FIELDS, NOT_ON_EVERY_ROW, FieldKind
+from cloudmore.billing.targets.target import Column, Target
 from cloudmore.billing.totals import Total
 
 Check = Callable[[Callable[[str], str | None]], str | None]
 """Gives the reason why a line is held back, if there is one, from the values of its fields."""
 OWN = "no customer, for they are the reseller's own"
 _KNOWN_BEFORE = frozenset({*LINE_FIELDS, *ITEM_FIELDS, "customer", "customer_key", "currency"})
+# What stands for a field that only a row or a document has, where a line can be asked whether there will be one.
+_LIKE: Mapping[str, str] = {"customer_name": "organization_name", "unit_cost": "total_cost", "total_cost": "total_cost"}
 
 
+@lru_cache(maxsize=16)
 def checks_of(target: Target) -> tuple[Check, ...]:
     """What a line must pass.
 
@@ -29,15 +33,15 @@ def checks_of(target: Target) -> tuple[Check, ...]:
     found: dict[tuple[object, ...], Check] = {}
     for file in target.files:
         for column in file.columns:
-            for key, check in _checks(column, target, lines=file.rows is RowsOf.LINES):
+            for key, check in _checks(column, target):
                 found.setdefault(key, check)
     return tuple(found.values())
 
 
-def _checks(column: Column, target: Target, *, lines: bool) -> Iterator[tuple[tuple[object, ...], Check]]:
+def _checks(column: Column, target: Target) -> Iterator[tuple[tuple[object, ...], Check]]:
     names = column.template.fields
     only = column.template.only
-    if column.required and lines and _KNOWN_BEFORE.issuperset(names) and column.default is None:
+    if column.required and column.default is None:
         yield ("required", names, column.template), _required(column)
     if only is not None and FIELDS[only] is FieldKind.CODE and only in _KNOWN_BEFORE:
         if column.limit is not None:
@@ -102,7 +106,9 @@ def why_not(
             return items[ITEM_FIELDS.index(name)]
         if name in {"customer", "customer_key"}:
             return customer if name == "customer" else key
-        value = getattr(line, name)
+        if name not in _KNOWN_BEFORE and name not in _LIKE:
+            return None if name in NOT_ON_EVERY_ROW else name
+        value = getattr(line, _LIKE.get(name, name))
         return plain(value) if isinstance(value, Decimal) else None if value is None else str(value)
 
     for check in checks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar, cast
@@ -10,6 +11,7 @@ from cloudmore.errors import ConfigurationError, shortened
 
 Value = TypeVar("Value")
 _NOTHING: Any = object()
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 
 
 class Keys:
@@ -44,7 +46,7 @@ class Keys:
         """A whole number."""
         value = self._get(name, default)
         # A setting from the command line is text.
-        if isinstance(value, str) and value.lstrip("-").isdecimal() and value.isascii():
+        if isinstance(value, str) and _WHOLE.fullmatch(value):
             value = int(value)
         if value is not default and (type(value) is not int or not least <= value <= most):
             raise self.error(name, "is no such number", f"Write a whole number from {least} to {most}, without quotes.")

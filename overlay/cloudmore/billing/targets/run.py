@@ -67,11 +67,13 @@ class Run:
             drafts: Where the files wait.
 
         Raises:
-            ConfigurationError: A file cannot be written, or two documents have one number.
+            ConfigurationError: A file cannot be written, or two documents have one number, or nothing tells two
+                currencies apart.
             CloudmoreError: What was written does not add up to the report.
         """
         documents = Documents(self._target, self._control)
         documents.plan(rows_of(iter(entries), self._target.documents.identity_parts))
+        self._refuse_mixed({document.currency for document in documents})
         getters = getters_of(self._target, self._days, has_mapping=self._has_mapping)
         look = self._target.file
         files = [
@@ -169,6 +171,15 @@ class Run:
         signed = EXACT.minus(total) if turned else total
         due = day + timedelta(days=rules.due_days)
         return Stamp(document, number, key, documents.name_of(document), day, due, signed), turned
+
+    def _refuse_mixed(self, currencies: set[str]) -> None:
+        if len(currencies) > 1 and not any(
+            "currency" in column.template.fields for file in self._target.files for column in file.columns
+        ):
+            raise ConfigurationError(
+                f"The lines are in {' and '.join(sorted(currencies))}; no column of {self._target.name} says which.",
+                remedy='Write a column from = "currency" into the file of the target. Nothing was written.',
+            )
 
     def _refuse_second(self, number: str, document: Document) -> None:
         if not number:

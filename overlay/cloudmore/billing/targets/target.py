@@ -212,7 +212,8 @@ class TargetFile:
     columns: tuple[Column, ...]
 
 
-@frozen
+# What follows from a target is kept for it, so that its hash is asked for often.
+@frozen(cache_hash=True)
 class Target:
     """A target: what its files hold, and how.
 

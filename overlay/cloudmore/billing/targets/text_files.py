@@ -26,7 +26,7 @@ class PartFile:
     def __init__(self, file: TargetFile, path: Path, look: TextFile, cells: RowCells, drafts: Together) -> None:
         self.kinds: frozenset[DocumentKind] = file.kinds
         self.rows = file.rows
-        self._path = path.with_stem(f"{path.stem}-{file.suffix}") if file.suffix else path
+        self._path = path.with_name(f"{path.stem}-{file.suffix}{path.suffix}") if file.suffix else path
         self._headings = [column.heading for column in file.columns]
         self._look = look
         self._cells = cells
@@ -61,7 +61,8 @@ class PartFile:
             )
 
     def _part(self, number: int) -> Path:
-        return self._path if number == 1 else self._path.with_stem(f"{self._path.stem}-{number}")
+        path = self._path
+        return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
 
     def _open(self) -> None:
         self._parts += 1
