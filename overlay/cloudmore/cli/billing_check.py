@@ -140,7 +140,9 @@ def _other(report: SavedReport, against: str | None, folder: Path) -> SavedRepor
 
 
 def _told(result: CheckResult, report: SavedReport, other: SavedReport | None, form: ScreenFormat) -> bytes:
-    rows = [{**judged_row(each), "line_keys": list(each.finding.line_keys)} for each in result.judged]
+    rows: list[dict[str, Any]] = [
+        {**judged_row(each), "line_keys": list(each.finding.line_keys)} for each in result.judged
+    ]
     if form is not ScreenFormat.JSON:
         whose = {"source": result.subject.source, "reseller_id": result.subject.reseller_id}
         rows = [{**whose, "month": result.subject.month, **row} for row in rows]
@@ -242,7 +244,9 @@ def _show(result: CheckResult, report: SavedReport, other: SavedReport | None, o
         {"code": code, "open": each.open, "accepted": each.accepted} for code, each in sorted(result.counts.items())
     ]
     show(counts, ("code", "open", "accepted"), options, title="Findings by code")
-    rows = [{**judged_row(each), "line_keys": list(each.finding.line_keys)} for each in result.judged]
+    rows: list[dict[str, Any]] = [
+        {**judged_row(each), "line_keys": list(each.finding.line_keys)} for each in result.judged
+    ]
     for title, status, columns in (
         ("Open findings", "open", ("code", "currency", "amount", "message", "key")),
         ("Accepted findings", "accepted", ("code", "currency", "amount", "message", "reason")),
