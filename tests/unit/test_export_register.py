@@ -358,16 +358,18 @@ def test_lines_of_other_dates_have_not_vanished(tmp_path: Path) -> None:
 def test_an_end_that_is_not_recorded_is_settled_by_exporting_it_again(tmp_path: Path) -> None:
     found = saved(tmp_path / "saved", [line()])
 
-    def dying() -> None:
-        with exporting(found, "ledger", [tmp_path / "out.csv"], audience="reseller", reason=None, now=NOW):
-            (tmp_path / "out.csv").write_text("in its place")
+    def dying(reason: str | None) -> None:
+        with exporting(found, "ledger", [tmp_path / "out.csv"], audience="reseller", reason=reason, now=NOW):
+            (tmp_path / "out.csv").write_text(f"in its place: {reason}")
             raise OSError(5, "the disk is gone")
 
-    with pytest.raises(OSError, match="gone"):
-        dying()
-    assert [each.record.state for each in exports_of(found, "ledger")] == [ExportState.STARTED]
+    for reason in (None, "it was not imported"):
+        with pytest.raises(OSError, match="gone"):
+            dying(reason)
+    # Neither one that came to no end, nor one without a reason settles it.
     export(found, at=LATER, reason=None)
-    assert len(exports_of(found, "ledger")) == 2
+    states = [ExportState.STARTED, ExportState.STARTED, ExportState.DONE]
+    assert [each.record.state for each in exports_of(found, "ledger")] == states
     export(found, at=LATER, reason="it was not imported")
     assert [each.record.state for each in exports_of(found, "ledger")] == [ExportState.DONE] * 2
 
@@ -379,4 +381,6 @@ def test_a_name_in_capital_letters_is_the_same_target_and_a_copy_is_noticed(tmp_
     assert exported_elsewhere(found, first) == {}
     copy = export(found, target="copy", at=LATER)
     assert exported_elsewhere(found, RegisteredExport(copy.record, copy.file)) == {"ledger": 2}
+    assert exported_elsewhere(found, first) == {"copy": 2}
+    export(found, target="Ledger", at=LATER)
     assert exported_elsewhere(found, first) == {"copy": 2}
