@@ -38,7 +38,7 @@ quantity_places = 4
                 "service_id",
                 "product_id",
             ),
-            *("subscription_id", "billing_date", "quantity", "unit_price", "amount"),
+            *("subscription_id", "billing_date", "quantity", "unit_price", "amount", "document_kind"),
         )
     )
     + '\n[[columns]]\nheading = "text"\ntext = "{product_name}[, {details}][, {quantity_text}]"\n'
@@ -105,7 +105,8 @@ def row(
     """A row of the ledger."""
     customer = number[:3]
     cells = (customer, f"202610-{number}", total, currency, organization, "s-1", product, subscription, "2026-10-05")
-    return ",".join((*cells, quantity, price, amount, f'"{text}"' if "," in text else text))
+    kind = "credit-note" if number.endswith("-credit") else "invoice"
+    return ",".join((*cells, quantity, price, amount, kind, f'"{text}"' if "," in text else text))
 
 
 ROWS = (
