@@ -84,7 +84,7 @@ CUT: dict[str, tuple[str, str]] = {
     "in capitals": (TOKEN.upper(), "***"),
     "in capitals, in a text of another language": (f"Zugriff für {TOKEN.upper()}", "Zugriff für ***"),
     "in capitals, in an address": (f"a%20b/{TOKEN.upper()}", "a%20b/***"),
-    "in letters that are the same but for their case": (TOKEN.replace("i", "ı"), "***"),
+    "in letters that are the same but for their case": (TOKEN.replace("i", "\N{LATIN SMALL LETTER DOTLESS I}"), "***"),
     "each letter encoded": ("".join(f"%{ord(letter):02X}" for letter in TOKEN), "***"),
 }
 
