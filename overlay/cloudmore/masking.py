@@ -48,8 +48,21 @@ def mask(text: str, *secrets: str, flags: re.RegexFlag = re.NOFLAG) -> str:
     sent = {each for secret in secrets for each in (secret, quote(secret, safe=""), quote_plus(secret))}
     # The longest first: one secret may be a part of the other.
     for secret in sorted(sent, key=len, reverse=True):
-        text = re.sub("".join(map(_spellings, secret)), "***", text, flags=flags)
+        if _may_hold(text, secret, flags):
+            text = re.sub("".join(map(_spellings, secret)), "***", text, flags=flags)
     return text
+
+
+def _may_hold(text: str, secret: str, flags: re.RegexFlag) -> bool:
+    """Whether a secret has to be searched for: making the pattern of a token takes longer than its request."""
+    if "\\" in text or "%" in text:
+        # No spelling of a letter is shorter than the letter.
+        return len(secret) <= len(text)
+    # Nothing is escaped or encoded there.
+    if not flags:
+        return secret in text
+    # Beyond ASCII, small letters are not all that a pattern finds: it takes the Kelvin sign for a k.
+    return not (text.isascii() and secret.isascii()) or secret.lower() in text.lower()
 
 
 def mask_token(text: str, token: str) -> str:

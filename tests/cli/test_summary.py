@@ -176,7 +176,7 @@ def test_a_mistake_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_arguments: object, **_options: object) -> None:
         raise LookupError("ours")
 
-    monkeypatch.setattr(application, "application", broken)
+    monkeypatch.setattr(application, "commands", lambda: broken)
     monkeypatch.setattr(application, "named", lambda _ordered: (None, []))
     assert summary(["health"], code=1)["error"]["type"] == "LookupError"
 

@@ -52,6 +52,7 @@ SEVERAL: dict[str, tuple[tuple[str, ...], str, str]] = {
     "none": ((), "a tiger", "a tiger"),
     "white space in JSON": (("a\tb",), "a\\tb and a\tb", "*** and ***"),
     "signs of a pattern": ((".*", "[a]"), "x .* [a] y", "x *** *** y"),
+    "nothing but the secret, beside a sign of an address": (("100%",), "100%", "***"),
 }
 
 
@@ -81,6 +82,10 @@ CUT: dict[str, tuple[str, str]] = {
     "in small letters, as a host is": (f"https://{TOKEN.lower()}.example", "https://***.example"),
     "in small letters, and cut": (f"https://{TOKEN[:20].lower()}", "https://***"),
     "in capitals": (TOKEN.upper(), "***"),
+    "in capitals, in a text of another language": (f"Zugriff für {TOKEN.upper()}", "Zugriff für ***"),
+    "in capitals, in an address": (f"a%20b/{TOKEN.upper()}", "a%20b/***"),
+    "in letters that are the same but for their case": (TOKEN.replace("i", "\N{LATIN SMALL LETTER DOTLESS I}"), "***"),
+    "each letter encoded": ("".join(f"%{ord(letter):02X}" for letter in TOKEN), "***"),
 }
 
 

@@ -122,11 +122,15 @@ def from_pascal(value: Any) -> Any:
     return [from_pascal(inner) for inner in value] if isinstance(value, list) else value
 
 
+# The names of the objects themselves, each with those around it.
+AROUND = {path[:at] for path in OBJECTS for at, letter in enumerate(path) if letter == "."}
+
+
 def from_objects(fields: dict[str, Any], around: str = "") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in fields.items():
         path = f"{around}{name}"
-        if any(known.startswith(f"{path}.") for known in OBJECTS):
+        if path in AROUND:
             assert value, f"{path} is an empty object"
             found |= from_objects(value, f"{path}.")
         else:

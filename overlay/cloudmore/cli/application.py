@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -102,6 +103,12 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
     )
 
 
+@cache
+def commands() -> Any:
+    """All of them, made ready once: reading what each takes from its function is slow, and a summary asks again."""
+    return typer.main.get_command(application)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command.
 
@@ -138,7 +145,7 @@ def _ran(ordered: list[str], summary: Summary, forgotten: str | None) -> int:
     try:
         if forgotten is not None:
             raise typer.TyperException(f"Option '{forgotten}' requires an argument.")
-        code = application(ordered, prog_name="cloudmore", standalone_mode=False, obj=summary)
+        code = commands()(ordered, prog_name="cloudmore", standalone_mode=False, obj=summary)
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback reaches a user of the command line
         code = ending_of(error, verbose="--verbose" in ordered)
@@ -155,7 +162,7 @@ def named(ordered: Sequence[str]) -> tuple[str | None, list[str]]:
         ordered: The arguments, global options in front.
     """
     words = list(ordered[: ordered.index("--") if "--" in ordered else None])
-    command: Any = typer.main.get_command(application)
+    command = commands()
     names: list[str] = []
     known = {name for each in command.params for name in each.opts}
     for word in own_words(words):
