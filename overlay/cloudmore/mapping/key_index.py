@@ -184,7 +184,9 @@ class KeyIndex:
             found.append(Pointing("registration number", written, self._by_tax(keys.registration, is_vat=False)))
         if keys.number is not None:
             written = _written(organization.customer_number)
-            found.append(Pointing("customer number", written, self._by_number(keys.number, self._numbers, OF_ANOTHER_SERIES)))
+            found.append(
+                Pointing("customer number", written, self._by_number(keys.number, self._numbers, OF_ANOTHER_SERIES))
+            )
         return tuple(each for each in found if each.customers or each.name == "custom property")
 
     def _by_property(self, written: str, number: str) -> dict[int, Doubt]:

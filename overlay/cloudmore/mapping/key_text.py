@@ -86,7 +86,17 @@ _JUNK_WORDS = frozenset(
         *("ukjent", "mangler", "ikkeangitt", "ukendt", "tomt", "eioole", "eiole", "puuttuu", "tuntematon", "tyhja"),
         *("testi", "no", "yes", "nej", "nein", "ei", "kylla", "ja", "false", "true"),
         *("tbc", "notknown", "notset", "notregistered", "notvatregistered", "novat", "nonumber", "pendingvat"),
-        *("unknownvat", "private", "privateperson", "foreign", "sameasabove", "seenotes", "seenote", "new", "newcustomer"),
+        *(
+            "unknownvat",
+            "private",
+            "privateperson",
+            "foreign",
+            "sameasabove",
+            "seenotes",
+            "seenote",
+            "new",
+            "newcustomer",
+        ),
         *("cash", "cashcustomer", "ref", "value", "div0", "eu", "se", "fi", "de", "dk", "gb", "uk"),
         *("inteangivet", "inteangiven", "ejregistrerad", "ejmomsregistrerad", "ejmoms", "vetej", "vetinte", "okant"),
         *("okanda", "utland", "utlandsk", "privatperson", "seovan", "ny", "nykund", "kontant", "kontantkund"),
@@ -95,7 +105,18 @@ _JUNK_WORDS = frozenset(
         *("ka", "keineangabe", "keineangaben", "nichtbekannt", "nichtangegeben", "nichtregistriert", "kommtnoch"),
         *("folgt", "neu", "neukunde", "barverkauf", "ausland", "siehenotiz", "eitiedossa", "eitietoa"),
         *("eirekisteroity", "eialv", "ulkomaat", "uusi", "uusiasiakas", "kateinen", "yksityinen", "sansobjet"),
-        *("nonapplicable", "nonrenseigne", "so", "nvt", "onbekend", "geen", "brak", "niedotyczy", "nezadano", "neuvedeno"),
+        *(
+            "nonapplicable",
+            "nonrenseigne",
+            "so",
+            "nvt",
+            "onbekend",
+            "geen",
+            "brak",
+            "niedotyczy",
+            "nezadano",
+            "neuvedeno",
+        ),
     }
 )
 _COUNTING = "0123456789012345678909876543210987654321"

@@ -141,7 +141,9 @@ def _glued(one: tuple[str, ...], other: tuple[str, ...]) -> _Pairing | None:
         if any(Indel.normalized_similarity(word, each) >= _LIKE_GLUED for each in short):
             glued = (*long[:place], word, *long[place + 2 :])
             pairing = _by_words(glued, other) if long is one else _by_words(one, glued)
-            pairings.append(_Pairing(pairing.likeness - _GLUED_COST, f"{pairing.reason}, other blanks", pairing.has_other_words))
+            pairings.append(
+                _Pairing(pairing.likeness - _GLUED_COST, f"{pairing.reason}, other blanks", pairing.has_other_words)
+            )
     return max(pairings, key=lambda each: each.likeness, default=None)
 
 

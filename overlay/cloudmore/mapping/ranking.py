@@ -129,7 +129,4 @@ class Ranking:
 
     def _is_of_another(self, customer: int, likeness: Likeness) -> bool:
         """Whether keys prove it to be another organization, or another organization's name is more like it."""
-        return (
-            customer in self._taken
-            or self._best.get(customer, likeness.score) > likeness.score + _CLEARLY_MORE
-        )
+        return customer in self._taken or self._best.get(customer, likeness.score) > likeness.score + _CLEARLY_MORE
