@@ -23,7 +23,10 @@ from cloudmore.mapping import (
     write_mapping,
 )
 
-_HELP = "a number or a key: its customer; =KEY: a key that is not suggested; x REASON: leave it out, because; Enter: later; q: stop"
+_HELP = (
+    "a number or a key: its customer; =KEY: a key that is not suggested; x REASON: leave it out, because; "
+    "Enter: later; q: stop"
+)
 _ASKING_FOR_HELP = ("?", "h", "help")
 # As it stands in brackets in front of a key.
 _NUMBER = re.compile("[1-9]")

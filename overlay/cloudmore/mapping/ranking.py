@@ -96,26 +96,11 @@ class Ranking:
         found: list[tuple[Decimal, int, Ranked]] = []
         for customer, likeness in alike.items():
             keys = pointed_at.get(customer)
-            worth, reasons = likeness.score, [likeness.reason]
-            if keys is not None:
-                worth += _SURE if keys.sure else _UNSURE
-                reasons.insert(0, f"the same {keys.said}")
-            other_keys = self._deciding.differing_of(place, customer)
-            if other_keys is not None:
-                worth -= _OTHER_KEYS
-                reasons.append(f"the {other_keys} differ")
             is_of_another = self._is_of_another(customer, likeness)
             if keys is not None and keys.by_number_alone and likeness.score < _NOTHING_ALIKE and is_of_another:
                 # The number was given again: the organization had it before.
                 continue
-            if likeness.tells_two:
-                worth -= _TELLS_TWO
-            if customer in self._taken:
-                worth -= _TAKEN
-                reasons.append("a key proves it to be another organization")
-            elif is_of_another:
-                worth -= _OF_ANOTHER_NAME
-                reasons.append("another organization has a name that is more like it")
+            worth, reasons = self._weighed(place, customer, likeness, keys)
             if keys is not None or worth >= self._least:
                 ranked = Ranked(
                     self._deciding.customers[customer],
@@ -126,6 +111,25 @@ class Ranking:
                 )
                 found.append((-worth, customer, ranked))
         return [ranked for _, _, ranked in sorted(found, key=lambda each: each[:2])]
+
+    def _weighed(self, place: int, customer: int, likeness: Likeness, keys: KeysOf | None) -> tuple[Decimal, list[str]]:
+        worth, reasons = likeness.score, [likeness.reason]
+        if keys is not None:
+            worth += _SURE if keys.sure else _UNSURE
+            reasons.insert(0, f"the same {keys.said}")
+        other_keys = self._deciding.differing_of(place, customer)
+        if other_keys is not None:
+            worth -= _OTHER_KEYS
+            reasons.append(f"the {other_keys} differ")
+        if likeness.tells_two:
+            worth -= _TELLS_TWO
+        if customer in self._taken:
+            worth -= _TAKEN
+            reasons.append("a key proves it to be another organization")
+        elif self._is_of_another(customer, likeness):
+            worth -= _OF_ANOTHER_NAME
+            reasons.append("another organization has a name that is more like it")
+        return worth, reasons
 
     def _is_of_another(self, customer: int, likeness: Likeness) -> bool:
         """Whether keys prove it to be another organization, or another organization's name is more like it."""
