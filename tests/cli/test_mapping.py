@@ -418,6 +418,17 @@ def test_what_is_mistyped_is_no_key_of_a_customer() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no pseudo-terminal")
+def test_organizations_of_a_report_are_asked_with_those_that_they_may_be() -> None:
+    october()
+    assert not FILE.exists()
+    told = asked(b"1\nq\n", "--report", "2026-10", "--customers", "erp.csv")[1]
+    assert "3 to decide." in told
+    # Even what a key proves is asked here.
+    assert "  [1] 00100 Exempel AB\n" in told
+    assert [entry.customer for entry in read_mapping(FILE).organizations.values()] == ["00100"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no pseudo-terminal")
 def test_a_mapping_that_is_not_there_has_nobody_to_decide() -> None:
     code, told = asked(b"")
     assert code == 2
