@@ -81,10 +81,11 @@ def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
                     f"{where()}: {what} is no table.",
                     remedy=f'Write [{table}."{identifier}"], and its fields below it.',
                 )
+            entry = cast("dict[str, Any]", fields)
             try:
-                read[table][identifier] = make(fields)
+                read[table][identifier] = make(entry)
             except ConfigurationError:
-                read[table][identifier] = located(where(), what, partial(make, fields))
+                read[table][identifier] = located(where(), what, partial(make, entry))
     try:
         return CustomerMapping(**read, key_property=key_property and key_property.strip())
     except ConfigurationError as error:
@@ -268,7 +269,7 @@ def _written(value: Any) -> str:
     if isinstance(value, dict):
         parts = cast("dict[str, str]", value).items()
         return f"{{{', '.join(f'{_key(part)} = {_quoted(key)}' for part, key in parts)}}}"
-    return f"[{', '.join(map(_quoted, value))}]" if isinstance(value, list) else _quoted(value)
+    return f"[{', '.join(map(_quoted, cast('list[str]', value)))}]" if isinstance(value, list) else _quoted(value)
 
 
 def _key(name: str) -> str:
