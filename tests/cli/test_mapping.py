@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import json
 import os
 import pty
@@ -392,6 +393,46 @@ def test_a_number_that_is_a_key_too_is_asked_again() -> None:
     assert read_mapping(FILE).organizations["o-1"].customer == "1"
     assert "cloudmore: Everything is decided." in told
     assert "Nothing is open in mapping.toml." in asked(b"")[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no pseudo-terminal")
+def test_what_is_mistyped_is_no_key_of_a_customer() -> None:
+    write_mapping(FILE, CustomerMapping(organizations={"o-1": Entry(suggested=("7",), suggested_because="alike")}))
+    code, told = asked(b"y\n2\nX\n=\n?\nQ\n")
+    assert code == 0
+    for wrong in (
+        "y is no number and no key that is suggested. Write =y if",
+        "2 is no number",
+        "not said why",
+        "not said which key",
+    ):
+        assert wrong in told
+    assert told.count("q: stop") == 2
+    assert read_mapping(FILE).organizations["o-1"].is_open
+    assert "mapped to 8" in asked(b"=8\n")[1]
+    # What was suggested speaks for another.
+    assert read_mapping(FILE).organizations["o-1"] == Entry(customer="8", decided_by=getpass.getuser())
+    write_mapping(FILE, CustomerMapping(organizations={"o-1": Entry(suggested=("7",))}))
+    assert "left out: our own" in asked(b"X our own\n")[1]
+    assert read_mapping(FILE).excluded() == {"o-1": "our own"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no pseudo-terminal")
+def test_organizations_of_a_report_are_asked_with_those_that_they_may_be() -> None:
+    october()
+    assert not FILE.exists()
+    told = asked(b"1\nq\n", "--report", "2026-10", "--customers", "erp.csv")[1]
+    assert "3 to decide." in told
+    # Even what a key proves is asked here.
+    assert "  [1] 00100 Exempel AB\n" in told
+    assert [entry.customer for entry in read_mapping(FILE).organizations.values()] == ["00100"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no pseudo-terminal")
+def test_a_mapping_that_is_not_there_has_nobody_to_decide() -> None:
+    code, told = asked(b"")
+    assert code == 2
+    assert "There is nobody in mapping.toml who could be decided. Fill it with: cloudmore mapping suggest" in told
 
 
 def asked(answers: bytes, *arguments: str, interrupt: bool = False) -> tuple[int, str]:

@@ -12,7 +12,14 @@ from conftest import REPOSITORY
 
 from cloudmore.mapping import read_customers
 from cloudmore.mapping.deciding import ANOTHER_RECORD, MORE, SPEAKS_AGAINST
-from cloudmore.mapping.key_index import OF_A_GROUP, OF_ANOTHER_SERIES, ONE_COUNTRY, SHORT, ZEROS_DIFFER
+from cloudmore.mapping.key_index import (
+    NO_COUNTRY,
+    OF_A_GROUP,
+    OF_ANOTHER_SERIES,
+    ONE_COUNTRY,
+    OTHER_SIGNS,
+    ZEROS_DIFFER,
+)
 from cloudmore.mapping.likeness import FORM_COSTS, likeness
 from cloudmore.mapping.names import read_name
 from cloudmore.mapping.suggestions import LEAST_LIKE, MOST_CANDIDATES, TIE
@@ -63,7 +70,8 @@ def test_the_thresholds_are_so() -> None:
         f"within {TIE} points",
     ):
         assert said in PAGE
-    assert {each.needs for each in (OF_ANOTHER_SERIES, ZEROS_DIFFER, SHORT)} == {ONE_COUNTRY.needs}
+    assert {each.needs for each in (OF_ANOTHER_SERIES, ZEROS_DIFFER)} == {OF_A_GROUP.needs}
+    assert {each.needs for each in (NO_COUNTRY, OTHER_SIGNS)} == {ONE_COUNTRY.needs}
     assert MOST_CANDIDATES == 5
 
 

@@ -18,7 +18,7 @@ from cloudmore.mapping import read_mapping
 from cloudmore.mapping.suggestions import Verdict
 
 PAGE = (REPOSITORY / "docs" / "mapping.md").read_text("utf-8")
-ERP = "Kundnr;Namn\nC10000;Voorbeeld Timmerwerk\nK-2;Exempel Redovisning 2 AB\n"
+ERP = "Kundnr;Namn\nC10000;Voorbeeld Timmerwerk 1\nK-2;Exempel Redovisning 2 AB\n"
 
 
 def examples(language: str) -> list[str]:

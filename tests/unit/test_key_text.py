@@ -78,6 +78,9 @@ JUNK = (
     *(None, "", " ", "-", "--", "?", ".", "0", "00000", "N/A", "n.a.", "NA", "none", "None", "NULL", "null", "nil"),
     *("test", "TEST", "Test.", "xxx", "111111111", "9999999999", "SE000000000001", "Saknas", "okänd", "Ingen", "ej"),
     *("unbekannt", "keine", "entfällt", "ukjent", "mangler", "ei ole", "puuttuu", "not available", "TBD"),
+    *("inte angivet", "keine Angabe", "ikke oplyst", "ei tiedossa", "not VAT registered", "Amtsgericht München"),
+    *("Registered", "#VALUE!", "1900-01-01", "01.01.1900", "1/1/1900", "121212-1212", "19121212-1212", "00000001"),
+    *("556000-0000", "SE999999999901", "DK20000000"),
 )
 
 
@@ -91,7 +94,10 @@ def test_counting_is_no_number_of_a_company(text: str) -> None:
     assert tax_number(text) is None
 
 
-@pytest.mark.parametrize("text", [None, "", "-", "0", "000", "N/A", "none", "test", "111", "99999", "saknas", "\uff10"])
+@pytest.mark.parametrize(
+    "text",
+    [None, "", "-", "0", "000", "N/A", "none", "test", "111", "99999", "saknas", "\uff10", "k.A.", "vet ej", "#REF!"],
+)
 def test_junk_is_no_customer_number(text: str | None) -> None:
     assert number_key(text) is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -181,6 +182,19 @@ def test_the_property_and_an_entry_of_one_line(tmp_path: Path) -> None:
     file.write_text('[organizations]\n"o-1" = {customer = "1"}\n"o-2" = {excluded = "own"}\n', "utf-8")
     write_mapping(file, read_mapping(file).deciding({"o-2": None}).with_key_property("ERP"))
     assert file.read_text("utf-8") == 'key_property = "ERP"\n\n[organizations]\n"o-1" = {customer = "1"}\n'
+
+
+def test_an_entry_that_is_written_as_a_table_of_its_own_keeps_what_follows(tmp_path: Path) -> None:
+    file = tmp_path / "mapping.toml"
+    write_mapping(file, CustomerMapping({"o-1": Entry(suggested=("1", "2"), name="A"), "o.2": Entry(customer="3")}))
+    mapping = read_mapping(file)
+    file.write_text(file.read_text("utf-8") + "# the end\n", "utf-8")
+    write_mapping(file, mapping.deciding({"O-1": Entry(split=Split("cost_center", {"a b": "1", "c": '"'}), name="A")}))
+    _, _, written = file.read_text("utf-8").partition("[")
+    assert written == (
+        'organizations.o-1]\nname = "A"\nsplit_by = "cost_center"\ncustomers = {"a b" = "1", c = "\\""}\n\n'
+        '[organizations."o.2"]\ncustomer = "3"\n# the end\n'
+    )
 
 
 def test_a_text_that_looks_like_a_table_is_none(tmp_path: Path) -> None:
@@ -399,5 +413,22 @@ def test_reading_needs_no_package_and_writing_says_which(tmp_path: Path, monkeyp
     monkeypatch.setitem(sys.modules, "tomlkit", None)
     before = read_mapping(file)
     with pytest.raises(ConfigurationError, match=r"cloudmore-client\[billing\]"):
-        write_mapping(file, before.deciding({"o-1": None, "o-9": Entry(customer="9")}))
+        write_mapping(file, before.deciding({"o-1": Entry(customer="9")}))
     assert file.read_text("utf-8") == USERS_FILE
+    new = tmp_path / "new.toml"
+    write_mapping(new, before)
+    assert read_mapping(new) == before
+
+
+def test_thousands_of_organizations_are_written_and_changed_in_seconds(tmp_path: Path) -> None:
+    file = tmp_path / "mapping.toml"
+    many = CustomerMapping({f"o-{number}": Entry(suggested=(f"{number}",)) for number in range(3000)})
+    began = time.process_time()
+    write_mapping(file, many)
+    text = file.read_text("utf-8")
+    one = many.deciding({"o-1500": Entry(customer="1500")})
+    write_mapping(file, one, before=many)
+    assert file.read_text("utf-8") == text.replace('suggested = ["1500"]', 'customer = "1500"')
+    write_mapping(file, one.deciding({f"o-{number}": Entry(customer="1") for number in range(3000)}), before=one)
+    # Parsing every table of a file for each that changes takes minutes.
+    assert time.process_time() - began < 15

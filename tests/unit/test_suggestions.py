@@ -159,8 +159,50 @@ NO_PROOF = [
     pytest.param(
         [org("Kalles", registration_number="HRB 1234")],
         [Customer("C1", "Nordic Café AB", None, "HRB1234")],
-        "a short number may be another company's, and the names are not alike",
+        "a number without its country may be another company's, and the names are not alike",
         id="a court's number, and another name",
+    ),
+    pytest.param(
+        [org("Kalles", registration_number="24681357")],
+        [Customer("C1", "Nordic Café ApS", None, "24681357")],
+        "a number without its country may be another company's, and the names are not alike",
+        id="a number that Danes and Finns have, and another name",
+    ),
+    pytest.param(
+        [org("Nordic Café Oy", registration_number="24681357", vat_number="FI24681357")],
+        [Customer("C1", "Kalles ApS", None, "24681357")],
+        "only one side says the country, and the names are not alike",
+        id="a number whose country the VAT number says, and another name",
+    ),
+    pytest.param(
+        [org("Nordic Café Holding AB", vat_number=VAT)],
+        [CAFE],
+        "the companies of a group may share it, and the names may be those of two",
+        id="the holding of a group",
+    ),
+    pytest.param(
+        [org("Nordic Café 2 AB", vat_number=VAT)],
+        [CAFE],
+        "the companies of a group may share it, and the names may be those of two",
+        id="the second company of a group",
+    ),
+    pytest.param(
+        [org("Nordic Café HB", vat_number=VAT)],
+        [CAFE],
+        "the companies of a group may share it, and the names may be those of two",
+        id="a company of a group, with another form",
+    ),
+    pytest.param(
+        [org("Andersson Bygg AB", customer_number="77")],
+        [Customer("77", "Andersson El AB")],
+        "another series of numbers may have the same, and the names are not alike",
+        id="a customer number that was given again, to the same family name",
+    ),
+    pytest.param(
+        [org("Nordic Café Oy", customer_number="C1")],
+        [CAFE],
+        "another series of numbers may have the same, and the names may be those of two",
+        id="a customer number that was given again, to another form",
     ),
     pytest.param(
         [org("Kalles", registration_number="SE5566778899")],
@@ -223,7 +265,7 @@ DEPARTMENTS = [
     pytest.param(
         {"vat_number": VAT}, ("Nordic Café AB, Köket", "Nordic Cafe Aktiebolag - Baren", "Nordic Café AB"), id="VAT"
     ),
-    pytest.param({"customer_number": "C1"}, ("Nordic Café Kök", "Nordic Café Bar"), id="customer number"),
+    pytest.param({"customer_number": "C1"}, ("Nordic Café, Kök", "Nordic Café - Bar"), id="customer number"),
     pytest.param({"registration_number": NUMBER}, ("Nordic Café Kök AB", "Nordic Café Bar AB"), id="registration"),
 ]
 
@@ -298,6 +340,23 @@ def test_a_name_like_it_is_not_suggested_where_the_keys_differ() -> None:
     assert said([org("Nordic Café Oy", vat_number=OTHER_VAT)], [CAFE]) == [("none", None)]
 
 
+def test_a_customer_number_of_somebody_else_alone_is_no_candidate() -> None:
+    organizations = [org("Bergs Bil AB", customer_number="C1"), org(identifier="o-2", vat_number=VAT)]
+    found = suggest(organizations, [CAFE], CustomerMapping())
+    assert [(each.verdict, each.key) for each in found] == [("none", None), ("exact", "C1")]
+    assert one(organizations[0], CAFE).verdict == "ambiguous"
+
+
+def test_zeros_that_a_spreadsheet_takes_away_make_no_other_company() -> None:
+    found = one(org("Nordic Café", registration_number="01796816"), Customer("C1", "Nordic Café", None, "1796816"))
+    assert (found.verdict, found.candidates[0].reason) == ("name", "the same words")
+
+
+def test_two_differences_of_a_name_are_another_company() -> None:
+    assert one(org("Nordic Café Oy"), CAFE).verdict == "name"
+    assert one(org("Nordicc Café Oy"), CAFE).verdict == "none"
+
+
 def test_a_customer_with_a_number_of_its_own_is_no_other_record() -> None:
     assert said([org(vat_number=VAT)], [CAFE, Customer("C3", "Nordic Cafee AB", OTHER_VAT)]) == [("exact", "C1")]
 
@@ -313,6 +372,26 @@ PROPERTIES = {"AutotaskCompanyID": "29000001", "Autotask company": "29000001"}
 BY_PROPERTY = [
     pytest.param("AutotaskCompanyID", "Kalles", PROPERTIES, {}, "exact", "29000001", "Autotask", id="another name"),
     pytest.param("autotask COMPANY", "Kalles", PROPERTIES, {}, "exact", "29000001", "29000001", id="by its name"),
+    pytest.param(
+        "AutotaskCompanyID",
+        "Nordic Cafe",
+        PROPERTIES,
+        {},
+        "ambiguous",
+        None,
+        "a key is that of 29000001, and the name is that of C1",
+        id="of another customer by now",
+    ),
+    pytest.param(
+        "AutotaskCompanyID",
+        "Kalles",
+        {"AutotaskCompanyID": "2900-0001"},
+        {},
+        "ambiguous",
+        None,
+        "2900-0001, but blanks or signs in it differ, and the names are not alike",
+        id="written otherwise",
+    ),
     pytest.param(None, "Kalles", PROPERTIES, {}, "none", None, "", id="not asked for"),
     pytest.param("Other", "Kalles", PROPERTIES, {}, "none", None, "", id="another property"),
     pytest.param(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,9 +12,24 @@ import typer
 from cloudmore import ConfigurationError
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say, visible
-from cloudmore.mapping import Customer, CustomerMapping, Entry, Organization, check_key, write_mapping
+from cloudmore.mapping import (
+    Customer,
+    CustomerMapping,
+    Entry,
+    Organization,
+    check_key,
+    suggest,
+    with_suggestions,
+    write_mapping,
+)
 
-_HELP = "a number or a key: its customer; x REASON: leave it out, because; Enter: later; q: stop"
+_HELP = (
+    "a number or a key: its customer; =KEY: a key that is not suggested; x REASON: leave it out, because; "
+    "Enter: later; q: stop"
+)
+_ASKING_FOR_HELP = ("?", "h", "help")
+# As it stands in brackets in front of a key.
+_NUMBER = re.compile("[1-9]")
 
 
 def ask_one_by_one(  # noqa: PLR0917 - all of it is what a person is asked about
@@ -43,12 +59,19 @@ def ask_one_by_one(  # noqa: PLR0917 - all of it is what a person is asked about
             remedy="Name an organization and what it is: cloudmore mapping edit ORGANIZATION --customer KEY.",
         )
     pending = _open(mapping, organizations)
+    if not pending and not mapping.organizations:
+        raise ConfigurationError(
+            f"There is nobody in {file} who could be decided.",
+            remedy=f"Fill it with: cloudmore mapping suggest --customers erp.csv --write --mapping {file}",
+        )
     if not pending:
         say(f"Nothing is open in {file}.")
         return
     print(f"{len(pending)} to decide. {_HELP}.", file=sys.stderr)
     try:
-        mapping = _asked(file, mapping, pending, customers, decided_by, options)
+        mapping = _asked(
+            file, mapping, _with_customers(pending, mapping, organizations, customers), customers, decided_by, options
+        )
     except KeyboardInterrupt:
         # Each answer was written before the next question.
         print("\nStopped; what was decided is written.", file=sys.stderr)
@@ -82,6 +105,7 @@ def _asked(  # noqa: PLR0917 - as above
         after = mapping.deciding({identifier: decided})
         write_mapping(file, after, before=mapping)
         options.summary.wrote(file)
+        print(visible(f"  {_told(decided, customers)}"), file=sys.stderr)
         mapping = after
     return mapping
 
@@ -92,16 +116,47 @@ def _open(mapping: CustomerMapping, organizations: Sequence[Organization]) -> li
     return [*known, *new]
 
 
+def _with_customers(
+    pending: Sequence[tuple[str, Entry]],
+    mapping: CustomerMapping,
+    organizations: Sequence[Organization],
+    customers: Sequence[Customer] | None,
+) -> list[tuple[str, Entry]]:
+    """Those that nobody has suggested a customer for, with those that they may be; a proof is asked here, too."""
+    bare = {identifier for identifier, entry in pending if not entry.suggested}
+    asked = [each for each in organizations if each.id in bare]
+    if not asked or not customers:
+        return list(pending)
+    found = with_suggestions(CustomerMapping(), suggest(organizations, customers, mapping))
+    return [
+        (identifier, entry if identifier not in bare else _as_suggested(entry, found.entry_of(identifier)))
+        for identifier, entry in pending
+    ]
+
+
+def _as_suggested(entry: Entry, found: Entry | None) -> Entry:
+    if found is None:
+        return entry
+    return Entry(
+        name=entry.name,
+        suggested=found.suggested or found.keys(),
+        suggested_because=found.suggested_because or found.reason,
+    )
+
+
 def _answered(entry: Entry, customers: Sequence[Customer] | None, decided_by: str | None) -> Entry | None:
     """What a person says of an organization; the same entry for later, ``None`` to stop."""
     while True:
         print("> ", end="", file=sys.stderr, flush=True)
         typed = sys.stdin.readline()
         answer = typed.strip()
-        if not typed or answer == "q":
+        if not typed or answer.casefold() in ("q", "quit"):
             return None
         if not answer:
             return entry
+        if answer in _ASKING_FOR_HELP:
+            print(f"  {_HELP}.", file=sys.stderr)
+            continue
         try:
             return _decided(answer, entry, customers, decided_by)
         except ConfigurationError as error:
@@ -110,19 +165,41 @@ def _answered(entry: Entry, customers: Sequence[Customer] | None, decided_by: st
 
 def _decided(answer: str, entry: Entry, customers: Sequence[Customer] | None, decided_by: str | None) -> Entry:
     first, _, rest = answer.partition(" ")
-    if first == "x":
+    if first.casefold() == "x":
         if not rest.strip():
             raise ConfigurationError("It is not said why.", remedy="Write x and the reason: x our own tenant.")
         return Entry(excluded=rest.strip(), name=entry.name, decided_by=decided_by)
-    numbers = {str(place): key for place, key in enumerate(entry.suggested, 1)}
-    key = answer.removeprefix("=").strip() if answer.startswith("=") else numbers.get(answer, answer)
-    if key != answer and answer in {*entry.suggested, *(each.key for each in customers or ())}:
-        raise ConfigurationError(
-            f"{answer} is the number of {key}, and the key of another customer.",
-            remedy=f"Write ={key} or ={answer} for the key that you mean.",
-        )
+    key = _key(answer, entry, customers)
     check_key(key, customers)
-    return Entry(customer=key, name=entry.name, reason=entry.suggested_because, decided_by=decided_by)
+    reason = entry.suggested_because if key in entry.suggested else None
+    return Entry(customer=key, name=entry.name, reason=reason, decided_by=decided_by)
+
+
+def _key(answer: str, entry: Entry, customers: Sequence[Customer] | None) -> str:
+    """The key that somebody means: what is mistyped must not become one."""
+    if answer.startswith("="):
+        if not (key := answer.removeprefix("=").strip()):
+            raise ConfigurationError("It is not said which key.", remedy="Write = and the key: =10042.")
+        return key
+    number = dict(enumerate(entry.suggested, 1)).get(int(answer)) if _NUMBER.fullmatch(answer) else None
+    is_key = answer in entry.suggested or any(each.key == answer for each in customers or ())
+    if number is not None and is_key and number != answer:
+        raise ConfigurationError(
+            f"{answer} is the number of {number}, and the key of another customer.",
+            remedy=f"Write ={number} or ={answer} for the key that you mean.",
+        )
+    if number is not None:
+        return number
+    if not is_key and customers is None:
+        raise ConfigurationError(
+            f"{answer} is no number and no key that is suggested.",
+            remedy=f"Write ={answer} if it is the key of the customer; --customers FILE knows all of them.",
+        )
+    return answer
+
+
+def _told(entry: Entry, customers: Sequence[Customer] | None) -> str:
+    return f"left out: {entry.excluded}" if entry.customer is None else f"mapped to {_named(entry.customer, customers)}"
 
 
 def _named(key: str, customers: Sequence[Customer] | None) -> str:

@@ -126,7 +126,7 @@ def edit(  # noqa: PLR0917 - every one of them is an option of the command line
         excluded=decided.excluded,
         split=decided.split,
         name=name or called or entry.name,
-        reason=reason,
+        reason=reason or (entry.suggested_because if accept_suggested else None),
         decided_by=who,
     )
     after = before.deciding({identifier: entry})

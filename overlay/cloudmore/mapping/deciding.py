@@ -44,11 +44,13 @@ class KeysOf:
         said: Which ones, in words.
         sure: Whether one of them would prove it, if nothing else were known.
         differing: Which other keys differ, in words; ``None`` where none do.
+        by_number_alone: Whether the customer number is the only one.
     """
 
     said: str
     sure: bool
     differing: str | None
+    by_number_alone: bool
 
 
 @frozen
@@ -156,7 +158,8 @@ class Deciding:
                 before = found.get(customer)
                 said = pointing.said if before is None else f"{before.said}, {pointing.said}"
                 sure = (before is not None and before.sure) or not self._doubt(place, pointing, customer)
-                found[customer] = KeysOf(said, sure, self.differing_of(place, customer))
+                by_number_alone = before is None and pointing.name == "customer number"
+                found[customer] = KeysOf(said, sure, self.differing_of(place, customer), by_number_alone)
         return found
 
     def differing_of(self, place: int, customer: int) -> str | None:
@@ -185,8 +188,11 @@ class Deciding:
         if len(sharing) > 1 and not all(self._is_a_part(each, pointing, customer) for each in sharing):
             return f"{len(sharing)} organizations that are not known to be one customer have the same {pointing.said}"
         doubt = pointing.customers[customer]
-        if self.likeness(place, customer).score < doubt.needs:
+        alike = self.likeness(place, customer)
+        if alike.score < doubt.needs:
             return f"the same {pointing.said}, but {doubt.reason}, and the names are not alike"
+        if doubt.needs and (alike.tells_two or (doubt.needs_the_same_words and alike.has_other_words)):
+            return f"the same {pointing.said}, but {doubt.reason}, and the names may be those of two"
         return ""
 
     def _is_a_part(self, place: int, pointing: Pointing, customer: int) -> bool:
@@ -199,7 +205,7 @@ class Deciding:
         """What speaks against a customer whatever the keys prove; empty where nothing does."""
         designated = any(proof.startswith(name) for proof in proofs for name in _DESIGNATING)
         told = self._other_keys(place, customer) or self._copies(place, customer, designated=designated)
-        if not told and not any(proof.startswith("custom property") for proof in proofs):
+        if not told:
             told = self._other_names(place, customer, named)
         return f"a key is that of {self.customers[customer].key}, {told}" if told else ""
 
@@ -238,7 +244,7 @@ class Deciding:
         for found in named:
             if found.place != customer and found.place not in self._twins[customer]:
                 better = found.likeness.score
-                if better >= SPEAKS_AGAINST and better > score + MORE:
+                if better >= (SPEAKS_AGAINST if score >= BEARS_OUT else ANOTHER_RECORD) and better > score + MORE:
                     return f"and the name is that of {self.customers[found.place].key}"
                 break
         return ""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cloudmore.mapping.customers import Customer
 from cloudmore.mapping.key_text import DERIVED, TaxNumber, number_key, squeezed, tax_number, without_zeros
 from cloudmore.mapping.organization import Organization
 
 KeyName = Literal["custom property", "VAT number", "registration number", "customer number"]
-# A number of that length without a country is hardly somebody else's.
-_LONG_ENOUGH = 8
+# A number without a country that is hardly somebody else's: that of a Swedish company, whose third digit is at least 2,
+# or a longer one. Companies of several countries have eight or nine digits, and one with letters is that of a court.
+_OF_ONE_COMPANY = re.compile(r"\d\d[2-9]\d{7}|\d{11,}")
 
 
 @frozen
@@ -58,8 +60,7 @@ def keys_of_customer(customer: Customer) -> Keys:
         customer: The customer.
     """
     return Keys(
-        tax_number(customer.vat_number),
-        tax_number(customer.registration_number),
+        *_tax_numbers(customer.vat_number, customer.registration_number),
         number_key(customer.customer_number),
         number_key(customer.key),
     )
@@ -73,11 +74,20 @@ def keys_of_organization(organization: Organization, key_property: str | None) -
         key_property: The custom property that holds the customer's key.
     """
     return Keys(
-        tax_number(organization.vat_number),
-        tax_number(organization.registration_number),
+        *_tax_numbers(organization.vat_number, organization.registration_number),
         number_key(organization.customer_number),
         number_key(organization.property_of(key_property)),
     )
+
+
+def _tax_numbers(vat: str | None, registration: str | None) -> tuple[TaxNumber | None, TaxNumber | None]:
+    """Both numbers, where one of them may tell the country of the other."""
+    one, other = tax_number(vat), tax_number(registration)
+    if one is not None and other is not None and one.national == other.national:
+        country = one.country or other.country
+        if country in DERIVED:
+            return evolve(one, country=country), evolve(other, country=country)
+    return one, other
 
 
 @frozen
@@ -86,21 +96,25 @@ class Doubt:
 
     Attributes:
         reason: In words; empty where there is no doubt.
-        needs: How like the names must be, from 0 to 100, so that it is one.
+        needs: How like the names must be, from 0 to 100, so that it is one; then no number and no legal form in them
+            may differ either.
+        needs_the_same_words: Whether neither may have a word that the other has not, such as Holding.
     """
 
     reason: str = ""
     needs: int = 0
+    needs_the_same_words: bool = False
 
 
 # The names of another customer that has the number by chance are alike by chance, which is rare. Companies of a group
 # are named alike, and share a VAT number.
 NO_DOUBT = Doubt()
-OF_ANOTHER_SERIES = Doubt("another series of numbers may have the same", 65)
-ZEROS_DIFFER = Doubt("leading zeros differ", 65)
-SHORT = Doubt("a short number may be another company's", 65)
+OF_ANOTHER_SERIES = Doubt("another series of numbers may have the same", 80, needs_the_same_words=True)
+OTHER_SIGNS = Doubt("blanks or signs in it differ", 65)
+ZEROS_DIFFER = Doubt("leading zeros differ", 80, needs_the_same_words=True)
+NO_COUNTRY = Doubt("a number without its country may be another company's", 65)
 ONE_COUNTRY = Doubt("only one side says the country", 65)
-OF_A_GROUP = Doubt("the companies of a group may share it", 80)
+OF_A_GROUP = Doubt("the companies of a group may share it", 80, needs_the_same_words=True)
 
 
 @frozen
@@ -131,6 +145,7 @@ class KeyIndex:
     """
 
     def __init__(self, customers: Sequence[Customer]) -> None:
+        self.customers = customers
         self.keys = tuple(map(keys_of_customer, customers))
         self._tax: dict[str, list[tuple[int, TaxNumber, bool]]] = defaultdict(list)
         self._numbers: dict[str, list[int]] = defaultdict(list)
@@ -159,7 +174,7 @@ class KeyIndex:
                 Pointing(
                     "custom property",
                     f"{key_property} {told}",
-                    self._by_number(keys.designated, self._designated, sure=True),
+                    self._by_property(told, keys.designated),
                 )
             )
         if keys.vat is not None:
@@ -169,16 +184,25 @@ class KeyIndex:
             found.append(Pointing("registration number", written, self._by_tax(keys.registration, is_vat=False)))
         if keys.number is not None:
             written = _written(organization.customer_number)
-            found.append(Pointing("customer number", written, self._by_number(keys.number, self._numbers, sure=False)))
+            found.append(
+                Pointing("customer number", written, self._by_number(keys.number, self._numbers, OF_ANOTHER_SERIES))
+            )
         return tuple(each for each in found if each.customers or each.name == "custom property")
 
-    def _by_number(self, number: str, index: Mapping[str, list[int]], *, sure: bool) -> dict[int, Doubt]:
+    def _by_property(self, written: str, number: str) -> dict[int, Doubt]:
+        """Somebody has said which record it is; what is not written as the customer's key may be another one."""
+        same = [
+            place for place in self._designated.get(number, ()) if _plain(self.customers[place].key) == _plain(written)
+        ]
+        return dict.fromkeys(same, NO_DOUBT) if same else self._by_number(number, self._designated, OTHER_SIGNS)
+
+    def _by_number(self, number: str, index: Mapping[str, list[int]], doubt: Doubt) -> dict[int, Doubt]:
         """Those that write it so come first: leading zeros matter as soon as somebody has the number with others."""
         same = [
             place for place in index.get(number, ()) if number in (self.keys[place].number, self.keys[place].designated)
         ]
         if same:
-            return dict.fromkeys(same, NO_DOUBT if sure else OF_ANOTHER_SERIES)
+            return dict.fromkeys(same, doubt)
         return dict.fromkeys(index.get(without_zeros(number), ()), ZEROS_DIFFER)
 
     def _by_tax(self, number: TaxNumber, *, is_vat: bool) -> dict[int, Doubt]:
@@ -200,7 +224,7 @@ def _doubt(number: TaxNumber, its: TaxNumber, *vat: bool) -> Doubt | None:
         return OF_A_GROUP
     if number.country != its.country:
         return ONE_COUNTRY
-    return NO_DOUBT if number.country or len(number.national) >= _LONG_ENOUGH else SHORT
+    return NO_DOUBT if number.country or _OF_ONE_COMPANY.fullmatch(number.national) else NO_COUNTRY
 
 
 def differing(organization: Keys, customer: Keys) -> str | None:
@@ -218,7 +242,8 @@ def differing(organization: Keys, customer: Keys) -> str | None:
         if (
             one is not None
             and other is not None
-            and (one.national != other.national or one.is_of_another_country(other))
+            # Spreadsheet programs take zeros away.
+            and (without_zeros(one.national) != without_zeros(other.national) or one.is_of_another_country(other))
         ):
             return name
     return None
@@ -254,6 +279,10 @@ def texts_of(keys: Keys) -> dict[KeyName, str]:
 
 def _spellings(number: str | None) -> set[str]:
     return set() if number is None else {number, without_zeros(number)}
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"^(\d+)\.0+$", r"\1", key.strip()).casefold()
 
 
 def _written(text: str | None) -> str:

@@ -67,7 +67,14 @@ _SWEDISH_VAT = re.compile(r"(\d\d[2-9]\d{7})\d\d")
 # the birthdays that other countries number people by have a month.
 _DASHED = {"SE": re.compile(r"\d\d[2-9]\d{3}-\d{4}"), "FI": re.compile(r"\d{7}-\d")}
 _SHORTEST_NUMBER = 5
+_FEWEST_DIGITS = 3
 _MOST_REPEATED = 2
+# 1900-01-01 and 01.01.1900 stand in columns of numbers that a database has filled.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./](?:19|20)\d\d")
+# 121212-1212, 00000001 and 556000-0000 are made up.
+_MADE_UP_LENGTH = 8
+_MADE_UP_DIGITS = 2
+_MADE_UP = re.compile(r"(\d)\1{5}")
 
 _JUNK_WORDS = frozenset(
     {
@@ -78,6 +85,38 @@ _JUNK_WORDS = frozenset(
         *("privat", "unbekannt", "keine", "kein", "keines", "leer", "fehlt", "nichtvorhanden", "entfallt"),
         *("ukjent", "mangler", "ikkeangitt", "ukendt", "tomt", "eioole", "eiole", "puuttuu", "tuntematon", "tyhja"),
         *("testi", "no", "yes", "nej", "nein", "ei", "kylla", "ja", "false", "true"),
+        *("tbc", "notknown", "notset", "notregistered", "notvatregistered", "novat", "nonumber", "pendingvat"),
+        *(
+            "unknownvat",
+            "private",
+            "privateperson",
+            "foreign",
+            "sameasabove",
+            "seenotes",
+            "seenote",
+            "new",
+            "newcustomer",
+        ),
+        *("cash", "cashcustomer", "ref", "value", "div0", "eu", "se", "fi", "de", "dk", "gb", "uk"),
+        *("inteangivet", "inteangiven", "ejregistrerad", "ejmomsregistrerad", "ejmoms", "vetej", "vetinte", "okant"),
+        *("okanda", "utland", "utlandsk", "privatperson", "seovan", "ny", "nykund", "kontant", "kontantkund"),
+        *("ikkeoplyst", "ikkerelevant", "ikkekjent", "ikkekendt", "ikkeregistrert", "ikkeregistreret", "ingenmva"),
+        *("ikkemvaregistrert", "ikkemomsregistreret", "udenlandsk", "utenlandsk", "nykunde", "kontantkunde"),
+        *("ka", "keineangabe", "keineangaben", "nichtbekannt", "nichtangegeben", "nichtregistriert", "kommtnoch"),
+        *("folgt", "neu", "neukunde", "barverkauf", "ausland", "siehenotiz", "eitiedossa", "eitietoa"),
+        *("eirekisteroity", "eialv", "ulkomaat", "uusi", "uusiasiakas", "kateinen", "yksityinen", "sansobjet"),
+        *(
+            "nonapplicable",
+            "nonrenseigne",
+            "so",
+            "nvt",
+            "onbekend",
+            "geen",
+            "brak",
+            "niedotyczy",
+            "nezadano",
+            "neuvedeno",
+        ),
     }
 )
 _COUNTING = "0123456789012345678909876543210987654321"
@@ -111,6 +150,8 @@ def tax_number(text: str | None) -> TaxNumber | None:
     Args:
         text: As somebody wrote it.
     """
+    if _DAY.fullmatch((text or "").strip()):
+        return None
     bare = _LABEL.sub("", squeezed(text or ""), count=1)
     shortened, behind = _VAT_WORD_BEHIND.subn("", bare)
     found = _COUNTRY.fullmatch(shortened)
@@ -124,9 +165,18 @@ def tax_number(text: str | None) -> TaxNumber | None:
     else:
         country = next((each for each, dashed in _DASHED.items() if dashed.fullmatch((text or "").strip())), None)
     national = _national(country, shortened)
-    return (
-        None if len(national) < _SHORTEST_NUMBER or is_junk(national, counting=True) else TaxNumber(country, national)
-    )
+    if len(national) < _SHORTEST_NUMBER or is_junk(national, counting=True) or _is_made_up(national):
+        return None
+    return TaxNumber(country, national)
+
+
+def _is_made_up(national: str) -> bool:
+    """Whether it is a word, or digits that somebody has typed so that something stands there."""
+    if sum(each.isdigit() for each in national) < _FEWEST_DIGITS:
+        return True
+    if not national.isdigit() or len(national) < _MADE_UP_LENGTH:
+        return False
+    return len(set(national)) <= _MADE_UP_DIGITS or _MADE_UP.search(national) is not None
 
 
 def _national(country: str | None, text: str) -> str:

@@ -32,10 +32,14 @@ class Likeness:
     Attributes:
         score: From 0 to 100, with one decimal place.
         reason: Why, in words.
+        has_other_words: Whether one of them has a word that the other has not: Nordic Café Holding and Nordic Café.
+        tells_two: Whether a number in them or the legal form differs: Nordic Café 2 and Nordic Café.
     """
 
     score: Decimal
     reason: str
+    has_other_words: bool = False
+    tells_two: bool = False
 
 
 @frozen
@@ -44,6 +48,17 @@ class _Pairing:
 
     likeness: float
     reason: str
+    has_other_words: bool = False
+
+
+@frozen
+class _Compared:
+    """Two names, or parts of them, with what is told apart by them."""
+
+    score: float
+    reason: str
+    has_other_words: bool
+    tells_two: bool
 
 
 def likeness(organization: ReadName, customer: ReadName) -> Likeness:
@@ -53,21 +68,22 @@ def likeness(organization: ReadName, customer: ReadName) -> Likeness:
         organization: Its name.
         customer: Its name.
     """
-    best, told = -1.0, ""
+    best = _Compared(-1.0, "", has_other_words=True, tells_two=False)
     for one in organization.parts:
         for other in customer.parts:
             if one.where and other.where:
                 # Two remarks, such as the same country in brackets.
                 continue
-            score, reason = _of_parts(one, other)
-            if score > best:
-                best, told = score, reason
+            compared = _of_parts(one, other)
+            if compared.score > best.score:
+                best = compared
+    score, told = best.score, best.reason
     if customer.is_old and not organization.is_old:
-        best, told = best - OLD_COST, f"{told}; the customer is marked as old"
-    return Likeness(Decimal(f"{max(best, 0):.1f}"), told)
+        score, told = score - OLD_COST, f"{told}; the customer is marked as old"
+    return Likeness(Decimal(f"{max(score, 0):.1f}"), told, best.has_other_words, best.tells_two)
 
 
-def _of_parts(one: Part, other: Part) -> tuple[float, str]:
+def _of_parts(one: Part, other: Part) -> _Compared:
     pairing = _paired(one.wording, other.wording)
     forms = compared_forms(one.wording.forms, other.wording.forms)
     reasons = [pairing.reason]
@@ -80,7 +96,16 @@ def _of_parts(one: Part, other: Part) -> tuple[float, str]:
         for whose, each in (("organization's", one), ("customer's", other))
         if each.where
     ]
-    return pairing.likeness * 100 - FORM_COSTS[forms] - one.lost - other.lost, "; ".join(reasons)
+    return _Compared(
+        pairing.likeness * 100 - FORM_COSTS[forms] - one.lost - other.lost,
+        "; ".join(reasons),
+        pairing.has_other_words,
+        forms == "different" or _digits(one.wording) != _digits(other.wording),
+    )
+
+
+def _digits(wording: Wording) -> str:
+    return "".join(sorted(letter for word in wording.words for letter in word if letter.isdigit()))
 
 
 def _forms(wording: Wording) -> str:
@@ -116,7 +141,9 @@ def _glued(one: tuple[str, ...], other: tuple[str, ...]) -> _Pairing | None:
         if any(Indel.normalized_similarity(word, each) >= _LIKE_GLUED for each in short):
             glued = (*long[:place], word, *long[place + 2 :])
             pairing = _by_words(glued, other) if long is one else _by_words(one, glued)
-            pairings.append(_Pairing(pairing.likeness - _GLUED_COST, f"{pairing.reason}, other blanks"))
+            pairings.append(
+                _Pairing(pairing.likeness - _GLUED_COST, f"{pairing.reason}, other blanks", pairing.has_other_words)
+            )
     return max(pairings, key=lambda each: each.likeness, default=None)
 
 
@@ -157,7 +184,7 @@ def _by_words(one: tuple[str, ...], other: tuple[str, ...]) -> _Pairing:
         *([f"only the organization has {' '.join(alone)}"] if alone else []),
         *([f"only the customer has {' '.join(its_alone)}"] if its_alone else []),
     ]
-    return _Pairing(found / total, "; ".join(reasons) or "the same words")
+    return _Pairing(found / total, "; ".join(reasons) or "the same words", bool(alone or its_alone))
 
 
 def _weight(word: str) -> float:

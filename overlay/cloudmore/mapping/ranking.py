@@ -9,14 +9,19 @@ from attrs import frozen
 
 from cloudmore.mapping.customers import Customer
 from cloudmore.mapping.deciding import BEARS_OUT, Deciding, KeysOf
+from cloudmore.mapping.likeness import Likeness
 from cloudmore.mapping.name_index import Found
 
 # Points by which a key lifts a customer: one that would be a proof alone, and one that is none.
 _SURE, _UNSURE = 30, 8
 # By which it falls: other keys say that it is another company; a key proves it to be another organization, or
 # another organization's name is more like it.
-_OTHER_KEYS, _TAKEN, _OF_ANOTHER_NAME = 12, 2, 4
+_OTHER_KEYS, _TAKEN, _OF_ANOTHER_NAME = 22, 2, 4
+# And by which it falls where a number in the names or the legal form differs: one difference is a mistake, two are two
+# companies.
+_TELLS_TWO = 9
 _CLEARLY_MORE = 8
+_NOTHING_ALIKE = 30
 
 
 @frozen
@@ -91,20 +96,11 @@ class Ranking:
         found: list[tuple[Decimal, int, Ranked]] = []
         for customer, likeness in alike.items():
             keys = pointed_at.get(customer)
-            worth, reasons = likeness.score, [likeness.reason]
-            if keys is not None:
-                worth += _SURE if keys.sure else _UNSURE
-                reasons.insert(0, f"the same {keys.said}")
-            other_keys = self._deciding.differing_of(place, customer)
-            if other_keys is not None:
-                worth -= _OTHER_KEYS
-                reasons.append(f"the {other_keys} differ")
-            if customer in self._taken:
-                worth -= _TAKEN
-                reasons.append("a key proves it to be another organization")
-            elif self._best.get(customer, likeness.score) > likeness.score + _CLEARLY_MORE:
-                worth -= _OF_ANOTHER_NAME
-                reasons.append("another organization has a name that is more like it")
+            is_of_another = self._is_of_another(customer, likeness)
+            if keys is not None and keys.by_number_alone and likeness.score < _NOTHING_ALIKE and is_of_another:
+                # The number was given again: the organization had it before.
+                continue
+            worth, reasons = self._weighed(place, customer, likeness, keys)
             if keys is not None or worth >= self._least:
                 ranked = Ranked(
                     self._deciding.customers[customer],
@@ -115,3 +111,26 @@ class Ranking:
                 )
                 found.append((-worth, customer, ranked))
         return [ranked for _, _, ranked in sorted(found, key=lambda each: each[:2])]
+
+    def _weighed(self, place: int, customer: int, likeness: Likeness, keys: KeysOf | None) -> tuple[Decimal, list[str]]:
+        worth, reasons = likeness.score, [likeness.reason]
+        if keys is not None:
+            worth += _SURE if keys.sure else _UNSURE
+            reasons.insert(0, f"the same {keys.said}")
+        other_keys = self._deciding.differing_of(place, customer)
+        if other_keys is not None:
+            worth -= _OTHER_KEYS
+            reasons.append(f"the {other_keys} differ")
+        if likeness.tells_two:
+            worth -= _TELLS_TWO
+        if customer in self._taken:
+            worth -= _TAKEN
+            reasons.append("a key proves it to be another organization")
+        elif self._is_of_another(customer, likeness):
+            worth -= _OF_ANOTHER_NAME
+            reasons.append("another organization has a name that is more like it")
+        return worth, reasons
+
+    def _is_of_another(self, customer: int, likeness: Likeness) -> bool:
+        """Whether keys prove it to be another organization, or another organization's name is more like it."""
+        return customer in self._taken or self._best.get(customer, likeness.score) > likeness.score + _CLEARLY_MORE

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, cast
 
-from attrs import Factory, field, frozen
+from attrs import frozen
 
 # As TOML ends them; Python knows more ends of a line.
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# Lines that end what they begin, as nearly all of a mapping do: parsing each of thousands would take seconds.
+_TEXT = r'"(?:[^"\\\x00-\x1f\x7f]|\\["\\bfnrt])*+"(?!")'
+_TABLE = re.compile(r'\[([A-Za-z0-9_-]+)\.(?:([A-Za-z0-9_-]+)|"([^"\\\x00-\x1f\x7f]+)")\][ \t]*\n?')
+_PLAIN = re.compile(
+    rf"[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?\n?|[A-Za-z0-9_-]+ = (?:{_TEXT}|\[(?:{_TEXT}(?:, {_TEXT})*+)?\])[ \t]*\n?"
+)
 
 
-@frozen
+@frozen(slots=False)
 class Block:
     """A table of a file: its header, what stands below it, and the comments that belong to it.
 
@@ -23,7 +30,6 @@ class Block:
         comments: The comment lines right above the header.
         body: The header, and everything up to the last line that says something.
         tail: Blank lines and comments behind that.
-        content: What it says, from the root of the file.
     """
 
     line: int
@@ -31,9 +37,11 @@ class Block:
     comments: str
     body: str
     tail: str
-    content: Mapping[str, Any] = field(
-        init=False, default=Factory(lambda self: tomllib.loads(self.body), takes_self=True)
-    )
+
+    @cached_property
+    def content(self) -> Mapping[str, Any]:
+        """What it says, from the root of the file."""
+        return tomllib.loads(self.body)
 
     @property
     def text(self) -> str:
@@ -56,13 +64,17 @@ def blocks_of(text: str) -> list[Block]:
     """
     found: list[Block] = []
     lines: list[str] = []
-    begins = 1
+    begins, plain = 1, True
     for number, line in enumerate(_LINE.findall(text), 1):
+        is_header = line.lstrip().startswith("[")
         # A line of a text over several lines may look like a header.
-        if line.lstrip().startswith("[") and _is_whole("".join(lines)) and _is_whole(line):
+        if is_header and (plain or _is_whole("".join(lines))) and (_TABLE.fullmatch(line) or _is_whole(line)):
             comments = _comments_above(lines)
             found.append(_block(begins, lines[: len(lines) - len(comments)]))
             begins, lines = number - len(comments), comments
+            plain = _TABLE.fullmatch(line) is not None
+        elif plain and not _PLAIN.fullmatch(line):
+            plain = False
         lines.append(line)
     return [*found, _block(begins, lines)]
 
@@ -99,6 +111,8 @@ def _block(begins: int, lines: Sequence[str]) -> Block:
 
 
 def _path(header: str) -> tuple[str, ...]:
+    if (plain := _TABLE.fullmatch(header)) is not None:
+        return plain[1], plain[2] or plain[3]
     found: list[str] = []
     table: Any = tomllib.loads(header)
     while isinstance(table, dict) and table:

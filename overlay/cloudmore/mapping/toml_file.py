@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -28,6 +29,9 @@ _TABLES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], Any]]] = {
     "organizations": ("organization", entry_from),
     "products": ("product", item_from),
 }
+# What a text must not hold as it is, and names that need no quotation marks.
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 # For messages that nobody sees: the file was read before.
 _ITSELF = Path("the mapping")
 _HEADER = """\
@@ -69,14 +73,19 @@ def mapping_of_toml(text: str, path: Path) -> CustomerMapping:
             raise ConfigurationError(f"{path}: {table} is no table.", remedy=f'Write [{table}."an id"].')
         read[table] = {}
         for identifier, fields in cast("dict[str, Any]", entries).items():
-            where = f"{path}, line {_line_of(blocks, lines, (table, identifier))}"
+            where = partial(_place, path, blocks, lines, (table, identifier))
             name = cast("dict[str, Any]", fields).get("name") if isinstance(fields, dict) else None
             what = named(kind, identifier, name)
             if not isinstance(fields, dict):
                 raise ConfigurationError(
-                    f"{where}: {what} is no table.", remedy=f'Write [{table}."{identifier}"], and its fields below it.'
+                    f"{where()}: {what} is no table.",
+                    remedy=f'Write [{table}."{identifier}"], and its fields below it.',
                 )
-            read[table][identifier] = located(where, what, partial(make, fields))
+            entry = cast("dict[str, Any]", fields)
+            try:
+                read[table][identifier] = make(entry)
+            except ConfigurationError:
+                read[table][identifier] = located(where(), what, partial(make, entry))
     try:
         return CustomerMapping(**read, key_property=key_property and key_property.strip())
     except ConfigurationError as error:
@@ -99,6 +108,10 @@ def _content(text: str, path: Path) -> dict[str, Any]:
             if twice
             else "Mend the line; a text stands in quotation marks, and a table's name in brackets.",
         ) from None
+
+
+def _place(path: Path, blocks: Sequence[Block], lines: Mapping[tuple[str, ...], int], entry: tuple[str, str]) -> str:
+    return f"{path}, line {_line_of(blocks, lines, entry)}"
 
 
 def _line_of(blocks: Sequence[Block], lines: Mapping[tuple[str, ...], int], path: tuple[str, str]) -> int:
@@ -129,11 +142,14 @@ def toml_of(mapping: CustomerMapping, before: str | None) -> str:
     if now.key_property != mapping.key_property:
         blocks = _with_key_property(blocks, mapping.key_property)
     for table in _TABLES:
-        ids = [*known[table], *(each for each in wanted[table] if each not in known[table])]
-        for identifier in ids:
-            # What says the same stays as it is spelled.
-            if known[table].get(identifier) != wanted[table].get(identifier):
-                blocks = _with_entry(blocks, (table, identifier), wanted[table].get(identifier))
+        # What says the same stays as it is spelled.
+        changed = {
+            each: wanted[table].get(each) for each in known[table] if known[table][each] != wanted[table].get(each)
+        }
+        blocks = _with_entries(blocks, table, changed, known[table])
+        new = {each: fields for each, fields in wanted[table].items() if each not in known[table]}
+        if new:
+            blocks = _with_new(blocks, table, new)
     written = "".join(block.text for block in blocks)
     if not _says(written, wanted, mapping.key_property):
         raise ConfigurationError(
@@ -164,18 +180,48 @@ def _with_key_property(blocks: Sequence[Block], value: str | None) -> list[Block
     first, *others = blocks
     if first.path:
         first, others = Block(1, (), "", "", ""), list(blocks)
-    body = _edited(first.body, (), {KEY_PROPERTY: value})
+    if first.body or value is None:
+        return [evolve(first, body=_edited(first.body, (), {KEY_PROPERTY: value})), *others]
     # Behind comments about the file, in front of everything else.
-    return [evolve(first, body=body) if first.body else Block(1, (), "", first.tail + body, "\n"), *others]
+    return [Block(1, (), "", f"{first.tail}{KEY_PROPERTY} = {_quoted(value)}\n", "\n"), *others]
 
 
-def _with_entry(blocks: Sequence[Block], path: tuple[str, str], fields: Mapping[str, Any] | None) -> list[Block]:
-    places = [number for number, block in enumerate(blocks) if block.has(path)]
-    if fields is None:
-        return [each for number, block in enumerate(blocks) for each in _without(block, path, number in places)]
-    if not places:
-        return _with_new(blocks, path, fields)
-    after = list(blocks)
+def _with_entries(
+    blocks: Sequence[Block],
+    table: str,
+    changed: Mapping[str, Mapping[str, Any] | None],
+    known: Mapping[str, Mapping[str, Any]],
+) -> list[Block]:
+    """The blocks with some of the entries other than they are; ``None`` takes one out."""
+    of_one: dict[tuple[str, ...], list[int]] = {}
+    of_several: list[int] = []
+    for number, block in enumerate(blocks):
+        if len(block.path) > 1:
+            of_one.setdefault(block.path[:2], []).append(number)
+        else:
+            of_several.append(number)
+    after: dict[int, Block] = dict(enumerate(blocks))
+    for identifier, fields in changed.items():
+        path = table, identifier
+        places = sorted([*of_one.get(path, ()), *(number for number in of_several if after[number].has(path))])
+        if fields is None:
+            after |= {number: _without(after[number], path) for number in places}
+        else:
+            after |= _with_fields(after, places, path, fields, known[identifier])
+    return list(after.values())
+
+
+def _with_fields(
+    blocks: Mapping[int, Block],
+    places: Sequence[int],
+    path: tuple[str, str],
+    fields: Mapping[str, Any],
+    known: Mapping[str, Any],
+) -> dict[int, Block]:
+    after = {number: blocks[number] for number in places}
+    if len(places) == 1 and after[places[0]].body == _text_of(path, known):
+        # As it is written here, so that nothing of somebody's own can be lost.
+        return {places[0]: evolve(after[places[0]], body=_text_of(path, fields))}
     left = dict(fields)
     for number in places:
         block = blocks[number]
@@ -196,37 +242,47 @@ def _with_entry(blocks: Sequence[Block], path: tuple[str, str], fields: Mapping[
     return after
 
 
-def _without(block: Block, path: tuple[str, str], is_there: bool) -> list[Block]:  # noqa: FBT001 - private
-    if not is_there:
-        return [block]
+def _without(block: Block, path: tuple[str, str]) -> Block:
     if block.path[:2] == path:
         # The comments above it are about it.
-        return [evolve(block, comments="", body="", tail="" if not block.tail.strip() else block.tail)]
-    return [evolve(block, body=_edited(block.body, path[:1], {path[1]: None}))]
+        return evolve(block, comments="", body="", tail="" if not block.tail.strip() else block.tail)
+    return evolve(block, body=_edited(block.body, path[:1], {path[1]: None}))
 
 
-def _with_new(blocks: Sequence[Block], path: tuple[str, str], fields: Mapping[str, Any]) -> list[Block]:
-    last = max((number for number, block in enumerate(blocks) if block.path[:1] == path[:1]), default=len(blocks) - 1)
+def _with_new(blocks: Sequence[Block], table: str, entries: Mapping[str, Mapping[str, Any]]) -> list[Block]:
+    last = max((number for number, block in enumerate(blocks) if block.path[:1] == (table,)), default=len(blocks) - 1)
     before = blocks[last]
     lacks_end = before.body and not before.text.endswith("\n")
     apart = "" if not before.text or (before.tail.endswith("\n") and not before.tail.strip()) else "\n"
-    new = Block(0, path, "", _text_of(path, fields), "\n" if last + 1 < len(blocks) else "")
     filled = evolve(before, tail=before.tail + ("\n" if lacks_end else "") + apart)
+    texts = [_text_of((table, identifier), fields) for identifier, fields in entries.items()]
+    new = Block(0, (table,), "", "\n".join(texts), "\n" if last + 1 < len(blocks) else "")
     return [*blocks[:last], filled, new, *blocks[last + 1 :]]
 
 
 def _text_of(path: Sequence[str], fields: Mapping[str, Any]) -> str:
-    kit = _kit()
-    table = kit.table()
-    for name, value in fields.items():
-        table.add(name, _value(value))
-    for name in reversed(path[1:]):
-        outer = kit.table(is_super_table=True)
-        outer.append(name, table)
-        table = outer
-    document = kit.document()
-    document.append(path[0], table)
-    return str(kit.dumps(document))
+    lines = [f"[{'.'.join(map(_key, path))}]", *(f"{name} = {_written(value)}" for name, value in fields.items())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        parts = cast("dict[str, str]", value).items()
+        return f"{{{', '.join(f'{_key(part)} = {_quoted(key)}' for part, key in parts)}}}"
+    return f"[{', '.join(map(_quoted, cast('list[str]', value)))}]" if isinstance(value, list) else _quoted(value)
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    letter = found[0]
+    return f"\\{letter}" if letter in '"\\' else f"\\u{ord(letter):04x}"
 
 
 def _edited(body: str, path: Sequence[str], changes: Mapping[str, Any]) -> str:
@@ -257,6 +313,6 @@ def _kit() -> Any:
         return importlib.import_module("tomlkit")
     except ImportError as error:
         raise ConfigurationError(
-            "To write a mapping as TOML, the package tomlkit is needed.",
+            "To change a table that is written by hand, the package tomlkit is needed.",
             remedy="Install it with: pip install 'cloudmore-client[billing]', or write a .csv file.",
         ) from error
