@@ -33,7 +33,7 @@ class Shown:
     """What is shown.
 
     Attributes:
-        file: That the report was held against.
+        files: That the report was held against.
         mapping: Of the customers; ``None`` where there is none.
         reading: Of the report.
         notes: How the file was read.
@@ -41,7 +41,7 @@ class Shown:
         gathered: Its findings.
     """
 
-    file: Path
+    files: tuple[Path, ...]
     mapping: Path | None
     reading: Reading
     notes: tuple[str, ...]
@@ -92,7 +92,7 @@ def _tell_what_is_compared(shown: Shown) -> None:
     counts = shown.gathered.counts.values()
     opened, accepted = sum(each.open for each in counts), sum(each.accepted for each in counts)
     print(f"Verdict: {result.verdict}. {opened} open, {accepted} accepted.")
-    print(visible(f"{side.value.capitalize()} of {manifest.period.name} ({side.column}) against {shown.file}."))
+    print(visible(f"{side.value.capitalize()} of {manifest.period.name} ({side.column}) against {', '.join(map(str, shown.files))}."))
     print(f"Report asked {manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC, {manifest.lines} lines.", *shown.reading.told)
     dated = "any date" if terms.dated is None else f"{terms.dated.start} to {terms.dated.end}, or no date"
     print(f"Rows of the file: {dated}.", visible(_customers_told(shown)))
@@ -202,7 +202,7 @@ def _record(shown: Shown) -> dict[str, Any]:
         "month": manifest.period.name,
         "asked_at": manifest.asked_at.isoformat(),
         "closed": shown.reading.closed,
-        "file": str(shown.file),
+        "files": [str(file) for file in shown.files],
         "mapping": None if shown.mapping is None else str(shown.mapping),
         "dated": None if terms.dated is None else terms.dated.name,
         "tolerance": terms.tolerances.line,

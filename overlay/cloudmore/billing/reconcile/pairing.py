@@ -69,6 +69,9 @@ class Met:
         return Outcome.WITHIN_TOLERANCE if difference else Outcome.MATCHED
 
     def _has_other_quantity(self) -> bool:
+        # What is invoiced as one piece at its whole price has no quantity of its own.
+        if len(self.file) == 1 and is_lump(self.file[0]):
+            return False
         # Of a customer's whole money it is a sum of unlike things.
         if not (self.report and self.file) or (self.level is Level.CUSTOMER and len(self.report) != len(self.file)):
             return False
@@ -100,6 +103,11 @@ def quantity(entries: Iterable[Entry]) -> Decimal | None:
     return added
 
 
+def is_lump(entry: Entry) -> bool:
+    """Whether an amount may be one piece at its whole price, whatever was sold."""
+    return entry.quantity is not None and abs(entry.quantity) == 1
+
+
 def part(entries: Sequence[Entry]) -> Part:
     """What they add up to."""
     return Part(len(entries), total(entries), quantity(entries) if entries else None)
@@ -119,15 +127,32 @@ def equal_money(
     """
     pairs, here, there = _pairs(report, file, tolerances.line)
     met = [Met(one_to_one, [one], [another]) for one, another in pairs]
+    # What costs nothing makes no sum another one; it must not make two mistakes that cancel each other look like a split.
+    free = [each for each in here if not each.amount], [each for each in there if not each.amount]
+    here, there = _without(here, free[0]), _without(there, free[1])
     if len(here) + len(there) > 1 and len(here) != len(there) and _same(here, there, tolerances):
-        return Meeting([*met, Met(level, here, there)])
+        return Meeting([*met, Met(level, here, there)], *free)
     for one, many in _sums(here, there, tolerances):
         met.append(Met(level, [one], many))
         here, there = _without(here, [one]), _without(there, many)
     for one, many in _sums(there, here, tolerances):
         met.append(Met(level, many, [one]))
         here, there = _without(here, many), _without(there, [one])
-    return Meeting(met, here, there)
+    return Meeting(met, [*here, *free[0]], [*there, *free[1]])
+
+
+def equal_pairs(
+    report: Sequence[Entry], file: Sequence[Entry], level: Level
+) -> tuple[list[Met], list[Entry], list[Entry]]:
+    """Pairs of the same amount and quantity, and what is left of both sides.
+
+    Args:
+        report: Lines of the report.
+        file: Rows of the file.
+        level: What is said of a pair.
+    """
+    pairs, here, there = _equal(_both)(report, file)
+    return [Met(level, [one], [another]) for one, another in pairs], here, there
 
 
 def with_differences(meeting: Meeting, level: Level, *, one_to_one: Level) -> Meeting:
@@ -189,7 +214,7 @@ def _sums(
         for amount, size, added, chosen in sums[bisect_left(amounts, lowest) : bisect_right(amounts, highest)]:
             is_near = abs(EXACT.subtract(amount, one.amount)) <= tolerances.of(size)
             # A sum by chance has hardly the same quantity as well.
-            has_quantity = added is None or one.quantity is None or added == one.quantity
+            has_quantity = added is None or one.quantity is None or added == one.quantity or is_lump(one)
             if is_near and has_quantity and all(any(each is other for other in left) for each in chosen):
                 left = _without(left, chosen)
                 yield one, list(chosen)

@@ -25,12 +25,13 @@ from cloudmore.billing.reconcile.items import Items, What
 from cloudmore.billing.reconcile.matching import CustomerMatching
 from cloudmore.billing.reconcile.names import same_or_none
 from cloudmore.billing.reconcile.outcome import Level, Outcome, Part, ReconciledRow, Side, Tolerances
-from cloudmore.billing.reconcile.pairing import Entry, Met, part
+from cloudmore.billing.reconcile.pairing import Entry, Met, part, total
 from cloudmore.billing.reconcile.store import LineStore
 from cloudmore.billing.reconcile.sum_check import SumCheck, Sums
-from cloudmore.billing.values import EXACT
+from cloudmore.billing.values import EXACT, ZERO
 
 _MATCHED = frozenset({Outcome.MATCHED, Outcome.WITHIN_TOLERANCE})
+_ALONE = frozenset({Outcome.ONLY_HERE, Outcome.ONLY_THERE})
 # Of a sum of many lines so many are named one by one.
 _MOST_NAMED = 20
 _REPORT, _FILE = 1, 0
@@ -142,7 +143,7 @@ class _Told:
 
     whose: Whose
     what: What
-    place: int
+    place: int | str
     shown: str | None
     document: str | None
     dated: str | None
@@ -265,16 +266,22 @@ class _Account:
     currency: str | None
     is_common: bool
     noise: tuple[_Group, _Group] = Factory(lambda: (_Group(), _Group()))
+    small: list[Met] = Factory(list[Met])
 
     def take(self, met: Met) -> None:
-        outcome = met.outcome(self.reconciling.terms.tolerances)
+        tolerances = self.reconciling.terms.tolerances
+        outcome = met.outcome(tolerances)
         report, file = part(met.report), part(met.file)
         if self.is_common:
             self.balance.compared.add(report, file)
+        if outcome in _ALONE and abs(EXACT.subtract(file.amount, report.amount)) <= tolerances.customer:
+            self.small.append(met)
+        else:
+            self._tell(met, outcome, report, file)
+
+    def _tell(self, met: Met, outcome: Outcome, report: Part, file: Part) -> None:
         if outcome is Outcome.WITHIN_TOLERANCE:
-            for at, entries in ((_REPORT, met.report), (_FILE, met.file)):
-                for each in entries:
-                    self.noise[at].add(each)
+            self._add_noise(met)
         else:
             self.balance.add(outcome, report, file)
         if outcome in _MATCHED:
@@ -289,6 +296,33 @@ class _Account:
 
     def end(self) -> None:
         """Count what is within the tolerance of its lines; in all it must be within that of the customer."""
+        are_rounding = self._are_rounding()
+        for met in self.small:
+            report, file = part(met.report), part(met.file)
+            if are_rounding:
+                self._add_noise(met)
+                self.balance.levels.setdefault(Level.CUSTOMER, Held()).add(report, file)
+            else:
+                self._tell(met, met.outcome(self.reconciling.terms.tolerances), report, file)
+        self._end_noise()
+
+    def _add_noise(self, met: Met) -> None:
+        for at, entries in ((_REPORT, met.report), (_FILE, met.file)):
+            for each in entries:
+                self.noise[at].add(each)
+
+    def _are_rounding(self) -> bool:
+        """Whether small amounts that one side has alone are just what its rounded lines lack to the other's total."""
+        file, report = self.noise
+        tolerances = self.reconciling.terms.tolerances
+        lacking = EXACT.subtract(report.part.amount, file.part.amount)
+        added = ZERO
+        for met in self.small:
+            added = EXACT.add(added, EXACT.subtract(total(met.file), total(met.report)))
+        allowed = EXACT.multiply(tolerances.line, max(report.part.lines, file.part.lines))
+        return bool(self.small) and abs(added) <= allowed and abs(EXACT.subtract(lacking, added)) < tolerances.line
+
+    def _end_noise(self) -> None:
         file, report = self.noise
         if not (file.part.lines or report.part.lines):
             return
@@ -368,7 +402,8 @@ def _row_values(dated: Period | None, customers: Customers, items: Items) -> Cal
         return (
             *(_FILE, customers.of_row(row.customer_key, row.customer_name), items.of_row(row.item, row.description)),
             *(row.currency, same_or_none(row.subscription), None if row.quantity is None else str(row.quantity)),
-            *(str(row.amount), why, row.line_number, None, row.document),
+            *(str(row.amount), why, row.line_number if row.file is None else f"{row.file}:{row.line_number}"),
+            *(None, row.document),
             None if row.date is None else row.date.isoformat(),
         )
 
