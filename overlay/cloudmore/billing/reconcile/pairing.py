@@ -69,8 +69,9 @@ class Met:
         return Outcome.WITHIN_TOLERANCE if difference else Outcome.MATCHED
 
     def _has_other_quantity(self) -> bool:
-        # What is invoiced as one piece at its whole price has no quantity of its own.
-        if len(self.file) == 1 and is_lump(self.file[0]):
+        # What is invoiced as one piece at its whole price has no quantity of its own, and what costs nothing has none
+        # that anybody pays for.
+        if (len(self.file) == 1 and is_lump(self.file[0])) or not (total(self.report) and total(self.file)):
             return False
         # Of a customer's whole money it is a sum of unlike things.
         if not (self.report and self.file) or (self.level is Level.CUSTOMER and len(self.report) != len(self.file)):
@@ -231,13 +232,16 @@ _Pairs = tuple[list[tuple[Entry, Entry]], list[Entry], list[Entry]]
 
 
 def _pairs(report: Sequence[Entry], file: Sequence[Entry], tolerance: Decimal) -> _Pairs:
-    exact = _chain(report, file, (_equal(_both), *_near(tolerance)))
-    if exact[1] and exact[2] and tolerance:
-        # What is equal may stand in the way: 10.00, 10.01 and 10.01, 10.02 are two pairs.
-        near = _chain(report, file, _near(tolerance))
-        if len(near[1]) < len(exact[1]):
-            return near
-    return exact
+    near = _near(tolerance)
+    best = _chain(report, file, (_equal(_both), *near))
+    # What is equal may stand in the way: 10.00, 10.01 and 10.01, 10.02 are two pairs. So may what has one quantity.
+    for steps in (near, near[-1:]) if tolerance else ():
+        if not best[1] or not best[2]:
+            break
+        found = _chain(report, file, steps)
+        if len(found[1]) < len(best[1]):
+            best = found
+    return best
 
 
 def _near(tolerance: Decimal) -> tuple[Callable[[Sequence[Entry], Sequence[Entry]], _Pairs], ...]:
