@@ -92,7 +92,9 @@ def files_of(made: RandomExport, name: str, folder: Path, *, currency: str | Non
     )
     said = {**SAID, **({"currency": currency, "credits": "unsigned"} if name == "business-central" else {})}
     return [
-        read_invoices(file, columns=COLUMNS[name], settings=said) for file in exported.files if "header" not in file.name
+        read_invoices(file, columns=COLUMNS[name], settings=said)
+        for file in exported.files
+        if "header" not in file.name
     ]
 
 

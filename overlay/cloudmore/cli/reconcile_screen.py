@@ -92,7 +92,11 @@ def _tell_what_is_compared(shown: Shown) -> None:
     counts = shown.gathered.counts.values()
     opened, accepted = sum(each.open for each in counts), sum(each.accepted for each in counts)
     print(f"Verdict: {result.verdict}. {opened} open, {accepted} accepted.")
-    print(visible(f"{side.value.capitalize()} of {manifest.period.name} ({side.column}) against {', '.join(map(str, shown.files))}."))
+    print(
+        visible(
+            f"{side.value.capitalize()} of {manifest.period.name} ({side.column}) against {', '.join(map(str, shown.files))}."
+        )
+    )
     print(f"Report asked {manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC, {manifest.lines} lines.", *shown.reading.told)
     dated = "any date" if terms.dated is None else f"{terms.dated.start} to {terms.dated.end}, or no date"
     print(f"Rows of the file: {dated}.", visible(_customers_told(shown)))
@@ -121,6 +125,10 @@ _AMOUNTS = ("report_amount", "file_amount", "difference")
 
 def _customers_told(shown: Shown) -> str:
     result = shown.result
+    if not result.names_customers:
+        return (
+            "No row of the file names a customer: all of both sides was taken as one, so nobody's total was looked at."
+        )
     by = "number, id or name" if not result.terms.mapped else f"the mapping {shown.mapping}"
     return f"Customers by {by}: {result.customers} on both sides."
 
@@ -209,6 +217,7 @@ def _record(shown: Shown) -> dict[str, Any]:
         "customer_tolerance": terms.tolerances.customer,
         "notes": [*shown.reading.told, *shown.notes],
         "customers": result.customers,
+        "names_customers": result.names_customers,
         "sums": [
             {**row, "explanation": check.explanation} for row, check in zip(_sums(shown), result.sums, strict=True)
         ],

@@ -159,7 +159,9 @@ class InvoiceFile:
         if any(_says_total(each, totals) for each in cells if each):
             return Kind.TOTAL if totals.is_sum(amount, currency) else Kind.UNCLEAR
         if not has_customer:
-            is_total = not has_item and totals.is_sum(amount, currency)
+            # What has a text, a price or a subscription is somebody's line, though the file does not say whose.
+            is_told = texts["description"] or texts["subscription"] or self.cells.number(cells, "unit_price")
+            is_total = not has_item and not is_told and totals.is_sum(amount, currency)
         else:
             # With a customer it is a line without a code, unless it has nothing but its sum.
             is_total = has_items and self._is_bare(cells) and totals.is_sum(amount, currency, of_several=True)

@@ -89,12 +89,10 @@ class CustomerMatching:
         yield from self._across(lambda report, file: Meeting(*equal_pairs(report, file, Level.CUSTOMER)))
         yield from self._differences_of_items()
         yield from self._across(self._meet)
-        last = Meeting([], self._report, self._file)
         if not self._common_items:
-            last = with_differences(last, Level.CUSTOMER, one_to_one=Level.CUSTOMER)
-        yield from last.met
-        yield from self._alone(last.report, is_report=True)
-        yield from self._alone(last.file, is_report=False)
+            yield from self._across(_with_differences)
+        yield from self._alone(self._report, is_report=True)
+        yield from self._alone(self._file, is_report=False)
 
     def _across(self, meet: Callable[[Sequence[Entry], Sequence[Entry]], Meeting]) -> list[Met]:
         """What of different items is the same, as far as it may be: one that the other side has is no other there."""
@@ -113,7 +111,9 @@ class CustomerMatching:
         met: list[Met] = []
         self._report, self._file = [], []
         for report, file in found.values():
-            meeting = self._item_differences(Meeting([], report, file)) if report and file else Meeting([], report, file)
+            meeting = (
+                self._item_differences(Meeting([], report, file)) if report and file else Meeting([], report, file)
+            )
             met += meeting.met
             self._report += meeting.report
             self._file += meeting.file
@@ -143,3 +143,7 @@ def _parted(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
     for each in entries:
         (known if each.is_common else unknown).append(each)
     return known, unknown
+
+
+def _with_differences(report: Sequence[Entry], file: Sequence[Entry]) -> Meeting:
+    return with_differences(Meeting([], list(report), list(file)), Level.CUSTOMER, one_to_one=Level.CUSTOMER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -18,7 +18,7 @@ from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period
 from cloudmore.billing.reconcile.balance import Held, ReconcileBalance, hold
-from cloudmore.billing.reconcile.customers import Customers, Whose
+from cloudmore.billing.reconcile.customers import ALL, Customers, Whose
 from cloudmore.billing.reconcile.found import finding_of, nothing_compared
 from cloudmore.billing.reconcile.invoice_row import InvoiceRow
 from cloudmore.billing.reconcile.items import Items, What
@@ -97,6 +97,7 @@ class Reconciliation:
         customers: How many customers both sides have.
         counts: How many rows of the result each outcome has.
         assumed_currency: The currency that was taken where no row of the file names one.
+        names_customers: Whether a row of the file names a customer; else all of both sides was taken as one.
     """
 
     terms: ReconcileTerms
@@ -105,6 +106,7 @@ class Reconciliation:
     customers: int
     counts: dict[Outcome, int]
     assumed_currency: str | None
+    names_customers: bool
     _store: LineStore
 
     @property
@@ -177,7 +179,8 @@ class _Reconciling:
         told = sums.told(assumed)
         hold(self.balances, told)
         both = len({customer for customer, _currency in common})
-        return Reconciliation(terms, told, self.balances, both, self.counts, assumed, self.store)
+        names = not any(each.group == ALL for each in whose.values())
+        return Reconciliation(terms, told, self.balances, both, self.counts, assumed, names, self.store)
 
     def _assumed_currency(self) -> str | None:
         here, there = self.store.currencies(here=True), self.store.currencies(here=False)
@@ -272,6 +275,11 @@ class _Account:
         tolerances = self.reconciling.terms.tolerances
         outcome = met.outcome(tolerances)
         report, file = part(met.report), part(met.file)
+        if outcome is Outcome.AMOUNT and _is_nothing_beside_little(report, file, tolerances):
+            # What costs next to nothing is no line with another amount, but may stand beside a line of rounding.
+            self.take(Met(met.level, met.report, []))
+            self.take(Met(met.level, [], met.file))
+            return
         if self.is_common:
             self.balance.compared.add(report, file)
         if outcome in _ALONE and abs(EXACT.subtract(file.amount, report.amount)) <= tolerances.customer:
@@ -296,10 +304,10 @@ class _Account:
 
     def end(self) -> None:
         """Count what is within the tolerance of its lines; in all it must be within that of the customer."""
-        are_rounding = self._are_rounding()
+        rounding = self._rounding()
         for met in self.small:
             report, file = part(met.report), part(met.file)
-            if are_rounding:
+            if any(met is each for each in rounding):
                 self._add_noise(met)
                 self.balance.levels.setdefault(Level.CUSTOMER, Held()).add(report, file)
             else:
@@ -311,16 +319,19 @@ class _Account:
             for each in entries:
                 self.noise[at].add(each)
 
-    def _are_rounding(self) -> bool:
-        """Whether small amounts that one side has alone are just what its rounded lines lack to the other's total."""
+    def _rounding(self) -> Sequence[Met]:
+        """Of small amounts that one side has alone, what its rounded lines lack to the other's total: all, or one."""
         file, report = self.noise
         tolerances = self.reconciling.terms.tolerances
         lacking = EXACT.subtract(report.part.amount, file.part.amount)
-        added = ZERO
-        for met in self.small:
-            added = EXACT.add(added, EXACT.subtract(total(met.file), total(met.report)))
         allowed = EXACT.multiply(tolerances.line, max(report.part.lines, file.part.lines))
-        return bool(self.small) and abs(added) <= allowed and abs(EXACT.subtract(lacking, added)) < tolerances.line
+        for some in (self.small, *([met] for met in self.small)):
+            added = ZERO
+            for met in some:
+                added = EXACT.add(added, EXACT.subtract(total(met.file), total(met.report)))
+            if abs(added) <= allowed and abs(EXACT.subtract(lacking, added)) < tolerances.line:
+                return some
+        return ()
 
     def _end_noise(self) -> None:
         file, report = self.noise
@@ -375,6 +386,11 @@ class _Account:
             file_line_numbers=tuple([each.place for each in told if not each.is_report][:_MOST_NAMED]),
             line_keys=tuple([each.shown for each in told if each.is_report and each.shown][:_MOST_NAMED]),
         )
+
+
+def _is_nothing_beside_little(report: Part, file: Part, tolerances: Tolerances) -> bool:
+    least, most = sorted((abs(report.amount), abs(file.amount)))
+    return least <= tolerances.line and most <= tolerances.customer
 
 
 def _line_values(side: Side, customers: Customers, items: Items) -> Callable[[BillingLine], tuple[Any, ...]]:

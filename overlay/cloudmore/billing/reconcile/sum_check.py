@@ -77,12 +77,15 @@ class _File:
     details: Decimal = ZERO
     subtotals: list[int] = field(factory=list[int])
     without_item: Part = field(factory=Part)
+    tax: Decimal = ZERO
 
     def add(self, row: InvoiceRow, month: str | None) -> None:
         self.sums.add(1, row.amount)
         self.months.setdefault(month or "", Part()).add(1, row.amount)
         if row.is_credit and row.amount > 0:
             self.credits_above_zero = EXACT.add(self.credits_above_zero, row.amount)
+        if row.tax_amount is not None:
+            self.tax = EXACT.add(self.tax, row.tax_amount)
         if not (row.item or row.subscription):
             self.without_item.add(1, row.amount)
         if row.amount and ((self.running_lines and row.amount == self.running) or row.amount == self.details):
@@ -198,6 +201,9 @@ def _of_credits(report: _Report, file: _File) -> Iterator[_Hint]:
 
 
 def _of_tax(report: _Report, file: _File) -> Iterator[_Hint]:
+    if file.tax:
+        text = "without the tax that it has itself it is the report's, to the digit: are its amounts with tax?"
+        yield text, (EXACT.subtract(file.sums.amount, file.tax), report.sums.amount)
     for rate in TAX_RATES if report.sums.amount else ():
         factor = EXACT.divide(EXACT.add(_HUNDRED, rate), _HUNDRED)
         times = digest_text(factor)
