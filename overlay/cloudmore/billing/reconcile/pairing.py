@@ -59,25 +59,25 @@ class Met:
 
     def outcome(self, tolerances: Tolerances) -> Outcome:
         """What comes of it."""
-        difference = abs(EXACT.subtract(total(self.report), total(self.file)))
+        here, there = total(self.report), total(self.file)
+        difference = abs(EXACT.subtract(here, there))
         if difference > tolerances.of(max(len(self.report), len(self.file))):
             if self.report and self.file:
                 return Outcome.AMOUNT
             return Outcome.ONLY_HERE if self.report else Outcome.ONLY_THERE
-        if self._has_other_quantity():
+        # What costs nothing has no quantity that anybody pays for.
+        if here and there and self._has_other_quantity():
             return Outcome.QUANTITY
         return Outcome.WITHIN_TOLERANCE if difference else Outcome.MATCHED
 
     def _has_other_quantity(self) -> bool:
-        # What is invoiced as one piece at its whole price has no quantity of its own, and what costs nothing has none
-        # that anybody pays for.
-        if (len(self.file) == 1 and is_lump(self.file[0])) or not (total(self.report) and total(self.file)):
-            return False
-        # Of a customer's whole money it is a sum of unlike things.
-        if not (self.report and self.file) or (self.level is Level.CUSTOMER and len(self.report) != len(self.file)):
-            return False
         one, another = quantity(self.report), quantity(self.file)
-        return one is not None and another is not None and one != another
+        if one is None or another is None or one == another:
+            return False
+        # What is invoiced as one piece at its whole price has no quantity of its own; of a customer's whole money it is
+        # a sum of unlike things.
+        is_whole = len(self.file) == 1 and is_lump(self.file[0])
+        return not is_whole and not (self.level is Level.CUSTOMER and len(self.report) != len(self.file))
 
 
 @define
@@ -89,13 +89,18 @@ class Meeting:
     file: list[Entry] = field(factory=list[Entry])
 
 
-def total(entries: Iterable[Entry]) -> Decimal:
+def total(entries: Sequence[Entry]) -> Decimal:
     """Sum of their amounts."""
+    # Nearly always there is one.
+    if len(entries) == 1:
+        return entries[0].amount
     return reduce(EXACT.add, (each.amount for each in entries), ZERO)
 
 
-def quantity(entries: Iterable[Entry]) -> Decimal | None:
+def quantity(entries: Sequence[Entry]) -> Decimal | None:
     """Sum of their quantities; ``None`` where one has none."""
+    if len(entries) == 1:
+        return entries[0].quantity
     added = ZERO
     for each in entries:
         if each.quantity is None:
@@ -128,7 +133,9 @@ def equal_money(
     """
     pairs, here, there = _pairs(report, file, tolerances.line)
     met = [Met(one_to_one, [one], [another]) for one, another in pairs]
-    # What costs nothing makes no sum another one; it must not make two mistakes that cancel each other look like a split.
+    if not (here or there):
+        return Meeting(met)
+    # What costs nothing makes no sum another one, and would make two mistakes that cancel each other look like a split.
     free = [each for each in here if not each.amount], [each for each in there if not each.amount]
     here, there = _without(here, free[0]), _without(there, free[1])
     if len(here) + len(there) > 1 and len(here) != len(there) and _same(here, there, tolerances):
@@ -232,6 +239,8 @@ _Pairs = tuple[list[tuple[Entry, Entry]], list[Entry], list[Entry]]
 
 
 def _pairs(report: Sequence[Entry], file: Sequence[Entry], tolerance: Decimal) -> _Pairs:
+    if len(report) == len(file) == 1 and _both(report[0]) == _both(file[0]):
+        return [(report[0], file[0])], [], []
     near = _near(tolerance)
     best = _chain(report, file, (_equal(_both), *near))
     # What is equal may stand in the way: 10.00, 10.01 and 10.01, 10.02 are two pairs. So may what has one quantity.
