@@ -92,11 +92,8 @@ def _tell_what_is_compared(shown: Shown) -> None:
     counts = shown.gathered.counts.values()
     opened, accepted = sum(each.open for each in counts), sum(each.accepted for each in counts)
     print(f"Verdict: {result.verdict}. {opened} open, {accepted} accepted.")
-    print(
-        visible(
-            f"{side.value.capitalize()} of {manifest.period.name} ({side.column}) against {', '.join(map(str, shown.files))}."
-        )
-    )
+    against = ", ".join(map(str, shown.files))
+    print(visible(f"{side.value.capitalize()} of {manifest.period.name} ({side.column}) against {against}."))
     print(f"Report asked {manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC, {manifest.lines} lines.", *shown.reading.told)
     dated = "any date" if terms.dated is None else f"{terms.dated.start} to {terms.dated.end}, or no date"
     print(f"Rows of the file: {dated}.", visible(_customers_told(shown)))
@@ -127,7 +124,7 @@ def _customers_told(shown: Shown) -> str:
     result = shown.result
     if not result.names_customers:
         return (
-            "No row of the file names a customer: all of both sides was taken as one, so nobody's total was looked at."
+            "No row of the file names a customer: all of both sides is one, and no customer's total was looked at."
         )
     by = "number, id or name" if not result.terms.mapped else f"the mapping {shown.mapping}"
     return f"Customers by {by}: {result.customers} on both sides."

@@ -174,8 +174,9 @@ def with_differences(meeting: Meeting, level: Level, *, one_to_one: Level) -> Me
     here, there = meeting.report, meeting.file
     if not here or not there:
         return meeting
-    if len(here) != len(there) and _are_one_thing(here, there):
-        return Meeting([*meeting.met, Met(level, here, there)])
+    paid = [each for each in here if each.amount], [each for each in there if each.amount]
+    if all(paid) and len(paid[0]) != len(paid[1]) and _are_one_thing(*paid):
+        return Meeting([*meeting.met, Met(level, *paid)], _without(here, paid[0]), _without(there, paid[1]))
     pairs, here, there = _nearest(here, there)
     return Meeting([*meeting.met, *(Met(one_to_one, [one], [another]) for one, another in pairs)], here, there)
 
