@@ -289,6 +289,12 @@ CASES: dict[str, Case] = {
         [("only there", "line", "0", "0.50")],
         {"line": (2, 1)},
     ),
+    "what costs nothing was invoiced": (
+        [line("0", None)],
+        [row("10.00", None)],
+        [("amount", "line", "0", "10.00")],
+        {},
+    ),
     "an item that is another one is no pair": (
         [line("10.00"), line("5.00", product_id="p-2", product_name="Plan 2")],
         [row("5.00"), row("5.00", item="p-2"), row("10.00", item="p-2")],

@@ -123,9 +123,7 @@ _AMOUNTS = ("report_amount", "file_amount", "difference")
 def _customers_told(shown: Shown) -> str:
     result = shown.result
     if not result.names_customers:
-        return (
-            "No row of the file names a customer: all of both sides is one, and no customer's total was looked at."
-        )
+        return "No row of the file names a customer: all of both sides is one, and no customer's total was looked at."
     by = "number, id or name" if not result.terms.mapped else f"the mapping {shown.mapping}"
     return f"Customers by {by}: {result.customers} on both sides."
 
