@@ -134,6 +134,9 @@ def test_nothing_compared_cannot_be_waved_through(capsys: pytest.CaptureFixture[
     assert "Verdict: nothing compared." in told.out
     assert "Look: Nothing was compared: 1 line of the report, 1 row of the file" in told.err
     assert run([*SALES, "--accept", "nothing-compared=never mind"]) == 2
+    refused = capsys.readouterr().err
+    assert "Give a file that has the customers, the currency and the month of the report" in refused
+    assert "--allow-empty" not in refused
 
 
 def test_a_mapping_says_whose_and_what(capsys: pytest.CaptureFixture[str]) -> None:
@@ -204,6 +207,65 @@ def test_a_file_without_a_currency_is_told(capsys: pytest.CaptureFixture[str]) -
     columns = [word for each in ("customer_name=Customer", "item=Item", "amount=Net") for word in ("--column", each)]
     assert run([*SALES, *columns]) == 0
     assert "The file names no currency; SEK was taken, the only one of the report." in capsys.readouterr().out
+
+
+def test_several_files_are_one_side(capsys: pytest.CaptureFixture[str]) -> None:
+    report(line(), line(productId="p-2", totalSales=-4), line(productId="p-3", totalSales=7))
+    invoices("Exempel AB,p-1,2,10.00", "Exempel AB,p-3,2,7.50")
+    invoices("Exempel AB,p-2,2,-4.00", "Exempel AB,p-4,2,1.75", name="notes.csv")
+    assert run([*FIRST, "--sales", "notes.csv", "-o", "differences.csv"]) == 7
+    told = capsys.readouterr().out
+    assert "against invoices.csv, notes.csv." in told
+    assert "SEK 3 4 13 15.25 2.25" in " ".join(told.split())
+    found = [(row["outcome"], row["difference"], row["file_line_numbers"]) for row in differences()]
+    assert found == [("only there", "1.75", "notes.csv:3"), ("amount", "0.50", "invoices.csv:3")]
+    assert run([*SALES, "--sales", "./invoices.csv"]) == 2
+    assert "The file invoices.csv is given twice." in capsys.readouterr().err.replace("./", "")
+
+
+def test_amounts_are_quantity_times_price_where_no_column_has_them(capsys: pytest.CaptureFixture[str]) -> None:
+    report(line(), line(productId="p-2", totalSales=-4))
+    rows = ("Exempel AB,p-1,2,5.00,Invoice", "Exempel AB,p-2,2,2.00,Credit note", "Exempel AB,A text,,,")
+    Path("invoices.csv").write_text("\n".join(["Customer,Item,Quantity,Price,Type", *rows, ""]), "utf-8")
+    columns = ("customer_name=Customer", "item=Item", "quantity=Quantity", "unit_price=Price", "document_type=Type")
+    first = [*SALES, *(word for each in columns for word in ("--column", each))]
+    assert run(SALES) == 2
+    proposed = "--column quantity=Quantity --column unit_price=Price --column document_type=Type."
+    assert proposed in capsys.readouterr().err
+    assert run(first) == 0
+    told = capsys.readouterr().out
+    assert "No column has amounts: they are quantity times price." in told
+    assert "1 row is a credit without a sign, so the sign was turned: -4.00" in told
+    # A price that nobody has multiplied is money that nobody has looked at.
+    with Path("invoices.csv").open("a", encoding="utf-8") as file:
+        file.write("Exempel AB,p-9,,99.00,Invoice\n")
+    assert run([*SALES, "--summary", "run.json"]) == 7
+    assert (
+        "Look: 1 rows of the file have a price and no amount, and were left out (lines 5)." in capsys.readouterr().err
+    )
+    assert json.loads(Path("run.json").read_text("utf-8"))["findings"] == [{"code": "not-comparable", "count": 1}]
+    assert run([*SALES, "--column", "quantity="]) == 2
+    assert "which column is amount (or quantity and unit_price)" in capsys.readouterr().err
+
+
+def test_a_file_without_customers_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    report()
+    invoices(",p-1,2,10.00")
+    assert run(FIRST) == 0
+    assert "No row of the file names a customer: all of both sides is one" in capsys.readouterr().out
+    assert run([*SALES, "-f", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["names_customers"] is False
+
+
+def test_a_row_with_a_text_is_no_total(capsys: pytest.CaptureFixture[str]) -> None:
+    report()
+    rows = ("Exempel AB,p-1,Backup,10.00", ",,Consulting,10.00", ",,,20.00")
+    Path("invoices.csv").write_text("\n".join(["Customer,Item,Text,Net", *rows, ""]), "utf-8")
+    columns = ("customer_name=Customer", "item=Item", "description=Text", "amount=Net")
+    given = [word for each in columns for word in ("--column", each)]
+    assert run([*SALES, *given, "-o", "differences.csv"]) == 7
+    assert [(row["outcome"], row["difference"]) for row in differences()] == [("only there", "10.00")]
+    assert "1 row is the sum of rows above it, and was left out: 20.00" in capsys.readouterr().out
 
 
 def test_more_than_a_table_shows_is_counted(capsys: pytest.CaptureFixture[str]) -> None:

@@ -220,6 +220,81 @@ CASES: dict[str, Case] = {
         [],
         {"item": (2, 1)},
     ),
+    "two lines that cancel each other, beside one that costs nothing": (
+        [line("100.00", None), line("50.00", None), line("0", None)],
+        [row("110.00", None), row("40.00", None)],
+        [("amount", "line", "100.00", "110.00"), ("amount", "line", "50.00", "40.00")],
+        {"line": (1, 0)},
+    ),
+    "two products with each other's code": (
+        [
+            line("10.00"),
+            line("10.00", organization_id="o-2", organization_name="Two", customer_number="2", product_id="p-2"),
+        ],
+        [row("10.00", item="p-2"), row("10.00", customer_key="2", item="p-1")],
+        [
+            ("only here", "line", "10.00", "0"),
+            ("only there", "line", "0", "10.00"),
+            ("only here", "line", "10.00", "0"),
+            ("only there", "line", "0", "10.00"),
+        ],
+        {},
+    ),
+    "what is exactly equal comes before what differs": (
+        [line("100.00"), line("70.00", product_id="p-2", product_name="Plan 2")],
+        [row("70.00"), row("100.00", item=None, description="Licences")],
+        [],
+        {"customer": (2, 2)},
+    ),
+    "a text that begins with a product's name": (
+        [line("100.00"), line("50.00", product_id="p-2", product_name="Plan 2")],
+        [row("50.00", item=None, description="Business Basic, of October"), row("50.00", item="p-2")],
+        [("amount", "line", "100.00", "50.00")],
+        {"line": (1, 1)},
+    ),
+    "one piece at its whole price": ([line("1.96", "400")], [row("1.96", "1")], [], {"line": (1, 1)}),
+    "one piece in the report, and many in the file": (
+        [line("1.96", "1")],
+        [row("1.96", "400")],
+        [("quantity", "line", "1.96", "1.96")],
+        {},
+    ),
+    "what its rounded lines lack is a row of its own": (
+        [line("0.004", product_id=f"p-{number}") for number in range(10)],
+        [*(row("0.00", item=f"p-{number}") for number in range(10)), row("0.04", item=None, description="Rounding")],
+        [],
+        {"line": (10, 10), "customer": (0, 1)},
+    ),
+    "a row that is more than its rounded lines lack": (
+        [line("0.004", product_id=f"p-{number}") for number in range(10)],
+        [*(row("0.00", item=f"p-{number}") for number in range(10)), row("0.06", item=None, description="Rounding")],
+        [("only there", "line", "0", "0.06")],
+        {"line": (10, 10)},
+    ),
+    "a row of rounding, beside a line that is missing": (
+        [*(line("0.004", product_id=f"p-{number}") for number in range(10)), line("0.50", product_id="p-10")],
+        [*(row("0.00", item=f"p-{number}") for number in range(10)), row("0.04", item=None, description="Rounding")],
+        [("only here", "line", "0.50", "0")],
+        {"line": (10, 10), "customer": (0, 1)},
+    ),
+    "two prices of one quantity that stand in each other's way": (
+        [line("0.005", "1"), line("-0.003", "-1")],
+        [row("0.01", "1"), row("0.00", "1")],
+        [],
+        {"line": (2, 2)},
+    ),
+    "a small amount is no other amount of what costs nothing": (
+        [line("0.000", None), line("5.00", None)],
+        [row("0.50", None), row("5.00", None)],
+        [("only there", "line", "0", "0.50")],
+        {"line": (2, 1)},
+    ),
+    "what costs nothing was invoiced": (
+        [line("0", None)],
+        [row("10.00", None)],
+        [("amount", "line", "0", "10.00")],
+        {},
+    ),
     "an item that is another one is no pair": (
         [line("10.00"), line("5.00", product_id="p-2", product_name="Plan 2")],
         [row("5.00"), row("5.00", item="p-2"), row("10.00", item="p-2")],
@@ -361,6 +436,12 @@ WHOSE: dict[str, tuple[Sequence[BillingLine], Sequence[InvoiceRow], dict[str, An
         {"mapped": {"o-1": "K1"}},
         [("unmapped", "the row has no customer key")],
     ),
+    "a name that is a key of the mapping": (
+        [line("10.00")],
+        [row("10.00", customer_key=None, customer_name="k1")],
+        {"mapped": {"o-1": "K1"}},
+        [],
+    ),
     "a vendor's bill has names": (
         [line("10.00")],
         [row("10.00", customer_key=None, customer_name="Nordic Café AB")],
@@ -455,6 +536,11 @@ SUMS: dict[str, tuple[Sequence[BillingLine], Sequence[InvoiceRow], str | None]] 
     ),
     "tax of Finland": ([line("1000.00")], [row("1255.00")], "25.5 % tax"),
     "tax of Germany": ([line("1000.00")], [row("1190.00")], "19 % tax"),
+    "tax of several rates": (
+        [line("1000.00"), line("100.00")],
+        [row("1250.00", tax_amount=Decimal("250.00")), row("112.00", tax_amount=Decimal("12.00"))],
+        "without the tax that it has itself it is the report's, to the digit",
+    ),
     "almost tax": ([line("10000.00")], [row("12498.00")], None),
     "cost": ([line("10.00", cost="8.00")], [row("8.00")], "the report's cost to the digit: was --cost meant?"),
     "subtotals": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -20,6 +20,7 @@ from cloudmore.billing import (
     Finding,
     InvoiceFile,
     ReconcileTerms,
+    SetApart,
     Side,
     Subject,
     Tolerances,
@@ -56,11 +57,13 @@ MappingFile = Annotated[
         help=f"Customers and items of the file by organization and product; {MAPPING_FILE} where it is there.",
     ),
 ]
-SalesFile = Annotated[
-    Path | None, typer.Option("--sales", metavar="FILE", help="CSV of invoices, held against the total sales.")
+SalesFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--sales", metavar="FILE", help="CSV of invoices, held against the total sales. Repeatable."),
 ]
-CostFile = Annotated[
-    Path | None, typer.Option("--cost", metavar="FILE", help="CSV of a vendor's bill, held against the total cost.")
+CostFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--cost", metavar="FILE", help="CSV of a vendor's bill, held against the total cost. Repeatable."),
 ]
 OfALine = Annotated[
     str, typer.Option("--tolerance", metavar="AMOUNT", help="What each line may differ by, in its own currency.")
@@ -80,8 +83,8 @@ _ItemOf = Callable[[BillingLine], str | None]
 def reconcile(  # noqa: PLR0917 - every one of them is an option of the command line
     context: typer.Context,
     month: Annotated[str, typer.Argument(metavar="[MONTH|FILE]", help="2026-10, last, or a saved file.")] = "last",
-    sales: SalesFile = None,
-    cost: CostFile = None,
+    sales: SalesFiles = None,
+    cost: CostFiles = None,
     mapping: MappingFile = None,
     column: Column = None,
     columns: Columns = COLUMNS,
@@ -104,7 +107,7 @@ def reconcile(  # noqa: PLR0917 - every one of them is an option of the command 
     Example: cloudmore billing reconcile 2026-10 --sales invoices.csv -o differences.csv
     """
     options: Options = context.obj
-    side, path = _side_of(sales, cost)
+    side, paths = _side_of(sales or [], cost or [])
     tolerances = Tolerances(_amount("--tolerance", tolerance), _amount("--customer-tolerance", customer_tolerance))
     judgement = Judgement.of(accept, fail_on)
     if mapping is None and Path(MAPPING_FILE).exists():
@@ -117,11 +120,12 @@ def reconcile(  # noqa: PLR0917 - every one of them is an option of the command 
     files = [sandbox_file(file) if options.summary.sandbox else file for file in options.output]
     check_row_paths(files)
     options.keep_summary_apart(
-        *(*options.output, *files, path, mapping, columns, folder / ACCEPTED_FILE, *folder.glob("*"))
+        *(*options.output, *files, *paths, mapping, columns, folder / ACCEPTED_FILE, *folder.glob("*"))
     )
     refuse_among_saved(files, folder)
-    _refuse_over(files, path, mapping, columns)
-    invoices = InvoiceOptions(tuple(column or ()), columns, numbers, dates, currency, credit_notes).read(path, options)
+    _refuse_over(files, *paths, mapping, columns)
+    asked = InvoiceOptions(tuple(column or ()), columns, numbers, dates, currency, credit_notes)
+    invoices = asked.read_all(paths, options)
     period = manifest.period
     terms = ReconcileTerms(
         side=side,
@@ -132,14 +136,15 @@ def reconcile(  # noqa: PLR0917 - every one of them is an option of the command 
         excluded=mapped.excluded(),
         item_of=_item_of(mapped),
     )
-    with reconciled(report.lines(), invoices.rows(), terms) as result:
+    with reconciled(report.lines(), chain.from_iterable(each.rows() for each in invoices), terms) as result:
         subject = Subject(manifest.source, manifest.reseller_id, period.name)
-        found = chain(_unclear(invoices), result.findings())
+        found = chain(chain.from_iterable(map(_left_out, invoices)), result.findings())
         gathered, accepted = judgement.gathered(found, subject, folder)
         write_rows((row.values() for row in result.rows()), RECONCILIATION, files)
         options.summary.wrote(*files, *([accepted] if accepted else []))
         options.summary.findings.update({code: each.open for code, each in gathered.counts.items() if each.open})
-        shown = Shown(path, mapping, reading, invoices.notes(), result, gathered)
+        notes = tuple(note for each in invoices for note in _notes_of(each))
+        shown = Shown(tuple(paths), mapping, reading, notes, result, gathered)
         show_reconciliation(shown, options)
     if not options.quiet and (told := [*files, *([accepted] if accepted else [])]):
         say(f"Written: {', '.join(map(str, told))}")
@@ -147,11 +152,13 @@ def reconcile(  # noqa: PLR0917 - every one of them is an option of the command 
         raise typer.Exit(ExitCode.LOOK)
 
 
-def _side_of(sales: Path | None, cost: Path | None) -> tuple[Side, Path]:
-    if sales is not None and cost is None:
-        return Side.SALES, sales
-    if cost is not None and sales is None:
-        return Side.COST, cost
+def _side_of(sales: list[Path], cost: list[Path]) -> tuple[Side, list[Path]]:
+    if bool(sales) != bool(cost):
+        paths = sales or cost
+        for at, path in enumerate(paths):
+            if path.resolve() in {each.resolve() for each in paths[:at]}:
+                raise ConfigurationError(f"The file {path} is given twice.", remedy="Give each file once.")
+        return (Side.SALES if sales else Side.COST), paths
     raise ConfigurationError(
         "Both --sales and --cost are given." if sales else "Neither --sales nor --cost is given.",
         remedy="Give your own invoices with --sales, or a vendor's bill with --cost, each in a run of its own.",
@@ -182,18 +189,32 @@ def _item_of(mapping: CustomerMapping) -> _ItemOf | None:
     return item_of
 
 
-def _unclear(invoices: InvoiceFile) -> list[Finding]:
+def _notes_of(file: InvoiceFile) -> tuple[str, ...]:
+    return file.notes() if file.label is None else tuple(f"{file.label}: {note}" for note in file.notes())
+
+
+def _left_out(file: InvoiceFile) -> Iterator[Finding]:
     """Rows that were left out, though nobody knows what they are."""
-    apart = invoices.unclear
-    return [
-        Finding(
+    whose = f"the file {file.label}" if file.label else "the file"
+    for currency, amount in file.unclear.amounts.items():
+        yield Finding(
             "not-comparable",
-            f"{apart.rows} rows of the file say that they are a total, are the sum of nothing above them, and were "
-            f"left out: {amount:f} {currency or '(no currency)'} (lines {', '.join(map(str, apart.lines))}).",
-            apart.rows,
+            f"{file.unclear.rows} rows of {whose} say that they are a total, are the sum of nothing above them, and "
+            f"were left out: {amount:f} {currency or '(no currency)'} (lines {_lines(file.unclear)}).",
+            file.unclear.rows,
             f"unclear-totals-{amount:f}-{currency}",
             currency=currency,
             amount=abs(amount),
         )
-        for currency, amount in apart.amounts.items()
-    ]
+    if file.priced.rows:
+        yield Finding(
+            "not-comparable",
+            f"{file.priced.rows} rows of {whose} have a price and no amount, and were left out (lines "
+            f"{_lines(file.priced)}).",
+            file.priced.rows,
+            f"without-amount-{file.priced.rows}-{_lines(file.priced)}",
+        )
+
+
+def _lines(apart: SetApart) -> str:
+    return ", ".join(map(str, apart.lines)) + (", …" if apart.rows > len(apart.lines) else "")

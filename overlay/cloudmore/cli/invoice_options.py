@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -62,6 +63,22 @@ class InvoiceOptions:
     dates: str | None = None
     currency: str | None = None
     credits: str | None = None
+
+    def read_all(self, paths: Sequence[Path], options: Options) -> list[InvoiceFile]:
+        """The files, in their order; each row says which it is of, where there are several.
+
+        Args:
+            paths: Of the files of invoices.
+            options: Of this run.
+
+        Raises:
+            ConfigurationError: One cannot be read, or not without a guess.
+        """
+        files = [self.read(path, options) for path in paths]
+        if len(files) > 1:
+            for path, file in zip(paths, files, strict=True):
+                file.label = str(path)
+        return files
 
     def read(self, path: Path, options: Options) -> InvoiceFile:
         """The file, read as the options, the kept answers or a person say.

@@ -33,7 +33,7 @@ class Shown:
     """What is shown.
 
     Attributes:
-        file: That the report was held against.
+        files: That the report was held against.
         mapping: Of the customers; ``None`` where there is none.
         reading: Of the report.
         notes: How the file was read.
@@ -41,7 +41,7 @@ class Shown:
         gathered: Its findings.
     """
 
-    file: Path
+    files: tuple[Path, ...]
     mapping: Path | None
     reading: Reading
     notes: tuple[str, ...]
@@ -92,7 +92,8 @@ def _tell_what_is_compared(shown: Shown) -> None:
     counts = shown.gathered.counts.values()
     opened, accepted = sum(each.open for each in counts), sum(each.accepted for each in counts)
     print(f"Verdict: {result.verdict}. {opened} open, {accepted} accepted.")
-    print(visible(f"{side.value.capitalize()} of {manifest.period.name} ({side.column}) against {shown.file}."))
+    against = ", ".join(map(str, shown.files))
+    print(visible(f"{side.value.capitalize()} of {manifest.period.name} ({side.column}) against {against}."))
     print(f"Report asked {manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC, {manifest.lines} lines.", *shown.reading.told)
     dated = "any date" if terms.dated is None else f"{terms.dated.start} to {terms.dated.end}, or no date"
     print(f"Rows of the file: {dated}.", visible(_customers_told(shown)))
@@ -121,6 +122,8 @@ _AMOUNTS = ("report_amount", "file_amount", "difference")
 
 def _customers_told(shown: Shown) -> str:
     result = shown.result
+    if not result.names_customers:
+        return "No row of the file names a customer: all of both sides is one, and no customer's total was looked at."
     by = "number, id or name" if not result.terms.mapped else f"the mapping {shown.mapping}"
     return f"Customers by {by}: {result.customers} on both sides."
 
@@ -202,13 +205,14 @@ def _record(shown: Shown) -> dict[str, Any]:
         "month": manifest.period.name,
         "asked_at": manifest.asked_at.isoformat(),
         "closed": shown.reading.closed,
-        "file": str(shown.file),
+        "files": [str(file) for file in shown.files],
         "mapping": None if shown.mapping is None else str(shown.mapping),
         "dated": None if terms.dated is None else terms.dated.name,
         "tolerance": terms.tolerances.line,
         "customer_tolerance": terms.tolerances.customer,
         "notes": [*shown.reading.told, *shown.notes],
         "customers": result.customers,
+        "names_customers": result.names_customers,
         "sums": [
             {**row, "explanation": check.explanation} for row, check in zip(_sums(shown), result.sums, strict=True)
         ],

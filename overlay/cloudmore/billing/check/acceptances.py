@@ -98,7 +98,7 @@ class Given:
         if code in WITHOUT_LINES:
             raise ConfigurationError(
                 f"{code} cannot be accepted: there is no line that somebody could have looked at.",
-                remedy="Use --allow-empty of billing report where a month without lines is all right.",
+                remedy=_INSTEAD.get(code, _INSTEAD["empty"]),
             )
         reason = match["reason"].strip()
         if not reason:
@@ -109,6 +109,13 @@ class Given:
         return cls(code, None if key is None else key.strip(), reason)
 
 
+# What else can be done about findings that nobody can accept.
+_INSTEAD = {
+    "empty": "Use --allow-empty of billing report where a month without lines is all right.",
+    "nothing-compared": "Give a file that has the customers, the currency and the month of the report; where its dates "
+    "are those of the invoices, say --dated.",
+    "nothing-exported": "Map the organizations, and mend what holds the lines back.",
+}
 _Place = tuple[str, str, str, str]
 
 

@@ -115,6 +115,8 @@ def _unknown(table: TableFile, path: Path | None, changes: str, proposed: Mappin
     needed = {"customer_key": "HEADING", "amount": "HEADING"}
     if "customer_name" in proposed:
         needed.pop("customer_key")
+    if {"quantity", "unit_price"} <= proposed.keys():
+        needed.pop("amount")
     columns = {**needed, **proposed}
     options = " ".join(f"--column {shlex.quote(f'{name}={columns[name]}')}" for name in MEANINGS if name in columns)
     where = f" What is said is kept in {path}, for the next file with these headings." if path is not None else ""

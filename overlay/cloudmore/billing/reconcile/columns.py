@@ -108,7 +108,9 @@ def given_columns(texts: Sequence[str]) -> dict[str, str]:
 
 
 def _refuse_missing(columns: Mapping[str, str], headings: Sequence[str]) -> None:
-    missing = [] if "amount" in columns else ["amount"]
+    # Files that are made for an import often have quantity and price alone.
+    has_amount = "amount" in columns or {"quantity", "unit_price"} <= columns.keys()
+    missing = [] if has_amount else ["amount (or quantity and unit_price)"]
     if "customer_key" not in columns and "customer_name" not in columns:
         missing.append("customer_key or customer_name")
     if missing:

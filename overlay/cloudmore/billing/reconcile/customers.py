@@ -162,7 +162,8 @@ def _found(each: _FileCustomer, ways: Sequence[tuple[str, _Known]], *, keys_only
     several: tuple[str, str, set[str]] | None = None
     for text in (same_or_none(each.key), same_or_none(each.name)):
         for what, known in ways if text else ():
-            if keys_only and (what not in ("key", "id") or (text == same_or_none(each.name) and not each.key)):
+            # A ledger that knows its customers by name alone has the name as its key.
+            if keys_only and what not in (("key", "id") if each.key else ("key",)):
                 continue
             groups = known.get(text or "", set())
             if len(groups) == 1:

@@ -47,7 +47,7 @@ MEANINGS: Mapping[str, Meaning] = {
             "customer_name",
             "the customer's name",
             _words("""
-            customername billtoname selltocustomername selltoname contactname clientname companyname accountname
+            customername billtoname selltocustomername selltoname contactname contact clientname companyname accountname
             kundnamn kundensname kundenname kundenavn asiakkaannimi asiakasnimi
             customer client company organization organisation account
             kund företag kunde kunden firma asiakas yritys navn namn name nimi
@@ -58,7 +58,7 @@ MEANINGS: Mapping[str, Meaning] = {
             "the code of the item or product",
             _words("""
             itemcode itemnumber itemno itemid productcode productnumber productno productid sku partnumber
-            inventoryitemcode item
+            inventoryitemcode item materialcode articlenumber invoicerowsarticlenumber
             artikelnummer artikelnr artikelkod produktkod produktnummer produktnr artikel
             artikelcode produktcode
             varenummer varenr produktnummer produktkode vare
@@ -80,7 +80,7 @@ MEANINGS: Mapping[str, Meaning] = {
             "description",
             "the text of the line",
             _words("""
-            description linedescription itemdescription text
+            description linedescription itemdescription invoicerowsdescription text
             beskrivning benämning artikelbenämning radtext
             beschreibung bezeichnung artikelbezeichnung
             beskrivelse varetekst betegnelse tekst
@@ -91,7 +91,7 @@ MEANINGS: Mapping[str, Meaning] = {
             "quantity",
             "the quantity",
             _words("""
-            quantity qty billedquantity units
+            quantity qty billedquantity units deliveredquantity invoicerowsdeliveredquantity
             antal kvantitet levererat
             menge anzahl
             antall mengde
@@ -102,7 +102,7 @@ MEANINGS: Mapping[str, Meaning] = {
             "unit_price",
             "the price of one",
             _words("""
-            unitprice unitamount price priceperunit unitpriceexclvat rate
+            unitprice unitamount price priceperunit unitpriceexclvat unitpriceex invoicerowsprice rate
             apris àpris styckpris enhetspris pris
             einzelpreis stückpreis preis
             enhedspris stykpris

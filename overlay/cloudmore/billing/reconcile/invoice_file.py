@@ -29,10 +29,12 @@ class InvoiceFile:
     Attributes:
         cells: The file, and how its columns are written.
         kept_in: The file that now has what was said about the columns; ``None`` where it had it before.
+        label: What its rows say that they are of, where there are several files.
         invoiced: The rows that are passed on.
         totals: Rows that are the sum of rows above them.
         unclear: Rows that say they are a total and are the sum of nothing above; a person must look.
         without_amount: Rows that have no amount, such as texts.
+        priced: Rows that have a price and no amount; a person must look.
         turned: Credits that the file writes without their sign.
         contradictory: Rows whose signs of quantity, price and amount cannot all be right; passed on as they stand.
         undated: Rows without a date, where others have one; passed on.
@@ -41,10 +43,12 @@ class InvoiceFile:
 
     cells: TableCells
     kept_in: Path | None = None
+    label: str | None = None
     invoiced: SetApart = field(factory=SetApart, init=False)
     totals: SetApart = field(factory=SetApart, init=False)
     unclear: SetApart = field(factory=SetApart, init=False)
     without_amount: SetApart = field(factory=SetApart, init=False)
+    priced: SetApart = field(factory=SetApart, init=False)
     turned: SetApart = field(factory=SetApart, init=False)
     contradictory: SetApart = field(factory=SetApart, init=False)
     undated: SetApart = field(factory=SetApart, init=False)
@@ -73,15 +77,17 @@ class InvoiceFile:
             ConfigurationError: A row cannot be read.
         """
         self.invoiced, self.totals, self.unclear = SetApart(), SetApart(), SetApart()
-        self.without_amount, self.turned, self.contradictory = SetApart(), SetApart(), SetApart()
+        self.without_amount, self.priced = SetApart(), SetApart()
+        self.turned, self.contradictory = SetApart(), SetApart()
         self.undated, self.without_customer = SetApart(), SetApart()
         totals = TotalRows()
         for line, cells in self.cells.rows():
-            amount = self.cells.number(cells, "amount")
+            amount = self.cells.amount(cells)
             texts = dict(zip(TEXT_COLUMNS, self.cells.texts(cells), strict=True))
             currency = texts["currency"] = self.cells.currency(line, cells, texts["currency"])
             if amount is None:
-                self.without_amount.add(line, None, currency)
+                is_priced = self.cells.number(cells, "unit_price") and self.cells.number(cells, "quantity") != ZERO
+                (self.priced if is_priced else self.without_amount).add(line, None, currency)
                 continue
             kind = self._kind(cells, texts, amount, totals)
             if kind is not Kind.ORDINARY:
@@ -112,6 +118,11 @@ class InvoiceFile:
             ),
             (self.without_amount, "has no amount, and was left out", "have no amount, and were left out"),
             (
+                self.priced,
+                "has a price and no amount, and was left out",
+                "have a price and no amount, and were left out",
+            ),
+            (
                 self.turned,
                 "is a credit without a sign, so the sign was turned",
                 "are credits without a sign, so the sign was turned",
@@ -127,6 +138,7 @@ class InvoiceFile:
         unused = self.cells.columns.unused(self.cells.table.headings)
         return (
             *self.cells.table.notes,
+            *([] if "amount" in self.cells.places else ["No column has amounts: they are quantity times price."]),
             *([f"Not read: {told_headings(unused)}."] if unused else []),
             *([f"The headings stand again on {again} line{'' if again == 1 else 's'} further down."] if again else []),
             *(
@@ -147,7 +159,9 @@ class InvoiceFile:
         if any(_says_total(each, totals) for each in cells if each):
             return Kind.TOTAL if totals.is_sum(amount, currency) else Kind.UNCLEAR
         if not has_customer:
-            is_total = not has_item and totals.is_sum(amount, currency)
+            # What has a text, a price or a subscription is somebody's line, though the file does not say whose.
+            is_told = texts["description"] or texts["subscription"] or self.cells.number(cells, "unit_price")
+            is_total = not has_item and not is_told and totals.is_sum(amount, currency)
         else:
             # With a customer it is a line without a code, unless it has nothing but its sum.
             is_total = has_items and self._is_bare(cells) and totals.is_sum(amount, currency, of_several=True)
@@ -185,6 +199,7 @@ class InvoiceFile:
             date=day,
             is_credit=signed.is_credit,
             sign_turned=signed.was_turned,
+            file=self.label,
             **texts,
         )
 

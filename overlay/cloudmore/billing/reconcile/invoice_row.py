@@ -33,6 +33,7 @@ class InvoiceRow:
         document_type: Word for the kind of the document, as it stands in the file.
         is_credit: Whether the kind of document or the quantity says that it is a credit.
         sign_turned: Whether the file writes the amount without its sign, so that it was turned.
+        file: Which file it is of, where there are several.
     """
 
     line_number: int
@@ -51,6 +52,7 @@ class InvoiceRow:
     document_type: str | None = None
     is_credit: bool = False
     sign_turned: bool = False
+    file: str | None = None
 
 
 @define

@@ -6,6 +6,7 @@ against each other at the coarsest level that both sides have.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
@@ -34,6 +35,8 @@ class What:
 _Product = tuple[str | None, ...]
 # Of a row: its item, and its text where that is a product's name in an invoice without codes.
 _Row = tuple[str | None, str | None]
+# What stands between a product's name and more about the line.
+_MORE = re.compile(r"[,;:(/]| [-\u2013\u2014] ")
 _WAYS = ("item_code", "product_id", "product_name", "service_id", "service_name")
 
 
@@ -81,7 +84,7 @@ class Items:
 
         common: set[int] = set()
         for texts, number in self._rows.items():
-            for product in known(texts[0]) or known(texts[1]):
+            for product in known(texts[0]) or known(texts[1]) or _beginning(known, texts[1]):
                 group[of(product)] = of(number)
                 common |= {product, number}
         for number, told in self._told.items():
@@ -101,3 +104,9 @@ class Items:
             return next((way[text] for way in ways if text in way), set[int]()) if text else set[int]()
 
         return known
+
+
+def _beginning(known: Callable[[str | None], set[int]], text: str | None) -> set[int]:
+    """The products that the beginning of a text stands for, as far up to a mark as one does."""
+    ends = [found.start() for found in _MORE.finditer(text or "")]
+    return next((found for end in reversed(ends) if (found := known((text or "")[:end].strip()))), set[int]())

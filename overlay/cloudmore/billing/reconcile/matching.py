@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import define, field
 
 from cloudmore.billing.reconcile.outcome import Level, Tolerances
-from cloudmore.billing.reconcile.pairing import Entry, Meeting, Met, equal_money, total, with_differences
+from cloudmore.billing.reconcile.pairing import (
+    Entry,
+    Meeting,
+    Met,
+    equal_money,
+    equal_pairs,
+    total,
+    with_differences,
+)
 
 
 @define
@@ -39,7 +47,6 @@ class CustomerMatching:
                 met, report, file = self._by_subscription(report, file)
                 yield from met
             meeting = equal_money(report, file, Level.ITEM, self.tolerances, one_to_one=Level.LINE)
-            meeting = self._item_differences(meeting)
             yield from meeting.met
             report, file = meeting.report, meeting.file
         self._report += report
@@ -78,18 +85,39 @@ class CustomerMatching:
 
     def rest(self) -> Iterator[Met]:
         """What comes of everything that its items have left over."""
-        # A line whose item the other side has is no other item there.
-        unknown = [each for each in self._file if not each.is_common]
-        first = self._meet(self._report, unknown)
-        known = [each for each in self._file if each.is_common]
-        second = self._meet([each for each in first.report if not each.is_common], known)
-        report = [*(each for each in first.report if each.is_common), *second.report]
-        last = Meeting([*first.met, *second.met], report, [*first.file, *second.file])
+        # What is exactly equal comes before what differs, even if one of both has another text for the item.
+        yield from self._across(lambda report, file: Meeting(*equal_pairs(report, file, Level.CUSTOMER)))
+        yield from self._differences_of_items()
+        yield from self._across(self._meet)
         if not self._common_items:
-            last = with_differences(last, Level.CUSTOMER, one_to_one=Level.CUSTOMER)
-        yield from last.met
-        yield from self._alone(last.report, is_report=True)
-        yield from self._alone(last.file, is_report=False)
+            yield from self._across(_with_differences)
+        yield from self._alone(self._report, is_report=True)
+        yield from self._alone(self._file, is_report=False)
+
+    def _across(self, meet: Callable[[Sequence[Entry], Sequence[Entry]], Meeting]) -> list[Met]:
+        """What of different items is the same, as far as it may be: one that the other side has is no other there."""
+        known, unknown = _parted(self._file)
+        first = meet(self._report, unknown)
+        common, alone = _parted(first.report)
+        second = meet(alone, known)
+        self._report, self._file = [*common, *second.report], [*first.file, *second.file]
+        return [*first.met, *second.met]
+
+    def _differences_of_items(self) -> list[Met]:
+        found: dict[int, tuple[list[Entry], list[Entry]]] = defaultdict(lambda: ([], []))
+        for at, entries in enumerate((self._report, self._file)):
+            for each in entries:
+                found[each.item][at].append(each)
+        met: list[Met] = []
+        self._report, self._file = [], []
+        for report, file in found.values():
+            meeting = (
+                self._item_differences(Meeting([], report, file)) if report and file else Meeting([], report, file)
+            )
+            met += meeting.met
+            self._report += meeting.report
+            self._file += meeting.file
+        return met
 
     def _meet(self, report: Sequence[Entry], file: Sequence[Entry]) -> Meeting:
         if not report or not file:
@@ -106,3 +134,16 @@ class CustomerMatching:
             if len(of_item) > 1 and abs(total(of_item)) <= self.tolerances.of(len(of_item)):
                 level, groups = Level.ITEM, [of_item]
             yield from (Met(level, group, []) if is_report else Met(level, [], group) for group in groups)
+
+
+def _parted(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Those whose item the other side has, and the others."""
+    known: list[Entry] = []
+    unknown: list[Entry] = []
+    for each in entries:
+        (known if each.is_common else unknown).append(each)
+    return known, unknown
+
+
+def _with_differences(report: Sequence[Entry], file: Sequence[Entry]) -> Meeting:
+    return with_differences(Meeting([], list(report), list(file)), Level.CUSTOMER, one_to_one=Level.CUSTOMER)

@@ -128,7 +128,8 @@ class ReconciledRow:
         reason: More in words, where there is more to say.
         document: Number of the invoice, where one is known.
         date: Of the file, else of the report.
-        file_line_numbers: Where the rows stand in the file; the first ones where they are many.
+        file_line_numbers: Where the rows stand in the file, behind its name where there are several; the first ones
+            where they are many.
         line_keys: Of the report's lines; the first ones where they are many.
     """
 
@@ -145,7 +146,7 @@ class ReconciledRow:
     reason: str | None = None
     document: str | None = None
     date: date | None = None
-    file_line_numbers: tuple[int, ...] = ()
+    file_line_numbers: tuple[int | str, ...] = ()
     line_keys: tuple[str, ...] = ()
 
     @property

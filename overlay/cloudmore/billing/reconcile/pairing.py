@@ -59,21 +59,25 @@ class Met:
 
     def outcome(self, tolerances: Tolerances) -> Outcome:
         """What comes of it."""
-        difference = abs(EXACT.subtract(total(self.report), total(self.file)))
+        here, there = total(self.report), total(self.file)
+        difference = abs(EXACT.subtract(here, there))
         if difference > tolerances.of(max(len(self.report), len(self.file))):
             if self.report and self.file:
                 return Outcome.AMOUNT
             return Outcome.ONLY_HERE if self.report else Outcome.ONLY_THERE
-        if self._has_other_quantity():
+        # What costs nothing has no quantity that anybody pays for.
+        if here and there and self._has_other_quantity():
             return Outcome.QUANTITY
         return Outcome.WITHIN_TOLERANCE if difference else Outcome.MATCHED
 
     def _has_other_quantity(self) -> bool:
-        # Of a customer's whole money it is a sum of unlike things.
-        if not (self.report and self.file) or (self.level is Level.CUSTOMER and len(self.report) != len(self.file)):
-            return False
         one, another = quantity(self.report), quantity(self.file)
-        return one is not None and another is not None and one != another
+        if one is None or another is None or one == another:
+            return False
+        # What is invoiced as one piece at its whole price has no quantity of its own; of a customer's whole money it is
+        # a sum of unlike things.
+        is_whole = len(self.file) == 1 and is_lump(self.file[0])
+        return not is_whole and not (self.level is Level.CUSTOMER and len(self.report) != len(self.file))
 
 
 @define
@@ -85,19 +89,29 @@ class Meeting:
     file: list[Entry] = field(factory=list[Entry])
 
 
-def total(entries: Iterable[Entry]) -> Decimal:
+def total(entries: Sequence[Entry]) -> Decimal:
     """Sum of their amounts."""
+    # Nearly always there is one.
+    if len(entries) == 1:
+        return entries[0].amount
     return reduce(EXACT.add, (each.amount for each in entries), ZERO)
 
 
-def quantity(entries: Iterable[Entry]) -> Decimal | None:
+def quantity(entries: Sequence[Entry]) -> Decimal | None:
     """Sum of their quantities; ``None`` where one has none."""
+    if len(entries) == 1:
+        return entries[0].quantity
     added = ZERO
     for each in entries:
         if each.quantity is None:
             return None
         added = EXACT.add(added, each.quantity)
     return added
+
+
+def is_lump(entry: Entry) -> bool:
+    """Whether an amount may be one piece at its whole price, whatever was sold."""
+    return entry.quantity is not None and abs(entry.quantity) == 1
 
 
 def part(entries: Sequence[Entry]) -> Part:
@@ -119,15 +133,34 @@ def equal_money(
     """
     pairs, here, there = _pairs(report, file, tolerances.line)
     met = [Met(one_to_one, [one], [another]) for one, another in pairs]
+    if not (here or there):
+        return Meeting(met)
+    # What costs nothing makes no sum another one, and would make two mistakes that cancel each other look like a split.
+    free = [each for each in here if not each.amount], [each for each in there if not each.amount]
+    here, there = _without(here, free[0]), _without(there, free[1])
     if len(here) + len(there) > 1 and len(here) != len(there) and _same(here, there, tolerances):
-        return Meeting([*met, Met(level, here, there)])
+        return Meeting([*met, Met(level, here, there)], *free)
     for one, many in _sums(here, there, tolerances):
         met.append(Met(level, [one], many))
         here, there = _without(here, [one]), _without(there, many)
     for one, many in _sums(there, here, tolerances):
         met.append(Met(level, many, [one]))
         here, there = _without(here, many), _without(there, [one])
-    return Meeting(met, here, there)
+    return Meeting(met, [*here, *free[0]], [*there, *free[1]])
+
+
+def equal_pairs(
+    report: Sequence[Entry], file: Sequence[Entry], level: Level
+) -> tuple[list[Met], list[Entry], list[Entry]]:
+    """Pairs of the same amount and quantity, and what is left of both sides.
+
+    Args:
+        report: Lines of the report.
+        file: Rows of the file.
+        level: What is said of a pair.
+    """
+    pairs, here, there = _equal(_both)(report, file)
+    return [Met(level, [one], [another]) for one, another in pairs], here, there
 
 
 def with_differences(meeting: Meeting, level: Level, *, one_to_one: Level) -> Meeting:
@@ -141,8 +174,9 @@ def with_differences(meeting: Meeting, level: Level, *, one_to_one: Level) -> Me
     here, there = meeting.report, meeting.file
     if not here or not there:
         return meeting
-    if len(here) != len(there) and _are_one_thing(here, there):
-        return Meeting([*meeting.met, Met(level, here, there)])
+    paid = [each for each in here if each.amount], [each for each in there if each.amount]
+    if all(paid) and len(paid[0]) != len(paid[1]) and _are_one_thing(*paid):
+        return Meeting([*meeting.met, Met(level, *paid)], _without(here, paid[0]), _without(there, paid[1]))
     pairs, here, there = _nearest(here, there)
     return Meeting([*meeting.met, *(Met(one_to_one, [one], [another]) for one, another in pairs)], here, there)
 
@@ -189,7 +223,7 @@ def _sums(
         for amount, size, added, chosen in sums[bisect_left(amounts, lowest) : bisect_right(amounts, highest)]:
             is_near = abs(EXACT.subtract(amount, one.amount)) <= tolerances.of(size)
             # A sum by chance has hardly the same quantity as well.
-            has_quantity = added is None or one.quantity is None or added == one.quantity
+            has_quantity = added is None or one.quantity is None or added == one.quantity or is_lump(one)
             if is_near and has_quantity and all(any(each is other for other in left) for each in chosen):
                 left = _without(left, chosen)
                 yield one, list(chosen)
@@ -206,13 +240,18 @@ _Pairs = tuple[list[tuple[Entry, Entry]], list[Entry], list[Entry]]
 
 
 def _pairs(report: Sequence[Entry], file: Sequence[Entry], tolerance: Decimal) -> _Pairs:
-    exact = _chain(report, file, (_equal(_both), *_near(tolerance)))
-    if exact[1] and exact[2] and tolerance:
-        # What is equal may stand in the way: 10.00, 10.01 and 10.01, 10.02 are two pairs.
-        near = _chain(report, file, _near(tolerance))
-        if len(near[1]) < len(exact[1]):
-            return near
-    return exact
+    if len(report) == len(file) == 1 and _both(report[0]) == _both(file[0]):
+        return [(report[0], file[0])], [], []
+    near = _near(tolerance)
+    best = _chain(report, file, (_equal(_both), *near))
+    # What is equal may stand in the way: 10.00, 10.01 and 10.01, 10.02 are two pairs. So may what has one quantity.
+    for steps in (near, near[-1:]) if tolerance else ():
+        if not best[1] or not best[2]:
+            break
+        found = _chain(report, file, steps)
+        if len(found[1]) < len(best[1]):
+            best = found
+    return best
 
 
 def _near(tolerance: Decimal) -> tuple[Callable[[Sequence[Entry], Sequence[Entry]], _Pairs], ...]:

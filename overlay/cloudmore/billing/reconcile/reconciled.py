@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -18,19 +18,20 @@ from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period
 from cloudmore.billing.reconcile.balance import Held, ReconcileBalance, hold
-from cloudmore.billing.reconcile.customers import Customers, Whose
+from cloudmore.billing.reconcile.customers import ALL, Customers, Whose
 from cloudmore.billing.reconcile.found import finding_of, nothing_compared
 from cloudmore.billing.reconcile.invoice_row import InvoiceRow
 from cloudmore.billing.reconcile.items import Items, What
 from cloudmore.billing.reconcile.matching import CustomerMatching
 from cloudmore.billing.reconcile.names import same_or_none
 from cloudmore.billing.reconcile.outcome import Level, Outcome, Part, ReconciledRow, Side, Tolerances
-from cloudmore.billing.reconcile.pairing import Entry, Met, part
+from cloudmore.billing.reconcile.pairing import Entry, Met, part, total
 from cloudmore.billing.reconcile.store import LineStore
 from cloudmore.billing.reconcile.sum_check import SumCheck, Sums
-from cloudmore.billing.values import EXACT
+from cloudmore.billing.values import EXACT, ZERO
 
 _MATCHED = frozenset({Outcome.MATCHED, Outcome.WITHIN_TOLERANCE})
+_ALONE = frozenset({Outcome.ONLY_HERE, Outcome.ONLY_THERE})
 # Of a sum of many lines so many are named one by one.
 _MOST_NAMED = 20
 _REPORT, _FILE = 1, 0
@@ -96,6 +97,7 @@ class Reconciliation:
         customers: How many customers both sides have.
         counts: How many rows of the result each outcome has.
         assumed_currency: The currency that was taken where no row of the file names one.
+        names_customers: Whether a row of the file names a customer; else all of both sides was taken as one.
     """
 
     terms: ReconcileTerms
@@ -104,6 +106,7 @@ class Reconciliation:
     customers: int
     counts: dict[Outcome, int]
     assumed_currency: str | None
+    names_customers: bool
     _store: LineStore
 
     @property
@@ -142,7 +145,7 @@ class _Told:
 
     whose: Whose
     what: What
-    place: int
+    place: int | str
     shown: str | None
     document: str | None
     dated: str | None
@@ -176,7 +179,8 @@ class _Reconciling:
         told = sums.told(assumed)
         hold(self.balances, told)
         both = len({customer for customer, _currency in common})
-        return Reconciliation(terms, told, self.balances, both, self.counts, assumed, self.store)
+        names = not any(each.group == ALL for each in whose.values())
+        return Reconciliation(terms, told, self.balances, both, self.counts, assumed, names, self.store)
 
     def _assumed_currency(self) -> str | None:
         here, there = self.store.currencies(here=True), self.store.currencies(here=False)
@@ -265,16 +269,27 @@ class _Account:
     currency: str | None
     is_common: bool
     noise: tuple[_Group, _Group] = Factory(lambda: (_Group(), _Group()))
+    small: list[Met] = Factory(list[Met])
 
     def take(self, met: Met) -> None:
-        outcome = met.outcome(self.reconciling.terms.tolerances)
+        tolerances = self.reconciling.terms.tolerances
+        outcome = met.outcome(tolerances)
         report, file = part(met.report), part(met.file)
+        if outcome is Outcome.AMOUNT and _is_nothing_beside_little(report, file, tolerances):
+            # What costs next to nothing is no line with another amount, but may stand beside a line of rounding.
+            self.take(Met(met.level, met.report, []))
+            self.take(Met(met.level, [], met.file))
+            return
         if self.is_common:
             self.balance.compared.add(report, file)
+        if outcome in _ALONE and abs(EXACT.subtract(file.amount, report.amount)) <= tolerances.customer:
+            self.small.append(met)
+        else:
+            self._tell(met, outcome, report, file)
+
+    def _tell(self, met: Met, outcome: Outcome, report: Part, file: Part) -> None:
         if outcome is Outcome.WITHIN_TOLERANCE:
-            for at, entries in ((_REPORT, met.report), (_FILE, met.file)):
-                for each in entries:
-                    self.noise[at].add(each)
+            self._add_noise(met)
         else:
             self.balance.add(outcome, report, file)
         if outcome in _MATCHED:
@@ -289,6 +304,36 @@ class _Account:
 
     def end(self) -> None:
         """Count what is within the tolerance of its lines; in all it must be within that of the customer."""
+        rounding = self._rounding()
+        for met in self.small:
+            report, file = part(met.report), part(met.file)
+            if any(met is each for each in rounding):
+                self._add_noise(met)
+                self.balance.levels.setdefault(Level.CUSTOMER, Held()).add(report, file)
+            else:
+                self._tell(met, met.outcome(self.reconciling.terms.tolerances), report, file)
+        self._end_noise()
+
+    def _add_noise(self, met: Met) -> None:
+        for at, entries in ((_REPORT, met.report), (_FILE, met.file)):
+            for each in entries:
+                self.noise[at].add(each)
+
+    def _rounding(self) -> Sequence[Met]:
+        """Of small amounts that one side has alone, what its rounded lines lack to the other's total: all, or one."""
+        file, report = self.noise
+        tolerances = self.reconciling.terms.tolerances
+        lacking = EXACT.subtract(report.part.amount, file.part.amount)
+        allowed = EXACT.multiply(tolerances.line, max(report.part.lines, file.part.lines))
+        for some in (self.small, *([met] for met in self.small)):
+            added = ZERO
+            for met in some:
+                added = EXACT.add(added, EXACT.subtract(total(met.file), total(met.report)))
+            if abs(added) <= allowed and abs(EXACT.subtract(lacking, added)) < tolerances.line:
+                return some
+        return ()
+
+    def _end_noise(self) -> None:
         file, report = self.noise
         if not (file.part.lines or report.part.lines):
             return
@@ -343,6 +388,11 @@ class _Account:
         )
 
 
+def _is_nothing_beside_little(report: Part, file: Part, tolerances: Tolerances) -> bool:
+    least, most = sorted((abs(report.amount), abs(file.amount)))
+    return least <= tolerances.line and most <= tolerances.customer
+
+
 def _line_values(side: Side, customers: Customers, items: Items) -> Callable[[BillingLine], tuple[Any, ...]]:
     column = side.column
 
@@ -368,7 +418,8 @@ def _row_values(dated: Period | None, customers: Customers, items: Items) -> Cal
         return (
             *(_FILE, customers.of_row(row.customer_key, row.customer_name), items.of_row(row.item, row.description)),
             *(row.currency, same_or_none(row.subscription), None if row.quantity is None else str(row.quantity)),
-            *(str(row.amount), why, row.line_number, None, row.document),
+            *(str(row.amount), why, row.line_number if row.file is None else f"{row.file}:{row.line_number}"),
+            *(None, row.document),
             None if row.date is None else row.date.isoformat(),
         )
 

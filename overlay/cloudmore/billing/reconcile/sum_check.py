@@ -77,12 +77,17 @@ class _File:
     details: Decimal = ZERO
     subtotals: list[int] = field(factory=list[int])
     without_item: Part = field(factory=Part)
+    tax: Decimal = ZERO
 
     def add(self, row: InvoiceRow, month: str | None) -> None:
         self.sums.add(1, row.amount)
-        self.months.setdefault(month or "", Part()).add(1, row.amount)
+        if (of_month := self.months.get(month or "")) is None:
+            of_month = self.months[month or ""] = Part()
+        of_month.add(1, row.amount)
         if row.is_credit and row.amount > 0:
             self.credits_above_zero = EXACT.add(self.credits_above_zero, row.amount)
+        if row.tax_amount is not None:
+            self.tax = EXACT.add(self.tax, row.tax_amount)
         if not (row.item or row.subscription):
             self.without_item.add(1, row.amount)
         if row.amount and ((self.running_lines and row.amount == self.running) or row.amount == self.details):
@@ -112,7 +117,8 @@ class Sums:
     def read(self, lines: Iterator[BillingLine]) -> Iterator[BillingLine]:
         """Pass the report's lines on, and count them."""
         for line in lines:
-            sums = self._reports.setdefault(line.currency, _Report())
+            if (sums := self._reports.get(line.currency)) is None:
+                sums = self._reports[line.currency] = _Report()
             amount: Decimal = getattr(line, self.side.column) or ZERO
             sums.sums.add(1, amount)
             sums.other = EXACT.add(sums.other, getattr(line, self.side.other.column) or ZERO)
@@ -126,7 +132,9 @@ class Sums:
             month = None if row.date is None else f"{row.date:%Y-%m}"
             if row.date is not None and self.dated is not None and self.dated.start <= row.date <= self.dated.end:
                 month = None
-            self._files.setdefault(row.currency, _File()).add(row, month)
+            if (sums := self._files.get(row.currency)) is None:
+                sums = self._files[row.currency] = _File()
+            sums.add(row, month)
             yield row
 
     def told(self, assumed: str | None) -> tuple[SumCheck, ...]:
@@ -198,6 +206,9 @@ def _of_credits(report: _Report, file: _File) -> Iterator[_Hint]:
 
 
 def _of_tax(report: _Report, file: _File) -> Iterator[_Hint]:
+    if file.tax:
+        text = "without the tax that it has itself it is the report's, to the digit: are its amounts with tax?"
+        yield text, (EXACT.subtract(file.sums.amount, file.tax), report.sums.amount)
     for rate in TAX_RATES if report.sums.amount else ():
         factor = EXACT.divide(EXACT.add(_HUNDRED, rate), _HUNDRED)
         times = digest_text(factor)

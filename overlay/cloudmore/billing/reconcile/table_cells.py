@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 from operator import itemgetter
 
 from attrs import Factory, define, field
@@ -16,7 +16,8 @@ from cloudmore.billing.reconcile.dates import DATES, date_readings, date_way
 from cloudmore.billing.reconcile.headings import NUMBER_COLUMNS, TEXT_COLUMNS
 from cloudmore.billing.reconcile.numbers import NUMBERS, number_currency, number_readings, number_way
 from cloudmore.billing.reconcile.total_rows import total_of
-from cloudmore.billing.reconcile.two_readings import ColumnSurvey
+from cloudmore.billing.reconcile.two_readings import ColumnSurvey, Readings
+from cloudmore.billing.values import EXACT
 from cloudmore.errors import ConfigurationError, shortened
 from cloudmore.table_file import TableFile
 
@@ -86,6 +87,13 @@ class TableCells:
         place = self.places.get(name)
         return number_readings(cells[place]).by(self.ways[name]) if place is not None and cells[place] else None
 
+    def amount(self, cells: tuple[str, ...]) -> Decimal | None:
+        """The amount of a row: of its column, or quantity times price where no column has it; ``None`` for none."""
+        if "amount" in self.places:
+            return self.number(cells, "amount")
+        quantity, price = self.number(cells, "quantity"), self.number(cells, "unit_price")
+        return None if quantity is None or price is None else EXACT.multiply(quantity, price)
+
     def date(self, cells: tuple[str, ...]) -> date | None:
         """The date of a row; ``None`` where there is none."""
         place = self.places.get("date")
@@ -102,7 +110,7 @@ class TableCells:
         Raises:
             ConfigurationError: The column has no code, or the amount names another currency.
         """
-        amount = cells[self.places["amount"]]
+        amount = cells[self.places["amount" if "amount" in self.places else "unit_price"]]
         code = None if column is None else _code(column)
         if column is not None and code is None:
             raise ConfigurationError(
@@ -128,7 +136,8 @@ class TableCells:
             if column in at
         ]
         dates = ColumnSurvey.of(f"the column {said.columns.get('date')!r} of {name}", DATES)
-        date_at, kind_at, amount_at = at.get("date"), at.get("document_type"), at["amount"]
+        date_at, kind_at = at.get("date"), at.get("document_type")
+        money_at = [at[column] for column in (("amount",) if "amount" in at else ("quantity", "unit_price"))]
         notes = CreditSurvey()
         for line, cells in self.rows():
             for place, survey, column in numbers:
@@ -140,15 +149,19 @@ class TableCells:
             if date_at is not None and (text := cells[date_at]) and total_of(text) is None:
                 dates.look(line, text, date_readings(text))
             if kind_at is not None and is_credit_word(cells[kind_at]):
-                amount = number_readings(cells[amount_at])
                 # Whatever the mark of the decimals, the sign is the same.
-                value = amount.first if amount.first is not None else amount.second
-                if value is not None:
-                    notes.look(line, value)
+                factors = [_either(number_readings(cells[place])) for place in money_at]
+                known = [each for each in factors if each is not None]
+                if len(known) == len(factors):
+                    notes.look(line, reduce(EXACT.multiply, known))
         way = None if said.numbers is None else number_way(said.numbers)
         self.ways = {column: survey.decided(way) for _place, survey, column in numbers}
         self.ways["date"] = dates.decided(None if said.dates is None else date_way(said.dates))
         self.turns_credits = notes.are_unsigned(said.credits)
+
+
+def _either(readings: Readings[Decimal]) -> Decimal | None:
+    return readings.first if readings.first is not None else readings.second
 
 
 @lru_cache(maxsize=1024)
