@@ -209,6 +209,9 @@ def test_a_text_that_looks_like_a_table_is_none(tmp_path: Path) -> None:
 def test_what_cannot_both_be_cannot_be_said_in_python_either() -> None:
     with pytest.raises(ConfigurationError, match="excluded without a reason"):
         Entry(excluded=" ")
+    for nobodys in (Entry, lambda customer: Entry(split=Split("cost_center", {"IT": customer}))):
+        with pytest.raises(ConfigurationError, match="a customer without a key"):
+            nobodys(customer=" ")
 
 
 def test_what_cannot_be_changed_by_itself_is_left_alone(tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from cloudmore.cli.billing_totals import two_places
 from cloudmore.cli.billing_wait import sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.mapping_options import MAPPED, Columns, CustomersFile, Mapped, customers_of, files_of
+from cloudmore.cli.month_reading import month_reading
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, visible
 from cloudmore.cli.records import as_bytes, format_of, show, write_file
-from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved, saved_named
+from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved
 from cloudmore.mapping import BilledOrganization, MappingCheck, check_mapping, read_mapping
 
 _COLUMNS = (
@@ -51,7 +52,7 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     """
     options: Options = context.obj
     judgement = Judgement.of(accept, fail_on)
-    report = saved_named(month, saved)
+    report = month_reading(month, saved).saved
     folder = report.manifest_file.parent
     options.summary.sandbox |= report.manifest.source == "sandbox"
     written = [sandbox_file(path) if options.summary.sandbox else path for path in options.output]

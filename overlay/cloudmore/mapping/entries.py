@@ -54,6 +54,11 @@ class Entry:
                 "The organization is excluded without a reason.",
                 remedy='Write why, such as excluded = "our own tenant".',
             )
+        if not all(key.strip() for key in self.keys()):
+            raise ConfigurationError(
+                "The organization is mapped to a customer without a key.",
+                remedy="Write the customer's key, or leave it out while it is open.",
+            )
         if self.excluded is not None and (self.customer is not None or self.split is not None):
             raise ConfigurationError(
                 "The organization is both excluded and mapped to a customer.",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -17,24 +16,19 @@ from cloudmore.billing.control import Split
 from cloudmore.billing.findings import Finding
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period
-from cloudmore.billing.reconcile.balance import Held, ReconcileBalance, hold
+from cloudmore.billing.reconcile.account import FILE, REPORT, Account, Aside, Told
+from cloudmore.billing.reconcile.balance import ReconcileBalance, hold
 from cloudmore.billing.reconcile.customers import ALL, Customers, Whose
 from cloudmore.billing.reconcile.found import finding_of, nothing_compared
 from cloudmore.billing.reconcile.invoice_row import InvoiceRow
 from cloudmore.billing.reconcile.items import Items, What
 from cloudmore.billing.reconcile.matching import CustomerMatching
 from cloudmore.billing.reconcile.names import same_or_none
-from cloudmore.billing.reconcile.outcome import Level, Outcome, Part, ReconciledRow, Side, Tolerances
-from cloudmore.billing.reconcile.pairing import Entry, Met, part, total
+from cloudmore.billing.reconcile.outcome import Outcome, ReconciledRow, Side, Tolerances
+from cloudmore.billing.reconcile.pairing import Entry
 from cloudmore.billing.reconcile.store import LineStore
 from cloudmore.billing.reconcile.sum_check import SumCheck, Sums
-from cloudmore.billing.values import EXACT, ZERO
 
-_MATCHED = frozenset({Outcome.MATCHED, Outcome.WITHIN_TOLERANCE})
-_ALONE = frozenset({Outcome.ONLY_HERE, Outcome.ONLY_THERE})
-# Of a sum of many lines so many are named one by one.
-_MOST_NAMED = 20
-_REPORT, _FILE = 1, 0
 _ENCODE = msgspec.json.Encoder().encode
 _DECODER = msgspec.json.Decoder(ReconciledRow)
 
@@ -139,20 +133,6 @@ class Reconciliation:
         self.close()
 
 
-@frozen
-class _Told:
-    """What is shown of a line or a row."""
-
-    whose: Whose
-    what: What
-    place: int | str
-    shown: str | None
-    document: str | None
-    dated: str | None
-    is_report: bool
-    subscription: str | None
-
-
 @define
 class _Reconciling:
     store: LineStore
@@ -197,7 +177,7 @@ class _Reconciling:
         for here, customer, currency in self.store.customers():
             if whose[customer].outcome is None:
                 sides[here].add((groups[whose[customer].group], currency))
-        return sides[_FILE] & sides[_REPORT]
+        return sides[FILE] & sides[REPORT]
 
     def _match(self, whose: Mapping[int, Whose], what: Mapping[int, What], common: set[tuple[int, str | None]]) -> None:
         subscriptions = self.store.has_common_subscriptions()
@@ -206,21 +186,23 @@ class _Reconciling:
         for key, of_customer in groupby(self.store.sorted(), key=itemgetter(0, 1)):
             currency = key[1]
             balance = self.balances.setdefault(currency, ReconcileBalance())
-            aside = _Aside()
+            aside = Aside()
             # Of a customer that both sides have, lines in a currency that one lacks are told one by one.
             matching = CustomerMatching(self.terms.tolerances, subscriptions) if key[0] in customers else None
-            account = _Account(self, balance, currency, is_common=key in common)
+            account = Account(
+                self.terms.side, self.terms.tolerances, self.keep, balance, currency, is_common=key in common
+            )
             for _item, of_item in groupby(of_customer, key=itemgetter(2)):
                 sides: tuple[list[Entry], list[Entry]] = ([], [])
                 for row in of_item:
                     entry = _entry(row, whose, what)
                     why = _why_aside(row, entry, currencies, in_common=matching is not None)
                     if why is None:
-                        sides[_REPORT if entry.told.is_report else _FILE].append(entry)
+                        sides[REPORT if entry.told.is_report else FILE].append(entry)
                     else:
                         aside.add(*why, entry)
                 if matching is not None:
-                    for met in matching.item(sides[_REPORT], sides[_FILE]):
+                    for met in matching.item(sides[REPORT], sides[FILE]):
                         account.take(met)
             if matching is not None:
                 for met in matching.rest():
@@ -234,172 +216,13 @@ class _Reconciling:
         self.store.keep(row.currency, _sortable(row.money), _ENCODE(row))
 
 
-@define
-class _Group:
-    """Lines that are told as one: their sum, and the first of them."""
-
-    part: Part = Factory(Part)
-    first: list[Entry] = Factory(list[Entry])
-
-    def add(self, entry: Entry) -> None:
-        self.part.add(1, entry.amount)
-        if len(self.first) < _MOST_NAMED:
-            self.first.append(entry)
-
-
-@define
-class _Aside:
-    """What one customer has that is not held against anything."""
-
-    groups: dict[tuple[Outcome, str | None, bool, Whose], _Group] = Factory(
-        dict[tuple[Outcome, str | None, bool, Whose], _Group]
-    )
-
-    def add(self, outcome: Outcome, reason: str | None, entry: Entry) -> None:
-        key = (outcome, reason, entry.told.is_report, entry.told.whose)
-        self.groups.setdefault(key, _Group()).add(entry)
-
-
-@define
-class _Account:
-    """Counts what comes of one customer in one currency."""
-
-    reconciling: _Reconciling
-    balance: ReconcileBalance
-    currency: str | None
-    is_common: bool
-    noise: tuple[_Group, _Group] = Factory(lambda: (_Group(), _Group()))
-    small: list[Met] = Factory(list[Met])
-
-    def take(self, met: Met) -> None:
-        tolerances = self.reconciling.terms.tolerances
-        outcome = met.outcome(tolerances)
-        report, file = part(met.report), part(met.file)
-        if outcome is Outcome.AMOUNT and _is_nothing_beside_little(report, file, tolerances):
-            # What costs next to nothing is no line with another amount, but may stand beside a line of rounding.
-            self.take(Met(met.level, met.report, []))
-            self.take(Met(met.level, [], met.file))
-            return
-        if self.is_common:
-            self.balance.compared.add(report, file)
-        if outcome in _ALONE and abs(EXACT.subtract(file.amount, report.amount)) <= tolerances.customer:
-            self.small.append(met)
-        else:
-            self._tell(met, outcome, report, file)
-
-    def _tell(self, met: Met, outcome: Outcome, report: Part, file: Part) -> None:
-        if outcome is Outcome.WITHIN_TOLERANCE:
-            self._add_noise(met)
-        else:
-            self.balance.add(outcome, report, file)
-        if outcome in _MATCHED:
-            self.balance.levels.setdefault(met.level, Held()).add(report, file)
-            return
-        reason = None
-        if not self.is_common:
-            reason = f"the {'file' if met.report else 'report'} has nothing of this customer in {self.currency}"
-        elif met.level is not Level.LINE and len(met.report) + len(met.file) > 2:
-            reason = f"sums of the {met.level.value}"
-        self.reconciling.keep(self._row(outcome, met.level, report, file, [*met.file, *met.report], reason=reason))
-
-    def end(self) -> None:
-        """Count what is within the tolerance of its lines; in all it must be within that of the customer."""
-        rounding = self._rounding()
-        for met in self.small:
-            report, file = part(met.report), part(met.file)
-            if any(met is each for each in rounding):
-                self._add_noise(met)
-                self.balance.levels.setdefault(Level.CUSTOMER, Held()).add(report, file)
-            else:
-                self._tell(met, met.outcome(self.reconciling.terms.tolerances), report, file)
-        self._end_noise()
-
-    def _add_noise(self, met: Met) -> None:
-        for at, entries in ((_REPORT, met.report), (_FILE, met.file)):
-            for each in entries:
-                self.noise[at].add(each)
-
-    def _rounding(self) -> Sequence[Met]:
-        """Of small amounts that one side has alone, what its rounded lines lack to the other's total: all, or one."""
-        file, report = self.noise
-        tolerances = self.reconciling.terms.tolerances
-        lacking = EXACT.subtract(report.part.amount, file.part.amount)
-        allowed = EXACT.multiply(tolerances.line, max(report.part.lines, file.part.lines))
-        for some in (self.small, *([met] for met in self.small)):
-            added = ZERO
-            for met in some:
-                added = EXACT.add(added, EXACT.subtract(total(met.file), total(met.report)))
-            if abs(added) <= allowed and abs(EXACT.subtract(lacking, added)) < tolerances.line:
-                return some
-        return ()
-
-    def _end_noise(self) -> None:
-        file, report = self.noise
-        if not (file.part.lines or report.part.lines):
-            return
-        difference = abs(EXACT.subtract(file.part.amount, report.part.amount))
-        outcome = Outcome.WITHIN_TOLERANCE
-        if difference > self.reconciling.terms.tolerances.customer:
-            outcome = Outcome.AMOUNT
-            reason = "each is within the tolerance of a line, and together they are not within that of a customer"
-            first = [*file.first, *report.first]
-            row = self._row(outcome, Level.CUSTOMER, report.part, file.part, first, reason=reason)
-            self.reconciling.keep(row)
-        self.balance.add(outcome, report.part, file.part)
-
-    def aside(self, outcome: Outcome, reason: str | None, group: _Group, *, is_report: bool) -> None:
-        report, file = (group.part, Part()) if is_report else (Part(), group.part)
-        self.balance.add(outcome, report, file)
-        if outcome not in _MATCHED:
-            self.reconciling.keep(self._row(outcome, Level.CUSTOMER, report, file, group.first, reason=reason))
-
-    def _row(
-        self,
-        outcome: Outcome,
-        level: Level,
-        report: Part,
-        file: Part,
-        entries: list[Entry],
-        *,
-        reason: str | None,
-    ) -> ReconciledRow:
-        told: list[_Told] = [each.told for each in entries]
-        first = told[0]
-        key = next((each.whose.key for each in told if each.whose.key), None)
-        name = next((each.whose.name for each in told if each.whose.name), None)
-        item = {each.what.group for each in told}
-        subscription = {each.subscription for each in told if each.subscription}
-        return ReconciledRow(
-            outcome=outcome,
-            side=self.reconciling.terms.side,
-            level=level,
-            customer_key=key,
-            customer_name=name,
-            item=first.what.told if len(item) == 1 or level is Level.LINE else None,
-            subscription=subscription.pop() if len(subscription) == 1 else None,
-            currency=self.currency,
-            report=report,
-            file=file,
-            reason=reason or first.whose.reason,
-            document=next((each.document for each in told if each.document), None),
-            date=next((date.fromisoformat(each.dated) for each in told if each.dated), None),
-            file_line_numbers=tuple([each.place for each in told if not each.is_report][:_MOST_NAMED]),
-            line_keys=tuple([each.shown for each in told if each.is_report and each.shown][:_MOST_NAMED]),
-        )
-
-
-def _is_nothing_beside_little(report: Part, file: Part, tolerances: Tolerances) -> bool:
-    least, most = sorted((abs(report.amount), abs(file.amount)))
-    return least <= tolerances.line and most <= tolerances.customer
-
-
 def _line_values(side: Side, customers: Customers, items: Items) -> Callable[[BillingLine], tuple[Any, ...]]:
     column = side.column
 
     def values(line: BillingLine) -> tuple[Any, ...]:
         amount: Decimal | None = getattr(line, column)
         return (
-            *(_REPORT, customers.of_line(line), items.of_line(line), line.currency),
+            *(REPORT, customers.of_line(line), items.of_line(line), line.currency),
             same_or_none(line.subscription_id),
             None if line.quantity is None else str(line.quantity),
             "0" if amount is None else str(amount),
@@ -416,7 +239,7 @@ def _row_values(dated: Period | None, customers: Customers, items: Items) -> Cal
         if row.date is not None and dated is not None and not dated.start <= row.date <= dated.end:
             why = f"dated {row.date:%Y-%m}, and not {dated.name}"
         return (
-            *(_FILE, customers.of_row(row.customer_key, row.customer_name), items.of_row(row.item, row.description)),
+            *(FILE, customers.of_row(row.customer_key, row.customer_name), items.of_row(row.item, row.description)),
             *(row.currency, same_or_none(row.subscription), None if row.quantity is None else str(row.quantity)),
             *(str(row.amount), why, row.line_number if row.file is None else f"{row.file}:{row.line_number}"),
             *(None, row.document),
@@ -429,7 +252,7 @@ def _row_values(dated: Period | None, customers: Customers, items: Items) -> Cal
 def _entry(row: tuple[Any, ...], whose: Mapping[int, Whose], what: Mapping[int, What]) -> Entry:
     _customer, _currency, item, here, customer, thing, subscription, quantity, amount, _apart, place, *shown = row
     line_key, document, dated = shown
-    told = _Told(whose[customer], what[thing], place, line_key, document, dated, here == _REPORT, subscription)
+    told = Told(whose[customer], what[thing], place, line_key, document, dated, here == REPORT, subscription)
     money, number = Decimal(amount), None if quantity is None else Decimal(quantity)
     if number and money:
         # A credit is a quantity below zero, a price below zero or both, and each side spells it as it likes.
