@@ -177,6 +177,16 @@ def test_what_cannot_be_proposed_is_left_to_fill_in(tmp_path: Path) -> None:
     assert "it: --column customer_name=Customer --column 'amount=Net amount'." in caught.value.remedy
 
 
+def test_an_empty_column_is_not_proposed(tmp_path: Path) -> None:
+    file = tmp_path / "template.csv"
+    file.write_text("Customer;Total;Quantity;Price\nExempel AB;;2;5.00\nProva AB;;1;4.00\n", "utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        chosen_columns(read_table(file), None)
+    assert "it: --column customer_name=Customer --column quantity=Quantity --column unit_price=Price." in (
+        caught.value.remedy
+    )
+
+
 def test_changed_headings_are_told_and_asked_again(tmp_path: Path) -> None:
     path = tmp_path / COLUMN_FILE
     chosen_columns(table(tmp_path), path, given=SAID).keep(path)

@@ -698,9 +698,18 @@ def test_every_seeded_difference_is_found_and_no_other(tmp_path: Path) -> None:
 
 
 def test_tolerances_are_those_of_lines_up_to_that_of_a_customer() -> None:
-    given = Tolerances(Decimal("0.05"), Decimal("0.20"))
+    given = Tolerances(Decimal("0.05"), Decimal("0.20")).within("JPY")
     assert [given.of(lines) for lines in (1, 3, 9)] == [Decimal("0.05"), Decimal("0.15"), Decimal("0.20")]
-    assert Tolerances(Decimal("0.05"), ZERO).of(9) == Decimal("0.05")
+    assert Tolerances(Decimal("0.05"), ZERO).within("SEK").of(9) == Decimal("0.05")
+
+
+@pytest.mark.parametrize(
+    ("currency", "line", "customer"),
+    [("SEK", "0.01", "1.00"), ("JPY", "1", "100"), ("TND", "0.001", "0.100"), (None, "0.01", "1.00")],
+)
+def test_the_smallest_coin_of_a_currency_is_no_difference(currency: str | None, line: str, customer: str) -> None:
+    allowance = Tolerances().within(currency)
+    assert (f"{allowance.line:f}", f"{allowance.customer:f}") == (line, customer)
 
 
 def test_every_code_is_known() -> None:

@@ -144,7 +144,7 @@ CASES: Mapping[str, Case] = {
     ),
     "what a row of several does not share is not told": Case(
         [bought(1, 2, 2, paymentFrequency="Usage"), bought(1, 2, 2, paymentFrequency="Usage", productName="Other")],
-        [", 2 lines;1;4.00"],
+        ["2 lines;1;4.00"],
         more=USAGE,
     ),
 }

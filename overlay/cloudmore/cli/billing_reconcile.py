@@ -66,11 +66,17 @@ CostFiles = Annotated[
     typer.Option("--cost", metavar="FILE", help="CSV of a vendor's bill, held against the total cost. Repeatable."),
 ]
 OfALine = Annotated[
-    str, typer.Option("--tolerance", metavar="AMOUNT", help="What each line may differ by, in its own currency.")
+    str | None,
+    typer.Option(
+        "--tolerance", metavar="AMOUNT", help="What each line may differ by; by default its currency's smallest coin."
+    ),
 ]
 OfACustomer = Annotated[
-    str,
-    typer.Option(metavar="AMOUNT", help="What a sum of lines may differ by at most, and all of a customer together."),
+    str | None,
+    typer.Option(
+        metavar="AMOUNT",
+        help="What a sum of lines may differ by at most, and all of a customer together; by default a hundred of it.",
+    ),
 ]
 Dated = Annotated[
     str | None,
@@ -93,8 +99,8 @@ def reconcile(  # noqa: PLR0917 - every one of them is an option of the command 
     currency: Currency = None,
     credit_notes: Credits = None,
     dated: Dated = None,
-    tolerance: OfALine = "0.01",
-    customer_tolerance: OfACustomer = "1.00",
+    tolerance: OfALine = None,
+    customer_tolerance: OfACustomer = None,
     saved: Saved = SAVED,
     accept: Accept = None,
     fail_on: FailOn = ANY,
@@ -165,7 +171,9 @@ def _side_of(sales: list[Path], cost: list[Path]) -> tuple[Side, list[Path]]:
     )
 
 
-def _amount(option: str, text: str) -> Decimal:
+def _amount(option: str, text: str | None) -> Decimal | None:
+    if text is None:
+        return None
     if not _AMOUNT.fullmatch(text):
         raise ConfigurationError(f"{text!r} of {option} is no amount.", remedy=f"Write one such as {option} 0.01.")
     return Decimal(text)

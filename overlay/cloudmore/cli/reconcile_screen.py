@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from cloudmore.billing import Gathered, Outcome, Reconciliation, json_text
 from cloudmore.cli.billing_totals import shorter, two_places
@@ -97,7 +97,7 @@ def _tell_what_is_compared(shown: Shown) -> None:
     print(f"Report asked {manifest.asked_at:%Y-%m-%d %H:%M:%S} UTC, {manifest.lines} lines.", *shown.reading.told)
     dated = "any date" if terms.dated is None else f"{terms.dated.start} to {terms.dated.end}, or no date"
     print(f"Rows of the file: {dated}.", visible(_customers_told(shown)))
-    print(f"Tolerance: {terms.tolerances.line:f} a line, {terms.tolerances.customer:f} a sum of lines and a customer.")
+    print(f"Tolerance: {_tolerances_told(result)}.")
     if result.assumed_currency is not None:
         print(f"The file names no currency; {result.assumed_currency} was taken, the only one of the report.")
     for note in shown.notes:
@@ -208,8 +208,7 @@ def _record(shown: Shown) -> dict[str, Any]:
         "files": [str(file) for file in shown.files],
         "mapping": None if shown.mapping is None else str(shown.mapping),
         "dated": None if terms.dated is None else terms.dated.name,
-        "tolerance": terms.tolerances.line,
-        "customer_tolerance": terms.tolerances.customer,
+        "tolerances": {currency or "": asdict(terms.tolerances.within(currency)) for currency in _currencies(result)},
         "notes": [*shown.reading.told, *shown.notes],
         "customers": result.customers,
         "names_customers": result.names_customers,
@@ -222,6 +221,19 @@ def _record(shown: Shown) -> dict[str, Any]:
         },
         "differences": _largest(shown),
     }
+
+
+def _tolerances_told(result: Reconciliation) -> str:
+    of_currencies: dict[Any, list[str]] = {}
+    for currency in _currencies(result):
+        of_currencies.setdefault(result.terms.tolerances.within(currency), []).append(currency or "no currency")
+    told = {
+        f"{each.line:f} a line, {each.customer:f} a sum of lines and a customer": currencies
+        for each, currencies in of_currencies.items()
+    }
+    if len(told) == 1:
+        return next(iter(told))
+    return "; ".join(f"{text} ({', '.join(currencies)})" for text, currencies in told.items())
 
 
 def _currencies(result: Reconciliation) -> list[str | None]:

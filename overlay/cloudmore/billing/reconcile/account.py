@@ -10,7 +10,7 @@ from attrs import Factory, define, frozen
 from cloudmore.billing.reconcile.balance import Held, ReconcileBalance
 from cloudmore.billing.reconcile.customers import Whose
 from cloudmore.billing.reconcile.items import What
-from cloudmore.billing.reconcile.outcome import Level, Outcome, Part, ReconciledRow, Side, Tolerances
+from cloudmore.billing.reconcile.outcome import Allowance, Level, Outcome, Part, ReconciledRow, Side
 from cloudmore.billing.reconcile.pairing import Entry, Met, part, total
 from cloudmore.billing.values import EXACT, ZERO
 
@@ -66,7 +66,7 @@ class Account:
     """Counts what comes of one customer in one currency."""
 
     side: Side
-    tolerances: Tolerances
+    allowance: Allowance
     keep: Callable[[ReconciledRow], None]
     balance: ReconcileBalance
     currency: str | None
@@ -75,16 +75,16 @@ class Account:
     small: list[Met] = Factory(list[Met])
 
     def take(self, met: Met) -> None:
-        outcome = met.outcome(self.tolerances)
+        outcome = met.outcome(self.allowance)
         report, file = part(met.report), part(met.file)
-        if outcome is Outcome.AMOUNT and _is_nothing_beside_little(report, file, self.tolerances):
+        if outcome is Outcome.AMOUNT and _is_nothing_beside_little(report, file, self.allowance):
             # What costs next to nothing is no line with another amount, but may stand beside a line of rounding.
             self.take(Met(met.level, met.report, []))
             self.take(Met(met.level, [], met.file))
             return
         if self.is_common:
             self.balance.compared.add(report, file)
-        if outcome in _ALONE and abs(EXACT.subtract(file.amount, report.amount)) <= self.tolerances.customer:
+        if outcome in _ALONE and abs(EXACT.subtract(file.amount, report.amount)) <= self.allowance.customer:
             self.small.append(met)
         else:
             self._tell(met, outcome, report, file)
@@ -113,7 +113,7 @@ class Account:
                 self._add_noise(met)
                 self.balance.levels.setdefault(Level.CUSTOMER, Held()).add(report, file)
             else:
-                self._tell(met, met.outcome(self.tolerances), report, file)
+                self._tell(met, met.outcome(self.allowance), report, file)
         self._end_noise()
 
     def _add_noise(self, met: Met) -> None:
@@ -125,12 +125,12 @@ class Account:
         """Of small amounts that one side has alone, what its rounded lines lack to the other's total: all, or one."""
         file, report = self.noise
         lacking = EXACT.subtract(report.part.amount, file.part.amount)
-        allowed = EXACT.multiply(self.tolerances.line, max(report.part.lines, file.part.lines))
+        allowed = EXACT.multiply(self.allowance.line, max(report.part.lines, file.part.lines))
         for some in (self.small, *([met] for met in self.small)):
             added = ZERO
             for met in some:
                 added = EXACT.add(added, EXACT.subtract(total(met.file), total(met.report)))
-            if abs(added) <= allowed and abs(EXACT.subtract(lacking, added)) < self.tolerances.line:
+            if abs(added) <= allowed and abs(EXACT.subtract(lacking, added)) < self.allowance.line:
                 return some
         return ()
 
@@ -140,7 +140,7 @@ class Account:
             return
         difference = abs(EXACT.subtract(file.part.amount, report.part.amount))
         outcome = Outcome.WITHIN_TOLERANCE
-        if difference > self.tolerances.customer:
+        if difference > self.allowance.customer:
             outcome = Outcome.AMOUNT
             reason = "each is within the tolerance of a line, and together they are not within that of a customer"
             first = [*file.first, *report.first]
@@ -189,6 +189,6 @@ class Account:
         )
 
 
-def _is_nothing_beside_little(report: Part, file: Part, tolerances: Tolerances) -> bool:
+def _is_nothing_beside_little(report: Part, file: Part, allowance: Allowance) -> bool:
     least, most = sorted((abs(report.amount), abs(file.amount)))
-    return least <= tolerances.line and most <= tolerances.customer
+    return least <= allowance.line and most <= allowance.customer

@@ -82,7 +82,7 @@ def chosen_columns(
         alike = most_alike(kept, headings)
         changes = alike.changes(headings) if alike else ""
         proposed = {
-            **proposals(headings),
+            **proposals(_filled(table)),
             **({name: heading for name, heading in alike.columns.items() if heading in headings} if alike else {}),
         }
         if ask is None:
@@ -92,6 +92,16 @@ def chosen_columns(
     found = TableColumns.of(headings, columns, {**(known.settings if known else {}), **said})
     is_new = known is None or (dict(known.columns), dict(known.settings)) != (dict(found.columns), found.record())
     return Chosen(found, headings, is_new)
+
+
+def _filled(table: TableFile) -> list[str]:
+    """The headings below which something stands, or all of a table without rows: nobody means an empty column."""
+    empty: set[int] | None = None
+    for _number, cells in table.rows():
+        empty = {at for at in (range(len(cells)) if empty is None else empty) if not cells[at]}
+        if not empty:
+            break
+    return [heading for at, heading in enumerate(table.headings) if not empty or at not in empty]
 
 
 def _asked(headings: Sequence[str], proposed: Mapping[str, str], changes: str, ask: Ask) -> dict[str, str]:

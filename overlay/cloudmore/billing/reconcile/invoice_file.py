@@ -82,9 +82,9 @@ class InvoiceFile:
         self.undated, self.without_customer = SetApart(), SetApart()
         totals = TotalRows()
         for line, cells in self.cells.rows():
-            amount = self.cells.amount(cells)
             texts = dict(zip(TEXT_COLUMNS, self.cells.texts(cells), strict=True))
             currency = texts["currency"] = self.cells.currency(line, cells, texts["currency"])
+            amount = self.cells.amount(cells, currency)
             if amount is None:
                 is_priced = self.cells.number(cells, "unit_price") and self.cells.number(cells, "quantity") != ZERO
                 (self.priced if is_priced else self.without_amount).add(line, None, currency)
@@ -138,7 +138,7 @@ class InvoiceFile:
         unused = self.cells.columns.unused(self.cells.table.headings)
         return (
             *self.cells.table.notes,
-            *([] if "amount" in self.cells.places else ["No column has amounts: they are quantity times price."]),
+            *([] if "amount" in self.cells.places else ["No column has amounts: quantity times price is rounded."]),
             *([f"Not read: {told_headings(unused)}."] if unused else []),
             *([f"The headings stand again on {again} line{'' if again == 1 else 's'} further down."] if again else []),
             *(

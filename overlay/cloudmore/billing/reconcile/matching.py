@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import define, field
 
-from cloudmore.billing.reconcile.outcome import Level, Tolerances
+from cloudmore.billing.reconcile.outcome import Allowance, Level
 from cloudmore.billing.reconcile.pairing import (
     Entry,
     Meeting,
@@ -24,11 +24,11 @@ class CustomerMatching:
     """Takes the items of one customer and currency. Memory is taken for one item, and for what it leaves over.
 
     Attributes:
-        tolerances: How much money may differ.
+        allowance: How much money may differ.
         subscriptions: Whether both sides name subscriptions in the same way.
     """
 
-    tolerances: Tolerances
+    allowance: Allowance
     subscriptions: bool
     _report: list[Entry] = field(factory=list[Entry])
     _file: list[Entry] = field(factory=list[Entry])
@@ -46,7 +46,7 @@ class CustomerMatching:
             if self.subscriptions:
                 met, report, file = self._by_subscription(report, file)
                 yield from met
-            meeting = equal_money(report, file, Level.ITEM, self.tolerances, one_to_one=Level.LINE)
+            meeting = equal_money(report, file, Level.ITEM, self.allowance, one_to_one=Level.LINE)
             yield from meeting.met
             report, file = meeting.report, meeting.file
         self._report += report
@@ -64,7 +64,7 @@ class CustomerMatching:
         for subscription, (here, there) in found.items():
             meeting = Meeting([], here, there)
             if subscription is not None and here and there:
-                meeting = equal_money(here, there, Level.SUBSCRIPTION, self.tolerances, one_to_one=Level.LINE)
+                meeting = equal_money(here, there, Level.SUBSCRIPTION, self.allowance, one_to_one=Level.LINE)
                 meeting = with_differences(meeting, Level.SUBSCRIPTION, one_to_one=Level.LINE)
             met += meeting.met
             left[0].extend(meeting.report)
@@ -122,7 +122,7 @@ class CustomerMatching:
     def _meet(self, report: Sequence[Entry], file: Sequence[Entry]) -> Meeting:
         if not report or not file:
             return Meeting([], list(report), list(file))
-        return equal_money(report, file, Level.CUSTOMER, self.tolerances, one_to_one=Level.CUSTOMER)
+        return equal_money(report, file, Level.CUSTOMER, self.allowance, one_to_one=Level.CUSTOMER)
 
     def _alone(self, entries: Iterable[Entry], *, is_report: bool) -> Iterator[Met]:
         """What one side has alone; charges and credits of an item that cancel each other are nothing to look for."""
@@ -131,7 +131,7 @@ class CustomerMatching:
             items[each.item].append(each)
         for of_item in items.values():
             level, groups = Level.LINE, [[each] for each in of_item]
-            if len(of_item) > 1 and abs(total(of_item)) <= self.tolerances.of(len(of_item)):
+            if len(of_item) > 1 and abs(total(of_item)) <= self.allowance.of(len(of_item)):
                 level, groups = Level.ITEM, [of_item]
             yield from (Met(level, group, []) if is_report else Met(level, [], group) for group in groups)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import define, frozen
 
+from cloudmore.billing.currencies import places_of
 from cloudmore.billing.files.row_files import Table
 from cloudmore.billing.findings import subject_key
 from cloudmore.billing.line import digest_text
@@ -55,16 +56,16 @@ class Level(StrEnum):
 
 
 @frozen
-class Tolerances:
-    """How much money may differ without being a difference, in the currency of the amounts.
+class Allowance:
+    """How much money of one currency may differ without being a difference.
 
     Attributes:
         line: For each line. A sum of several lines may differ by that of each of them.
-        customer: For a sum of several lines, and for all of a customer that is within the tolerance of its lines.
+        customer: For a sum of several lines, and for all of a customer that is within the allowance of its lines.
     """
 
-    line: Decimal = Decimal("0.01")
-    customer: Decimal = Decimal("1.00")
+    line: Decimal
+    customer: Decimal
 
     def of(self, lines: int) -> Decimal:
         """What a sum of some lines may differ by.
@@ -73,6 +74,29 @@ class Tolerances:
             lines: How many, on the side that has more of them.
         """
         return max(self.line, min(EXACT.multiply(self.line, lines), self.customer))
+
+
+@frozen
+class Tolerances:
+    """How much money may differ without being a difference, in whatever currency.
+
+    Attributes:
+        line: For each line, in the currency of its amount; ``None`` for the smallest coin of each currency.
+        customer: For a sum of several lines and for all of a customer; ``None`` for a hundred of the smallest coin.
+    """
+
+    line: Decimal | None = None
+    customer: Decimal | None = None
+
+    def within(self, currency: str | None) -> Allowance:
+        """What may differ in a currency.
+
+        Args:
+            currency: Its code; one without a code has two places.
+        """
+        coin = Decimal(1).scaleb(-places_of(currency))
+        hundred = EXACT.multiply(coin, Decimal(100))
+        return Allowance(coin if self.line is None else self.line, hundred if self.customer is None else self.customer)
 
 
 @define

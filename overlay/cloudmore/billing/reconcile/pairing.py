@@ -17,7 +17,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from cloudmore.billing.reconcile.outcome import Level, Outcome, Part, Tolerances
+from cloudmore.billing.reconcile.outcome import Allowance, Level, Outcome, Part
 from cloudmore.billing.values import EXACT, ZERO
 
 # Sums of another number of lines that are so close are one thing with another amount, and no line that is missing.
@@ -57,11 +57,11 @@ class Met:
     report: Sequence[Entry]
     file: Sequence[Entry]
 
-    def outcome(self, tolerances: Tolerances) -> Outcome:
+    def outcome(self, allowance: Allowance) -> Outcome:
         """What comes of it."""
         here, there = total(self.report), total(self.file)
         difference = abs(EXACT.subtract(here, there))
-        if difference > tolerances.of(max(len(self.report), len(self.file))):
+        if difference > allowance.of(max(len(self.report), len(self.file))):
             if self.report and self.file:
                 return Outcome.AMOUNT
             return Outcome.ONLY_HERE if self.report else Outcome.ONLY_THERE
@@ -120,7 +120,7 @@ def part(entries: Sequence[Entry]) -> Part:
 
 
 def equal_money(
-    report: Sequence[Entry], file: Sequence[Entry], level: Level, tolerances: Tolerances, *, one_to_one: Level
+    report: Sequence[Entry], file: Sequence[Entry], level: Level, allowance: Allowance, *, one_to_one: Level
 ) -> Meeting:
     """What of two groups is the same money.
 
@@ -128,22 +128,22 @@ def equal_money(
         report: Lines of the report.
         file: Rows of the file.
         level: What the groups have in common.
-        tolerances: How much money may differ.
+        allowance: How much money may differ.
         one_to_one: What is said of a pair.
     """
-    pairs, here, there = _pairs(report, file, tolerances.line)
+    pairs, here, there = _pairs(report, file, allowance.line)
     met = [Met(one_to_one, [one], [another]) for one, another in pairs]
     if not (here or there):
         return Meeting(met)
     # What costs nothing makes no sum another one, and would make two mistakes that cancel each other look like a split.
     free = [each for each in here if not each.amount], [each for each in there if not each.amount]
     here, there = _without(here, free[0]), _without(there, free[1])
-    if len(here) + len(there) > 1 and len(here) != len(there) and _same(here, there, tolerances):
+    if len(here) + len(there) > 1 and len(here) != len(there) and _same(here, there, allowance):
         return Meeting([*met, Met(level, here, there)], *free)
-    for one, many in _sums(here, there, tolerances):
+    for one, many in _sums(here, there, allowance):
         met.append(Met(level, [one], many))
         here, there = _without(here, [one]), _without(there, many)
-    for one, many in _sums(there, here, tolerances):
+    for one, many in _sums(there, here, allowance):
         met.append(Met(level, many, [one]))
         here, there = _without(here, many), _without(there, [one])
     return Meeting(met, [*here, *free[0]], [*there, *free[1]])
@@ -193,8 +193,8 @@ def _are_one_thing(here: Sequence[Entry], there: Sequence[Entry]) -> bool:
     return abs(EXACT.subtract(*sums)) <= EXACT.multiply(_CLOSE, max(map(abs, sums)))
 
 
-def _same(here: Sequence[Entry], there: Sequence[Entry], tolerances: Tolerances) -> bool:
-    allowed = tolerances.of(max(len(here), len(there)))
+def _same(here: Sequence[Entry], there: Sequence[Entry], allowance: Allowance) -> bool:
+    allowed = allowance.of(max(len(here), len(there)))
     return abs(EXACT.subtract(total(here), total(there))) <= allowed
 
 
@@ -203,25 +203,23 @@ def _without(entries: Sequence[Entry], taken: Sequence[Entry]) -> list[Entry]:
     return [each for each in entries if id(each) not in gone]
 
 
-def _sums(
-    ones: Sequence[Entry], others: Sequence[Entry], tolerances: Tolerances
-) -> Iterator[tuple[Entry, list[Entry]]]:
+def _sums(ones: Sequence[Entry], others: Sequence[Entry], allowance: Allowance) -> Iterator[tuple[Entry, list[Entry]]]:
     """Lines of one side that are the sum of several of the other: of some of a few, or of all of many."""
     left = list(others)
     if not ones or len(left) < 2:
         return
     if len(left) > _MOST_SUMMED:
-        wanted, allowed = total(left), tolerances.of(len(left))
+        wanted, allowed = total(left), allowance.of(len(left))
         if one := next((each for each in ones if abs(EXACT.subtract(each.amount, wanted)) <= allowed), None):
             yield one, left
         return
     sums = sorted(_subsets(left), key=itemgetter(0, 1))
     amounts = [amount for amount, _size, _quantity, _chosen in sums]
     for one in ones:
-        allowed = tolerances.of(len(left))
+        allowed = allowance.of(len(left))
         lowest, highest = EXACT.subtract(one.amount, allowed), EXACT.add(one.amount, allowed)
         for amount, size, added, chosen in sums[bisect_left(amounts, lowest) : bisect_right(amounts, highest)]:
-            is_near = abs(EXACT.subtract(amount, one.amount)) <= tolerances.of(size)
+            is_near = abs(EXACT.subtract(amount, one.amount)) <= allowance.of(size)
             # A sum by chance has hardly the same quantity as well.
             has_quantity = added is None or one.quantity is None or added == one.quantity or is_lump(one)
             if is_near and has_quantity and all(any(each is other for other in left) for each in chosen):

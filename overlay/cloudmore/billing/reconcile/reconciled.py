@@ -186,12 +186,10 @@ class _Reconciling:
         for key, of_customer in groupby(self.store.sorted(), key=itemgetter(0, 1)):
             currency = key[1]
             balance = self.balances.setdefault(currency, ReconcileBalance())
-            aside = Aside()
+            aside, allowance = Aside(), self.terms.tolerances.within(currency)
             # Of a customer that both sides have, lines in a currency that one lacks are told one by one.
-            matching = CustomerMatching(self.terms.tolerances, subscriptions) if key[0] in customers else None
-            account = Account(
-                self.terms.side, self.terms.tolerances, self.keep, balance, currency, is_common=key in common
-            )
+            matching = CustomerMatching(allowance, subscriptions) if key[0] in customers else None
+            account = Account(self.terms.side, allowance, self.keep, balance, currency, is_common=key in common)
             for _item, of_item in groupby(of_customer, key=itemgetter(2)):
                 sides: tuple[list[Entry], list[Entry]] = ([], [])
                 for row in of_item:

@@ -153,19 +153,16 @@ class Sums:
 
     def _check(self, currency: str | None, report: _Report, file: _File) -> SumCheck:
         found: str | None = None
-        if file.sums.lines and report.sums.lines and not self._fits(file, file.sums.amount, report.sums.amount):
+        allowed = self.tolerances.within(currency).of(file.sums.lines)
+        if file.sums.lines and report.sums.lines and not _fits(allowed, file.sums.amount, report.sums.amount):
             hints: Iterator[str] = (
                 text
                 for hint in (self._of_the_other_side, self._of_other_months, _of_subtotals, _of_credits, _of_tax)
                 for text, wanted in hint(report, file)
-                if self._fits(file, *wanted)
+                if _fits(allowed, *wanted)
             )
             found = next(hints, None)
         return SumCheck(currency, report.sums, file.sums, found)
-
-    def _fits(self, file: _File, one: Decimal, another: Decimal) -> bool:
-        """Whether sums are equal to the digit, but for the rounding of lines."""
-        return abs(EXACT.subtract(one, another)) <= self.tolerances.of(file.sums.lines)
 
     def _of_the_other_side(self, report: _Report, file: _File) -> Iterator[_Hint]:
         other = self.side.other.value
@@ -181,6 +178,11 @@ class Sums:
 
 
 _Hint = tuple[str, tuple[Decimal, Decimal]]
+
+
+def _fits(allowed: Decimal, one: Decimal, another: Decimal) -> bool:
+    """Whether sums are equal to the digit, but for the rounding of lines."""
+    return abs(EXACT.subtract(one, another)) <= allowed
 
 
 def _of_subtotals(report: _Report, file: _File) -> Iterator[_Hint]:

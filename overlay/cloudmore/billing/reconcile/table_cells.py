@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from attrs import Factory, define, field
 
+from cloudmore.billing.currencies import places_of
 from cloudmore.billing.reconcile.columns import TableColumns
 from cloudmore.billing.reconcile.credits import CreditSurvey, is_credit_word
 from cloudmore.billing.reconcile.dates import DATES, date_readings, date_way
@@ -17,6 +18,7 @@ from cloudmore.billing.reconcile.headings import NUMBER_COLUMNS, TEXT_COLUMNS
 from cloudmore.billing.reconcile.numbers import NUMBERS, number_currency, number_readings, number_way
 from cloudmore.billing.reconcile.total_rows import total_of
 from cloudmore.billing.reconcile.two_readings import ColumnSurvey, Readings
+from cloudmore.billing.rounding import rounded
 from cloudmore.billing.values import EXACT
 from cloudmore.errors import ConfigurationError, shortened
 from cloudmore.table_file import TableFile
@@ -87,12 +89,20 @@ class TableCells:
         place = self.places.get(name)
         return number_readings(cells[place]).by(self.ways[name]) if place is not None and cells[place] else None
 
-    def amount(self, cells: tuple[str, ...]) -> Decimal | None:
-        """The amount of a row: of its column, or quantity times price where no column has it; ``None`` for none."""
+    def amount(self, cells: tuple[str, ...], currency: str | None) -> Decimal | None:
+        """The amount of a row; ``None`` where it has none.
+
+        Args:
+            cells: Of the row.
+            currency: Of the row. Where no column has amounts, a row's is quantity times price at the places of its
+                currency, as a ledger books it.
+        """
         if "amount" in self.places:
             return self.number(cells, "amount")
         quantity, price = self.number(cells, "quantity"), self.number(cells, "unit_price")
-        return None if quantity is None or price is None else EXACT.multiply(quantity, price)
+        if quantity is None or price is None:
+            return None
+        return rounded(EXACT.multiply(quantity, price), places_of(currency))
 
     def date(self, cells: tuple[str, ...]) -> date | None:
         """The date of a row; ``None`` where there is none."""

@@ -9,6 +9,7 @@ from attrs import Factory, field, frozen
 
 # A field, the beginning and the end of a part that is left out where none of its fields has a value, or plain text.
 _PIECE = re.compile(r"\{(?P<field>[a-z_]*)\}|(?P<open>\[)|(?P<close>\])|(?P<text>[^\[\]{}]+)")
+_SEPARATORS = " ,;:/|-"
 _Part = tuple[tuple[str, bool], ...]
 """Texts and names of fields (marked so) that stand or fall together."""
 _Parts = tuple[tuple[_Part, bool], ...]
@@ -56,6 +57,9 @@ class Template:
                 elif optional:
                     break
             else:
+                if optional and not any(texts) and not part[0][1]:
+                    # What parts it from something before it, where nothing is.
+                    found[0] = found[0].lstrip(_SEPARATORS)
                 texts += found
         return "".join(texts)
 
