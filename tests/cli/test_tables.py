@@ -61,4 +61,4 @@ def test_a_table_is_readable_at_any_width(name: str, monkeypatch: pytest.MonkeyP
 def test_help_lists_what_is_done_with_a_month_in_its_order(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["billing", "--help"]) == 0
     listed = re.findall(r"^  (\w+)  ", capsys.readouterr().out.partition("Commands:")[2], re.MULTILINE)
-    assert listed[:5] == ["report", "check", "close", "changes", "compare"]
+    assert listed[:7] == ["report", "check", "close", "export", "targets", "changes", "compare"]

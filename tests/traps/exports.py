@@ -29,15 +29,8 @@ quantity_places = 4
     + "".join(
         f'\n[[columns]]\nheading = "{name}"\nfrom = "{name}"\n'
         for name in (
-            *(
-                "customer",
-                "document_number",
-                "document_total",
-                "currency",
-                "organization_id",
-                "service_id",
-                "product_id",
-            ),
+            *("customer", "document_number", "document_total", "currency"),
+            *("organization_id", "service_id", "product_id"),
             *("subscription_id", "billing_date", "quantity", "unit_price", "amount", "document_kind"),
         )
     )
@@ -171,7 +164,7 @@ ROWS = (
         exported(
             TO_LEDGER,
             *(row("6.67", "1", "0.3333", "0.33", subscription=f"sub-{number}") for number in range(20)),
-            "C-1,202610-C-1-SEK,6.67,SEK,o-1,,,,2026-10-05,1,0.07,0.07,Rounding",
+            "C-1,202610-C-1-SEK,6.67,SEK,o-1,,,,2026-10-05,1,0.07,0.07,invoice,Rounding",
             says=("SEK total_sales 6.6660 6.67", "EUR total_sales 0.006 0.01"),
             customers=("1", "2"),
         ),

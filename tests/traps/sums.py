@@ -69,7 +69,7 @@ ROWS = (
                 },
             ],
             totals={"SEK": ("6.6660", "2.2220"), "EUR": ("19.9980", "2.2220")},
-            says=("EUR total_sales 19.9980 20.00", "SEK total_sales 6.6660 6.67", "1 rounding lines added (SEK)"),
+            says=("EUR total_sales 19.9980 20.00", "SEK total_sales 6.6660 6.67", "1 rounding line added (SEK)"),
         ),
     ),
     trap(
