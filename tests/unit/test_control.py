@@ -172,6 +172,18 @@ CASES: Mapping[str, tuple[list[dict[str, Any]], Rules, list[str], dict[str, tupl
         ["0.33", "0.33", "0.01"],
         {"report": (2, "0.6666"), "exported": (3, "0.67"), "rounding": (1, "-0.0034")},
     ),
+    "one for each organization that has only a name": (
+        [raw_line("0.3333", organizationId=None, organizationName=name) for name in ("Acme", "Acme", "Beta", "Beta")],
+        Rules(places=2),
+        ["0.33", "0.33", "0.33", "0.33", "0.01", "0.01"],
+        {"report": (4, "1.3332"), "exported": (6, "1.34"), "rounding": (2, "-0.0068")},
+    ),
+    "one where only the costs do not add up": (
+        [raw_line("1", totalCost=Decimal("0.004"))] * 2,
+        Rules(places=2),
+        ["1", "1", "0"],
+        {"report": (2, "2"), "exported": (3, "2"), "rounding": (1, "0")},
+    ),
     "credits": (
         [raw_line("0.005"), raw_line("-0.015"), raw_line("-0.001")],
         Rules(places=2),
@@ -265,6 +277,7 @@ def test_currencies_are_rounded_to_their_own_places_and_never_added() -> None:
         "SEK": "0.13",
         None: "0.13",
     }
+    assert list(control.record()) == ["", "JPY", "SEK", "TND"]
     assert {currency: balance.rounding.sales for currency, balance in control.by_currency.items()} == {
         "JPY": Decimal("0.4"),
         "TND": Decimal("-0.0005"),

@@ -45,6 +45,7 @@ def rows_in(file: Path, delimiter: str = ";") -> list[list[str]]:
 
 ORDERS = ("[documents]", '[documents]\ngroup_by = ["purchase_order"]')
 NEVER = ("[documents]", '[documents]\ncredit_notes = "never"')
+LINES = ("[documents]", '[documents]\ncredit_notes = "lines"')
 NEGATIVE = ("[documents]", '[documents]\ncredit_note_amounts = "negative"')
 PRICE_SIGN = ("price_places = 4", 'price_places = 4\nnegative = "price"')
 TWO_PLACES = ("price_places = 4", "price_places = 2")
@@ -70,6 +71,9 @@ CASES: Mapping[str, Case] = {
         [bought(400, 0.0049, 1.96)], ["Backup, 400 x 0.0049;1;1.96"], [TWO_PLACES]
     ),
     "a price with fewer places than the amount": Case([bought(2, 5, 10)], ["Backup;2;5.00"]),
+    "and of a target that has fewer for prices": Case(
+        [bought(2, 0.5, 1)], ["Backup;2;0.50"], [("price_places = 4", "price_places = 0")]
+    ),
     "a price that the target's rounding makes right": Case([bought(3, 0.3333, 0.9999)], ["Backup;3;0.3333"]),
     "and one that it does not": Case([bought(3, 0.33, 1)], ["Backup, 3 x 0.33;1;1.00"]),
     # 0.5 x 0.01 is half of the last place: one target makes 0.01 of it, and another 0.00.
@@ -79,7 +83,10 @@ CASES: Mapping[str, Case] = {
     "no price, and one that cannot": Case([bought(3, None, 1)], ["Backup, quantity 3;1;1.00"]),
     "no quantity": Case([bought(None, 10, 7)], ["Backup;1;7.00"]),
     "a quantity with more places than the target": Case([bought(0.125, 8, 1)], ["Backup, 0.125 x 8;1;1.00"]),
+    "and one with just as many": Case([bought(0.25, 8, 2)], ["Backup;0.25;8.00"]),
+    "zeros behind a quantity are no places": Case([bought("2.500", 4, 10)], ["Backup;2.5;4.00"]),
     "a part of one piece": Case([bought(1, 10, 3.33)], ["Backup;1;3.33"]),
+    "a part of one piece that is given back": Case([bought(-1, 10, -3.33)], ["Backup;1;3.33"], kinds="credit-note"),
     # A credit in four spellings: the same on a credit note, on an invoice beside a charge, and where there are none.
     "minus quantity": Case([bought(-1, 10, -10)], ["Backup;1;10.00"], kinds="credit-note"),
     "minus price": Case([bought(1, -10, -10)], ["Backup;1;10.00"], kinds="credit-note"),
@@ -104,6 +111,7 @@ CASES: Mapping[str, Case] = {
         ["Backup;5;0.00", "Backup, 5 x 10;1;0.00", "Backup;1;0.00"],
         [ZEROS],
     ),
+    "a line of nothing is no credit": Case([bought(5, 0, 0)], ["Backup;5;0.00"], [ZEROS, LINES]),
     # 3 x 0.3333 = 0.9999, and each rounds to 0.33.
     "rounding joins the document": Case([bought(1, 0.3333, 0.3333)] * 3, [*["Backup;1;0.3333"] * 3, "Rounding;1;0.01"]),
     "also one of several": Case(
@@ -111,6 +119,16 @@ CASES: Mapping[str, Case] = {
         ["Backup;1;0.3333", "Backup;1;0.3333", "Backup;1;0.3333", "Rounding;1;0.01"],
         [ORDERS],
         kinds="invoice invoice",
+    ),
+    # The first has -20.66 of -20.666; the second is smaller, though it is above zero.
+    "the largest of them, whatever its sign": Case(
+        [
+            bought(1, total, total, purchaseOrderNumber=order)
+            for order, total in (("A", -10.333), ("A", -10.333), ("B", 2))
+        ],
+        ["Backup;1;10.333", "Backup;1;10.333", "Rounding;1;0.01", "Backup;1;2.00"],
+        [ORDERS],
+        kinds="credit-note invoice",
     ),
     # -0.004 and -0.004 are -0.01 together, and nothing each.
     "rounding alone can make a credit note": Case(
@@ -141,6 +159,24 @@ CASES: Mapping[str, Case] = {
     ),
     "one line of consumption stays as it is": Case(
         [bought(7, 2, 14, paymentFrequency="Usage")], ["Backup;7;2.00"], more=USAGE
+    ),
+    "also that which only its text says": Case(
+        [bought(1, 2, 2, details="Metered usage")] * 2,
+        ["Backup, 2 lines;1;4.00"],
+        more="\n[collapse]\nkinds = ['usage']\n",
+    ),
+    "what each row must say is no less said": Case(
+        [bought(1, 2, 2, paymentFrequency="Usage", subscriptionId=name) for name in ("s-1", "s-1", "s-2")],
+        ["Backup, 2 lines;1;4.00;s-1", "Backup;1;2.00;s-2"],
+        more=column("Subscription", "subscription_id", required=True) + USAGE,
+    ),
+    "a cost that some of them have is told, and that of none is not": Case(
+        [
+            *[bought(1, 2, 2, paymentFrequency="Usage", totalCost=cost) for cost in (1, None)],
+            *[bought(1, 2, 2, paymentFrequency="Usage", totalCost=None, productId="p-2")] * 2,
+        ],
+        ["Backup, 2 lines;1;4.00;1", "Backup, 2 lines;1;4.00;"],
+        more=column("Cost", "total_cost") + USAGE,
     ),
     "what a row of several does not share is not told": Case(
         [bought(1, 2, 2, paymentFrequency="Usage"), bought(1, 2, 2, paymentFrequency="Usage", productName="Other")],
@@ -184,6 +220,18 @@ SPLIT_CASES: Mapping[str, tuple[Lines, list[tuple[str, list[str]]]]] = {
     "or a row gives it up": (
         [bought(1, 0.006, 0.006)] * 3,
         [("invoice", ["Backup;1;0.00", "Backup;1;0.006", "Backup;1;0.006"])],
+    ),
+    # They are 0.0305 together, which is 0.03, and 0.05 are written.
+    "the largest document first, and a row of nothing gives nothing up": (
+        [
+            *[bought(1, price, price, purchaseOrderNumber="PO-2") for price in (0.0001, 0.0151)],
+            *[bought(1, 0.0051, 0.0051, purchaseOrderNumber=order) for order in ("PO-1", "PO-3", "PO-4")],
+        ],
+        [
+            ("invoice", ["Backup;1;0.0001", "Backup;1;0.01"]),
+            ("invoice", ["Backup;1;0.00"]),
+            *[("invoice", ["Backup;1;0.0051"])] * 2,
+        ],
     ),
 }
 
@@ -230,6 +278,7 @@ heading = "Says"
 text = "{product_name}[, {quantity_text}]"
 required = true
 """
+NOBODY = {"organizationId": None, "organizationName": None}
 HELD: Mapping[str, tuple[dict[str, Any], str, RandomItem | None, str, str]] = {
     "no customer key": ({"organizationId": "o-2"}, "", None, "unmapped", "no customer key"),
     "no account": ({}, ACCOUNT, RandomItem("I", None, "25"), "line-held-back", "no account"),
@@ -240,9 +289,8 @@ HELD: Mapping[str, tuple[dict[str, Any], str, RandomItem | None, str, str]] = {
     "no text but how much it is": ({"productName": None}, SAYS, None, "line-held-back", "no Says"),
     "no currency": ({"currencyCode": None}, "", None, "line-held-back", "no currency"),
     "no total": ({"totalSales": None}, "", None, "line-held-back", "no total sales"),
-    "the reseller's own": (
-        {"organizationId": None, "organizationName": None}, "", None, "own-lines", "reseller's own"
-    ),
+    "an account of blanks": ({}, ACCOUNT, RandomItem("I", " ", None), "line-held-back", "no account"),
+    "the reseller's own": (NOBODY, "", None, "own-lines", "reseller's own"),
 }  # fmt: skip
 
 
@@ -258,28 +306,81 @@ def test_a_line_that_the_target_cannot_take_is_held_back_and_told(
     assert (balance.unmapped.lines, balance.exported.lines, found.files) == (1, 0, ())
 
 
+def test_each_product_that_is_held_back_is_told_by_itself(tmp_path: Path) -> None:
+    lines = [bought(1, 10, 10, totalSales=None, productId=name) for name in ("p-1", "p-2", "p-1")]
+    assert [finding.count for finding in exported(lines, small(), tmp_path).findings[1:]] == [2, 1]
+
+
+@pytest.mark.parametrize(("keys", "held_back"), [([""], 0), ([], 1)], ids=["wanted", "required"])
+def test_nobody_has_a_customer_key_without_a_mapping(keys: list[str], held_back: int, tmp_path: Path) -> None:
+    target = small(more=column("Key", "customer_key", required=bool(held_back)))
+    found = exported([bought(1, 10, 10)], target, tmp_path)
+    assert [row[-1] for file in found.files for row in rows_in(file)] == keys
+    assert found.control.balance("SEK").unmapped.lines == held_back
+
+
 def test_what_the_mapping_says_stands_in_the_row_and_the_target_says_the_rest(tmp_path: Path) -> None:
-    more = ACCOUNT + column("Item", "item") + "\n[defaults]\nitem = '0007'\naccount = '3000'\n"
+    more = ACCOUNT + column("Item", "item", limit=8) + "\n[defaults]\nitem = '00000007'\naccount = '3000'\n"
     found = exported(
         [bought(1, 10, 10)], small(more=more), tmp_path, Said({"O-1": "0042"}, RandomItem(None, "3999", None))
     )
-    assert rows_in(found.files[0]) == [["0042", "Backup", "1", "10.00", "3999", "0007"]]
+    assert rows_in(found.files[0]) == [["0042", "Backup", "1", "10.00", "3999", "00000007"]]
+
+
+@frozen
+class OnItsCostCenter(Said):
+    """A mapping that books each line on its cost center."""
+
+    def item_of(self, _line: Any) -> RandomItem | None:
+        return RandomItem(None, _line.cost_center, None)
+
+
+def test_lines_of_two_accounts_are_not_collapsed_into_one(tmp_path: Path) -> None:
+    lines = [bought(1, 10, 10, paymentFrequency="Usage", costCenter=name) for name in ("3000", "3000", "4000")]
+    found = exported(lines, small(more=ACCOUNT + USAGE), tmp_path, OnItsCostCenter({"o-1": "C-1"}))
+    assert [row[1:] for row in rows_in(found.files[0])] == [
+        ["Backup, 2 lines", "1", "20.00", "3000"],
+        ["Backup", "1", "10.00", "4000"],
+    ]
 
 
 def test_a_rounding_line_has_what_its_document_needs_and_nothing_else(tmp_path: Path) -> None:
     needed = column("Subscription", "subscription_id", required=True) + column("Details", "details")
-    more = ACCOUNT + needed + "\n[rounding]\naccount = '3740'\n"
-    lines = [bought(1, 0.3333, 0.3333, subscriptionId="s-7", details="for October")] * 2
-    found = exported(lines, small(more=more), tmp_path, Said({"o-1": "C-1"}, RandomItem(None, "3000", None)))
+    more = ACCOUNT + needed + column("Item", "item") + column("Tax", "tax_code") + column("Order", "purchase_order")
+    more += "\n[rounding]\nitem = 'R'\naccount = '3740'\n"
+    values = {"subscriptionId": "s-7", "details": "for October", "purchaseOrderNumber": "PO-1"}
+    lines = [bought(1, 0.3333, 0.3333, **values)] * 2
+    found = exported(lines, small(ORDERS, more=more), tmp_path, Said({"o-1": "C-1"}, RandomItem("I", "3000", "25")))
     *_others, rounding = rows_in(found.files[0])
-    assert rounding == ["C-1", "Rounding", "1", "0.01", "3740", "s-7", ""]
+    assert rounding == ["C-1", "Rounding", "1", "0.01", "3740", "s-7", "", "R", "25", "PO-1"]
+
+
+def test_a_rounding_line_is_like_the_first_of_the_largest_rows(tmp_path: Path) -> None:
+    totals = {"s-1": 1.33, "s-2": -5.333, "s-3": -5.333, "s-4": 2}
+    lines = [bought(1, total, total, subscriptionId=name) for name, total in totals.items()]
+    found = exported(lines, small(more=column("Subscription", "subscription_id", required=True)), tmp_path)
+    assert rows_in(found.files[0])[-1][1:] == ["Rounding", "1", "0.01", "s-2"]
 
 
 def test_lines_of_the_reseller_itself_go_to_a_customer_of_his_choice(tmp_path: Path) -> None:
-    own = bought(1, 10, 10, organizationId=None, organizationName=None)
-    found = exported([own], small(**{"documents.own_customer": "US"}), tmp_path, Said({}))
+    own = bought(1, 0.3333, 0.3333, **NOBODY)
+    found = exported([own] * 2, small(**{"documents.own_customer": "US"}), tmp_path, Said({}))
     assert [document.customer for document in found.documents] == ["US"]
-    assert found.control.balance("SEK").resellers_own.lines == 1
+    # The rounding line is not one of them.
+    assert (found.rows, found.control.balance("SEK").resellers_own.lines) == (3, 2)
+
+
+def test_his_own_lines_are_not_collapsed_with_those_of_his_customer(tmp_path: Path) -> None:
+    lines = [bought(1, 10, 10, paymentFrequency="Usage", **values) for values in ({}, NOBODY, NOBODY)]
+    found = exported(lines, small(more=USAGE, **{"documents.own_customer": "US"}), tmp_path, Said({"o-1": "US"}))
+    assert (found.rows, found.control.balance("SEK").resellers_own.lines) == (2, 2)
+
+
+def test_a_customer_without_an_id_is_one_by_its_name(tmp_path: Path) -> None:
+    target = small(**{"documents.own_customer": "US"})
+    found = exported([bought(1, 10, 10, organizationId=None)], target, tmp_path)
+    assert [document.customer for document in found.documents] == ["Exempel AB"]
+    assert found.control.balance("SEK").resellers_own.lines == 0
 
 
 def test_an_organization_that_is_several_customers_is_split(tmp_path: Path) -> None:
@@ -296,10 +397,13 @@ LONG = "An endless name " * 20
 def test_a_text_is_cut_at_the_limit_unique_and_told(tmp_path: Path) -> None:
     limited = ('[, {lines_text}]"', '[, {lines_text}]"\nlimit = 30')
     names = [LONG + "A", LONG + "B", "short"]
-    found = exported([bought(1, 10, 10, productName=name) for name in names], small(limited), tmp_path)
+    lines = [bought(1, 10, 10, productName=name) for name in names]
+    lines.append(bought(1, 10, 10, productName=LONG, organizationId="o-2"))
+    found = exported(lines, small(limited), tmp_path)
     texts = [row[1] for row in rows_in(found.files[0])]
-    assert texts == ["An endless name An endless n~1", "An endless name An endless n~2", "short"]
-    assert [(finding.code, finding.count) for finding in found.findings] == [("text-cut", 2)]
+    first, second = "An endless name An endless n~1", "An endless name An endless n~2"
+    assert texts == [first, second, "short", first]
+    assert [(finding.code, finding.count) for finding in found.findings] == [("text-cut", 3)]
 
 
 def test_a_cut_leaves_how_much_was_billed(tmp_path: Path) -> None:
@@ -376,6 +480,8 @@ def test_the_cost_of_one_fits_too_or_the_row_is_one_piece(tmp_path: Path) -> Non
         bought(3, 10, 30, unitCostPrice=7, totalCost=20),
         bought(-3, 10, -30, unitCostPrice=7, totalCost=-21),
         bought(1, 10, 10, totalCost=None),
+        bought(-3, 10, -30, unitCostPrice=7, totalCost=-21, organizationId="o-2"),
+        bought(1, 0.1234, 0.1234, unitCostPrice=None, totalCost=5, organizationId="o-3"),
     ]
     found = exported(lines, small(more=more), tmp_path)
     assert [row[1:] for row in rows_in(found.files[0])] == [
@@ -383,6 +489,9 @@ def test_the_cost_of_one_fits_too_or_the_row_is_one_piece(tmp_path: Path) -> Non
         ["Backup, 3 x 10", "1", "30.00", "20", "20"],
         ["Backup", "-3", "10.00", "7", "-21"],
         ["Backup", "1", "10.00", "", ""],
+        # On a credit note.
+        ["Backup", "3", "10.00", "7", "21"],
+        ["Backup", "1", "0.1234", "5", "5"],
     ]
 
 
@@ -413,6 +522,15 @@ def test_a_number_is_the_same_in_every_run_and_on_no_other_document(tmp_path: Pa
     assert len(set(after.values())) == 5
 
 
+def test_a_number_is_of_one_month_and_one_kind(tmp_path: Path) -> None:
+    target, numbers = small(("C-{", "I-{")), set[str]()
+    for month, total in (("2026-10", 1), ("2026-10", -1), ("2026-11", 1)):
+        folder = tmp_path / f"{month} {total}"
+        report = saved(folder / "saved", [bought(1, total, total)], month=month)
+        numbers |= {each.number for each in export(report, target, None, folder / "out.csv").documents}
+    assert len(numbers) == 3
+
+
 def test_two_currencies_in_a_file_that_does_not_tell_them_are_refused(tmp_path: Path) -> None:
     target = small(("{document_kind} {currency}", "{document_kind}"))
     lines = [bought(1, 10, 10), bought(1, 10, 10, currencyCode="EUR")]
@@ -421,8 +539,9 @@ def test_two_currencies_in_a_file_that_does_not_tell_them_are_refused(tmp_path: 
         exported(lines, target, tmp_path / "both")
 
 
-def test_two_documents_with_one_number_are_refused(tmp_path: Path) -> None:
-    lines = [bought(1, 1, 1), bought(1, 1, 1, currencyCode="EUR")]
+@pytest.mark.parametrize("other", [{"currencyCode": "EUR"}, {"organizationId": "O-1"}], ids=["same", "letter case"])
+def test_two_documents_with_one_number_are_refused(other: dict[str, str], tmp_path: Path) -> None:
+    lines = [bought(1, 1, 1), bought(1, 1, 1, **other)]
     with pytest.raises(ConfigurationError, match="have the number 202610-o-1"):
         exported(lines, small(("I-{document_key}", "{month}-{customer}")), tmp_path)
     assert not (tmp_path / "out.csv").exists()
@@ -488,6 +607,14 @@ def test_lines_on_the_disk_give_the_same_files(tmp_path: Path) -> None:
         found = export_lines(made.spelled, source, target, made.mapping, folder / "out.csv", most_in_memory=most)
         contents.append([file.read_bytes() for file in found.files])
     assert contents[0] == contents[1] == contents[2] != []
+
+
+@pytest.mark.parametrize("most", [0, 1, 1000])
+def test_lines_of_a_document_stay_in_their_order(most: int, tmp_path: Path) -> None:
+    report = saved(tmp_path / "saved", [bought(quantity, 1, quantity) for quantity in (3, 1, 2)])
+    source = Source("cloudmore", "r-1", Period(date(2026, 10, 1), date(2026, 10, 31)))
+    found = export_lines(report.lines(), source, small(), None, tmp_path / "out.csv", most_in_memory=most)
+    assert [row[2] for row in rows_in(found.files[0])] == ["3", "1", "2"]
 
 
 def test_every_line_that_is_exported_is_told(tmp_path: Path) -> None:
