@@ -66,6 +66,11 @@ COUNTRIES = [
     pytest.param("SE12345", TaxNumber(None, "SE12345"), id="not as long as a Swedish one"),
     pytest.param("198001011234", TaxNumber(None, "8001011234"), id="the century of a sole trader"),
     pytest.param("SE198001011234", TaxNumber("SE", "1980010112"), id="with the country it is a VAT number"),
+    pytest.param("287654329 TVA", TaxNumber(None, "287654329"), id="the word behind it is that of several countries"),
+    pytest.param("551277889901", TaxNumber(None, "551277889901"), id="a birthday and two digits are nothing Swedish"),
+    pytest.param("5560000012", TaxNumber(None, "5560000012"), id="five zeros are not made up"),
+    pytest.param("189801011234", TaxNumber(None, "9801011234"), id="the century of an old sole trader"),
+    pytest.param("24681", TaxNumber(None, "24681"), id="five digits are a number"),
 ]
 
 
@@ -80,7 +85,7 @@ JUNK = (
     *("unbekannt", "keine", "entfällt", "ukjent", "mangler", "ei ole", "puuttuu", "not available", "TBD"),
     *("inte angivet", "keine Angabe", "ikke oplyst", "ei tiedossa", "not VAT registered", "Amtsgericht München"),
     *("Registered", "#VALUE!", "1900-01-01", "01.01.1900", "1/1/1900", "121212-1212", "19121212-1212", "00000001"),
-    *("556000-0000", "SE999999999901", "DK20000000"),
+    *("556000-0000", "SE999999999901", "DK20000000", "HRB 12"),
 )
 
 
@@ -89,7 +94,7 @@ def test_junk_is_no_number_of_a_company(text: str | None) -> None:
     assert tax_number(text) is None
 
 
-@pytest.mark.parametrize("text", ["1234567890", "123456789", "12345678", "987654321", "1234"])
+@pytest.mark.parametrize("text", ["1234567890", "123456789", "12345678", "987654321", "1234", "2468"])
 def test_counting_is_no_number_of_a_company(text: str) -> None:
     assert tax_number(text) is None
 

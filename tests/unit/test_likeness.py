@@ -36,6 +36,7 @@ PAIRS = [
     pytest.param("NCF AB", "Nordic Café Foods AB", "80.0", id="first letters"),
     pytest.param("Nordic Café AB (old)", "Nordic Café AB", "100.0", id="the organization is old"),
     pytest.param("Nordic Café AB", "Nordic Café AB (old)", "92.0", id="the customer is old"),
+    pytest.param("Nordic Café AB (old)", "Nordic Café AB (old)", "100.0", id="both are old"),
     pytest.param("Nordic Café AB", "Nordic Café AB OLD", "92.0", id="the customer is old, without brackets"),
     pytest.param("Nordic Café AB", "zz Nordic Café AB", "92.0", id="the customer is sorted to the end"),
     pytest.param("Bagarn", "Svensson Bröd AB t/a Bagarn", "94.0", id="a trading name"),

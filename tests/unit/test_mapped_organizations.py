@@ -13,6 +13,7 @@ from cloudmore import Cloudmore
 from cloudmore.billing import KnownOrganization
 from cloudmore.mapping import Organization, organizations_in, organizations_of
 from cloudmore.mapping.organization import organization_from
+from cloudmore.mapping.sharing import shared_keys
 from cloudmore.sandbox import Sandbox
 
 
@@ -102,3 +103,25 @@ def test_a_saved_report_has_those_of_its_lines_and_those_that_were_listed(tmp_pa
 
 def test_a_saved_report_without_a_list_has_those_of_its_lines(tmp_path: Path) -> None:
     assert organizations_in(saved.saved(tmp_path, [saved.line()])) == (Organization("o-1", "Exempel AB"),)
+
+
+VAT_AND_NUMBER = {"vat_number": "SE556677889901", "registration_number": "556677-8899"}
+SHARED = [
+    pytest.param([{"customer_number": "C 1"}, {"customer_number": "c1"}], {"O-1"}, ["C 1: it tells none"], id="two"),
+    pytest.param(
+        [VAT_AND_NUMBER, VAT_AND_NUMBER], {"o-2"}, ["VAT number SE556677889901"], id="both numbers, told once"
+    ),
+    pytest.param([{"vat_number": "n/a"}, {"vat_number": "N/A"}], {"o-1"}, ["n/a: it is no key"], id="junk"),
+    pytest.param([{"customer_number": "C1"}, {"customer_number": "C1"}], set[str](), [], id="both are decided"),
+    pytest.param([{"customer_number": "C1"}, {"customer_number": "C2"}], {"o-1", "o-2"}, [], id="two keys"),
+]
+
+
+@pytest.mark.parametrize(("keys", "undecided", "expected"), SHARED)
+def test_a_key_of_several_organizations_is_told_while_one_is_undecided(
+    keys: list[dict[str, str]], undecided: set[str], expected: list[str]
+) -> None:
+    organizations = [Organization(f"o-{number}", "Nordic Café AB", **each) for number, each in enumerate(keys, 1)]
+    found = [finding.message for finding in shared_keys(organizations, undecided)]
+    assert len(found) == len(expected)
+    assert all(text in message for text, message in zip(expected, found, strict=True))

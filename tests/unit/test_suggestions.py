@@ -22,6 +22,7 @@ from cloudmore.mapping import (
 
 # Made-up numbers: their check digits are wrong.
 VAT, OTHER_VAT = "SE556677889901", "SE551234567701"
+THIRD_VAT = "SE559876543201"
 NUMBER, OTHER_NUMBER = "556677-8899", "551234-5677"
 CAFE = Customer("C1", "Nordic Café AB", VAT)
 BERG = Customer("C2", "Bergs Bil AB", OTHER_VAT)
@@ -74,6 +75,60 @@ EXACT = [
         Customer("C1", "Kalles", VAT, NUMBER),
         "the names are not alike",
         id="VAT and registration number, and another name",
+    ),
+    pytest.param(
+        org(vat_number="DE123456787", registration_number="HRB 12345"),
+        Customer("C1", "Nordic Café AB", "DE123456787"),
+        "VAT number DE123456787",
+        id="a VAT number that has nothing of the registration number in its country",
+    ),
+    pytest.param(
+        org(vat_number=VAT, registration_number="NO 987 654 329 MVA"),
+        CAFE,
+        f"VAT number {VAT}",
+        id="a VAT number of another country than the registration number",
+    ),
+    pytest.param(
+        org("Kalles", registration_number="5566778899"),
+        Customer("C1", "Nordic Café AB", None, "5566778899"),
+        "registration number 5566778899; the names are not alike",
+        id="a number that only a Swedish company has, without its country, and another name",
+    ),
+    pytest.param(
+        org("Kalles", registration_number="DK24681357"),
+        Customer("C1", "Nordic Café ApS", None, "DK24681357"),
+        "registration number DK24681357; the names are not alike",
+        id="a short number with its country, and another name",
+    ),
+    pytest.param(
+        org("Nordic Café Kök AB", registration_number="24681357"),
+        Customer("C1", "Nordic Café AB", None, "24681357"),
+        "registration number 24681357",
+        id="a number without its country, and one word more",
+    ),
+    pytest.param(
+        org("Nordic Café Oy", registration_number=NUMBER),
+        Customer("C1", "Nordic Café AB", None, NUMBER),
+        f"registration number {NUMBER}",
+        id="registration number, and another form",
+    ),
+    pytest.param(
+        org(customer_number="C1", vat_number=VAT),
+        Customer("C1", "Nordic Café AB", THIRD_VAT, NUMBER),
+        "customer number C1",
+        id="beside the customer's VAT number of a group",
+    ),
+    pytest.param(
+        org(customer_number="C1", vat_number=THIRD_VAT, registration_number=NUMBER),
+        CAFE,
+        "customer number C1",
+        id="beside the organization's VAT number of a group",
+    ),
+    pytest.param(
+        org("Nordic Café AB (old)", vat_number=VAT),
+        Customer("C1", "Nordic Café AB (old)", VAT),
+        f"VAT number {VAT}",
+        id="both are old",
     ),
 ]
 
@@ -240,6 +295,105 @@ NO_PROOF = [
         "a key is that of C1, and the name is that of C3",
         id="a name that says another customer",
     ),
+    pytest.param(
+        [org("Kalles", registration_number="1203456789")],
+        [Customer("C1", "Nordic Café AB", None, "1203456789")],
+        "a number without its country may be another company's, and the names are not alike",
+        id="ten digits that no Swedish company has, and another name",
+    ),
+    pytest.param(
+        [org("Nordic Café Holding AB", customer_number="C1")],
+        [CAFE],
+        "another series of numbers may have the same, and the names may be those of two",
+        id="a customer number that was given again, to the holding",
+    ),
+    pytest.param(
+        [org("Nordic Café Holding AB", customer_number="00123")],
+        [Customer("123", "Nordic Café AB")],
+        "leading zeros differ, and the names may be those of two",
+        id="leading zeros, and the holding",
+    ),
+    pytest.param(
+        [org("Andersson Bygg AB", customer_number="0077")],
+        [Customer("77", "Andersson El AB")],
+        "leading zeros differ, and the names are not alike",
+        id="leading zeros, and the same family name",
+    ),
+    pytest.param(
+        [org("Andersson Bygg AB", vat_number=VAT)],
+        [Customer("C1", "Andersson El AB", VAT)],
+        "the companies of a group may share it, and the names are not alike",
+        id="a company of a group, with the same family name",
+    ),
+    pytest.param(
+        [org("Kalles", customer_number="77")],
+        [Customer("C1", "Nordic Café AB", customer_number="77")],
+        "another series of numbers may have the same, and the names are not alike",
+        id="a customer number that is not the key, and another name",
+    ),
+    pytest.param(
+        [org("Nordic Café Holding AB", vat_number=VAT)],
+        [Customer("C1", "Nordic Café AB", None, "SE5566778899")],
+        "the companies of a group may share it, and the names may be those of two",
+        id="the holding's VAT number, which is the company's registration number",
+    ),
+    pytest.param(
+        [org(vat_number=VAT)],
+        [Customer("C1", "Nordic Café Holding AB", VAT)],
+        "the companies of a group may share it, and the names may be those of two",
+        id="the customer is the holding of a group",
+    ),
+    pytest.param(
+        [org(vat_number=VAT)],
+        [Customer("C1", "Nordic Café AB", VAT, OTHER_NUMBER)],
+        f"the VAT number {VAT} is that of a group: the registration number is another one",
+        id="the customer has the VAT number of a group",
+    ),
+    pytest.param(
+        [org(customer_number="C1", vat_number="FI24681357")],
+        [Customer("C1", "Nordic Café AB", "DK24681357")],
+        "a key is that of C1, and the VAT numbers differ",
+        id="the same digits in another country",
+    ),
+    pytest.param(
+        [org(vat_number=VAT)],
+        [CAFE, Customer("C3", "Nordic Cafe Aktiebolag", OTHER_VAT)],
+        "a key is that of C1, which may be there more than once: C3",
+        id="a customer that is there twice, with two numbers",
+    ),
+    pytest.param(
+        [org("Nordic Café Oy", registration_number=NUMBER)],
+        [Customer("C1", "Nordic Holding Oy", None, NUMBER), Customer("C3", "Nordic Café AB", OTHER_VAT)],
+        "a key is that of C1, and the name is that of C3",
+        id="a name that says another customer, but for the form",
+    ),
+    pytest.param(
+        [org("NCF AB", registration_number=NUMBER)],
+        [Customer("C1", "Kalles AB", None, NUMBER), Customer("C3", "Nordic Café Foods AB", OTHER_VAT)],
+        "a key is that of C1, and the name is that of C3",
+        id="a name that says another customer by its first letters, and nothing like the key's",
+    ),
+    pytest.param(
+        [org("Nordic Café Foods Oy", registration_number=NUMBER)],
+        [Customer("C1", "Nordic Café Oy", None, NUMBER), Customer("C3", "Nordic Café Foods AB", OTHER_VAT)],
+        "a key is that of C1, and the name is that of C3",
+        id="a name that says another customer, though the key's is like it",
+    ),
+    pytest.param(
+        [
+            org("Nordic Café Foods AB", registration_number=NUMBER),
+            org("Nordic Café Hotell AB", identifier="o-2", registration_number=NUMBER),
+        ],
+        [Customer("C1", "Nordic Café Foods AB", None, NUMBER)],
+        "2 organizations that are not known to be one customer have the same registration number",
+        id="organizations that have half of the name and one number",
+    ),
+    pytest.param(
+        [org("Tridra Bau Nordic Kontor Holding AB", vat_number=VAT)],
+        [Customer("C1", "TridaBau Nordic Kontor AB", VAT)],
+        "the companies of a group may share it, and the names may be those of two",
+        id="the holding of a group, whose name has other blanks",
+    ),
 ]
 
 
@@ -328,6 +482,11 @@ DIGITS = [
         {"vat_number": "DE123456787"}, Customer("C1", "Whoever GmbH", None, "123456787"), id="another kind of number"
     ),
     pytest.param({"vat_number": "NO923456787MVA"}, Customer("C1", "Whoever GmbH", "DE923456787"), id="another country"),
+    pytest.param(
+        {"vat_number": "FI24681357"},
+        Customer("C1", "Whoever ApS", None, "DK24681357"),
+        id="another kind of number in another country",
+    ),
 ]
 
 
@@ -347,6 +506,18 @@ def test_a_customer_number_of_somebody_else_alone_is_no_candidate() -> None:
     assert one(organizations[0], CAFE).verdict == "ambiguous"
 
 
+STILL_CANDIDATES = [
+    pytest.param("Bergs Bil AB", {"customer_number": "C1", "vat_number": VAT}, id="another key says it, too"),
+    pytest.param("Nordic Café Hotell AB", {"customer_number": "C1"}, id="a name that is like it"),
+]
+
+
+@pytest.mark.parametrize(("name", "keys"), STILL_CANDIDATES)
+def test_a_customer_of_somebody_else_that_more_speaks_for_is_a_candidate(name: str, keys: dict[str, str]) -> None:
+    organizations = [org(name, **keys), org(identifier="o-2", registration_number=NUMBER)]
+    assert said(organizations, [CAFE]) == [("ambiguous", None), ("exact", "C1")]
+
+
 def test_zeros_that_a_spreadsheet_takes_away_make_no_other_company() -> None:
     found = one(org("Nordic Café", registration_number="01796816"), Customer("C1", "Nordic Café", None, "1796816"))
     assert (found.verdict, found.candidates[0].reason) == ("name", "the same words")
@@ -357,8 +528,20 @@ def test_two_differences_of_a_name_are_another_company() -> None:
     assert one(org("Nordicc Café Oy"), CAFE).verdict == "none"
 
 
-def test_a_customer_with_a_number_of_its_own_is_no_other_record() -> None:
-    assert said([org(vat_number=VAT)], [CAFE, Customer("C3", "Nordic Cafee AB", OTHER_VAT)]) == [("exact", "C1")]
+NO_OTHER_RECORD = [
+    pytest.param({"vat_number": VAT}, Customer("C3", "Nordic Cafee AB", OTHER_VAT), id="a number of its own"),
+    pytest.param({"vat_number": VAT}, Customer("C3", "Nordic Cafe Oy"), id="another form"),
+    pytest.param({"vat_number": VAT}, Customer("C3", "Nordic Café Kök AB"), id="one word more"),
+    pytest.param({"customer_number": "C1"}, Customer("C3", "Nordic Cafe AB"), id="the customer number tells which"),
+    pytest.param({"properties": {"Key": "C1"}}, Customer("C3", "Nordic Cafe AB"), id="the property tells which"),
+    pytest.param({"customer_number": "C1"}, Customer("C3", "Nordic Cafe AB", OTHER_VAT), id="a name that is as like"),
+]
+
+
+@pytest.mark.parametrize(("keys", "other"), NO_OTHER_RECORD)
+def test_a_customer_that_is_no_other_record_does_not_matter(keys: dict[str, Any], other: Customer) -> None:
+    found = one(org(**keys), CAFE, other, key_property="Key")
+    assert (found.verdict, found.key) == ("exact", "C1")
 
 
 def test_at_most_five_customers_are_shown() -> None:
@@ -425,6 +608,19 @@ BY_PROPERTY = [
         id="a key that nobody has",
     ),
     pytest.param("AutotaskCompanyID", "Kalles", {"AutotaskCompanyID": "N/A"}, {}, "none", None, "", id="junk"),
+    pytest.param("Key", "Kalles", {"Key": "c1"}, {}, "exact", "C1", "Key c1", id="in small letters"),
+    pytest.param("Key", "Kalles", {"Key": "29000001.0"}, {}, "exact", "29000001", "29000001.0", id="a spreadsheet's"),
+    pytest.param("Key", "Southern Hotell Ltd", {"Key": "123"}, {}, "exact", "00123", "Key 123", id="without its zeros"),
+    pytest.param(
+        "Key",
+        "Whoever Ltd",
+        {"Key": "7701"},
+        {},
+        "name",
+        None,
+        "no customer has the key of the custom property Key 7701",
+        id="a customer number that is no key",
+    ),
 ]
 
 
@@ -439,7 +635,11 @@ def test_a_custom_property_may_hold_the_key(  # noqa: PLR0917 - one for each col
     reason: str,
 ) -> None:
     organization = org(name, properties=properties, **keys)
-    found = one(organization, CAFE, Customer("29000001", "Anything Ltd"), key_property=key_property)
+    customers = [
+        *(CAFE, Customer("29000001", "Anything Ltd"), Customer("00123", "Southern Hotell Ltd")),
+        Customer("C4", "Whoever Ltd", customer_number="7701"),
+    ]
+    found = one(organization, *customers, key_property=key_property)
     assert (found.verdict, found.key) == (verdict, key)
     assert reason in found.reason
 
@@ -482,6 +682,10 @@ RECREATED = [
         [org(identifier="o-2", vat_number=VAT), org("Nordic Café AB old", vat_number=VAT, active=False)],
         id="not active",
     ),
+    pytest.param(
+        [org(identifier="o-2", vat_number=VAT), org("Something Else Oy", vat_number=VAT, active=False)],
+        id="not active, and of another name",
+    ),
 ]
 
 
@@ -491,6 +695,11 @@ def test_an_organization_that_takes_the_place_of_one_that_is_gone_is_asked(organ
     found = suggest(organizations, [CAFE, BERG], mapping)[0]
     assert (found.verdict, found.key) == ("recreated", "C1")
     assert found.reason.endswith("the organization O-1, which was mapped to it, is gone")
+
+
+def test_an_organization_that_is_still_there_is_not_gone() -> None:
+    mapping = CustomerMapping({"O-1": Entry(customer="C1")})
+    assert said([org(identifier="o-2", vat_number=VAT), org()], [CAFE], mapping) == [("exact", "C1"), ("mapped", "C1")]
 
 
 def test_a_name_that_takes_the_place_of_one_that_is_gone_says_so() -> None:
@@ -527,6 +736,13 @@ DUPLICATES = [
     pytest.param([CAFE, Customer("C3", "NORDIC CAFE aktiebolag")], ["C1", "C3"], "the same name", id="the same name"),
     pytest.param([CAFE, Customer("C3", "Nordic Café AB (old)")], ["C1", "C3"], "1 marked as old", id="old"),
     pytest.param([CAFE, Customer("C3", "Nordic Café AB, Köket", VAT)], ["C1", "C3"], "names alike", id="a part"),
+    pytest.param([CAFE, Customer("C3", "Nordic Café AB, Köket")], ["C1", "C3"], "names alike", id="a part, no key"),
+    pytest.param(
+        [Customer(key, "Nordic Café AB") for key in ("C1", "C3", "C4", "C5")],
+        ["C1", "C3", "C4", "C5"],
+        "the same name",
+        id="four of them",
+    ),
     pytest.param([CAFE, Customer("C3", "Nordic Café AB", OTHER_VAT)], [], "", id="another VAT number"),
     pytest.param([CAFE, Customer("C3", "Nordic Cafe Oy")], [], "", id="another legal form"),
     pytest.param([CAFE, Customer("C3", "Nordic Hotell AB", VAT)], [], "", id="a group"),
