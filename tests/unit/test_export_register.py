@@ -350,8 +350,9 @@ def test_lines_of_other_dates_have_not_vanished(tmp_path: Path) -> None:
     export(saved(folder, [line(), line(billingDate="2026-10-20", productId="p-2")]))
     (entry,) = exports_in(folder)
     later = saved(folder, [line(productId="p-3")], asked_at=LATER)
-    record = evolve(entry.record, period=range_period(date(2026, 10, 1), date(2026, 11, 15), today=date(2026, 12, 1)))
-    assert changed(RestOfReport(later, [evolve(entry, record=record)])) == {}
+    for first, last in ((date(2026, 10, 1), date(2026, 11, 15)), (date(2026, 9, 15), date(2026, 10, 31))):
+        record = evolve(entry.record, period=range_period(first, last, today=date(2026, 12, 1)))
+        assert changed(RestOfReport(later, [evolve(entry, record=record)])) == {}, first
     assert changed(RestOfReport(later, [entry])) == {("removed", "SEK"): (2, "-20", "-16")}
 
 

@@ -317,6 +317,24 @@ CASES: dict[str, Case] = {
         [],
         {"line": (2, 2)},
     ),
+    "as many pairs as there can be, where what has one quantity stands in the way": (
+        [line("10.01", "1"), line("10.00", None)],
+        [row("10.01", "1"), row("10.02", None)],
+        [],
+        {"line": (2, 2)},
+    ),
+    "as many pairs as there can be, and each of one quantity": (
+        [line("10.00", "2"), line("10.00", "3"), line("10.01", "3")],
+        [row("10.01", "3"), row("10.01", "2"), row("10.02", "3")],
+        [],
+        {"line": (3, 3)},
+    ),
+    "what is equal stays a pair where there are no more pairs without it": (
+        [line("10.00", "2"), line("10.01", "2")],
+        [row("10.01", "2"), row("99.00", "2")],
+        [("amount", "line", "10.00", "99.00")],
+        {"line": (1, 1)},
+    ),
     "noise that is one way adds up": (
         [line("10.00", product_id=f"p-{number}") for number in range(101)],
         [row("10.01", item=f"p-{number}") for number in range(101)],
