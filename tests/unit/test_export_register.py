@@ -311,6 +311,18 @@ def test_a_line_with_another_name_and_the_same_money_was_exported(tmp_path: Path
     assert changed(rest) == {}
 
 
+def test_of_lines_with_one_key_the_nearest_amount_and_the_same_cost_were_exported(tmp_path: Path) -> None:
+    for lines, left in (
+        ([line(totalSales=20), line(totalSales=12)], ("20", "8")),
+        ([line(totalCost=9), line(productName="New name")], ("10", "9")),
+    ):
+        folder = tmp_path / left[0]
+        export(saved(folder, [line()]))
+        later = saved(folder, lines, asked_at=LATER)
+        rest = RestOfReport(later, exports_of(later, "ledger"))
+        assert [(f"{each.total_sales}", f"{each.total_cost}") for each in rest.lines()] == [left]
+
+
 def test_what_was_exported_again_counts_once(tmp_path: Path) -> None:
     found = saved(tmp_path / "saved", [line()])
     export(found)
