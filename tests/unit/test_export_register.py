@@ -311,13 +311,26 @@ def test_a_line_with_another_name_and_the_same_money_was_exported(tmp_path: Path
     assert changed(rest) == {}
 
 
+def test_of_lines_with_one_key_the_nearest_amount_and_the_same_cost_were_exported(tmp_path: Path) -> None:
+    for lines, left in (
+        ([line(totalSales=20), line(totalSales=12)], ("20", "8")),
+        ([line(totalCost=9), line(productName="New name")], ("10", "9")),
+    ):
+        folder = tmp_path / left[0]
+        export(saved(folder, [line()]))
+        later = saved(folder, lines, asked_at=LATER)
+        rest = RestOfReport(later, exports_of(later, "ledger"))
+        assert [(f"{each.total_sales}", f"{each.total_cost}") for each in rest.lines()] == [left]
+
+
 def test_what_was_exported_again_counts_once(tmp_path: Path) -> None:
     found = saved(tmp_path / "saved", [line()])
     export(found)
     export(found, at=NOW + timedelta(hours=1), reason="the ledger had lost it")
-    later = saved(tmp_path / "saved", [line(), line()], asked_at=LATER)
-    # A second line of the same key has come late: it was in neither export.
-    assert told(RestOfReport(later, exports_of(later, "ledger"))) == [("p-1", "10")]
+    export(found, at=NOW + timedelta(hours=2), reason="and once more")
+    later = saved(tmp_path / "saved", [line(), line(), line()], asked_at=LATER)
+    # Two more lines of the same key have come late: they were in none of the exports.
+    assert told(RestOfReport(later, exports_of(later, "ledger"))) == [("p-1", "10")] * 2
     assert exported_already(later.lines(), exports_of(later, "ledger")) == 1
 
 
@@ -350,8 +363,9 @@ def test_lines_of_other_dates_have_not_vanished(tmp_path: Path) -> None:
     export(saved(folder, [line(), line(billingDate="2026-10-20", productId="p-2")]))
     (entry,) = exports_in(folder)
     later = saved(folder, [line(productId="p-3")], asked_at=LATER)
-    record = evolve(entry.record, period=range_period(date(2026, 10, 1), date(2026, 11, 15), today=date(2026, 12, 1)))
-    assert changed(RestOfReport(later, [evolve(entry, record=record)])) == {}
+    for first, last in ((date(2026, 10, 1), date(2026, 11, 15)), (date(2026, 9, 15), date(2026, 10, 31))):
+        record = evolve(entry.record, period=range_period(first, last, today=date(2026, 12, 1)))
+        assert changed(RestOfReport(later, [evolve(entry, record=record)])) == {}, first
     assert changed(RestOfReport(later, [entry])) == {("removed", "SEK"): (2, "-20", "-16")}
 
 
