@@ -452,6 +452,8 @@ def asked(answers: bytes, *arguments: str, interrupt: bool = False) -> tuple[int
         told += more
     if interrupt:
         process.send_signal(signal.SIGINT)
+        # A signal that comes just before it reads from the terminal is seen when something stands there.
+        os.write(person, b"\n")
     told += process.communicate(timeout=30)[1]
     os.close(person)
     os.close(terminal)
