@@ -17,9 +17,7 @@ _HEADINGS: Mapping[str, tuple[tuple[str, ...], ...]] = {
             *("produktkode", "nimikekoodi", "nimikenumero", "nimiketunnus", "tuotekoodi", "tuotenumero"),
             *("tuotetunnus", "tuotenro", "stockcode", "partnumber", "partno", "catalogid", "materialnummer"),
         ),
-        (
-            *("code", "number", "no", "nr", "id", "key", "kod", "kode", "nummer", "koodi", "numero", "tunnus"),
-        ),
+        (*("code", "number", "no", "nr", "id", "key", "kod", "kode", "nummer", "koodi", "numero", "tunnus"),),
         ("item", "article", "product", "artikel", "produkt", "vare", "nimike", "tuote"),
     ),
     "name": (
