@@ -21,8 +21,9 @@ _SEPARATORS = re.compile(r"[\s\-_.:/\u2010-\u2015]+")
 SHORT = 6
 # Names that are at least so much alike bear such a code out.
 BEARS_OUT = 50
-# Another item's name that is so much alike speaks against a code whose own item's name does not bear it out.
+# Another item's name that is so much alike, and more than that of the code's item, speaks against a code.
 SPEAKS_AGAINST = 85
+MORE = 5
 _MOST_TOLD = 3
 
 
@@ -86,8 +87,8 @@ class ItemCodes:
         self._kinds: dict[str, set[object]] = defaultdict(set)
         for product in products:
             for _what, code in _codes(product):
-                if (key := item_key(code)) is not None and product.called:
-                    self._kinds[key].add(read_product(product.called).kind)
+                if (key := item_key(code)) is not None and product.name:
+                    self._kinds[key].add(read_product(product.name).kind)
 
     def said(self, product: Product, likenesses: Mapping[int, ItemLikeness]) -> SaidByCodes:
         """What the codes of a product say.
@@ -129,9 +130,9 @@ class ItemCodes:
             if key is None:
                 continue
             for place in self._exact.get(key, ()):
-                exact.setdefault(place, f"the same {what} {code}")
+                exact.setdefault(place, f"the same {what} {code.strip()}")
             for place in self._loose.get(loose_key(key), ()):
-                loose.setdefault(place, f"the {what} {code} but for zeros or signs")
+                loose.setdefault(place, f"the {what} {code.strip()} but for zeros or signs")
         return exact, loose
 
     def _objection(self, place: int, likenesses: Mapping[int, ItemLikeness]) -> str:
@@ -149,10 +150,10 @@ class ItemCodes:
             )
         better = [
             other
-            for other, its in likenesses.items()
-            if other != place and its.score >= SPEAKS_AGAINST and not its.is_another_edition
+            for other, its in sorted(likenesses.items(), key=lambda each: -each[1].score)
+            if its.score >= SPEAKS_AGAINST and its.score >= likeness.score + MORE and not its.is_another_edition
         ]
-        if better and not borne_out:
+        if better:
             return f"the name is that of {self._items[better[0]].code}"
         return ""
 

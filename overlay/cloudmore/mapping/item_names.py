@@ -10,7 +10,7 @@ from functools import lru_cache
 from attrs import Factory, frozen
 from rapidfuzz.distance import Indel
 
-from cloudmore.mapping.item_words import ABBREVIATIONS, EDITIONS, FILLERS, LICENSED, MARKS, PHRASES, TERMS
+from cloudmore.mapping.item_words import ABBREVIATIONS, EDITIONS, FILLERS, LICENSED, MARKS, PHRASES, SUITES, TERMS
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d"})
 _WORD = re.compile(r"[^\W_]+")
@@ -73,11 +73,18 @@ def _tokens(text: str) -> Iterator[str]:
     spaced = " ".join(_WORD.findall(plain))
     for pattern, replacement in PHRASES:
         spaced = " ".join(pattern.sub(replacement, spaced).split())
-    for token in spaced.split():
+    for token in _with_suite(spaced.split()):
         if (unit := _WITH_UNIT.fullmatch(token)) is not None:
             yield from unit.groups()
         else:
             yield ABBREVIATIONS.get(token) or _as_an_edition(token)
+
+
+def _with_suite(tokens: list[str]) -> list[str]:
+    suite = next((suite for word, suite in SUITES.items() if "365" in tokens and word in tokens), None)
+    return (
+        tokens if suite is None else [suite if each == "365" else each for each in tokens if SUITES.get(each) != suite]
+    )
 
 
 def _as_an_edition(token: str) -> str:

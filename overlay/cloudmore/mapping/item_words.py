@@ -81,6 +81,8 @@ _SHORTENED: Mapping[str, tuple[str, ...]] = {
     "trial": ("testversion",),
 }
 ABBREVIATIONS: Mapping[str, str] = {short: word for word, shorts in _SHORTENED.items() for short in shorts}
+# What 365 is of where the words stand apart: 365 E3, Office.
+SUITES: Mapping[str, str] = {"office": "o365", "off": "o365", "microsoft": "m365", "ms": "m365"}
 # Words of which a name has one at most, or two that belong together: another one of them is another product.
 EDITIONS: Mapping[str, frozenset[str]] = {
     "tier": frozenset(f"{letter}{number}" for letter in "aefg" for number in range(1, 8)),
@@ -88,7 +90,7 @@ EDITIONS: Mapping[str, frozenset[str]] = {
     "level": frozenset(
         {
             *("basic", "standard", "premium", "essentials", "professional", "plus", "starter", "advanced"),
-            *("ultimate", "lite", "core", "elite", "free"),
+            *("ultimate", "lite", "core", "elite", "free", "small", "medium", "large", "datacenter"),
         }
     ),
     "audience": frozenset({"business", "enterprise", "frontline", "personal", "family"}),

@@ -64,7 +64,7 @@ def products_in(saved: SavedReport) -> tuple[Product, ...]:
             first,
             line.service_id or before.service_id,
             line.service_name or before.service_name,
-            line.product_id or before.product_id,
+            before.product_id or line.product_id,
             tuple(code for code in others if code is not None),
         )
     return tuple(found.values())
