@@ -171,6 +171,13 @@ def test_several_codes_on_the_lines_of_one_product_must_say_one_item() -> None:
     assert one(bought, E3, LedgerItem("LIC-20017", "M365 E3 extra")).verdict == "ambiguous"
 
 
+def test_an_item_code_that_is_not_sure_of_one_product_is_not_of_its_other_lines() -> None:
+    bought = [product(code="M365-E3", identifier="M365-E5"), Product("M365-E3", "Microsoft 365 E3", "M365-E3")]
+    found = suggest_items(bought, [E3, E5], CustomerMapping())
+    assert [(each.verdict, each.code) for each in found] == [("ambiguous", None)] * 2
+    assert found[1].reason.endswith("of another product with that item code it is not sure")
+
+
 def test_a_name_is_suggested_and_nothing_alike_is_none() -> None:
     found = one(product(), E5, E3)
     assert (found.verdict, found.code, found.reason) == ("name", None, "the name alone: the same words")

@@ -99,7 +99,7 @@ def test_products_are_those_that_are_billed_each_once_by_what_a_mapping_knows_it
             line(itemCode="A-1"),
             line(productId="P-1", productName="Backup of a server, new", itemCode="A-2", organizationId="o-2"),
             line(productId=..., productName="Coded", itemCode="C-1"),
-            line(productId=..., productName=...),
+            line(productId=..., productName="One of what the service sells"),
             line(productId=..., productName="Nothing to name it by", serviceId=...),
             line(productId="p-9", organizationId=..., organizationName=...),
         ],

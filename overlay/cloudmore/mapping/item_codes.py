@@ -164,8 +164,7 @@ def _is_weak(key: str) -> bool:
 
 
 def _codes(product: Product) -> Iterator[tuple[str, str]]:
-    for code in (product.item_code, *product.more_item_codes):
-        if code is not None:
-            yield "item code", code
+    for code in product.item_codes:
+        yield "item code", code
     if product.product_id is not None:
         yield "product id", product.product_id

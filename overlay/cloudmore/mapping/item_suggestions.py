@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from cloudmore.mapping.entries import CustomerMapping, Item
+from cloudmore.mapping.entries import CustomerMapping, Item, folded
 from cloudmore.mapping.items import LedgerItem
 from cloudmore.mapping.products import Product
 from cloudmore.mapping.suggestions import MOST_CANDIDATES, TIE, refuse_without_rapidfuzz
@@ -87,7 +87,16 @@ def suggest_items(
         likenesses = ranking.likenesses(product, codes.places(product))
         said = codes.said(product, likenesses)
         found.append(_said(product, said, ranking.ranked(likenesses, said.pointed_at)))
-    return tuple(found)
+    unsure = {folded(code) for each in found if each.verdict == "ambiguous" for code in each.product.item_codes}
+    return tuple(_for_all(each, unsure) for each in found)
+
+
+def _for_all(suggestion: ItemSuggestion, unsure: Collection[str]) -> ItemSuggestion:
+    """An entry of an item code counts for every product that has it, so each of them must be sure."""
+    if suggestion.verdict != "exact" or folded(suggestion.product.id) not in unsure:
+        return suggestion
+    reason = f"{suggestion.reason}, but of another product with that item code it is not sure"
+    return evolve(suggestion, verdict="ambiguous", code=None, reason=reason)
 
 
 def _decided(product: Product, decided: Item, known: set[str]) -> ItemSuggestion:

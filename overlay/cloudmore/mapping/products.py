@@ -14,7 +14,8 @@ class Product:
 
     Attributes:
         id: What a mapping knows it by: its product id, else its item code, else the id of its service.
-        name: Its name, as the last of its lines has it; ``None`` where none has one.
+        name: Its name, as the last of its lines has it; ``None`` where none has one, and where only its service is
+            known: an entry of that is about everything the service sells.
         item_code: Its item code; the first, where its lines have several.
         service_id: The id of its service.
         service_name: The name of its service.
@@ -29,6 +30,11 @@ class Product:
     service_name: str | None = None
     product_id: str | None = None
     more_item_codes: tuple[str, ...] = ()
+
+    @property
+    def item_codes(self) -> tuple[str, ...]:
+        """All item codes that stand on its lines."""
+        return () if self.item_code is None else (self.item_code, *self.more_item_codes)
 
     @property
     def called(self) -> str:
@@ -54,13 +60,12 @@ def products_in(saved: SavedReport) -> tuple[Product, ...]:
         if identifier is None or not (line.organization_id or line.organization_name):
             continue
         before = found.get(folded(identifier), Product(identifier))
-        codes = dict.fromkeys(
-            code for code in (before.item_code, *before.more_item_codes, line.item_code) if code is not None
-        )
+        codes = dict.fromkeys(code for code in (*before.item_codes, line.item_code) if code is not None)
         first, *others = codes or (None,)
+        is_service = line.product_id is None and line.item_code is None
         found[folded(identifier)] = Product(
             before.id,
-            line.product_name or before.name,
+            before.name if is_service else line.product_name or before.name,
             first,
             line.service_id or before.service_id,
             line.service_name or before.service_name,
