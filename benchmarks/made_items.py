@@ -142,7 +142,7 @@ def made_items(seed: int) -> MadeItems:
     items: list[MadeItem] = []
     numbers = chance.sample(range(1000, 9999), 400)
     for family, editions in FAMILIES:
-        with_terms = chance.random() < 0.6
+        with_terms = chance.random() < 0.75
         names = [family.format(edition) for edition in editions]
         if family in _WITH_AND_WITHOUT_TEAMS:
             names += [f"{name} (no Teams)" for name in names]
