@@ -40,7 +40,8 @@ class Figures:
         by_name: Of these, those that do not have the code of the right item.
         suggested: Suggestions for the others.
         for_nothing: Of these, those for products that have no item.
-        first: Of these, those whose first item is right.
+        told_apart: Of these, those that are told to be of another edition alone.
+        first: Of the suggestions, those whose first item is right.
         not_found: Products with an item that have no suggestion.
     """
 
@@ -52,6 +53,7 @@ class Figures:
     by_name: int = 0
     suggested: int = 0
     for_nothing: int = 0
+    told_apart: int = 0
     first: int = 0
     not_found: int = 0
 
@@ -78,7 +80,8 @@ class Figures:
             f"{self.products} products, {self.with_item} with an item, {self.with_code} with its code; accepted by an "
             f"exact code {self.accepted}, wrongly {self.wrong}, by the name alone {self.by_name}; "
             f"suggestions {possible}, the right item first {self.share:.1f} %; without one {self.not_found}; "
-            f"suggestions for products without an item {self.for_nothing}"
+            f"suggestions for products without an item {self.for_nothing}, told to be of another edition "
+            f"{self.told_apart}"
         )
 
 
@@ -145,6 +148,7 @@ def found(world: MadeItems) -> Figures:
         elif suggestion.candidates:
             figures.suggested += 1
             figures.for_nothing += each.right is None
+            figures.told_apart += each.right is None and "only items of another edition" in suggestion.reason
             figures.first += each.right is not None and suggestion.candidates[0].item.code == each.right
         else:
             figures.not_found += each.right is not None

@@ -12,10 +12,10 @@ from conftest import REPOSITORY
 
 from cloudmore.mapping import read_customers
 from cloudmore.mapping.deciding import ANOTHER_RECORD, MORE, SPEAKS_AGAINST
-from cloudmore.mapping.item_codes import BEARS_OUT, SHORT
+from cloudmore.mapping.item_codes import BEARS_OUT, SHORT, SPEAKS_AGAINST_WEAKER
 from cloudmore.mapping.item_codes import MORE as MORE_THAN_A_CODE
 from cloudmore.mapping.item_codes import SPEAKS_AGAINST as SPEAKS_AGAINST_A_CODE
-from cloudmore.mapping.item_likeness import OTHER_EDITION, OTHER_MARK, OTHER_NUMBER, OTHER_TERM
+from cloudmore.mapping.item_likeness import OTHER_EDITION, OTHER_MARK, OTHER_NUMBER, OTHER_TERM, OTHER_WORDS
 from cloudmore.mapping.item_ranking import LEAST_LIKE as LEAST_LIKE_ITEM
 from cloudmore.mapping.key_index import (
     NO_COUNTRY,
@@ -122,6 +122,7 @@ def test_the_figures_of_items_are_those_that_were_kept(kept: str, page: str) -> 
 
 def test_the_costs_of_editions_are_so() -> None:
     for said in (
+        f"has not, it costs {OTHER_WORDS} points.",
         f"costs 4 points, and {OTHER_EDITION} where each",
         f"Another term costs {OTHER_TERM};",
         f"for schools), {OTHER_MARK}.",
@@ -129,6 +130,7 @@ def test_the_costs_of_editions_are_so() -> None:
         f"fewer than {SHORT} letters",
         f"names alike by {BEARS_OUT} nor",
         f"more like it: {SPEAKS_AGAINST_A_CODE} or more, and {MORE_THAN_A_CODE} above",
+        f"code's item; or {SPEAKS_AGAINST_WEAKER}, where those of the two are not alike by {BEARS_OUT}.",
     ):
         assert said in PAGE
     assert OTHER_MARK == OTHER_NUMBER

@@ -134,6 +134,18 @@ AMBIGUOUS = [
         product(), (LedgerItem("A", "MS 365 E3"), LedgerItem("B", "M365 E3")), "2 items have names", id="a tie"
     ),
     pytest.param(
+        product("Microsoft 365 E3", "LIC-20017"),
+        (LedgerItem("LIC-20017", "M365 Apps business"),),
+        "editions that have little in common",
+        id="a long code, and an unlike edition",
+    ),
+    pytest.param(
+        product("Managed firewall", "LIC-20017"),
+        (LedgerItem("LIC-20017", "Consulting"), LedgerItem("LIC-20018", "Firewall")),
+        "the name is that of LIC-20018",
+        id="a long code with another name, and a name that is more like it",
+    ),
+    pytest.param(
         product("Backup of all servers and desktops 100 GB"),
         (LedgerItem("A", "Backup of all servers and desktops 500 GB"),),
         "only items of another edition are like it",
@@ -198,6 +210,7 @@ EDITIONS = [
     ("Microsoft 365 E3", "M365E3 licens 1 år", "Microsoft 365 E5"),
     ("Microsoft 365 E3", "MS 365 E3", "Office 365 E3"),
     ("Office 365 E1", "365 E1, Office", "Office 365 E3"),
+    ("Microsoft 365 Business Basic", "365 Bus. Basic", "365 Bus. Standard"),
     ("Microsoft 365 E3", "M365 E3 årsvis", "Microsoft 365 E3 (no Teams)"),
     ("Microsoft 365 F3", "M365 F3 NCE", "Microsoft 365 F1"),
     ("Microsoft 365 Business Premium", "Prem Bus MS365", "Microsoft 365 Business Standard"),

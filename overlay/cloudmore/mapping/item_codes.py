@@ -21,8 +21,10 @@ _SEPARATORS = re.compile(r"[\s\-_.:/\u2010-\u2015]+")
 SHORT = 6
 # Names that are at least so much alike bear such a code out.
 BEARS_OUT = 50
-# Another item's name that is so much alike, and more than that of the code's item, speaks against a code.
+# Another item's name that is so much alike, and more than that of the code's item, speaks against a code; and against
+# one that is not borne out one that is so much alike.
 SPEAKS_AGAINST = 85
+SPEAKS_AGAINST_WEAKER = 60
 MORE = 5
 _MOST_TOLD = 3
 
@@ -148,10 +150,13 @@ class ItemCodes:
             return (
                 "a code that is short or of digits alone may be counted by somebody else, and the names are not alike"
             )
+        if not borne_out and likeness.both_say_editions:
+            return "the names say editions that have little in common"
+        enough = SPEAKS_AGAINST if borne_out else SPEAKS_AGAINST_WEAKER
         better = [
             other
             for other, its in sorted(likenesses.items(), key=lambda each: -each[1].score)
-            if its.score >= SPEAKS_AGAINST and its.score >= likeness.score + MORE and not its.is_another_edition
+            if its.score >= enough and its.score >= likeness.score + MORE and not its.is_another_edition
         ]
         if better:
             return f"the name is that of {self._items[better[0]].code}"

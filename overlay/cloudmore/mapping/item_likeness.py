@@ -13,6 +13,8 @@ from cloudmore.mapping.item_words import COMMON, EDITIONS, LICENSED
 
 # Points that a difference costs: another edition is another price.
 OTHER_EDITION, OTHER_MARK, OTHER_NUMBER, OTHER_TERM = 30, 25, 25, 20
+# Where each has a word that the other has not, they may be of one family.
+OTHER_WORDS = 15
 # And what only one of the names says.
 _ONE_SAYS, _ONE_SAYS_A_TERM = 4, 2
 _LIKE_WORDS, _LIKE_BEGINNINGS = 0.75, 0.85
@@ -29,12 +31,14 @@ class ItemLikeness:
         reason: Why, in words.
         is_another_edition: Whether the names say two editions, terms, sizes or versions.
         is_within: Whether all words of the shorter name are in the other, and one of them tells something.
+        both_say_editions: Whether each says an edition, whichever.
     """
 
     score: Decimal
     reason: str
     is_another_edition: bool = False
     is_within: bool = False
+    both_say_editions: bool = False
 
 
 @frozen
@@ -75,8 +79,8 @@ def item_likeness(product: ReadProduct, item: ReadProduct) -> ItemLikeness:
         score, other = score - OTHER_MARK, True
         whose = "product" if product.marks - item.marks else "item"
         reasons.append(f"only the {whose} is {_told(product.marks ^ item.marks)}")
-    told = "; ".join(dict.fromkeys(reasons))
-    return ItemLikeness(Decimal(f"{max(score, 0):.1f}"), told, other, words.is_within and not other)
+    told, both = "; ".join(dict.fromkeys(reasons)), bool(product.editions and item.editions)
+    return ItemLikeness(Decimal(f"{max(score, 0):.1f}"), told, other, words.is_within and not other, both)
 
 
 def _told(words: frozenset[str]) -> str:
@@ -103,7 +107,7 @@ def _words(one: tuple[str, ...], other: tuple[str, ...]) -> _Words:
     for like, place, its in pairs:
         if place not in mine and its not in theirs:
             mine[place], theirs[its] = its, like
-    found = sum(theirs[its] * (_weight(one[place]) + _weight(other[its])) for place, its in mine.items())
+    share = sum(theirs[its] * (_weight(one[place]) + _weight(other[its])) for place, its in mine.items())
     total = sum(map(_weight, one)) + sum(map(_weight, other))
     changed = [f"{one[place]} and {other[its]}" for place, its in mine.items() if one[place] != other[its]]
     alone = [word for place, word in enumerate(one) if place not in mine]
@@ -114,7 +118,9 @@ def _words(one: tuple[str, ...], other: tuple[str, ...]) -> _Words:
         *([f"only the item has {' '.join(its_alone)}"] if its_alone else []),
     )
     tells = any(one[place] not in COMMON for place in mine)
-    return _Words(100 * found / total, reasons or ("the same words",), tells and not (alone and its_alone))
+    telling = [any(word in EDITIONS["suite"] or word not in COMMON for word in words) for words in (alone, its_alone)]
+    cost = OTHER_WORDS if all(telling) else 0
+    return _Words(100 * share / total - cost, reasons or ("the same words",), tells and not (alone and its_alone))
 
 
 def _weight(word: str) -> float:

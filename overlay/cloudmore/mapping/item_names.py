@@ -54,7 +54,7 @@ def read_product(text: str) -> ReadProduct:
         text: As somebody wrote it.
     """
     tokens = list(dict.fromkeys(_tokens(text)))
-    numbers = frozenset(token for token in tokens if token.isdigit())
+    numbers = frozenset(token for token in tokens if token.isdigit() and token not in FILLERS)
     words = tuple(token for token in tokens if token not in TERMS | LICENSED | MARKS | FILLERS and token not in numbers)
     found = frozenset(tokens)
     return ReadProduct(

@@ -82,7 +82,7 @@ _SHORTENED: Mapping[str, tuple[str, ...]] = {
 }
 ABBREVIATIONS: Mapping[str, str] = {short: word for word, shorts in _SHORTENED.items() for short in shorts}
 # What 365 is of where the words stand apart: 365 E3, Office.
-SUITES: Mapping[str, str] = {"office": "o365", "off": "o365", "microsoft": "m365", "ms": "m365"}
+SUITES: Mapping[str, str] = {"office": "o365", "off": "o365", "microsoft": "m365", "ms": "m365", "m": "m365"}
 # Words of which a name has one at most, or two that belong together: another one of them is another product.
 EDITIONS: Mapping[str, frozenset[str]] = {
     "tier": frozenset(f"{letter}{number}" for letter in "aefg" for number in range(1, 8)),
@@ -111,7 +111,7 @@ FILLERS = frozenset(
         *("abonnement", "abo", "tilaus", "csp", "per", "for", "the", "and", "with", "of", "by", "i", "in", "och", "og"),
         *("und", "ja", "med", "mit", "fur", "till", "til", "commitment", "term", "billing", "billed", "paid"),
         *("bindning", "bindningstid", "laufzeit", "commercial", "seat", "seats", "qty", "st", "stk"),
-        *("a", "an", "x", "eea", "betalning", "fakturering", "pr", "prenumeration"),
+        *("365", "f", "a", "an", "x", "eea", "betalning", "fakturering", "pr", "prenumeration"),
     }
 )
 # They are part of so many names that they tell little.
