@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from attrs import Factory, frozen
@@ -80,7 +80,7 @@ def _tokens(text: str) -> Iterator[str]:
             yield ABBREVIATIONS.get(token) or _as_an_edition(token)
 
 
-def _with_suite(tokens: list[str]) -> list[str]:
+def _with_suite(tokens: Sequence[str]) -> Sequence[str]:
     suite = next((suite for word, suite in SUITES.items() if "365" in tokens and word in tokens), None)
     return (
         tokens if suite is None else [suite if each == "365" else each for each in tokens if SUITES.get(each) != suite]

@@ -61,15 +61,15 @@ def products_in(saved: SavedReport) -> tuple[Product, ...]:
             continue
         before = found.get(folded(identifier), Product(identifier))
         codes = dict.fromkeys(code for code in (*before.item_codes, line.item_code) if code is not None)
-        first, *others = codes or (None,)
+        first, *others = codes or ("",)
         is_service = line.product_id is None and line.item_code is None
         found[folded(identifier)] = Product(
             before.id,
             before.name if is_service else line.product_name or before.name,
-            first,
+            first or None,
             line.service_id or before.service_id,
             line.service_name or before.service_name,
             before.product_id or line.product_id,
-            tuple(code for code in others if code is not None),
+            tuple(others),
         )
     return tuple(found.values())
