@@ -203,6 +203,21 @@ def test_what_a_line_lacks_is_told_with_how_to_set_it(capsys: pytest.CaptureFixt
 
 
 @pytest.mark.usefixtures("month")
+def test_an_item_that_is_only_suggested_is_none() -> None:
+    report(Path("again"))
+    assert run(EXPORT) == 0
+    text = MAPPING + '\n[products.p-1]\nsuggested = ["X"]\nsuggested_because = "alike"\n'
+    Path("mapping.toml").write_text(text, "utf-8")
+    assert run([*EXPORT[:-1], "again.csv", "--saved", "again"]) == 0
+    assert Path("again.csv").read_bytes() == Path("out.csv").read_bytes()
+    report(Path("account"))
+    Path("mapping.toml").write_text(f'{text}account = "777"\n', "utf-8")
+    assert run([*EXPORT[:-1], "account.csv", "--saved", "account"]) == 0
+    assert {row["*AccountCode"] for row in rows_of("account.csv")} == {"777"}
+    assert {row["InventoryItemCode"] for row in rows_of("account.csv")} == {""}
+
+
+@pytest.mark.usefixtures("month")
 def test_the_rest_of_a_newer_reading_is_what_came_late_and_the_other_changes_are_told(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

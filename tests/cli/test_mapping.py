@@ -244,10 +244,13 @@ def test_the_only_suggestion_is_accepted_and_one_of_several_is_not(capsys: pytes
 
 def test_products_and_new_organizations(capsys: pytest.CaptureFixture[str]) -> None:
     october()
-    assert run(["mapping", "edit", "--product", "p-1", "--item", "00123", "--account", "3010", "--name", "Backup"]) == 0
+    assert (
+        run(["mapping", "edit", "--product", "p-1", "--item", "00123", "--account", "3010", "--name", "Backup", *BY_BO])
+        == 0
+    )
     assert run(["mapping", "edit", "--product", "P-1", "--tax-code", "MP1", "-f", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"product": "P-1", "mapping": "mapping.toml", "changed": True}
-    assert read_mapping(FILE).products == {"p-1": Item("00123", "3010", "MP1", "Backup")}
+    assert read_mapping(FILE).products == {"p-1": Item("00123", "3010", "MP1", "Backup", "agreed", "Bo")}
     assert run(["mapping", "edit", "our OWN tenant", "--exclude", "own", "--report", "2026-10"]) == 0
     assert run(["mapping", "edit", "o-77", "--customer", "1", "--name", "Not there yet"]) == 0
     assert {each: entry.name for each, entry in read_mapping(FILE).organizations.items()} == {

@@ -168,6 +168,18 @@ def test_a_product_that_the_mapping_does_not_have_keeps_its_own_names() -> None:
     assert run(FIRST) == 0
 
 
+def test_an_item_that_is_only_suggested_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    report(line(), line(productId="p-9", itemCode="OWN"))
+    text = '[products."p-1"]\nsuggested = ["A1"]\n[products."p-9"]\nsuggested = ["A1"]\naccount = "3010"\n'
+    Path("mapping.toml").write_text(text, "utf-8")
+    invoices("Exempel AB,A1,2,10.00", "Exempel AB,OWN,2,10.00")
+    assert run(FIRST) == 0
+    assert "Matched by line: 1 lines and 1 rows; by customer: 1 lines and 1 rows." in capsys.readouterr().out
+    Path("mapping.toml").write_text(text.replace('suggested = ["A1"]', 'item = "A1"', 1), "utf-8")
+    assert run(SALES) == 0
+    assert "Matched by line: 2 lines and 2 rows." in capsys.readouterr().out
+
+
 def test_a_closed_month_is_held_against_what_was_closed(capsys: pytest.CaptureFixture[str]) -> None:
     first = report(source="sandbox")
     assert run(CLOSE) == 0

@@ -12,6 +12,11 @@ from conftest import REPOSITORY
 
 from cloudmore.mapping import read_customers
 from cloudmore.mapping.deciding import ANOTHER_RECORD, MORE, SPEAKS_AGAINST
+from cloudmore.mapping.item_codes import BEARS_OUT, SHORT, SPEAKS_AGAINST_WEAKER
+from cloudmore.mapping.item_codes import MORE as MORE_THAN_A_CODE
+from cloudmore.mapping.item_codes import SPEAKS_AGAINST as SPEAKS_AGAINST_A_CODE
+from cloudmore.mapping.item_likeness import OTHER_EDITION, OTHER_MARK, OTHER_NUMBER, OTHER_TERM, OTHER_WORDS
+from cloudmore.mapping.item_ranking import LEAST_LIKE as LEAST_LIKE_ITEM
 from cloudmore.mapping.key_index import (
     NO_COUNTRY,
     OF_A_GROUP,
@@ -26,6 +31,7 @@ from cloudmore.mapping.suggestions import LEAST_LIKE, MOST_CANDIDATES, TIE
 
 PAGE = (REPOSITORY / "docs" / "mapping-keys.md").read_text("utf-8")
 KEPT = (REPOSITORY / "benchmarks" / "results" / "mapping_keys.txt").read_text("utf-8")
+KEPT_ITEMS = (REPOSITORY / "benchmarks" / "results" / "mapping_items.txt").read_text("utf-8")
 SCORES = re.findall(r"^\| ([^|]+) \| ([^|]+) \| (\d+\.\d) \|$", PAGE, re.MULTILINE)
 HEADINGS = re.findall(r"^\| `([a-z_]+)`[^|]* \| ([^|;]+)[^|]*\|$", PAGE, re.MULTILINE)
 SAID = """exact 1001 100.0 the same VAT number SE556677889901
@@ -94,6 +100,40 @@ def test_the_figures_are_those_that_were_kept(kept: str, page: str) -> None:
     of_all = "\n".join(line for line in KEPT.splitlines() if line.startswith("all seeds: "))
     (measured,), (told,) = re.findall(kept, of_all), re.findall(page, PAGE)
     assert measured == told
+
+
+ITEM_FIGURES = [
+    (r"(\d+) with an item", r"products that have an item \| (\d+),"),
+    (r"(\d+) with its code", r", (\d+) of them with its code"),
+    (r"by an exact code (\d+)", r"accepted by an exact code \| (\d+)"),
+    (r"wrongly (\d+)", r"accepted wrongly, or by a name \| (\d+)"),
+    (r"by the name alone (\d+)", r"accepted wrongly, or by a name \| (\d+)"),
+    (r"item first ([\d.]+) %", r"that can be right \| ([\d.]+) %"),
+    (r"products without an item (\d+)", r"products that have no item \| (\d+)"),
+]
+
+
+@pytest.mark.parametrize(("kept", "page"), ITEM_FIGURES)
+def test_the_figures_of_items_are_those_that_were_kept(kept: str, page: str) -> None:
+    (of_all,) = re.findall(r"^all seeds: .*", KEPT_ITEMS, re.MULTILINE)
+    (measured,), (told,) = re.findall(kept, of_all), re.findall(page, PAGE)
+    assert measured == told
+
+
+def test_the_costs_of_editions_are_so() -> None:
+    for said in (
+        f"has not, it costs {OTHER_WORDS} points.",
+        f"costs 4 points, and {OTHER_EDITION} where each",
+        f"Another term costs {OTHER_TERM};",
+        f"for schools), {OTHER_MARK}.",
+        f"From {LEAST_LIKE_ITEM} an item",
+        f"fewer than {SHORT} letters",
+        f"names alike by {BEARS_OUT} nor",
+        f"more like it: {SPEAKS_AGAINST_A_CODE} or more, and {MORE_THAN_A_CODE} above",
+        f"code's item; or {SPEAKS_AGAINST_WEAKER}, where those of the two are not alike by {BEARS_OUT}.",
+    ):
+        assert said in PAGE
+    assert OTHER_MARK == OTHER_NUMBER
 
 
 def test_the_figures_without_keys_and_for_many_are_those_that_were_kept() -> None:

@@ -17,6 +17,11 @@ def found(identifier: str, verdict: str, key: str = "") -> Line:
     return {"organization_id": identifier, "verdict": verdict, "key": key, "currency": NO_COLUMN}
 
 
+def found_item(identifier: str, verdict: str, code: str = "") -> Line:
+    """What is suggested for a product; nothing in it is money."""
+    return {"product": identifier, "verdict": verdict, "item": code, "currency": NO_COLUMN}
+
+
 def organization(identifier: str, name: str, **keys: str) -> Mapping[str, Any]:
     """An organization with its keys."""
     return {"id": identifier, "name": name, "active": True, **keys}
@@ -85,6 +90,25 @@ LATER_WRITTEN = [
         total_cost="2400.00",
     ),
     written(organization_id="o-8", organization_name="Havsnära Marin", total_sales="40000.0001", total_cost="9.00"),
+]
+
+BOUGHT = [
+    line(productName="Microsoft 365 E3", itemCode="M365 E3"),
+    line(productId="p-2", productName="Backup of a server", itemCode="00123", totalSales="20.00"),
+    line(productId="p-3", productName="Managed firewall", itemCode="N/A", totalSales="30.00"),
+    line(productId="p-4", productName="Microsoft 365 F3 (annual)", totalSales="40.00"),
+]
+BOUGHT_WRITTEN = [
+    written(product_name="Microsoft 365 E3", item_code="M365 E3"),
+    written(product_id="p-2", product_name="Backup of a server", item_code="00123", total_sales="20.00"),
+    written(product_id="p-3", product_name="Managed firewall", item_code="N/A", total_sales="30.00"),
+    written(product_id="p-4", product_name="Microsoft 365 F3 (annual)", total_sales="40.00"),
+]
+ITEMS = [
+    {"Code": Key("M365-E3"), "Name": "M365 E3"},
+    {"Code": "123", "Name": "Backup of a server"},
+    {"Code": "N/A", "Name": "Support"},
+    {"Code": "M365-F3M", "Name": "M365 F3 monthly"},
 ]
 
 ROWS = (
@@ -284,6 +308,31 @@ ROWS = (
             run=WITH_MAPPING,
             lines=[RENAMED, AGAIN],
             totals={"SEK": ("43210.0001", "2425.00")},
+        ),
+    ),
+    trap(
+        "T41 items",
+        "An item code has lost its zeros, another is N/A, and a third product's name is one word from an item's.",
+        Step(given=BOUGHT, lines=BOUGHT_WRITTEN),
+        Step(
+            run="mapping suggest 2026-10 --items items.csv --write -o found.csv",
+            beside={"mapping.toml": '[organizations.o-1]\ncustomer = "10042"\n', "items.csv": ITEMS},
+            code=7,
+            findings={"undecided": 3},
+            lines=[
+                found_item("p-1", "exact", "M365-E3"),
+                found_item("p-2", "ambiguous"),
+                found_item("p-3", "none"),
+                found_item("p-4", "ambiguous"),
+            ],
+            says=("4 products: 1 by an exact code, 2 ambiguous, 1 without anything alike.",),
+            texts={"mapping.toml": ['item = "M365-E3"', 'suggested = ["123"]', 'suggested = ["M365-F3M"]']},
+        ),
+        Step(
+            run="mapping check 2026-10 --products --items items.csv",
+            code=7,
+            findings={"product-without-item": 3},
+            says=("Backup of a server (p-2) has no item: 1 line, 20.00 SEK. Suggested, and not accepted: 123.",),
         ),
     ),
 )

@@ -130,7 +130,11 @@ from cloudmore.mapping import (
     Duplicates,
     Entry,
     Item,
+    ItemCandidate,
+    ItemSuggestion,
+    LedgerItem,
     MappingCheck,
+    Product,
     Suggestion,
     check_mapping,
     customer_duplicates,
@@ -138,11 +142,15 @@ from cloudmore.mapping import (
     is_undecided,
     organizations_in,
     organizations_of,
+    products_in,
     read_customers,
+    read_items,
     read_mapping,
     shared_keys,
     split_by,
     suggest,
+    suggest_items,
+    with_item_suggestions,
     with_suggestions,
     write_mapping,
 )
@@ -660,7 +668,17 @@ def mapping(saved: SavedReport, line: BillingLine) -> None:
     assert_type(after.key_property, str | None)
     assert_type(find_organization(after, organizations, "o-1"), tuple[str, str | None])
     write_mapping("mapping.csv", after, before=before)
-    result = check_mapping(saved, after, customers, products=True)
+    items, products = read_items(Path("items.csv"), {"code": "Article"}), products_in(saved)
+    assert_type(items, tuple[LedgerItem, ...])
+    assert_type(products, tuple[Product, ...])
+    assert_type(before.item_of(products[0]), Item | None)
+    item_suggestions = suggest_items(products, items, before)
+    assert_type(item_suggestions, tuple[ItemSuggestion, ...])
+    assert_type(item_suggestions[0].candidates, tuple[ItemCandidate, ...])
+    assert_type(item_suggestions[0].candidates[0].score, Decimal)
+    assert_type(is_undecided(item_suggestions[0]), bool)
+    assert_type(with_item_suggestions(before, item_suggestions).products["p-1"].is_open, bool)
+    result = check_mapping(saved, after, customers, products=True, items=items)
     assert_type(result, MappingCheck)
     assert_type(result.unmapped, tuple[BilledOrganization, ...])
     assert_type(result.findings, tuple[Finding, ...])

@@ -47,6 +47,16 @@ ENTRIES = st.one_of(
     st.builds(Entry, split=st.builds(Split, st.just("cost_center"), PARTS), name=NAMES, reason=NAMES),
     st.builds(Entry, suggested=st.lists(TEXTS, max_size=3, unique=True).map(tuple), suggested_because=NAMES),
 )
+ITEMS = st.one_of(
+    st.builds(Item, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES),
+    st.builds(
+        Item,
+        account=NAMES,
+        name=NAMES,
+        suggested=st.lists(TEXTS, max_size=3, unique=True).map(tuple),
+        suggested_because=NAMES,
+    ),
+)
 IDS = st.lists(TEXTS, max_size=6, unique_by=lambda text: text.strip().casefold())
 
 
@@ -54,7 +64,7 @@ IDS = st.lists(TEXTS, max_size=6, unique_by=lambda text: text.strip().casefold()
 def mappings(draw: st.DrawFn) -> CustomerMapping:
     return CustomerMapping(
         organizations={identifier: draw(ENTRIES) for identifier in draw(IDS)},
-        products={each: draw(st.builds(Item, NAMES, NAMES, NAMES, NAMES)) for each in draw(IDS)},
+        products={each: draw(ITEMS) for each in draw(IDS)},
         key_property=draw(NAMES),
     )
 

@@ -58,9 +58,11 @@ PUBLIC = {
     ],
     "cloudmore.mapping": [
         *("MAPPING_FILE", "BilledOrganization", "Candidate", "Customer", "CustomerMapping", "Duplicates", "Entry"),
-        *("Item", "MappingCheck", "Organization", "Suggestion", "check_key", "check_mapping", "customer_duplicates"),
-        *("find_organization", "is_undecided", "organizations_in", "organizations_of", "read_customers"),
-        *("read_mapping", "shared_keys", "split_by", "suggest", "with_suggestions", "write_mapping"),
+        *("Item", "ItemCandidate", "ItemSuggestion", "LedgerItem", "MappingCheck", "Organization", "Product"),
+        *("Suggestion", "check_code", "check_key", "check_mapping", "customer_duplicates", "find_organization"),
+        *("is_undecided", "organizations_in", "organizations_of", "products_in", "read_customers", "read_items"),
+        *("read_mapping", "shared_keys", "split_by", "suggest", "suggest_items", "with_item_suggestions"),
+        *("with_suggestions", "write_mapping"),
     ],
     "cloudmore.sandbox": ["Dialect", "LedgerTotal", "Sandbox", "SandboxClock", "serve"],
     "cloudmore_api": [

@@ -66,6 +66,7 @@ _OF_MAPPINGS = ("organization-recreated", "product-without-item", "unmapped")
 # Conditions of a customer or of what he buys: whoever has accepted one knows that it comes again.
 _STANDING = (
     "customer-unknown",
+    "item-unknown",
     "low-margin",
     "mixed-currencies",
     "negative-margin",

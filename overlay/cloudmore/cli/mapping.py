@@ -1,4 +1,4 @@
-"""``cloudmore mapping``: organizations as the customers of another system."""
+"""``cloudmore mapping``: organizations as the customers of another system, and products as its items."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import typer
 from cloudmore.cli import mapping_check, mapping_edit, mapping_suggest
 
 application = typer.Typer(
-    name="mapping", help="Organizations as the customers of another system.", no_args_is_help=True
+    name="mapping",
+    help="Organizations as the customers of another system, and products as its items.",
+    no_args_is_help=True,
 )
 
 
 @application.callback()
 def group() -> None:
-    """Organizations as the customers of another system."""
+    """Organizations as the customers of another system, and products as its items."""
 
 
 application.command("suggest")(mapping_suggest.suggest_customers)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from cloudmore import ConfigurationError
+from cloudmore.cli.mapping_answers import NotNow, Words, answered, key_meant, show_question
+from cloudmore.cli.mapping_asking_items import PRODUCT_WORDS, AskedProducts
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say, visible
 from cloudmore.mapping import (
@@ -23,13 +25,14 @@ from cloudmore.mapping import (
     write_mapping,
 )
 
-_HELP = (
+_WORDS = Words(
+    "customer",
+    "key",
+    "--customers",
+    "10042",
     "a number or a key: its customer; =KEY: a key that is not suggested; x REASON: leave it out, because; "
-    "Enter: later; q: stop"
+    "Enter: later; q: stop",
 )
-_ASKING_FOR_HELP = ("?", "h", "help")
-# As it stands in brackets in front of a key.
-_NUMBER = re.compile("[1-9]")
 
 
 def ask_one_by_one(  # noqa: PLR0917 - all of it is what a person is asked about
@@ -37,16 +40,18 @@ def ask_one_by_one(  # noqa: PLR0917 - all of it is what a person is asked about
     mapping: CustomerMapping,
     organizations: Sequence[Organization],
     customers: Sequence[Customer] | None,
+    products: AskedProducts,
     decided_by: str | None,
     options: Options,
 ) -> None:
-    """Ask a person for every organization that is open.
+    """Ask a person for every organization that is open, then for every product.
 
     Args:
         file: The mapping.
         mapping: What it says.
         organizations: Those of a report, of which some may not be in the mapping.
         customers: Those of the other system; ``None`` where nobody gave them.
+        products: What is known of products and items.
         decided_by: Who answers.
         options: Of this run.
 
@@ -59,24 +64,26 @@ def ask_one_by_one(  # noqa: PLR0917 - all of it is what a person is asked about
             remedy="Name an organization and what it is: cloudmore mapping edit ORGANIZATION --customer KEY.",
         )
     pending = _open(mapping, organizations)
-    if not pending and not mapping.organizations:
+    questions = len(pending) + len(products.open_in(mapping))
+    if not questions and not mapping.organizations and not mapping.products:
         raise ConfigurationError(
             f"There is nobody in {file} who could be decided.",
             remedy=f"Fill it with: cloudmore mapping suggest --customers erp.csv --write --mapping {file}",
         )
-    if not pending:
+    if not questions:
         say(f"Nothing is open in {file}.")
         return
-    print(f"{len(pending)} to decide. {_HELP}.", file=sys.stderr)
+    print(f"{questions} to decide. {_WORDS.help if pending else PRODUCT_WORDS.help}.", file=sys.stderr)
     try:
-        mapping = _asked(
-            file, mapping, _with_customers(pending, mapping, organizations, customers), customers, decided_by, options
-        )
+        asked = _with_customers(pending, mapping, organizations, customers)
+        mapping, stopped = _asked(file, mapping, asked, customers, decided_by, options, of=questions)
+        if not stopped:
+            mapping = products.asked(file, mapping, decided_by, options, first=len(pending) + 1, of=questions)
     except KeyboardInterrupt:
         # Each answer was written before the next question.
         print("\nStopped; what was decided is written.", file=sys.stderr)
         raise typer.Abort from None
-    left = len(_open(mapping, organizations))
+    left = len(_open(mapping, organizations)) + len(products.open_in(mapping))
     say(f"{left} still to decide." if left else "Everything is decided.")
 
 
@@ -87,27 +94,26 @@ def _asked(  # noqa: PLR0917 - as above
     customers: Sequence[Customer] | None,
     decided_by: str | None,
     options: Options,
-) -> CustomerMapping:
+    *,
+    of: int,
+) -> tuple[CustomerMapping, bool]:
+    """What the mapping says then, and whether somebody wants to stop."""
     for number, (identifier, entry) in enumerate(pending, 1):
-        print(
-            f"\n{number} of {len(pending)}: {visible(entry.name or identifier)} ({visible(identifier)})",
-            file=sys.stderr,
+        show_question(
+            f"{number} of {of}: {entry.name or identifier} ({identifier})",
+            entry.suggested_because,
+            [_named(key, customers) for key in entry.suggested],
         )
-        if entry.suggested_because:
-            print(f"  {visible(entry.suggested_because)}", file=sys.stderr)
-        for place, key in enumerate(entry.suggested, 1):
-            print(f"  [{place}] {visible(_named(key, customers))}", file=sys.stderr)
-        decided = _answered(entry, customers, decided_by)
-        if decided is None:
-            break
-        if decided.is_open:
-            continue
-        after = mapping.deciding({identifier: decided})
-        write_mapping(file, after, before=mapping)
-        options.summary.wrote(file)
-        print(visible(f"  {_told(decided, customers)}"), file=sys.stderr)
-        mapping = after
-    return mapping
+        decided = answered(partial(_decided, entry=entry, customers=customers, decided_by=decided_by), _WORDS)
+        if decided is NotNow.STOP:
+            return mapping, True
+        if isinstance(decided, Entry):
+            after = mapping.deciding({identifier: decided})
+            write_mapping(file, after, before=mapping)
+            options.summary.wrote(file)
+            print(visible(f"  {_told(decided, customers)}"), file=sys.stderr)
+            mapping = after
+    return mapping, False
 
 
 def _open(mapping: CustomerMapping, organizations: Sequence[Organization]) -> list[tuple[str, Entry]]:
@@ -144,58 +150,17 @@ def _as_suggested(entry: Entry, found: Entry | None) -> Entry:
     )
 
 
-def _answered(entry: Entry, customers: Sequence[Customer] | None, decided_by: str | None) -> Entry | None:
-    """What a person says of an organization; the same entry for later, ``None`` to stop."""
-    while True:
-        print("> ", end="", file=sys.stderr, flush=True)
-        typed = sys.stdin.readline()
-        answer = typed.strip()
-        if not typed or answer.casefold() in ("q", "quit"):
-            return None
-        if not answer:
-            return entry
-        if answer in _ASKING_FOR_HELP:
-            print(f"  {_HELP}.", file=sys.stderr)
-            continue
-        try:
-            return _decided(answer, entry, customers, decided_by)
-        except ConfigurationError as error:
-            print(visible(f"  {error}"), file=sys.stderr)
-
-
 def _decided(answer: str, entry: Entry, customers: Sequence[Customer] | None, decided_by: str | None) -> Entry:
     first, _, rest = answer.partition(" ")
     if first.casefold() == "x":
         if not rest.strip():
             raise ConfigurationError("It is not said why.", remedy="Write x and the reason: x our own tenant.")
         return Entry(excluded=rest.strip(), name=entry.name, decided_by=decided_by)
-    key = _key(answer, entry, customers)
+    known = None if customers is None else [each.key for each in customers]
+    key = key_meant(answer, entry.suggested, known, _WORDS)
     check_key(key, customers)
     reason = entry.suggested_because if key in entry.suggested else None
     return Entry(customer=key, name=entry.name, reason=reason, decided_by=decided_by)
-
-
-def _key(answer: str, entry: Entry, customers: Sequence[Customer] | None) -> str:
-    """The key that somebody means: what is mistyped must not become one."""
-    if answer.startswith("="):
-        if not (key := answer.removeprefix("=").strip()):
-            raise ConfigurationError("It is not said which key.", remedy="Write = and the key: =10042.")
-        return key
-    number = dict(enumerate(entry.suggested, 1)).get(int(answer)) if _NUMBER.fullmatch(answer) else None
-    is_key = answer in entry.suggested or any(each.key == answer for each in customers or ())
-    if number is not None and is_key and number != answer:
-        raise ConfigurationError(
-            f"{answer} is the number of {number}, and the key of another customer.",
-            remedy=f"Write ={number} or ={answer} for the key that you mean.",
-        )
-    if number is not None:
-        return number
-    if not is_key and customers is None:
-        raise ConfigurationError(
-            f"{answer} is no number and no key that is suggested.",
-            remedy=f"Write ={answer} if it is the key of the customer; --customers FILE knows all of them.",
-        )
-    return answer
 
 
 def _told(entry: Entry, customers: Sequence[Customer] | None) -> str:

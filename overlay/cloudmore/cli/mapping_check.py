@@ -15,7 +15,7 @@ from cloudmore.cli.billing_control import show_control
 from cloudmore.cli.billing_totals import two_places
 from cloudmore.cli.billing_wait import sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
-from cloudmore.cli.mapping_options import MAPPED, Columns, CustomersFile, Mapped, customers_of, files_of
+from cloudmore.cli.mapping_options import MAPPED, Columns, CustomersFile, ItemsFile, Mapped, both_of, files_of
 from cloudmore.cli.month_reading import month_reading
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, visible
@@ -34,6 +34,7 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     month: Annotated[str, typer.Argument(metavar="[MONTH|FILE]", help="2026-10, last, or a saved file.")] = "last",
     mapping: Mapped = MAPPED,
     customers: CustomersFile = None,
+    items: ItemsFile = None,
     column: Columns = None,
     products: Annotated[
         bool, typer.Option("--products", help="Every product that somebody buys needs an item, too.")
@@ -45,8 +46,8 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     """Hold the mapping against a saved report, offline: who is billed, and is nobody's customer?
 
     It lists them with their money, most first, and what has changed since the mapping was made: renamed, gone and
-    re-created organizations, and with --customers keys that the other system does not have. Ends with 7 while a finding
-    is open.
+    re-created organizations, and with --customers and --items keys and codes that the other system does not have. Ends
+    with 7 while a finding is open.
 
     Example: cloudmore mapping check 2026-10 --customers erp.csv
     """
@@ -57,10 +58,10 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     options.summary.sandbox |= report.manifest.source == "sandbox"
     written = [sandbox_file(path) if options.summary.sandbox else path for path in options.output]
     options.keep_summary_apart(*written, *folder.glob("*"))
-    files_of(options, mapping, customers)
+    files_of(options, mapping, customers, items)
     refuse_among_saved(written, folder)
-    known = None if customers is None else customers_of(customers, column)
-    result = check_mapping(report, read_mapping(mapping), known, products=products)
+    known, known_items = both_of(customers, items, column)
+    result = check_mapping(report, read_mapping(mapping), known, products=products, items=known_items)
     manifest = report.manifest
     subject = Subject(manifest.source, manifest.reseller_id, manifest.period.name)
     gathered, accepted = judgement.gathered(result.findings, subject, folder)

@@ -11,7 +11,9 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.cli.mapping_asking import ask_one_by_one
-from cloudmore.cli.mapping_options import MAPPED, Columns, CustomersFile, Mapped, customers_of, mapping_before
+from cloudmore.cli.mapping_asking_items import AskedProducts
+from cloudmore.cli.mapping_edit_product import ProductChange, filled
+from cloudmore.cli.mapping_options import MAPPED, Columns, CustomersFile, ItemsFile, Mapped, both_of, mapping_before
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
 from cloudmore.cli.records import show_record
@@ -19,15 +21,16 @@ from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
 from cloudmore.mapping import (
     CustomerMapping,
     Entry,
-    Item,
     check_key,
     find_organization,
     organizations_in,
+    products_in,
     split_by,
     write_mapping,
 )
 
 _DECISIONS = ("--customer", "--exclude", "--split-by", "--accept-suggested", "--forget")
+_OF_BOTH = ("--accept-suggested", "--forget")
 
 
 def edit(  # noqa: PLR0917 - every one of them is an option of the command line
@@ -48,7 +51,7 @@ def edit(  # noqa: PLR0917 - every one of them is an option of the command line
         typer.Option(metavar="VALUE=KEY", help="What stands in that column, and whose it is. Repeatable."),
     ] = None,
     accept_suggested: Annotated[
-        bool, typer.Option("--accept-suggested", help="Take the only customer that is suggested.")
+        bool, typer.Option("--accept-suggested", help="Take the only customer, or item, that is suggested.")
     ] = False,
     forget: Annotated[bool, typer.Option("--forget", help="Take the entry out of the mapping.")] = False,
     product: Annotated[
@@ -69,24 +72,30 @@ def edit(  # noqa: PLR0917 - every one of them is an option of the command line
     ] = None,
     mapping: Mapped = MAPPED,
     customers: CustomersFile = None,
+    items: ItemsFile = None,
     column: Columns = None,
     report: Annotated[
         str | None,
-        typer.Option(metavar="MONTH|FILE", help="A saved report, to know organizations that the mapping has not."),
+        typer.Option(
+            metavar="MONTH|FILE",
+            help="A saved report, to know organizations that the mapping has not, and with --items products.",
+        ),
     ] = None,
     saved: Saved = SAVED,
 ) -> None:
     """Decide whose customer an organization is; without arguments what is open is asked, one by one.
 
-    Each decision is written at once, so that Ctrl-C keeps what was decided. Comments and order of the file stay.
+    With --product it is decided which item a product is. Each decision is written at once, so that Ctrl-C keeps
+    what was decided. Comments and order of the file stay.
 
     Example: cloudmore mapping edit "Nordic Café AB" --customer 10042 --reason "agreed with accounting"
     """
     options: Options = context.obj
     options.no_files()
-    options.keep_summary_apart(mapping, customers)
-    known = None if customers is None else customers_of(customers, column)
-    organizations = () if report is None else organizations_in(saved_named(report, saved))
+    options.keep_summary_apart(mapping, customers, items)
+    known, known_items = both_of(customers, items, column)
+    reading = None if report is None else saved_named(report, saved)
+    organizations = () if reading is None else organizations_in(reading)
     before = mapping_before(mapping)
     given = dict(
         zip(
@@ -99,13 +108,16 @@ def edit(  # noqa: PLR0917 - every one of them is an option of the command line
     fields = {"item": item, "account": account, "tax_code": tax_code}
     who = decided_by or _user()
     if product is not None:
-        _refuse([each for each in chosen if each != "--forget"], organization, fields, part, is_product=True)
-        after = _with_product(before, product, fields, name, forget=forget)
+        _refuse([each for each in chosen if each not in _OF_BOTH], organization, fields, part, is_product=True)
+        change = ProductChange(product, fields, name, reason, decided_by, known_items)
+        after = change.made_to(before, who, accept_suggested=accept_suggested, forget=forget)
         _write(mapping, before, after, options, {"product": product})
         return
     _refuse(chosen, organization, fields, part, is_product=False)
     if organization is None:
-        ask_one_by_one(mapping, before, organizations, known, who, options)
+        # Of products only what is billed is asked, and only where it is known which items there are.
+        products = () if reading is None or known_items is None else products_in(reading)
+        ask_one_by_one(mapping, before, organizations, known, AskedProducts(products, known_items), who, options)
         return
     if not chosen:
         raise ConfigurationError(
@@ -148,9 +160,9 @@ def _entry(
                 f"{len(customers)} customers are given, and nothing tells which line is whose.",
                 remedy='Write --split-by cost_center --part "Sales=10042" --part "IT=10043", or one --customer.',
             )
-        return Entry(customer=_filled(customers[0], "--customer"))
+        return Entry(customer=filled(customers[0], "--customer"))
     if excluded is not None:
-        return Entry(excluded=_filled(excluded, "--exclude"))
+        return Entry(excluded=filled(excluded, "--exclude"))
     if column is not None:
         return Entry(split=split_by(column, _parts(parts)))
     assert accept_suggested
@@ -179,14 +191,6 @@ def _parts(parts: Sequence[str]) -> Mapping[str, str]:
             "--split-by says which column, and not whose the parts are.", remedy='Add --part "Sales=10042" for each.'
         )
     return found
-
-
-def _filled(text: str, option: str) -> str:
-    if not text.strip():
-        raise ConfigurationError(
-            f"{option} is empty.", remedy="Write the customer's key, or why it is left out; --forget takes it out."
-        )
-    return text.strip()
 
 
 def _refuse(
@@ -223,22 +227,6 @@ def _refuse(
         raise ConfigurationError(
             f"It is not said whose {chosen[0]} is meant.", remedy="Name the organization, by its id or name."
         )
-
-
-def _with_product(
-    before: CustomerMapping, product: str, fields: Mapping[str, str | None], name: str | None, *, forget: bool
-) -> CustomerMapping:
-    known = before.item_named(product)
-    given = {field: _filled(value, f"--{field}") for field, value in fields.items() if value is not None}
-    if forget == bool(given):
-        raise ConfigurationError(
-            f"It is not said what {product} is.", remedy="Give --item, --account or --tax-code, or only --forget."
-        )
-    if forget and known is None:
-        raise ConfigurationError(f"The mapping says nothing of the product {product}.", remedy="Check the spelling.")
-    item = Item() if known is None else known
-    made = {**{each: getattr(item, each) for each in ("item", "account", "tax_code", "name")}, **given}
-    return before.with_items({product.strip(): None if forget else Item(**{**made, "name": name or item.name})})
 
 
 def _write(

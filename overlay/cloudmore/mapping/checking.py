@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from attrs import Factory, define, field, frozen
@@ -14,6 +14,7 @@ from cloudmore.billing.saved.saved_report import SavedReport
 from cloudmore.billing.totals import Total
 from cloudmore.mapping.customers import Customer
 from cloudmore.mapping.entries import CustomerMapping, Entry, folded
+from cloudmore.mapping.items import LedgerItem
 from cloudmore.mapping.organization import Organization
 from cloudmore.mapping.presence import changed_organizations
 from cloudmore.mapping.sharing import shared_keys
@@ -92,9 +93,10 @@ class MappingCheck:
 
 @define
 class _Product:
-    """A product of mapped lines, and what it is called."""
+    """A product without an item, what it is called, and the codes that are suggested for it."""
 
     name: str | None
+    suggested: tuple[str, ...]
     totals: dict[str | None, Total] = Factory(dict[str | None, Total])
 
 
@@ -104,6 +106,7 @@ def check_mapping(
     customers: Sequence[Customer] | None = None,
     *,
     products: bool = False,
+    items: Sequence[LedgerItem] | None = None,
 ) -> MappingCheck:
     """Hold a mapping against a saved report, offline.
 
@@ -112,6 +115,7 @@ def check_mapping(
         mapping: It.
         customers: Those of the other system; ``None`` leaves out whether keys exist there.
         products: Whether each product that somebody buys needs an item.
+        items: Those of the other system; ``None`` leaves out whether codes exist there.
 
     Returns:
         Who is unmapped, who is excluded, and what a person must look at.
@@ -128,7 +132,10 @@ def check_mapping(
         item = mapping.item_of(line) if products else None
         if products and (item is None or item.item is None):
             identifier = line.product_id or line.item_code or line.service_id or line.product_name or "(no product)"
-            product = bought.setdefault(identifier, _Product(line.product_name or line.service_name))
+            known = mapping.item_named(identifier)
+            product = bought.setdefault(
+                identifier, _Product(line.product_name or line.service_name, known.suggested if known else ())
+            )
             product.totals.setdefault(line.currency, Total()).add(line)
     lines = sum(balance.report.lines for balance in control.by_currency.values())
     ordered = tuple(sorted(billed.values(), key=lambda each: (-_most(each.totals), each.told)))
@@ -137,6 +144,7 @@ def check_mapping(
         *changed_organizations(ordered, mapping, saved.manifest.organizations, customers),
         *_shared_numbers(ordered),
         *(() if customers is None else _unknown_customers(mapping, customers)),
+        *(() if items is None else _unknown_items(mapping, items)),
         *_without_item(bought),
     ]
     if not lines:
@@ -174,11 +182,7 @@ def _unmapped(billed: Iterable[BilledOrganization]) -> Iterator[Finding]:
     for each in billed:
         if not each.is_unmapped:
             continue
-        suggested = (
-            ""
-            if each.entry is None or not each.entry.suggested
-            else (f" Suggested, and not accepted: {', '.join(each.entry.suggested)}.")
-        )
+        suggested = _suggested(() if each.entry is None else each.entry.suggested)
         for currency, total in each.totals.items():
             yield Finding(
                 "unmapped",
@@ -203,21 +207,34 @@ def _shared_numbers(billed: Iterable[BilledOrganization]) -> Iterator[Finding]:
 
 
 def _unknown_customers(mapping: CustomerMapping, customers: Sequence[Customer]) -> Iterator[Finding]:
-    known = {customer.key for customer in customers}
+    mapped = {
+        (identifier, key): entry.name
+        for identifier, entry in mapping.organizations.items()
+        for key in entry.keys()  # noqa: SIM118 - it is no mapping
+    }
+    for identifier, name, key, message in _unknown(mapped, {customer.key for customer in customers}, "customer"):
+        yield Finding("customer-unknown", message, 0, subject_key(identifier, key), organization=name)
+
+
+def _unknown_items(mapping: CustomerMapping, items: Sequence[LedgerItem]) -> Iterator[Finding]:
+    mapped = {
+        (identifier, item.item): item.name for identifier, item in mapping.products.items() if item.item is not None
+    }
+    for identifier, name, code, message in _unknown(mapped, {item.code for item in items}, "item"):
+        yield Finding("item-unknown", message, 0, subject_key(identifier, code), service=name)
+
+
+def _unknown(
+    mapped: Mapping[tuple[str, str], str | None], known: Collection[str], what: str
+) -> Iterator[tuple[str, str, str, str]]:
+    """What is mapped to a key that does not exist: id, name, key, and the words for it."""
     without_zeros = {key.lstrip("0").casefold(): key for key in known}
-    for identifier, entry in mapping.organizations.items():
-        for key in entry.keys():  # noqa: SIM118 - it is no mapping
-            if key in known:
-                continue
+    for (identifier, key), name in mapped.items():
+        if key not in known:
             alike = without_zeros.get(key.lstrip("0").casefold())
             meant = f" Is it {alike}? A spreadsheet program may have changed it." if alike else ""
-            yield Finding(
-                "customer-unknown",
-                f"{entry.name or identifier} is mapped to {key}, and there is no such customer.{meant}",
-                0,
-                subject_key(identifier, key),
-                organization=entry.name or identifier,
-            )
+            told = f"{name or identifier} is mapped to {key}, and there is no such {what}.{meant}"
+            yield identifier, name or identifier, key, told
 
 
 def _without_item(bought: Mapping[str, _Product]) -> Iterator[Finding]:
@@ -226,13 +243,18 @@ def _without_item(bought: Mapping[str, _Product]) -> Iterator[Finding]:
         for currency, total in product.totals.items():
             yield Finding(
                 "product-without-item",
-                f"{named} has no item: {_lines(total)}, {total.sales:f} {currency or 'without a currency'}.",
+                f"{named} has no item: {_lines(total)}, {total.sales:f} {currency or 'without a currency'}."
+                f"{_suggested(product.suggested)}",
                 total.lines,
                 subject_key(identifier, currency),
                 service=product.name,
                 currency=currency,
                 amount=total.sales,
             )
+
+
+def _suggested(keys: Sequence[str]) -> str:
+    return f" Suggested, and not accepted: {', '.join(keys)}." if keys else ""
 
 
 def _lines(total: Total) -> str:

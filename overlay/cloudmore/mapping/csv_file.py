@@ -15,6 +15,7 @@ from attrs import frozen
 from cloudmore.errors import ConfigurationError
 from cloudmore.mapping.entries import CustomerMapping, Entry, Item, folded, near
 from cloudmore.mapping.fields import (
+    ITEM_FIELDS,
     KEY_PROPERTY,
     entry_from,
     fields_of,
@@ -186,9 +187,13 @@ def _organization(rows: Sequence[_Row]) -> dict[str, Any]:
 def _product(rows: Sequence[_Row]) -> dict[str, Any]:
     if len(rows) > 1:
         raise ConfigurationError("The product is there twice.", remedy="Keep one of the rows.")
-    others = tuple(name for name in HEADINGS if name not in ("kind", "id", "name", "item", "account", "tax_code"))
+    row = rows[0]
+    others = tuple(name for name in HEADINGS if name not in ("kind", "id", *ITEM_FIELDS))
     _refuse_filled(rows, others, "product", "organization")
-    return {name: rows[0].get(name) for name in ("name", "item", "account", "tax_code") if rows[0].get(name)}
+    fields: dict[str, Any] = {name: row.get(name) for name in ITEM_FIELDS if row.get(name)}
+    if "suggested" in fields:
+        fields["suggested"] = _apart(fields["suggested"])
+    return fields
 
 
 def _refuse_filled(rows: Sequence[_Row], names: Sequence[str], kind: str, other: str) -> None:
@@ -209,7 +214,7 @@ def _written(mapping: CustomerMapping) -> Iterator[dict[str, str]]:
         row: dict[str, str] = {name: value for name, value in fields.items() if isinstance(value, str)}
         row |= {"kind": _ORGANIZATION, "id": identifier}
         if entry.suggested:
-            row["suggested"] = _APART.join(each.replace("\\", "\\\\").replace("|", "\\|") for each in entry.suggested)
+            row["suggested"] = _together(entry.suggested)
         if customers is None:
             yield row
             continue
@@ -217,7 +222,13 @@ def _written(mapping: CustomerMapping) -> Iterator[dict[str, str]]:
             again: dict[str, str] = {name: row[name] for name in ("kind", "id", "name", "split_by") if name in row}
             yield {**(again if number else row), "part": part, "customer": key}
     for identifier, item in mapping.products.items():
-        yield {"kind": _PRODUCT, "id": identifier, **item_fields_of(item)}
+        row = {name: value for name, value in item_fields_of(item).items() if isinstance(value, str)}
+        row |= {"suggested": _together(item.suggested)} if item.suggested else {}
+        yield {"kind": _PRODUCT, "id": identifier, **row}
+
+
+def _together(keys: Sequence[str]) -> str:
+    return _APART.join(each.replace("\\", "\\\\").replace("|", "\\|") for each in keys)
 
 
 def _apart(text: str) -> list[str]:

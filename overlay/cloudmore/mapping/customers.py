@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from cloudmore.errors import ConfigurationError
-from cloudmore.mapping.customer_headings import FIELDS, columns_of
-from cloudmore.table_file import read_table
+from cloudmore.mapping.customer_headings import CUSTOMERS
+from cloudmore.mapping.list_rows import read_list
 
 
 @frozen
@@ -46,26 +45,14 @@ def read_customers(path: str | os.PathLike[str], columns: Mapping[str, str] | No
         ConfigurationError: The file cannot be read, it is not clear which column is what, there is no customer in it, a
             customer has no key, or two have the same.
     """
-    table = read_table(path)
-    places = columns_of(table.path, table.headings, columns or {})
-    found: dict[str, tuple[int, Customer]] = {}
-    for line, cells in table.rows():
-        values = {field: cells[places[field]] or None for field in FIELDS if field in places}
-        key = values.pop("key")
-        if key is None:
-            raise ConfigurationError(
-                f"The customer on line {line} of {table.path} has no key.",
-                remedy=f"Write it under {table.headings[places['key']]}, or take the line out.",
-            )
-        customer = Customer(key, values.pop("name") or "", **values)
-        first, other = found.setdefault(key.casefold(), (line, customer))
-        if evolve(other, key=key) != customer:
-            raise ConfigurationError(
-                f"Lines {first} and {line} of {table.path} are two customers with the key {key}.",
-                remedy="A key must be one customer's; choose the column that tells them apart, or take one line out.",
-            )
-    if not found:
-        raise ConfigurationError(
-            f"There is no customer in {table.path}.", remedy="Export the customers with their keys and names."
-        )
-    return tuple(customer for _, customer in found.values())
+    return read_list(path, columns, CUSTOMERS, _customer)
+
+
+def _customer(key: str, values: Mapping[str, str | None]) -> Customer:
+    return Customer(
+        key,
+        values["name"] or "",
+        vat_number=values.get("vat_number"),
+        registration_number=values.get("registration_number"),
+        customer_number=values.get("customer_number"),
+    )

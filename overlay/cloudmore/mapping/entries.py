@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import Factory, evolve, field, frozen
 
 from cloudmore.billing.control import Split
-from cloudmore.billing.line import BillingLine
 from cloudmore.errors import ConfigurationError
 
 # What tells parts of an organization apart; no amount does.
@@ -96,12 +95,49 @@ class Item:
         account: The account that it is booked to.
         tax_code: How it is taxed.
         name: The product's name, for people.
+        reason: Why it is that item.
+        decided_by: Who has decided it.
+        suggested: Codes of items that it may be, the best first. Nobody has accepted any of them.
+        suggested_because: Why these, for people.
     """
 
     item: str | None = None
     account: str | None = None
     tax_code: str | None = None
     name: str | None = None
+    reason: str | None = None
+    decided_by: str | None = None
+    suggested: tuple[str, ...] = ()
+    suggested_because: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no item is decided yet."""
+        return self.item is None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nobody has decided anything: neither an item, nor an account, nor how it is taxed."""
+        return self.item is None and self.account is None and self.tax_code is None
+
+
+class Bought(Protocol):
+    """What a product is looked up by: a line's, or a product's own."""
+
+    @property
+    def product_id(self) -> str | None:
+        """The product's id."""
+        ...
+
+    @property
+    def item_code(self) -> str | None:
+        """Its item code."""
+        ...
+
+    @property
+    def service_id(self) -> str | None:
+        """The id of its service."""
+        ...
 
 
 def split_by(column: str, customers: Mapping[str, str]) -> Split:
@@ -198,15 +234,16 @@ class CustomerMapping:
             identifier: entry.excluded for identifier, entry in self.organizations.items() if entry.excluded is not None
         }
 
-    def item_of(self, line: BillingLine) -> Item | None:
-        """What a line's product is in the other system.
+    def item_of(self, line: Bought) -> Item | None:
+        """What a line's product is in the other system; ``None`` where that is at most suggested.
 
         Args:
-            line: It is looked up by product id, then item code, then service id.
+            line: It, or a product; it is looked up by product id, then item code, then service id.
         """
         for identifier in (line.product_id, line.item_code, line.service_id):
             item = None if identifier is None else self.item_named(identifier)
-            if item is not None:
+            # What is only suggested must not hide what is decided of the service.
+            if item is not None and not item.says_nothing:
                 return item
         return None
 

@@ -13,7 +13,7 @@ ENTRY_FIELDS = (
     *("name", "customer", "split_by", "customers", "excluded", "suggested", "suggested_because", "reason"),
     "decided_by",
 )
-ITEM_FIELDS = ("name", "item", "account", "tax_code")
+ITEM_FIELDS = ("name", "item", "account", "tax_code", "suggested", "suggested_because", "reason", "decided_by")
 KEY_PROPERTY = "key_property"
 
 
@@ -66,7 +66,8 @@ def item_from(fields: Mapping[str, Any]) -> Item:
         ConfigurationError: A field is not known, or is no text; its message begins with "The product".
     """
     _known(fields, ITEM_FIELDS, "product")
-    return Item(**{name: _text(fields, name, "product") for name in ITEM_FIELDS})
+    texts = {name: _text(fields, name, "product") for name in ITEM_FIELDS if name != "suggested"}
+    return Item(**texts, suggested=_suggested(fields.get("suggested"), "product"))
 
 
 def fields_of(entry: Entry) -> dict[str, str | list[str] | dict[str, str]]:
@@ -85,9 +86,9 @@ def fields_of(entry: Entry) -> dict[str, str | list[str] | dict[str, str]]:
     return {name: values[name] for name in ENTRY_FIELDS if values[name]}
 
 
-def item_fields_of(item: Item) -> dict[str, str]:
+def item_fields_of(item: Item) -> dict[str, str | list[str]]:
     """The fields of an item that say something, in the order in which they are written."""
-    values: dict[str, str | None] = {name: getattr(item, name) for name in ITEM_FIELDS}
+    values: dict[str, Any] = {**{name: getattr(item, name) for name in ITEM_FIELDS}, "suggested": list(item.suggested)}
     return {name: value for name, value in values.items() if value}
 
 
@@ -149,11 +150,11 @@ def _customers(value: Any) -> dict[str, str]:
     return {part: _checked(key, f"customers.{part}") for part, key in value.items() if _checked(part, "customers")}
 
 
-def _suggested(value: Any) -> tuple[str, ...]:
+def _suggested(value: Any, kind: str = "organization") -> tuple[str, ...]:
     if value is None:
         return ()
     keys: list[Any] = value if _is_list(value) else [value]
-    return tuple(dict.fromkeys(_checked(key, "suggested") for key in keys))
+    return tuple(dict.fromkeys(_checked(key, "suggested", kind) for key in keys))
 
 
 def _is_list(value: Any) -> TypeGuard[list[Any]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cloudmore.errors import ConfigurationError
 from cloudmore.mapping.customers import Customer
 from cloudmore.mapping.entries import CustomerMapping, folded, near
+from cloudmore.mapping.items import LedgerItem
 from cloudmore.mapping.organization import Organization
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -65,11 +66,27 @@ def check_key(key: str, customers: Sequence[Customer] | None) -> None:
     Raises:
         ConfigurationError: It does not.
     """
-    if customers is None or any(each.key == key for each in customers):
+    if customers is not None:
+        _check(key, [each.key for each in customers], "customer has the key", "a key of the file of --customers")
+
+
+def check_code(code: str, items: Sequence[LedgerItem] | None) -> None:
+    """Make sure that an item exists.
+
+    Args:
+        code: Of the item.
+        items: Those of the other system; ``None`` where they are not known.
+
+    Raises:
+        ConfigurationError: It does not.
+    """
+    if items is not None:
+        _check(code, [each.code for each in items], "item has the code", "a code of the file of --items")
+
+
+def _check(key: str, known: list[str], what: str, use: str) -> None:
+    if key in known:
         return
     bare = key.lstrip("0").casefold()
-    keys = [each.key for each in customers]
-    same = next((f"Did you mean {each}? " for each in keys if each.lstrip("0").casefold() == bare), "")
-    raise ConfigurationError(
-        f"No customer has the key {key}.", remedy=f"{same or near(key, keys)}Use a key of the file of --customers."
-    )
+    same = next((f"Did you mean {each}? " for each in known if each.lstrip("0").casefold() == bare), "")
+    raise ConfigurationError(f"No {what} {key}.", remedy=f"{same or near(key, known)}Use {use}.")

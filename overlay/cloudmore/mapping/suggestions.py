@@ -85,11 +85,7 @@ def suggest(
     Raises:
         ConfigurationError: The extra ``billing`` is not installed.
     """
-    if find_spec("rapidfuzz") is None:
-        raise ConfigurationError(
-            "Comparing names needs the package rapidfuzz.",
-            remedy="Install it with: pip install 'cloudmore-client[billing]'.",
-        )
+    refuse_without_rapidfuzz()
     from cloudmore.mapping.deciding import Deciding  # noqa: PLC0415 - an extra
     from cloudmore.mapping.ranking import Ranking  # noqa: PLC0415 - an extra
 
@@ -117,6 +113,19 @@ def suggest(
     for place, said in asked:
         found[place] = _asked(organizations[place], said, ranking.ranked(place, said.pointed_at), of_the_gone)
     return tuple(found[place] for place in range(len(organizations)))
+
+
+def refuse_without_rapidfuzz() -> None:
+    """Make sure that names can be compared.
+
+    Raises:
+        ConfigurationError: The extra ``billing`` is not installed.
+    """
+    if find_spec("rapidfuzz") is None:
+        raise ConfigurationError(
+            "Comparing names needs the package rapidfuzz.",
+            remedy="Install it with: pip install 'cloudmore-client[billing]'.",
+        )
 
 
 def _gone(organizations: Sequence[Organization], mapping: CustomerMapping) -> dict[str, Entry]:

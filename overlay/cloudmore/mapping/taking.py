@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from cloudmore.mapping.entries import CustomerMapping, Entry
+from cloudmore.mapping.entries import CustomerMapping, Entry, Item
+from cloudmore.mapping.item_suggestions import ItemCandidate, ItemSuggestion
 from cloudmore.mapping.suggestions import Candidate, Suggestion
 
 EXACT, MAPPED, EXCLUDED = "exact", "mapped", "excluded"
@@ -14,11 +15,11 @@ DECIDED_BY = "mapping suggest"
 _MOST_SUGGESTED = 5
 
 
-def is_undecided(suggestion: Suggestion) -> bool:
+def is_undecided(suggestion: Suggestion | ItemSuggestion) -> bool:
     """Whether somebody has to decide it.
 
     Args:
-        suggestion: About an organization.
+        suggestion: About an organization, or a product.
     """
     return suggestion.verdict not in (EXACT, MAPPED, EXCLUDED)
 
@@ -56,6 +57,41 @@ def with_suggestions(mapping: CustomerMapping, suggestions: Iterable[Suggestion]
     return mapping.deciding(entries)
 
 
+def with_item_suggestions(mapping: CustomerMapping, suggestions: Iterable[ItemSuggestion]) -> CustomerMapping:
+    """A mapping with suggestions of items: exact ones accepted, others as what is suggested; what is decided stays.
+
+    Args:
+        mapping: What was decided before.
+        suggestions: As of ``suggest_items``.
+
+    Returns:
+        The same with an entry for each product that had no item. Account and tax code stay what they were.
+    """
+    items: dict[str, Item | None] = {}
+    for each in suggestions:
+        product = each.product
+        before = mapping.item_named(product.id) or Item()
+        if each.verdict == MAPPED or not before.is_open:
+            continue
+        name = product.name or before.name or product.service_name
+        if each.verdict == EXACT:
+            # An entry of its own hides that of its service, of which account and tax code go on to count.
+            decided = mapping.item_of(product) or before
+            items[product.id] = Item(
+                each.code, decided.account, decided.tax_code, name, reason=each.reason, decided_by=DECIDED_BY
+            )
+        else:
+            candidates = each.candidates[:_MOST_SUGGESTED]
+            said = [] if each.verdict == "name" and candidates else [each.reason]
+            items[product.id] = evolve(
+                before,
+                name=name,
+                suggested=tuple(candidate.item.code for candidate in candidates),
+                suggested_because="; ".join([*said, *map(told_item, candidates)]),
+            )
+    return mapping.with_items(items)
+
+
 def told(candidate: Candidate) -> str:
     """A candidate for a person: key, name, score and reason.
 
@@ -64,3 +100,12 @@ def told(candidate: Candidate) -> str:
     """
     score = "" if candidate.score is None else f" ({candidate.score:f})"
     return f"{candidate.customer.key} {candidate.customer.name}{score}: {candidate.reason}"
+
+
+def told_item(candidate: ItemCandidate) -> str:
+    """A candidate for a person: code, name, score and reason.
+
+    Args:
+        candidate: It.
+    """
+    return f"{candidate.item.code} {candidate.item.name} ({candidate.score:f}): {candidate.reason}"

@@ -37,7 +37,7 @@ _ITSELF = Path("the mapping")
 _HEADER = """\
 # Which customer of another system each organization is, and which item each product is.
 # An entry of an organization has customer = "its key", excluded = "why it is left out", or split_by and customers.
-# What is suggested counts for nothing until somebody writes it as customer.
+# What is suggested counts for nothing until somebody writes it as customer, or as item of a product.
 """
 
 
