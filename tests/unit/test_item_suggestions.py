@@ -40,8 +40,8 @@ CODES = [
     pytest.param("M365-E3", "m365 e3", True, id="letter case and a blank"),
     pytest.param("CFQ7TTC0LCHC:0002", "CFQ7TTC0LCHC-0002", True, id="a colon"),
     pytest.param("A/B_C.D", "abcd", True, id="every separator"),
-    pytest.param("\uff21\uff11", "a1", True, id="wide letters"),  # noqa: RUF100
-    pytest.param("A–1", "A-1", True, id="a long dash"),  # noqa: RUF001
+    pytest.param("\uff21\uff11", "a1", True, id="wide letters"),
+    pytest.param("A\u20131", "A-1", True, id="a long dash"),
     pytest.param("1-10", "1.10", True, id="another separator between digits"),
     pytest.param("1-10", "11-0", False, id="a separator between digits elsewhere"),
     pytest.param("1-10", "110", False, id="no separator between digits"),
@@ -240,6 +240,13 @@ def test_another_edition_never_stands_before_the_right_one(
     found = one(product(name), *(reversed(items) if decoy_first else items))
     assert (found.verdict, found.candidates[0].item.code) == ("name", "right")
     assert item_likeness(read_product(name), read_product(decoy)).is_another_edition
+
+
+def test_of_a_service_it_is_told_that_its_item_is_that_of_all_it_sells() -> None:
+    found = one(Product("s-1", None, None, "s-1", "Endpoint Protection"), LedgerItem("EP", "Endpoint Prot"))
+    assert found.verdict == "name"
+    assert found.reason.endswith("; it would be the item of all that the service sells and that has none")
+    assert found.candidates[0].reason.endswith("and that has none")
 
 
 def test_what_is_decided_stays_and_what_is_lost_is_told() -> None:

@@ -53,7 +53,7 @@ def _row(suggestion: ItemSuggestion) -> dict[str, Any]:
     best = candidates[0] if candidates else None
     return {
         "product": product.id,
-        "product_name": product.name,
+        "product_name": product.called or None,
         "verdict": suggestion.verdict,
         # Of what nobody has accepted the code stands among the candidates alone.
         "item": suggestion.code,
@@ -76,7 +76,7 @@ _SUGGESTED = Suggested(
         *("product", "product_name", "verdict", "item", "item_name", "score", "reason", "item_code", "service_id"),
         *("service_name", "candidates"),
     ),
-    shown=("product", "product_name", "verdict", "item", "item_name", "score", "reason"),
+    shown=("product_name", "product", "verdict", "item", "item_name", "score", "reason"),
     key="item",
     by="an exact code",
     verdicts={

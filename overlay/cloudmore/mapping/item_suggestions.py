@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cloudmore.mapping.item_codes import SaidByCodes
     from cloudmore.mapping.item_ranking import RankedItem
 
+# An entry of a service counts for every line that no other entry is about.
+_OF_A_SERVICE = "; it would be the item of all that the service sells and that has none"
 ItemVerdict = Literal["exact", "ambiguous", "name", "none", "mapped"]
 
 
@@ -107,7 +109,10 @@ def _decided(product: Product, decided: Item, known: set[str]) -> ItemSuggestion
 
 
 def _said(product: Product, said: SaidByCodes, ranked: Sequence[RankedItem]) -> ItemSuggestion:
-    candidates = tuple(ItemCandidate(each.item, each.score, each.reason) for each in ranked[:MOST_CANDIDATES])
+    more = _OF_A_SERVICE if product.is_service else ""
+    candidates = tuple(
+        ItemCandidate(each.item, each.score, f"{each.reason}{more}") for each in ranked[:MOST_CANDIDATES]
+    )
     if said.item is not None:
         (proved,) = (each for each in ranked if each.place == said.item)
         candidate = ItemCandidate(proved.item, proved.score, said.reason)
@@ -124,4 +129,4 @@ def _said(product: Product, said: SaidByCodes, ranked: Sequence[RankedItem]) -> 
     tied = [each for each in ranked if not each.is_another_edition and each.score > first.score - TIE]
     if len(tied) > 1:
         return ItemSuggestion(product, "ambiguous", None, f"{len(tied)} items have names that are as like", candidates)
-    return ItemSuggestion(product, "name", None, f"the name alone: {first.reason}", candidates)
+    return ItemSuggestion(product, "name", None, f"the name alone: {first.reason}{more}", candidates)

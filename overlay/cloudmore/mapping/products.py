@@ -37,6 +37,11 @@ class Product:
         return () if self.item_code is None else (self.item_code, *self.more_item_codes)
 
     @property
+    def is_service(self) -> bool:
+        """Whether nothing is known of it but its service."""
+        return self.product_id is None and self.item_code is None
+
+    @property
     def called(self) -> str:
         """Its name, or else that of its service; empty where it has none."""
         return self.name or self.service_name or ""
