@@ -1,0 +1,8 @@
+"""``contract adopt``: what a source says, taken over into the document of a checkout."""
+
+from __future__ import annotations
+
+from cloudmore.contract.adopting.adoption import DOCUMENT, Adoption, adopt_comparison
+from cloudmore.contract.adopting.change import Change, Decision
+
+__all__ = ["DOCUMENT", "Adoption", "Change", "Decision", "adopt_comparison"]
