@@ -1,4 +1,4 @@
-"""A fact of a comparison: what the document and another source say of one place, and how the two stand to each other."""
+"""A fact of a comparison: what the document and another source say of one place, and how the two stand."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Fact:
         kind: What is said, in a word or two: operation, parameter, parameter required, parameter type, request body,
             property, type, format, null, words, required, status, answer, header, media type, spelling, server,
             security.
-        operation_ids: The operations of the document of which it is said; empty for a server and for how users are let in.
+        operation_ids: The operations of the document of which it is said; empty for a server and for the way in.
         place: The node of the document that says it, references followed but for a property, which carries its own
             evidence, and for a status that is contradicted, whose own name is what is wrong. Of a list, and of a map,
             ``items`` and ``additionalProperties`` are places of their own. Of ``required`` it is the schema of the
@@ -80,7 +80,7 @@ class Fact:
 
     def __str__(self) -> str:
         told = [f"{self.standing}: {self.kind}", told_place(self.place)]
-        told += [self.name] if self.name else []
+        told += [short(self.name)] if self.name else []
         told += [f"we say {self.ours}"] if self.ours else []
         told += [f"they say {self.theirs}"] if self.theirs else []
         return visible(f"{', '.join(told)} {self.fingerprint}")
@@ -115,7 +115,8 @@ class Comparison:
             API, empty for evidence of a sandbox, which proves nothing.
         facts: The contradicted first, then what is new, what is unknown to them, and what is confirmed; each group in
             the order of the document.
-        schemas: Their definitions that the facts refer to, as parts of an OpenAPI 3.1 document, by name without ``ViewModel``.
+        schemas: Their definitions that the facts refer to, as parts of an OpenAPI 3.1 document, by name without
+            ``ViewModel``.
         unrelated: How many of their operations are none of ours.
         compared: How many of our operations they have.
         operations: How many could have been compared.
@@ -159,10 +160,10 @@ class Comparison:
         """One line: how many of each standing, and what was compared."""
         counts = ", ".join(f"{count} {standing}" for standing, count in reversed(self.counts.items()))
         they = f"{visible(self.title)} {visible(self.version)}".strip() or "no title"
-        changed = f" Changed since: {len(self.facts)} facts, and {len(self.went)} went." if self.since else ""
+        changed = f" Since the earlier file, with {len(self.went)} that went" if self.since else ""
         return (
-            f"{they} ({self.source}) against {self.document}: {counts}. {self.compared} of {self.operations} operations "
-            f"compared, {self.unrelated} of theirs are none of ours.{changed}"
+            f"{they} ({self.source}) against {self.document}: {counts}.{changed}{'.' if changed else ''} "
+            f"{self.compared} of {self.operations} operations compared, {self.unrelated} of theirs are none of ours."
         )
 
 
