@@ -5,6 +5,7 @@ from __future__ import annotations
 from cloudmore.errors import ConfigurationError
 
 try:
+    from cloudmore.contract.adopting import Adoption, Change, Decision, adopt
     from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
@@ -20,10 +21,13 @@ except ImportError as missing:  # pragma: no cover - seen by the test of the bar
 
 __all__ = [
     "OUTPUTS",
+    "Adoption",
     "Cell",
+    "Change",
     "CheckResult",
     "CoverageResult",
     "Criterion",
+    "Decision",
     "Finding",
     "Grade",
     "JudgedExchange",
@@ -31,6 +35,7 @@ __all__ = [
     "PlannedCall",
     "RecordResult",
     "Verdict",
+    "adopt",
     "check",
     "coverage",
     "grade_named",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cloudmore.contract.adopting.adoption import DOCUMENT, Adoption, adopt_comparison
+from cloudmore.contract.adopting.adopt import DOCUMENT, adopt
+from cloudmore.contract.adopting.adoption import Adoption
 from cloudmore.contract.adopting.change import Change, Decision
 
-__all__ = ["DOCUMENT", "Adoption", "Change", "Decision", "adopt_comparison"]
+__all__ = ["DOCUMENT", "Adoption", "Change", "Decision", "adopt"]

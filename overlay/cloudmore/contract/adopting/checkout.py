@@ -128,7 +128,9 @@ def write(files: dict[Path, tuple[str, str]]) -> None:
             made.chmod(path.stat().st_mode)
             made.replace(path)
     except OSError as error:
-        raise ConfigurationError(f"{error.filename or 'A file'} cannot be written: {error.strerror or error}.") from error
+        raise ConfigurationError(
+            f"{error.filename or 'A file'} cannot be written: {error.strerror or error}."
+        ) from error
     finally:
         for made in fresh.values():
             made.unlink(missing_ok=True)

@@ -45,6 +45,7 @@ def decide(comparison: Comparison, document: Document, source: str) -> Decided:
     edits: list[tuple[Edit, tuple[Fact, ...]]] = []
     left: list[Decision] = []
     open_places: set[Pointer] = set()
+    reasons: set[tuple[str, Pointer, str]] = set()
     adopted = Fragments(document, comparison, source)
     disputed = _disputed(comparison.facts)
     for fact in comparison.facts:
@@ -58,14 +59,17 @@ def decide(comparison: Comparison, document: Document, source: str) -> Decided:
             except Undecided as undecided:
                 why = str(undecided)
         edits += ((edit, (fact,)) for edit in made)
-        if why:
+        if why and (fact.kind, fact.place, why) not in reasons:
+            # What several operations say of one place is told once: the reason has all of it.
+            reasons.add((fact.kind, fact.place, why) if fact.subject in disputed else (fact.fingerprint, (), ""))
             left.append(Decision(fact.place, document.line(fact.place), told(fact), why))
+        if why:
             open_places.update(_vouched(fact, document, comparison))
     edits += adopted.schemas()
     edits += _marks(comparison, document, source, open_places)
     # What gives places another name comes last, the deepest place first.
     edits.sort(key=lambda each: (each[0].renames, -len(each[0].place) if each[0].renames else 0))
-    return Decided(tuple(edits), tuple(dict.fromkeys(left)))
+    return Decided(tuple(edits), tuple(left))
 
 
 def told(fact: Fact) -> str:
@@ -98,10 +102,16 @@ def _disputed(facts: Sequence[Fact]) -> Mapping[tuple[str, Pointer, str], str]:
         others = by_subject[fact.kind, fact.place, _name(fact)]
         if fact.kind == "spelling":
             # Whoever spells it as we do says that it is a property.
-            others = [*others, *by_subject.get(("property", fact.place, ""), []), *by_subject.get(("parameter", fact.place, ""), [])]
+            others = [
+                *others,
+                *by_subject.get(("property", fact.place, ""), []),
+                *by_subject.get(("parameter", fact.place, ""), []),
+            ]
         said = [each for each in others if each.standing is not Standing.UNKNOWN]
         if fact.standing is not Standing.CONFIRMED and len({(each.standing, each.theirs) for each in said}) > 1:
-            words = "; ".join(dict.fromkeys(f"{', '.join(each.operation_ids)}: {each.theirs or each.ours}" for each in said))
+            words = "; ".join(
+                dict.fromkeys(f"{', '.join(each.operation_ids)}: {each.theirs or each.ours}" for each in said)
+            )
             disputed[fact.subject] = f"the operations that use it say different things ({words})"
     return disputed
 

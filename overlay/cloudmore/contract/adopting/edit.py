@@ -18,6 +18,7 @@ GRADES = ("verified", "documented", "seen", "inferred", "assumed")
 FIRST = ("name", "in", "required", "$ref", "type", "format")
 # A property that holds a schema is a block, so that what is inside has a line of its own.
 BLOCKS = frozenset({"items", "additionalProperties", "oneOf", "anyOf", "allOf", "properties"})
+_SCHEMAS = frozenset({"schema", "items", "additionalProperties"})
 
 
 class Edit(Protocol):
@@ -105,9 +106,11 @@ class Say:
         parent: Any = node_at(document, tuple(above))
         key: Any = int(name) if isinstance(parent, CommentedSeq) else name
         node = parent[key]
-        merged = {each: value for each, value in keeping.ordered(node, self.keys, FIRST).items() if each not in self.without}
+        merged = {
+            each: value for each, value in keeping.ordered(node, self.keys, FIRST).items() if each not in self.without
+        }
         was_block, is_block = not node.fa.flow_style(), bool(BLOCKS & merged.keys())
-        if self.place[-2:-1] == ("properties",) and was_block != is_block:
+        if (self.place[-2:-1] == ("properties",) or name in _SCHEMAS) and was_block != is_block:
             keeping.replace(parent, key, laid_out(_plain(merged), as_block=is_block))
             return
         for each in self.without & node.keys():
@@ -256,7 +259,7 @@ class Require:
             keeping.append(required, self.name)
         elif not self.is_required and required is not None and self.name in required:
             required.remove(self.name)
-            if not required:
+            if not required and not keeping.is_followed(node, "required"):
                 keeping.take_out(node, "required")
 
 

@@ -52,7 +52,10 @@ def rename_parameter(document: CommentedMap, parameter: Any, old: str, new: str)
         operation.get("operationId")
         for path in document["paths"].values()
         for operation in (path[method] for method in METHODS if method in path)
-        if any(_followed(document, each) is parameter for each in (*path.get("parameters", ()), *operation.get("parameters", ())))
+        if any(
+            _followed(document, each) is parameter
+            for each in (*path.get("parameters", ()), *operation.get("parameters", ()))
+        )
     }
     for operation in _operations(document):
         for answer in operation["responses"].values():
@@ -104,7 +107,9 @@ class _Renamed:
                 yield from self._ways(each)
 
 
-def _rename_in_link(document: CommentedMap, link: Any, meant: _Renamed, request: list[Any], response: list[Any]) -> None:
+def _rename_in_link(
+    document: CommentedMap, link: Any, meant: _Renamed, request: list[Any], response: list[Any]
+) -> None:
     bodies = {"$request.body#": request, "$response.body#": response}
     for given in (link.get("parameters"), link.get("requestBody")):
         for name, expression in given.items() if isinstance(given, CommentedMap) else ():

@@ -113,7 +113,9 @@ class Fragments:
         said: Mapping[str, Any] = self.comparison.schemas[name]
         if said.get("type", "object") != "object":
             if said.get("type") == "string" and words_of(said):
-                raise Undecided(f"{name} is a list of words of its own; say them with x-extensible-enum where it is used")
+                raise Undecided(
+                    f"{name} is a list of words of its own; say them with x-extensible-enum where it is used"
+                )
             return self.of_value(said, fact)
         properties = {each: self.of_property(inside, fact) for each, inside in said.get("properties", {}).items()}
         required = [each for each in said.get("required", ()) if each in properties]
@@ -121,7 +123,11 @@ class Fragments:
             "type": "object",
             **({"required": required} if required else {}),
             **({"properties": properties} if properties else {}),
-            **({"additionalProperties": self.of_value(said["additionalProperties"], fact)} if is_object(said.get("additionalProperties")) else {}),
+            **(
+                {"additionalProperties": self.of_value(said["additionalProperties"], fact)}
+                if is_object(said.get("additionalProperties"))
+                else {}
+            ),
         }
 
     def _check_alike(self, name: str) -> None:
@@ -129,7 +135,9 @@ class Fragments:
         place = (*SCHEMAS, name)
         ours = self.document.at(place)
         new = {
-            each.name for each in self.comparison.facts if each.place == place and each.standing is Standing.NEW and each.kind == "property"
+            each.name
+            for each in self.comparison.facts
+            if each.place == place and each.standing is Standing.NEW and each.kind == "property"
         }
         spelled = {each.name for each in self.comparison.facts if each.kind == "spelling" and each.place[:3] == place}
         theirs = self.comparison.schemas.get(name, {}).get("properties", {})

@@ -12,6 +12,8 @@ from ruamel.yaml.tokens import CommentToken
 # Of the four places where ruamel.yaml keeps the comments of a key, that of what follows its value.
 _AFTER = 2
 _PLACES = 4
+# What a part says of itself comes after what it is, and a schema that it holds last.
+_LAST = ("x-evidence", "x-source", "schema", "items")
 
 
 def put(mapping: CommentedMap, name: str, value: Any, *, before: str | None = None) -> None:
@@ -75,17 +77,39 @@ def replace(mapping: CommentedMap, name: str, value: Any) -> None:
     following = _what_follows(mapping, name, cut=False)
     mapping[name] = value
     if following is not None and not mapping.fa.flow_style():
-        mapping.ca.items.setdefault(name, [None] * _PLACES)[_AFTER] = following
+        is_block = isinstance(value, (CommentedMap, CommentedSeq)) and not value.fa.flow_style()
+        # Beside a key whose value is in the lines below, it stands where the line ends.
+        token = CommentToken(following.value, CommentMark(0), None) if is_block else following
+        mapping.ca.items.setdefault(name, [None] * _PLACES)[_AFTER] = token
 
 
 def take_out(mapping: CommentedMap, name: str) -> None:
-    """Take a key out of a mapping between braces.
+    """Take a key out of a mapping; the comments that follow it go to the key before it.
 
     Args:
         mapping: To change.
+        name: The key, which is not the first where the mapping is a block.
+    """
+    following = _what_follows(mapping, name, cut=False)
+    keys = list(mapping)
+    before = keys[keys.index(name) - 1]
+    del mapping[name]
+    if following is not None and not mapping.fa.flow_style():
+        known = _what_follows(mapping, before, cut=False)
+        if known is None:
+            mapping.ca.items.setdefault(before, [None] * _PLACES)[_AFTER] = following
+        else:
+            known.value = known.value.rstrip("\n") + "\n" + following.value.lstrip("\n")
+
+
+def is_followed(mapping: CommentedMap, name: str) -> bool:
+    """Whether a comment follows a key's value.
+
+    Args:
+        mapping: To look in.
         name: The key.
     """
-    del mapping[name]
+    return _what_follows(mapping, name, cut=False) is not None
 
 
 def ordered(node: Mapping[str, Any], keys: Mapping[str, Any], first: tuple[str, ...]) -> dict[str, Any]:
@@ -97,7 +121,8 @@ def ordered(node: Mapping[str, Any], keys: Mapping[str, Any], first: tuple[str, 
         first: Keys that go to the front, in this order.
     """
     merged = {**node, **keys}
-    own = [key for key in merged if str(key).startswith("x-") or key == "items"]
+    marks = [key for key in _LAST if key in merged]
+    own = [*(key for key in merged if str(key).startswith("x-") and key not in marks), *marks]
     front = [key for key in first if key in merged]
     rest = [key for key in merged if key not in front and key not in own]
     return {key: merged[key] for key in (*front, *rest, *own)}

@@ -12,7 +12,13 @@ from cloudmore.contract.adopting.change import Decision
 MOST_PLACES = 5
 _NEVER = re.compile(r"never\W+(?:been\W+)?verified", re.IGNORECASE)
 # Beside the document, which adopting changes itself.
-_SAYING_SO = ("README.md", "SECURITY.md", "pyproject.toml", "overlay/cloudmore/__init__.py", "overlay/cloudmore/cli/application.py")
+_SAYING_SO = (
+    "README.md",
+    "SECURITY.md",
+    "pyproject.toml",
+    "overlay/cloudmore/__init__.py",
+    "overlay/cloudmore/cli/application.py",
+)
 
 
 def named_in(folder: Path, name: str) -> str:

@@ -39,12 +39,13 @@ def _format(_fragments: Fragments, fact: Fact) -> Sequence[Edit]:
 
 def _null(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
     node = _node(fragments, fact.place)
-    types = _types(node)
+    types, is_nullable = [each for each in _types(node) if each != "null"], "null" in _types(fact.said)
     if not types:
         raise Undecided("it is a schema of its own; say there or here that null is possible")
-    if node.get("x-essential"):
+    if is_nullable and node.get("x-essential"):
         raise Undecided("the answer is useless without it, and so is null; decide whether it is essential")
-    return [Say(fact.place, _nullable({"type": types}, is_nullable=True), "may be null")]
+    said = {"type": [*types, "null"] if is_nullable or len(types) > 1 else types[0]}
+    return [Say(fact.place, said, "may be null" if is_nullable else "is never null")]
 
 
 def _words(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
@@ -63,7 +64,9 @@ def _required(_fragments: Fragments, fact: Fact) -> Sequence[Edit]:
 
 
 def _property(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
-    return [Add((*fact.place, "properties"), fact.name, fragments.of_property(fact.said, fact), f"new property {fact.name}")]
+    return [
+        Add((*fact.place, "properties"), fact.name, fragments.of_property(fact.said, fact), f"new property {fact.name}")
+    ]
 
 
 def _spelling(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
@@ -127,14 +130,20 @@ def _shared_answer(fragments: Fragments, fact: Fact) -> str:
     """The answer that every operation with the status has in common, where nothing else is said of it."""
     if is_object(fact.said) and fact.said.get("content"):
         return ""
-    alike = {str(each.node["responses"][fact.name].get("$ref", "")) for each in fragments.document.operations if fact.name in each.node["responses"]}
+    alike = {
+        str(each.node["responses"][fact.name].get("$ref", ""))
+        for each in fragments.document.operations
+        if fact.name in each.node["responses"]
+    }
     return max(alike) if len(alike) in (1, 2) and fact.name[0] in "45" else ""
 
 
 def _content(fragments: Fragments, fact: Fact) -> Mapping[str, Any]:
     content = fact.said.get("content", {}) if is_object(fact.said) else {}
     made = {
-        name: {"schema": fragments.of_value(each.get("schema", {}), fact)} for name, each in content.items() if is_object(each)
+        name: {"schema": fragments.of_value(each.get("schema", {}), fact)}
+        for name, each in content.items()
+        if is_object(each)
     }
     return {"content": made} if made else {}
 
@@ -142,7 +151,11 @@ def _content(fragments: Fragments, fact: Fact) -> Mapping[str, Any]:
 def _answer(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
     if fact.standing is Standing.CONTRADICTED:
         raise Undecided("the whole answer is another; decide what the method returns")
-    content = fact.said if is_object(fact.said) and "content" in fact.said else {"content": {"application/json": {"schema": fact.said}}}
+    content = (
+        fact.said
+        if is_object(fact.said) and "content" in fact.said
+        else {"content": {"application/json": {"schema": fact.said}}}
+    )
     made = {
         name: {"schema": fragments.of_value(each.get("schema", {}), fact)} for name, each in content["content"].items()
     }

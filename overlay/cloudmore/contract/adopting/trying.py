@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 
 from attrs import define, field
-from ruamel.yaml.comments import CommentedMap
 
 from cloudmore.contract.adopting.edit import Edit, Mark
-from cloudmore.contract.adopting.yaml_text import written
+from cloudmore.contract.adopting.yaml_text import loaded_again, written
 from cloudmore.contract.comparison.fact import Fact, Standing
 
 Edits = Sequence[tuple[Edit, tuple[Fact, ...]]]
@@ -22,12 +20,12 @@ class Trial:
     """A document, and the edits of it that are tried.
 
     Attributes:
-        document: As it is, which is clean.
+        document: Its text, which is clean.
         edits: In the order in which they are made, each with the facts that it is for.
         dropped: Facts that cannot be adopted, each with what would be wrong with the document.
     """
 
-    document: CommentedMap = field(repr=False)
+    document: str = field(repr=False)
     edits: Edits = field(repr=False)
     dropped: dict[Fact, str] = field(factory=dict[Fact, str], init=False)
 
@@ -55,7 +53,8 @@ class Trial:
         Args:
             facts: Which; by default all that are not dropped.
         """
-        edited = deepcopy(self.document)
+        # A copy of what is loaded would lose comments.
+        edited = loaded_again(self.document)
         for edit, _for in self.made(facts):
             edit.apply(edited)
         return written(edited)
@@ -70,7 +69,9 @@ class Trial:
         return [(edit, of) for edit, of in self.edits if _is_made(edit, of, kept)]
 
     def _facts(self) -> list[Fact]:
-        return list(dict.fromkeys(each for _edit, of in self.edits for each in of if each.standing is not Standing.CONFIRMED))
+        return list(
+            dict.fromkeys(each for _edit, of in self.edits for each in of if each.standing is not Standing.CONFIRMED)
+        )
 
 
 def _is_made(edit: Edit, facts: Sequence[Fact], kept: set[Fact]) -> bool:
@@ -79,4 +80,3 @@ def _is_made(edit: Edit, facts: Sequence[Fact], kept: set[Fact]) -> bool:
         # What is still contradicted is not confirmed.
         return all(each in kept for each in changed)
     return not changed or any(each in kept for each in changed)
-

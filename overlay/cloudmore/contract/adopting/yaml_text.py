@@ -21,7 +21,7 @@ except ImportError as missing:  # pragma: no cover - seen by the test that hides
 
 
 def loaded(text: str, name: str = "the document") -> CommentedMap:
-    """A document that remembers how it is written.
+    """A document that remembers how it is written, looked at before anything of it is edited.
 
     Args:
         text: The document.
@@ -39,11 +39,23 @@ def loaded(text: str, name: str = "the document") -> CommentedMap:
     given_back = written(document)
     if given_back != text:
         pairs = zip(text.splitlines(keepends=True), given_back.splitlines(keepends=True), strict=False)
-        line = next((number for number, (one, other) in enumerate(pairs, start=1) if one != other), text.count("\n") + 1)
+        line = next(
+            (number for number, (one, other) in enumerate(pairs, start=1) if one != other), text.count("\n") + 1
+        )
         raise ConfigurationError(
             f"Line {line} of {name} is written so that an edit would change more than it means to.",
             remedy="Run python openapi/document_lint.py, and write the line as it says.",
         )
+    return document
+
+
+def loaded_again(text: str) -> CommentedMap:
+    """A document that could be loaded before.
+
+    Args:
+        text: The document.
+    """
+    document: CommentedMap = _editor().load(text)
     return document
 
 
@@ -77,6 +89,7 @@ def laid_out(value: Any, *, as_block: bool = False) -> Any:
         value: Of JSON.
         as_block: Whether the outermost mapping is a block in any case.
     """
+    node: CommentedMap | CommentedSeq
     if isinstance(value, dict):
         node = CommentedMap()
         for key, each in value.items():
