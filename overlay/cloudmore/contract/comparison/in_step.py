@@ -224,7 +224,10 @@ class InStep:
 
 def _spelled(mine: Mapping[str, Pointer], theirs: Mapping[str, Any]) -> Mapping[str, str]:
     """How they spell the names that we have: as we do, or in another letter case."""
-    left = {name.lower(): name for name in reversed(theirs) if name not in mine}
+    left: dict[str, str] = {}
+    for name in theirs:
+        if name not in mine:
+            left.setdefault(name.lower(), name)
     spelled = {name: name for name in mine if name in theirs}
     for name in mine:
         if name not in spelled and name.lower() in left:
