@@ -6,6 +6,7 @@ from cloudmore.errors import ConfigurationError
 
 try:
     from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
+    from cloudmore.contract.comparison import Comparison, Fact, Source, Standing, compare, read_source
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
     from cloudmore.contract.finding import Finding, Grade, grade_named
@@ -22,19 +23,25 @@ __all__ = [
     "OUTPUTS",
     "Cell",
     "CheckResult",
+    "Comparison",
     "CoverageResult",
     "Criterion",
+    "Fact",
     "Finding",
     "Grade",
     "JudgedExchange",
     "Plan",
     "PlannedCall",
     "RecordResult",
+    "Source",
+    "Standing",
     "Verdict",
     "check",
+    "compare",
     "coverage",
     "grade_named",
     "planned",
+    "read_source",
     "record",
     "update_shapes",
 ]
