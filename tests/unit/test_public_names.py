@@ -52,9 +52,10 @@ PUBLIC = {
         *("why_not_closed", "write_rows", "write_saved_page", "zone_named"),
     ],
     "cloudmore.contract": [
-        *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),
-        *("Plan", "PlannedCall", "RecordResult", "Verdict", "check", "coverage", "grade_named", "planned", "record"),
-        "update_shapes",
+        *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "DriftIssue", "Finding", "FinishedRun"),
+        *("Grade", "IssueAction", "IssueReport", "JudgedExchange"),
+        *("Plan", "PlannedCall", "RecordResult", "Verdict", "check", "coverage", "decide_issues", "grade_named"),
+        *("planned", "record", "report_issues", "update_shapes"),
     ],
     "cloudmore.mapping": [
         *("MAPPING_FILE", "BilledOrganization", "Candidate", "Customer", "CustomerMapping", "Duplicates", "Entry"),

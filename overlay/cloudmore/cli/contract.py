@@ -10,6 +10,7 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
+from cloudmore.cli.contract_issues import issues
 from cloudmore.cli.contract_record import record
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat
@@ -31,6 +32,7 @@ SkipHost = Annotated[
     list[str] | None, typer.Option("--skip-host", help="A host that is not, and is left out; repeatable.")
 ]
 application.command("record")(record)
+application.command("issues")(issues)
 FILE_FORMATS: Mapping[str, ScreenFormat] = {
     ".csv": ScreenFormat.CSV,
     ".json": ScreenFormat.JSON,

@@ -9,6 +9,9 @@ try:
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
     from cloudmore.contract.finding import Finding, Grade, grade_named
+    from cloudmore.contract.nightly.deciding import DriftIssue, IssueAction, decide_issues
+    from cloudmore.contract.nightly.finished_run import FinishedRun
+    from cloudmore.contract.nightly.reporting import IssueReport, report_issues
     from cloudmore.contract.output import OUTPUTS
     from cloudmore.contract.recording.plan import Plan, PlannedCall, planned
     from cloudmore.contract.recording.recorder import RecordResult, record
@@ -24,8 +27,12 @@ __all__ = [
     "CheckResult",
     "CoverageResult",
     "Criterion",
+    "DriftIssue",
     "Finding",
+    "FinishedRun",
     "Grade",
+    "IssueAction",
+    "IssueReport",
     "JudgedExchange",
     "Plan",
     "PlannedCall",
@@ -33,8 +40,10 @@ __all__ = [
     "Verdict",
     "check",
     "coverage",
+    "decide_issues",
     "grade_named",
     "planned",
     "record",
+    "report_issues",
     "update_shapes",
 ]
