@@ -143,11 +143,11 @@ class FinishedRun:
         if origin is Origin.RECORDINGS and schema is not None:
             raise ConfigurationError("It is of no API.")
         fail_on = grade_named(_text(record, "fail_on"))
-        found = [_difference(each) for each in _objects(record, "findings")]
+        found = [_difference(each, origin) for each in _objects(record, "findings")]
         alike: dict[str, list[Difference]] = {}
         for each in found:
             alike.setdefault(each.fingerprint, []).append(each)
-        known = frozenset(_difference(each).fingerprint for each in _objects(record, "known"))
+        known = frozenset(_difference(each, origin).fingerprint for each in _objects(record, "known"))
         operations = _objects(record, "operations") if origin is not Origin.RECORDINGS else []
         return cls(
             origin=origin,
@@ -173,11 +173,12 @@ def _worst_first(difference: Difference) -> tuple[int, str, str]:
     return list(Grade).index(difference.grade), difference.operation_id, difference.fingerprint
 
 
-def _difference(record: Mapping[str, Any]) -> Difference:
+def _difference(record: Mapping[str, Any], origin: Origin) -> Difference:
     fingerprint = _text(record, "fingerprint")
     if not _FINGERPRINT.fullmatch(fingerprint):
         raise ConfigurationError("A finding has no fingerprint.")
-    operation_id = record["operation_id"] or ""
+    # In a live check the exchange is named after the operation that was called, whatever the judge took it for.
+    operation_id = record["operation_id"] or ("" if origin is Origin.RECORDINGS else record["cassette"])
     if operation_id and not _OPERATION.fullmatch(operation_id):
         raise ConfigurationError("A finding names no operation that a document may have.")
     return Difference(

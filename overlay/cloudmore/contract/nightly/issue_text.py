@@ -28,7 +28,7 @@ def code(text: str) -> str:
     Args:
         text: Of any origin.
     """
-    line = " ".join(visible(text.replace("\n", " ").replace("\r", " ")).split()) or "nothing"
+    line = visible(" ".join(text.split())) or "nothing"
     if len(line) > LONGEST_TEXT:
         line = f"{line[:LONGEST_TEXT]}…"
     # Longer than any run of them inside, which then ends nothing (CommonMark 0.31, section 6.1).
@@ -79,7 +79,7 @@ def body_of(difference: Difference, run: FinishedRun, seen_in: str) -> str:
             f"cloudmore contract check {again}",
             "```",
             "",
-            "Where it may stand for a while, put it into the baseline. This issue is then closed, and opened again after:",
+            "Where it may stand for a while, put it into the baseline. This issue is then closed until its day:",
             "",
             "```toml",
             "[[known]]",

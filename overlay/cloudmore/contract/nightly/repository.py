@@ -197,15 +197,15 @@ class Repository:
         return address
 
     def _send(self, method: str, address: str, body: Any = None, *, expected: tuple[int, ...] = ()) -> Answer:
-        waited = 0.0
-        for attempt in range(1, ATTEMPTS + 1):
+        attempt, waited = 1, 0.0
+        while True:
             answer = self._sent(method, address, body)
             if answer is not None and (answer.status in expected or (not expected and 200 <= answer.status < 300)):
                 return answer
             seconds = seconds_to_wait(answer, attempt, self.now(), repeatable=method in _REPEATABLE)
             if seconds is None or attempt == ATTEMPTS or waited + seconds > PATIENCE:
                 break
-            waited += seconds
+            attempt, waited = attempt + 1, waited + seconds
             self.sleep(seconds)
         if answer is None:
             raise TransportError(
