@@ -5,12 +5,12 @@ from __future__ import annotations
 from cloudmore.errors import ConfigurationError
 
 try:
+    from cloudmore.contract.calling.plan import Plan, PlannedCall, planned
     from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
     from cloudmore.contract.finding import Finding, Grade, grade_named
     from cloudmore.contract.output import OUTPUTS
-    from cloudmore.contract.recording.plan import Plan, PlannedCall, planned
     from cloudmore.contract.recording.recorder import RecordResult, record
 except ImportError as missing:  # pragma: no cover - seen by the test of the bare install
     raise ConfigurationError(
