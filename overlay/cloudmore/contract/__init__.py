@@ -10,6 +10,9 @@ try:
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
     from cloudmore.contract.finding import Finding, Grade, grade_named
+    from cloudmore.contract.live.checking import check_live, planned_live
+    from cloudmore.contract.live.output import LIVE_OUTPUTS
+    from cloudmore.contract.live.verdict import LiveResult, LiveVerdict, OperationVerdict
     from cloudmore.contract.output import OUTPUTS
     from cloudmore.contract.recording.recorder import RecordResult, record
 except ImportError as missing:  # pragma: no cover - seen by the test of the bare install
@@ -19,6 +22,7 @@ except ImportError as missing:  # pragma: no cover - seen by the test of the bar
     ) from missing
 
 __all__ = [
+    "LIVE_OUTPUTS",
     "OUTPUTS",
     "Cell",
     "CheckResult",
@@ -27,14 +31,19 @@ __all__ = [
     "Finding",
     "Grade",
     "JudgedExchange",
+    "LiveResult",
+    "LiveVerdict",
+    "OperationVerdict",
     "Plan",
     "PlannedCall",
     "RecordResult",
     "Verdict",
     "check",
+    "check_live",
     "coverage",
     "grade_named",
     "planned",
+    "planned_live",
     "record",
     "update_shapes",
 ]
