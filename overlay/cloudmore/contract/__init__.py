@@ -8,6 +8,8 @@ try:
     from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
+    from cloudmore.contract.evidence.evidence import Evidence, preview
+    from cloudmore.contract.evidence.places import EvidenceAnswer, EvidencePlace
     from cloudmore.contract.finding import Finding, Grade, grade_named
     from cloudmore.contract.output import OUTPUTS
     from cloudmore.contract.recording.plan import Plan, PlannedCall, planned
@@ -24,6 +26,9 @@ __all__ = [
     "CheckResult",
     "CoverageResult",
     "Criterion",
+    "Evidence",
+    "EvidenceAnswer",
+    "EvidencePlace",
     "Finding",
     "Grade",
     "JudgedExchange",
@@ -35,6 +40,7 @@ __all__ = [
     "coverage",
     "grade_named",
     "planned",
+    "preview",
     "record",
     "update_shapes",
 ]

@@ -47,6 +47,8 @@ _FORMATS: Mapping[str, Callable[[str], object]] = {
         "uri": r"[a-z][a-z0-9+.-]*://\S+",
     }.items()
 }
+# Whatever a shape may tell of a text.
+FORMAT_NAMES = (*_FORMATS, TEXT)
 
 
 @define
