@@ -9,6 +9,8 @@ try:
     from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
+    from cloudmore.contract.evidence.evidence import Evidence, preview
+    from cloudmore.contract.evidence.places import EvidenceAnswer, EvidencePlace
     from cloudmore.contract.finding import Finding, Grade, grade_named
     from cloudmore.contract.live.checking import check_live, planned_live
     from cloudmore.contract.live.output import LIVE_OUTPUTS
@@ -28,6 +30,9 @@ __all__ = [
     "CheckResult",
     "CoverageResult",
     "Criterion",
+    "Evidence",
+    "EvidenceAnswer",
+    "EvidencePlace",
     "Finding",
     "Grade",
     "JudgedExchange",
@@ -44,6 +49,7 @@ __all__ = [
     "grade_named",
     "planned",
     "planned_live",
+    "preview",
     "record",
     "update_shapes",
 ]

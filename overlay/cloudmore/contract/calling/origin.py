@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final, Literal
 
 from cloudmore.contract.calling.captured import Captured
 
-SANDBOX, LIVE = "sandbox", "live"
+SANDBOX: Final = "sandbox"
+LIVE: Final = "live"
 SANDBOX_HEADER = "cloudmore-sandbox"
 
 
-def origin_of(exchanges: Iterable[Captured]) -> str:
+def origin_of(exchanges: Iterable[Captured]) -> Literal["sandbox", "live"]:
     """What answered: ``sandbox`` where an answer says so, else ``live``.
 
     Args:

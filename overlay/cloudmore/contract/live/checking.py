@@ -16,6 +16,7 @@ from cloudmore.contract.calling.plan import WRITES, Plan, planned
 from cloudmore.contract.calling.reading import DEFAULT_WAIT_SECONDS, Reading
 from cloudmore.contract.calling.report_days import report_days
 from cloudmore.contract.document import Document
+from cloudmore.contract.evidence.evidence import Evidence
 from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.finding import Finding, Grade
 from cloudmore.contract.judge import Judge
@@ -100,11 +101,13 @@ def check_live(
     tell("judging the answers")
     wire = sorted_by_operation(capture.exchanges, document, cm.base_url)
     names = [each.operation for each in plan.calls if each.kept]
-    judged = _judged(document, [each for name in names for each in wire.of(name).exchanges], known, began.date())
+    exchanges = [each for name in names for each in wire.of(name).exchanges]
+    judged = _judged(document, exchanges, known, began.date())
     if isinstance(ended, AuthenticationError) and not any(each.grade is Grade.BROKEN for each in judged.findings):
         raise ended
     stopped_at = reading.outcomes[-1].operation if reading.outcomes else ""
     course = Course(wire, reading.outcomes, reading.has_lines, ended, stopped_at)
+    source = origin_of(capture.exchanges)
     return LiveResult(
         operations=tuple(
             decided(
@@ -117,13 +120,14 @@ def check_live(
         ),
         findings=judged.findings,
         known=judged.known,
-        source=origin_of(capture.exchanges),
+        source=source,
         document=document.path.name,
         document_sha256=document.digest,
         client=__version__,
         began=began,
         remarks=(*_remarks(reading, wire, ended), *known.expired(judged.all, began.date())),
         justifications=known.justifications(judged.known),
+        evidence=Evidence.of(document, exchanges, source=source, made=began) if evidence else None,
     )
 
 

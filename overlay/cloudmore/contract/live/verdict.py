@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
 
 from cloudmore.contract.calling.plan import TOKEN
+from cloudmore.contract.evidence.evidence import Evidence
 from cloudmore.contract.finding import Finding, Grade
-
-if TYPE_CHECKING:
-    from cloudmore.contract.evidence import Evidence
 
 SCHEMA = "contract-live/1"
 # As of docs/command-line.md.
