@@ -11,13 +11,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from cloudmore.contract.baseline import Baseline
-from cloudmore.contract.cassette import (
-    INDEX,
-    SHAPES,
-    UnusableCassetteError,
-    cassette_paths,
-    read_cassette,
-)
+from cloudmore.contract.cassette import INDEX, SHAPES, UnusableCassetteError, cassette_paths, read_cassette
 from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.finding import Finding, Grade
@@ -184,11 +178,11 @@ def check(
             if known_hosts.is_skipped(exchange):
                 skipped += 1
                 continue
-            is_own = known_hosts.is_own(exchange)
-            findings = judge.judge(exchange) if is_own else _foreign(document, exchange, known_hosts)
+            own = known_hosts.is_own(exchange)
+            findings = judge.judge(exchange) if own else _foreign(document, exchange, known_hosts)
             judged.append(_judged(exchange, findings, known, day))
     covered = [finding for each in judged for finding in each.known]
-    found = [*(finding for each in judged for finding in each.findings), *covered]
+    found = [*covered, *(finding for each in judged for finding in each.findings)]
     return CheckResult(
         cassettes_folder=cassettes if cassettes.is_dir() else cassettes.parent,
         document=document.path.name,
