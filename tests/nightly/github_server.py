@@ -103,27 +103,29 @@ class GitHubServer:
 
     def answer(self, method: str, target: str, body: Any) -> tuple[int, dict[str, str], Any]:
         """What the API answers."""
+        found: tuple[int, dict[str, str], Any]
         parts = urlsplit(target)
         path = parts.path.removeprefix(f"/api/v3/repos/{NAME}")
         match method, [unquote(part) for part in path.split("/")[1:]]:
             case "GET", ["issues"]:
-                return self._listed({name: values[0] for name, values in parse_qs(parts.query).items()})
+                found = self._listed({name: values[0] for name, values in parse_qs(parts.query).items()})
             case "GET", ["labels", name]:
-                return (200 if name in self.labels else 404), {}, {"name": name}
+                found = (200 if name in self.labels else 404), {}, {"name": name}
             case "POST", ["labels"]:
                 made = body["name"] not in self.labels
                 self.labels += [body["name"]] if made else []
-                return (201 if made else 422), {}, {"name": body["name"]}
+                found = (201 if made else 422), {}, {"name": body["name"]}
             case "POST", ["issues"]:
-                return 201, {}, self._opened(body)
+                found = 201, {}, self._opened(body)
             case "PATCH", ["issues", number]:
                 self.issues[int(number) - 1].update(body)
-                return 200, {}, self.issues[int(number) - 1]
+                found = 200, {}, self.issues[int(number) - 1]
             case "POST", ["issues", number, "comments"]:
                 self.comments.setdefault(int(number), []).append(body["body"])
-                return 201, {}, {}
+                found = 201, {}, {}
             case _:
-                return 404, {}, {"message": "Not Found"}
+                found = 404, {}, {"message": "Not Found"}
+        return found
 
     def _listed(self, query: Mapping[str, str]) -> tuple[int, dict[str, str], Any]:
         found = [each for each in self.issues if query["labels"] in {label["name"] for label in each["labels"]}]

@@ -37,6 +37,13 @@ def github() -> Iterator[GitHubServer]:
         yield server
 
 
+@pytest.fixture
+def in_a_workflow(github: GitHubServer, monkeypatch: pytest.MonkeyPatch) -> GitHubServer:
+    for variable, value in github.environment.items():
+        monkeypatch.setenv(variable, value)
+    return github
+
+
 class Nights:
     """Runs of a check, one after the other, and what was waited for."""
 
@@ -240,29 +247,31 @@ REFUSALS: dict[str, tuple[Fault, type[CloudmoreError], str, int]] = {
 
 
 @pytest.mark.parametrize("name", REFUSALS)
-def test_a_refusal_says_what_to_do(
-    github: GitHubServer,
-    nights: Nights,
-    name: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    fault, kind, words, code = REFUSALS[name]
-    caplog.set_level(logging.DEBUG)
+def test_a_refusal_says_what_to_do(github: GitHubServer, nights: Nights, name: str) -> None:
+    fault, kind, words, _code = REFUSALS[name]
     github.faults["GET"] = [fault] * 4
     with pytest.raises(kind, match=words) as raised:
         nights.night(finding())
     assert TOKEN not in repr(vars(raised.value)) + str(raised.value)
-    for variable, value in github.environment.items():
-        monkeypatch.setenv(variable, value)
-    if fault.status != 500:
-        github.faults["GET"] = [fault]
-        assert run(["contract", "issues", str(nights.folder / "live.json"), "--verbose"]) == code
-        told = capsys.readouterr()
-        assert TOKEN not in told.out + told.err + caplog.text
-        assert "Traceback" not in told.err
     assert github.written == []
+
+
+# Before a failure of the server is told, the command waits.
+@pytest.mark.parametrize("name", [name for name, (fault, *_) in REFUSALS.items() if fault.status != 500])
+def test_a_refusal_ends_the_command(
+    in_a_workflow: GitHubServer,
+    tmp_path: Path,
+    name: str,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    fault, _kind, _words, code = REFUSALS[name]
+    caplog.set_level(logging.DEBUG)
+    in_a_workflow.faults["GET"] = [fault]
+    assert run(["contract", "issues", str(write(tmp_path, live(finding()))), "--verbose"]) == code
+    told = capsys.readouterr()
+    assert TOKEN not in told.out + told.err + caplog.text
+    assert "Traceback" not in told.err
 
 
 def test_a_redirect_is_not_followed_with_the_token(github: GitHubServer, nights: Nights) -> None:
@@ -315,10 +324,9 @@ def test_the_token_is_not_shown() -> None:
 
 
 def test_the_command_shows_what_it_does(
-    github: GitHubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    in_a_workflow: GitHubServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for variable, value in github.environment.items():
-        monkeypatch.setenv(variable, value)
+    github = in_a_workflow
     command = ["contract", "issues", str(write(tmp_path, live(finding()))), "-f", "json"]
     assert run([*command, "--dry-run"]) == 0
     [planned] = json.loads(capsys.readouterr().out)
