@@ -12,7 +12,7 @@ from cloudmore import AuthenticationError, Cloudmore, CloudmoreError, Configurat
 from cloudmore.contract.baseline import Baseline
 from cloudmore.contract.calling.capture import capturing
 from cloudmore.contract.calling.origin import origin_of
-from cloudmore.contract.calling.plan import WRITES, Plan, planned
+from cloudmore.contract.calling.plan import TOKEN, WRITES, Plan, planned
 from cloudmore.contract.calling.reading import DEFAULT_WAIT_SECONDS, Reading
 from cloudmore.contract.calling.report_days import report_days
 from cloudmore.contract.document import Document
@@ -103,7 +103,9 @@ def check_live(
     names = [each.operation for each in plan.calls if each.kept]
     exchanges = [each for name in names for each in wire.of(name).exchanges]
     judged = _judged(document, exchanges, known, began.date())
-    if isinstance(ended, AuthenticationError) and not any(each.grade is Grade.BROKEN for each in judged.findings):
+    # A refused token says nothing of the contract, however the refusal is spelled.
+    broken = {each.cassette for each in judged.findings if each.grade is Grade.BROKEN}
+    if isinstance(ended, AuthenticationError) and not broken - {TOKEN}:
         raise ended
     stopped_at = reading.outcomes[-1].operation if reading.outcomes else ""
     course = Course(wire, reading.outcomes, reading.has_lines, ended, stopped_at)

@@ -61,6 +61,10 @@ class Course:
         """What the calls of an operation ended with, but for those with an id that nobody has."""
         return self._errors.get(operation_id, [])
 
+    def succeeded(self, operation_id: str) -> bool:
+        """Whether a call of an operation gave what could be read."""
+        return any(each.operation == operation_id and each.error is None for each in self.outcomes)
+
     def with_data(self, operation_id: str) -> list[Exchange]:
         """The successes of an operation that have data."""
         if operation_id == REPORT and not self.has_lines:
@@ -89,12 +93,14 @@ def decided(operation_id: str, course: Course, findings: Sequence[Finding], know
 
 def _decided(answers: Answers, course: Course, findings: Sequence[Finding]) -> tuple[LiveVerdict, str]:
     operation_id = answers.operation_id
-    kinds = {grade: [each.kind for each in findings if each.grade is grade] for grade in Grade}
+    alike = {each.fingerprint: each for each in findings}.values()
+    kinds = {grade: [each.kind for each in alike if each.grade is grade] for grade in Grade}
     if kinds[Grade.BROKEN]:
         return LiveVerdict.BROKEN, _counted(kinds)
     with_data = course.with_data(operation_id)
     if not with_data:
-        return _without_data(answers, course)
+        verdict, reason = _without_data(answers, course)
+        return verdict, f"{reason}; {_counted(kinds)}" if findings else reason
     told = f"{len(with_data)} with data"
     # One of three organizations may have had no answer, and the others were judged.
     if lost := [_why(each) for each in course.errors(operation_id) if isinstance(each, _NOT_REACHED)]:
@@ -160,11 +166,10 @@ def _empty(operation_id: str, course: Course) -> str:
 
 def _no_id(operation_id: str, course: Course) -> str:
     for source in NEEDS.get(operation_id, ()):
-        if not course.with_data(source) and source != operation_id:
-            if source == "billing_reports_start":
-                return "no report to ask for: none was started"
-            return f"no id to ask with: {source} gave none"
-    return "no id to ask with: none could be read"
+        if not (course.with_data(source) and course.succeeded(source)):
+            what = "report to ask for" if operation_id == REPORT else "id to ask with"
+            return f"no {what}: {source} gave none"
+    return "no id to ask with"
 
 
 def is_outage(status: int) -> bool:
