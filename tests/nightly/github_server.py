@@ -35,6 +35,8 @@ class Fault:
     body: str = '{"message": "made up"}'
     # The answer of a lost request: it was carried out.
     after: bool = False
+    # The connection ends in the middle of the body.
+    cut: bool = False
 
 
 @define
@@ -172,7 +174,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(content))}.items():
+        cut = fault is not None and fault.cut
+        for name, value in {**headers, "Content-Length": str(len(content) + cut)}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)

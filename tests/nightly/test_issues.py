@@ -186,7 +186,15 @@ def test_a_limit_that_is_too_long_is_not(github: GitHubServer, nights: Nights) -
     assert nights.waits == []
 
 
-@pytest.mark.parametrize("fault", [Fault(502, body="<html>"), Fault(0)], ids=["a bad gateway", "no answer"])
+PASSING = {
+    "a bad gateway": Fault(502, body="<html>"),
+    "a bad gateway that is cut": Fault(502, cut=True),
+    "no answer": Fault(0),
+    "an answer that is cut": Fault(200, body="[]", cut=True),
+}
+
+
+@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
 def test_what_does_no_harm_twice_is_sent_again(github: GitHubServer, nights: Nights, fault: Fault) -> None:
     nights.night(finding())
     github.faults = {"GET": [fault] * 3, "PATCH": [fault]}
@@ -288,6 +296,15 @@ def test_an_answer_to_a_new_issue_that_has_no_number(github: GitHubServer, night
     github.faults["POST"] = [Fault(201, body="[]")]
     with pytest.raises(ResponseError, match="no number"):
         nights.night(finding())
+
+
+def test_what_kept_it_from_being_reached_is_told(github: GitHubServer, nights: Nights) -> None:
+    github.faults["GET"] = [Fault(0)] * 4
+    with pytest.raises(
+        TransportError, match=r"could not be reached \(RemoteDisconnected: .+\)\. Run the command again"
+    ):
+        nights.night(finding())
+    assert nights.waits == [1.0, 2.0, 4.0]
 
 
 def test_nobody_is_asked_where_a_run_says_nothing(github: GitHubServer, nights: Nights) -> None:

@@ -31,6 +31,7 @@ REFUSED: dict[str, Any] = {
     "no exit code": without(live(), "exit_code"),
     "an exit code that is a text": live(exit_code="0"),
     "an exit code that is true": live(exit_code=True),
+    "a digest that is a number": live(document_sha256=7),
     "an unknown grade that fails": live(fail_on="all"),
     "an unknown grade": live() | {"findings": [finding(grade="odd")]},
     "no fingerprint": live(without(finding(), "fingerprint")),

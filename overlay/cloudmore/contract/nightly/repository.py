@@ -16,6 +16,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from attrs import field, frozen
 
+from cloudmore.contract.finding import visible
 from cloudmore.contract.json_body import NotJsonError, decode_json, is_list, is_object
 from cloudmore.contract.nightly.refusals import refusal, seconds_to_wait
 from cloudmore.errors import ConfigurationError, PermissionDeniedError, ResponseError, TransportError
@@ -28,6 +29,7 @@ ATTEMPTS = 4
 # All waits of one request together, in seconds: a job must not wait for an hour.
 PATIENCE = 300.0
 LARGEST_ANSWER = 20_000_000
+LONGEST_REASON = 200
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 _NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="?next\b')
 # What may be sent twice: the second one finds it done.
@@ -199,7 +201,7 @@ class Repository:
     def _send(self, method: str, address: str, body: Any = None, *, expected: tuple[int, ...] = ()) -> Answer:
         attempt, waited = 1, 0.0
         while True:
-            answer = self._sent(method, address, body)
+            answer, lost = self._sent(method, address, body)
             if answer is not None and (answer.status in expected or (not expected and 200 <= answer.status < 300)):
                 return answer
             seconds = seconds_to_wait(answer, attempt, self.now(), repeatable=method in _REPEATABLE)
@@ -209,15 +211,15 @@ class Repository:
             self.sleep(seconds)
         if answer is None:
             raise TransportError(
-                "GitHub could not be reached.",
+                f"GitHub could not be reached ({lost}).",
                 remedy="Run the command again: what was done is found, and not done twice.",
                 method=method,
                 url=address.partition("?")[0],
             )
         raise refusal(answer, self.token, method=method, url=address.partition("?")[0])
 
-    def _sent(self, method: str, address: str, body: Any) -> Answer | None:
-        """The answer to one attempt; ``None`` where none came, or one that was cut."""
+    def _sent(self, method: str, address: str, body: Any) -> tuple[Answer | None, str]:
+        """The answer to one attempt; ``None`` and the reason where none came, or one that was cut."""
         content = None if body is None else json.dumps(body).encode()
         request = Request(address, content, method=method)  # noqa: S310 - the scheme was looked at in `_safe`
         request.add_header("Accept", "application/vnd.github+json")
@@ -229,16 +231,18 @@ class Repository:
         request.add_unredirected_header("Authorization", f"Bearer {self.token}")
         try:
             with build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as response:
-                return _read(response.status, response.headers, response.read(LARGEST_ANSWER))
+                return _read(response.status, response.headers, response.read(LARGEST_ANSWER)), ""
         except HTTPError as error:
             with error:
                 try:
                     content = error.read(LARGEST_ANSWER)
                 except (OSError, HTTPException):
                     content = b""
-                return _read(error.code, error.headers, content)
-        except (OSError, HTTPException):
-            return None
+                return _read(error.code, error.headers, content), ""
+        except (OSError, HTTPException) as error:
+            # Of the network or of the certificate; nothing that was sent is in it.
+            reason = getattr(error, "reason", error)
+            return None, visible(f"{type(reason).__name__}: {reason}")[:LONGEST_REASON]
 
 
 def _read(status: int, headers: Message, content: bytes) -> Answer:
