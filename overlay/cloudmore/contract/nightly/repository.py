@@ -8,11 +8,10 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from email.message import Message
-from http.client import HTTPException, HTTPMessage
-from typing import IO, Any, Self
-from urllib.error import HTTPError
+from http.client import HTTPException, HTTPResponse
+from typing import Any, Self
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPErrorProcessor, Request, build_opener
 
 from attrs import field, frozen
 
@@ -37,13 +36,13 @@ _REPEATABLE = frozenset({"GET", "PATCH"})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    """The token goes to one host."""
+class _AsItCame(HTTPErrorProcessor):
+    """Every status is an answer, and no redirect is followed: the token goes to one host."""
 
-    def redirect_request(  # noqa: PLR0917 - the signature is the standard library's
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Follow none."""
+    def http_response(self, request: Request, response: HTTPResponse) -> HTTPResponse:  # noqa: ARG002 - the signature is the standard library's
+        return response
+
+    https_response = http_response
 
 
 @frozen
@@ -227,18 +226,14 @@ class Repository:
         request.add_header("User-Agent", "cloudmore-client")
         if content is not None:
             request.add_header("Content-Type", "application/json")
-        # Not sent on where a proxy or a server leads elsewhere.
         request.add_unredirected_header("Authorization", f"Bearer {self.token}")
         try:
-            with build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as response:
-                return _read(response.status, response.headers, response.read(LARGEST_ANSWER)), ""
-        except HTTPError as error:
-            with error:
-                try:
-                    content = error.read(LARGEST_ANSWER)
-                except (OSError, HTTPException):
-                    content = b""
-                return _read(error.code, error.headers, content), ""
+            with build_opener(_AsItCame).open(request, timeout=TIMEOUT) as response:
+                content = response.read(LARGEST_ANSWER)
+                # Read in part, a body that ends early is no error to the standard library.
+                if response.length:
+                    return None, "the answer was cut"
+                return _read(response.status, response.headers, content), ""
         except (OSError, HTTPException) as error:
             # Of the network or of the certificate; nothing that was sent is in it.
             reason = getattr(error, "reason", error)
