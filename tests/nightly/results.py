@@ -62,7 +62,9 @@ def live(
     }
 
 
-def recorded(*findings: dict[str, Any], verdict: str = "broken") -> dict[str, Any]:
+def recorded(
+    *findings: dict[str, Any], known: Sequence[dict[str, Any]] = (), verdict: str = "broken"
+) -> dict[str, Any]:
     """A check of cassettes."""
     return {
         "verdict": verdict,
@@ -74,7 +76,7 @@ def recorded(*findings: dict[str, Any], verdict: str = "broken") -> dict[str, An
         "skipped": 0,
         "counts": {},
         "findings": list(findings),
-        "known": [],
+        "known": list(known),
         "unusable": {},
         "remarks": [],
     }

@@ -129,12 +129,19 @@ CASES = {
     "recordings, the rest": Case(
         recorded(finding(1)), [more(5, (1, LIST), (2, LIST))], ["open 000000000001", "rewrite 5 1 more"]
     ),
+    "recordings, the rest is opened": Case(
+        recorded(finding(1), finding(2)), [issue(4), more(5, (2, LIST))], ["open 000000000002"]
+    ),
+    "recordings, known": Case(recorded(known=[finding()], verdict="clean"), [issue(4)], []),
+    "two that name the rest": Case(live(), [more(5, (2, LIST)), more(9, (2, LIST), **CLOSED)], ["close 5"]),
     "an issue of somebody": Case(live(), [{"number": 4, "state": "open", "body": None}], []),
     "a pull request": Case(live(), [{**issue(4), "pull_request": {}}], []),
     "an issue that quotes two": Case(live(), [{**issue(4), "body": 2 * issue(4)["body"]}], []),
     "an issue that was edited on a page": Case(
         live(), [{**issue(4), "body": issue(4)["body"].replace("\n", "\r\n")}], ["close 4 gone"]
     ),
+    "a mark at the end of a line": Case(live(), [{**issue(4), "body": f"see {issue(4)['body'][6:]}"}], []),
+    "a mark of the rest at the end of a line": Case(live(), [{**more(4), "body": f"see {more(4)['body']}"}], []),
     "a mark within a line": Case(live(), [{**issue(4), "body": "`" + issue(4)["body"].replace("\n", " ")}], []),
 }
 

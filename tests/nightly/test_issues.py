@@ -145,6 +145,13 @@ def test_a_label_of_ones_own(github: GitHubServer, nights: Nights) -> None:
     assert nights.told[0] == "Label made: drift: tenant ä/7"
 
 
+def test_a_label_is_made_for_a_new_issue_alone(github: GitHubServer, nights: Nights) -> None:
+    nights.night(finding())
+    github.labels.clear()
+    nights.night()
+    assert (github.states, github.labels) == (["closed: completed"], [])
+
+
 @pytest.mark.parametrize("label", ["", " ", "a,b", "a" * 51, "a\nb"])
 def test_a_label_that_cannot_be_one(nights: Nights, label: str) -> None:
     with pytest.raises(ConfigurationError, match="no name of a label"):
