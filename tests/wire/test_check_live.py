@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -346,6 +347,14 @@ def test_a_path_in_the_address_is_the_way_to_the_api(server: ScriptedServer) -> 
     assert (verdicts(result), result.source) == ({TOKEN: SAME, "health_check": SAME}, "live")
 
 
+def test_the_report_is_of_the_days_that_are_named(server: ScriptedServer) -> None:
+    server.answers = [answer(200, b'{"status":"Healthy"}'), answer(403)]
+    with scripted(server) as cm:
+        check_live(cm, operations=[START], start="2026-10-01", end="2026-10-02")
+    [start] = server.sent("/MonthlyBillingPerOrganizationAsync")
+    assert json.loads(start.body) == {"startDate": "2026-10-01", "endDate": "2026-10-02"}
+
+
 DEEP = "[" * 900 + "]" * 900
 # The report's answer, and what comes of it: the client and the judge may each find something wrong.
 LINE = '{"organizationId":"o","services":[{"serviceId":"s","items":[%s]}]}'
@@ -363,7 +372,7 @@ def test_what_a_report_holds(organization: str, verdict: LiveVerdict, server: Sc
     report = f'{{"taskId":"t","status":"Successful","organizations":[{organization}]}}'
     server.answers = [*before, answer(200, report.encode())]
     with scripted(server) as cm:
-        result = check_live(cm, operations=list(REPORTS))
+        result = check_live(cm, operations=list(REPORTS), evidence=True)
     assert (verdicts(result)[START], verdicts(result)[REPORT]) == (SAME, verdict)
 
 

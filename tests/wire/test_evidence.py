@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
+from cloudmore.contract.recording.capture import capturing
 
 from cloudmore.auth import MemoryTokenStore
 from cloudmore.contract import Evidence
@@ -18,7 +19,6 @@ from cloudmore.contract.document import Document
 from cloudmore.contract.evidence.rounding import at_least
 from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.recorded_shapes import RecordedShapes
-from cloudmore.contract.recording.capture import capturing
 from cloudmore.contract.recording.known_words import fixed_words
 from cloudmore.contract.recording.search import found
 from cloudmore.sandbox import Sandbox
