@@ -22,6 +22,8 @@ from cloudmore.contract.pointer import Pointer
 from cloudmore.contract.schema_view import View
 from cloudmore.contract.shape import Column, columns_of
 
+# Of lists and objects in one another; an answer that somebody designed has ten.
+DEEPEST = 64
 LEAST_STATUS, GREATEST_STATUS = 100, 599
 NO_MEDIA_TYPE, OTHER_MEDIA_TYPE = "none", "another"
 EMPTY, NOT_DOCUMENTED, NO_JSON, TOO_DEEP = "empty", "not documented", "no JSON", "too deep"
@@ -135,6 +137,8 @@ class _Gathered:
         try:
             columns = list(columns_of(value, view))
         except RecursionError:
+            columns = []
+        if not 0 <= max((len(each.pointer) for each in columns), default=-1) <= DEEPEST:
             self.unread[TOO_DEEP] += 1
             return
         self.read += 1

@@ -31,10 +31,10 @@ def summary_lines(evidence: Evidence) -> Iterator[str]:
     if not evidence.answers:
         yield "No answer of an operation of the document is in it."
     for answer in evidence.answers.values():
-        unread = ", ".join(f"{count} {reason}" for reason, count in answer.unread.items())
+        unread = ", ".join(f"{reason} {count}" for reason, count in answer.unread.items())
         status = f"{answer.status}{'' if answer.documented else ' (not documented)'}"
         yield (
-            f"  {answer.operation_id} {status}: {answer.answers} answers, {len(answer.places)} places"
+            f"  {answer.operation_id} {status}: answers {answer.answers}, places {len(answer.places)}"
             f"{f', not looked into: {unread}' if unread else ''}"
         )
     names = sorted({pointer[-1] for each in evidence.answers.values() for pointer in each.undocumented} - {HIDDEN})

@@ -14,6 +14,7 @@ from cloudmore.contract.finding_texts import (
     github_command,
     markdown_cell,
     markdown_row,
+    worst_first,
     xml_text,
 )
 from cloudmore.contract.live.verdict import LiveResult, LiveVerdict
@@ -67,7 +68,7 @@ def as_junit(result: LiveResult, fail_on: Grade) -> str:
 
 def as_github(result: LiveResult, fail_on: Grade) -> str:
     """The result as commands of a GitHub workflow."""
-    lines = [finding_command(each, "") for each in result.findings]
+    lines = [finding_command(each, "") for each in worst_first(result.findings)]
     lines += [
         github_command(level, "", f"contract: {each.verdict}", f"{each.operation_id}: {each.reason}")
         for each in result.asked
