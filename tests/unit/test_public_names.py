@@ -52,9 +52,12 @@ PUBLIC = {
         *("why_not_closed", "write_rows", "write_saved_page", "zone_named"),
     ],
     "cloudmore.contract": [
-        *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),
-        *("Plan", "PlannedCall", "RecordResult", "Verdict", "check", "coverage", "grade_named", "planned", "record"),
-        "update_shapes",
+        *("LIVE_OUTPUTS", "OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "DriftIssue"),
+        *("Evidence", "EvidenceAnswer", "EvidencePlace", "Finding", "FinishedRun", "Grade", "IssueAction"),
+        *("IssueReport", "JudgedExchange"),
+        *("LiveResult", "LiveVerdict", "OperationVerdict", "Plan", "PlannedCall", "RecordResult", "Verdict"),
+        *("check", "check_live", "coverage", "decide_issues", "grade_named", "planned", "planned_live", "preview"),
+        *("record", "report_issues", "update_shapes"),
     ],
     "cloudmore.mapping": [
         *("MAPPING_FILE", "BilledOrganization", "Candidate", "Customer", "CustomerMapping", "Duplicates", "Entry"),
