@@ -5,12 +5,17 @@ from __future__ import annotations
 from cloudmore.errors import ConfigurationError
 
 try:
+    from cloudmore.contract.calling.plan import Plan, PlannedCall, planned
     from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
+    from cloudmore.contract.evidence.evidence import Evidence, preview
+    from cloudmore.contract.evidence.places import EvidenceAnswer, EvidencePlace
     from cloudmore.contract.finding import Finding, Grade, grade_named
+    from cloudmore.contract.live.checking import check_live, planned_live
+    from cloudmore.contract.live.output import LIVE_OUTPUTS
+    from cloudmore.contract.live.verdict import LiveResult, LiveVerdict, OperationVerdict
     from cloudmore.contract.output import OUTPUTS
-    from cloudmore.contract.recording.plan import Plan, PlannedCall, planned
     from cloudmore.contract.recording.recorder import RecordResult, record
 except ImportError as missing:  # pragma: no cover - seen by the test of the bare install
     raise ConfigurationError(
@@ -19,22 +24,32 @@ except ImportError as missing:  # pragma: no cover - seen by the test of the bar
     ) from missing
 
 __all__ = [
+    "LIVE_OUTPUTS",
     "OUTPUTS",
     "Cell",
     "CheckResult",
     "CoverageResult",
     "Criterion",
+    "Evidence",
+    "EvidenceAnswer",
+    "EvidencePlace",
     "Finding",
     "Grade",
     "JudgedExchange",
+    "LiveResult",
+    "LiveVerdict",
+    "OperationVerdict",
     "Plan",
     "PlannedCall",
     "RecordResult",
     "Verdict",
     "check",
+    "check_live",
     "coverage",
     "grade_named",
     "planned",
+    "planned_live",
+    "preview",
     "record",
     "update_shapes",
 ]
