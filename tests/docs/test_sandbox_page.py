@@ -29,8 +29,8 @@ def printed_by(example: str) -> list[str]:
     return ran.stdout.splitlines()
 
 
-def test_there_are_three_examples() -> None:
-    assert len(EXAMPLES) == 3
+def test_there_are_four_examples() -> None:
+    assert len(EXAMPLES) == 4
 
 
 def test_the_first_example_runs() -> None:
@@ -52,6 +52,10 @@ def test_the_example_with_drifts_tells_of_each_what_becomes_of_it() -> None:
     assert told["dates-changed"] == "nothing to change there"
     assert {*told} < {*DRIFTS}
     assert "keys-reordered" not in told
+
+
+def test_the_example_with_a_live_check_tells_what_has_drifted() -> None:
+    assert printed_by(EXAMPLES[3]) == ["services_list: new", "organizations_list: broken", "exit code 6"]
 
 
 @pytest.mark.parametrize(

@@ -1,116 +1,35 @@
-"""Every drift of the sandbox at every operation that a live check reads, over a real socket: what is said of it.
+"""A live check of an API that has drifted: what it says of the operation that did, and of all others.
 
-What has to be said is in the table of docs/sandbox.md, which follows from how each drift is made and from the words of
-the document; the sandbox that makes them knows no judge.
+Each drift is made at one operation, and each operation has its turns: a whole check takes long. That every cell is
+judged so is in ``test_judged_drifts``; ``benchmarks/live_drifts.py`` runs the whole check on each of them.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from http.client import HTTPConnection
-from urllib.parse import urlencode, urlsplit
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 from attrs import frozen
-from conftest import NOW, REPOSITORY
+from conftest import NOW
+from expected_drifts import (
+    EXPECTED,
+    IDS_FROM,
+    NOT_EXERCISED,
+    NOT_REACHABLE,
+    OPERATIONS,
+    REPORT,
+    SAME,
+    START,
+    client_of,
+    has_something_to_change,
+    live_check,
+    others_may_be,
+)
 
-from cloudmore.contract.document import Document
-from cloudmore.contract.exchange import Exchange, Request, Response
-from cloudmore.contract.finding import Grade
-from cloudmore.contract.judge import Judge
+from cloudmore.contract import Grade, LiveResult
 from cloudmore.sandbox import Sandbox, SandboxClock
 from cloudmore.sandbox.server.drifts import DRIFTS
-
-BROKEN, NEW, SAME, NOT_EXERCISED = "broken", "new", "same", "not exercised"
-TOKEN, START, REPORT = "authentication_token", "billing_reports_start", "billing_reports_get"
-OBJECTS = (TOKEN, "health_check", "organizations_get", START, REPORT)
-LISTS = (
-    *("services_list", "organizations_list", "organizations_estore", "organization_services_list"),
-    *("organization_services_price_list", "organization_services_subscriptions"),
-)
-OPERATIONS = (*OBJECTS, *LISTS)
-
-
-def all_but(*operations: str) -> tuple[str, ...]:
-    return tuple(each for each in OPERATIONS if each not in operations)
-
-
-WITHOUT_NUMBERS = all_but(TOKEN, "organization_services_price_list", "organization_services_subscriptions", REPORT)
-WITHOUT_WORDS = all_but(
-    TOKEN, "health_check", "organization_services_price_list", "organization_services_subscriptions", REPORT
-)
-# Where an answer has nothing that the drift could change, and why.
-NOTHING_TO_CHANGE: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "essential-gone": ("nothing of it is essential", ("health_check", START, REPORT)),
-    "essential-renamed": ("nothing of it is essential", ("health_check", START, REPORT)),
-    "optional-gone": ("it has one property", ("health_check", START)),
-    "keys-reordered": ("it has one property", ("health_check", START)),
-    "numbers-as-text": ("it has no number", WITHOUT_NUMBERS),
-    "numbers-respelled": ("it has no number", WITHOUT_NUMBERS),
-    "flags-as-text": ("it has no flag", all_but("services_list", "organizations_list", "organizations_get")),
-    "dates-changed": ("it has no date", all_but("organization_services_subscriptions", REPORT)),
-    "uuids-changed": (
-        "the document has the format nowhere in it",
-        (*OBJECTS, "organizations_list", "organization_services_price_list"),
-    ),
-    "currencies-changed": (
-        "it has no currency",
-        (TOKEN, "health_check", START, *LISTS[:4]),
-    ),
-    "word-added": ("the document lists no words of it", WITHOUT_WORDS),
-    "word-in-capitals": ("the document lists no words of it", WITHOUT_WORDS),
-    "list-enveloped": ("it is an object", OBJECTS),
-    "inner-lists-enveloped": (
-        "it has no list inside",
-        (TOKEN, "health_check", START, *LISTS[1:4]),
-    ),
-    "object-for-list": ("it is an object", OBJECTS),
-    "object-enveloped": ("it is a list", LISTS),
-    "list-for-object": ("it is a list", LISTS),
-    "list-emptied": ("it is an object", OBJECTS),
-    "list-longer": ("it is an object", OBJECTS),
-    "page": ("it is an object", OBJECTS),
-    "location-gone": ("it tells no address", all_but(START)),
-    "error-reshaped": ("no call of it ends with an error that has a body", all_but(LISTS[5])),
-    "error-body": (
-        "no call of it ends with an error",
-        (TOKEN, "health_check", "services_list", "organizations_list", START),
-    ),
-}
-
-
-@frozen
-class Expected:
-    """What a check has to say of a drift: usually, and where it is otherwise."""
-
-    usually: str
-    elsewhere: Mapping[str, str]
-
-    def at(self, operation: str) -> str:
-        return self.elsewhere.get(operation, self.usually)
-
-
-def expected_of(said: str) -> Expected:
-    """The third column of the table: ``broken; new at `health_check`, `services_list` ``."""
-    usually, _, rest = said.partition("; ")
-    verdict, _, operations = rest.partition(" at ")
-    return Expected(usually, dict.fromkeys(re.findall(r"`(\w+)`", operations), verdict))
-
-
-PAGE = (REPOSITORY / "docs" / "sandbox.md").read_text("utf-8")
-EXPECTED = {
-    name: expected_of(said)
-    for name, said in re.findall(r"^\| `([\w-]+)` \| [^|]+ \| ([^|]+) \| [^|]+ \|$", PAGE, re.MULTILINE)
-}
-
-
-def test_the_page_has_every_drift_and_what_is_said_of_it() -> None:
-    assert list(EXPECTED) == list(DRIFTS)
-    said = {verdict for each in EXPECTED.values() for verdict in (each.usually, *each.elsewhere.values())}
-    assert said == {BROKEN, NEW, SAME, NOT_EXERCISED}
-    assert {operation for each in EXPECTED.values() for operation in each.elsewhere} < {*OPERATIONS}
 
 
 @pytest.fixture(scope="module")
@@ -120,117 +39,103 @@ def served() -> Iterator[Sandbox]:
         yield running
 
 
-@frozen
-class Caller:
-    """Makes the calls of a live check without a client, so that no drift keeps it from asking."""
-
-    connection: HTTPConnection
-    token: str
-    calls: Mapping[str, list[tuple[str, str, bytes]]]
-
-    def exchanges(self, operation: str) -> list[Exchange]:
-        return [Exchange("live", number, *self.asked(*call)) for number, call in enumerate(self.calls[operation])]
-
-    def asked(self, method: str, path: str, body: bytes) -> tuple[Request, Response]:
-        sent = {"accept": "application/json"}
-        if path == "/connect/token":
-            sent["content-type"] = "application/x-www-form-urlencoded"
-        else:
-            sent |= {"authorization": f"Bearer {self.token}", "content-type": "application/json"}
-        self.connection.request(method, path, body or None, sent)
-        answer = self.connection.getresponse()
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        response = Response(headers=headers, body=answer.read(), status=answer.status)
-        url = f"http://{self.connection.host}:{self.connection.port}{path}"
-        return Request(headers=sent, body=body, method=method, url=url), response
-
-    def value(self, method: str, path: str, body: bytes = b"") -> list[dict[str, str]]:
-        read = json.loads(self.asked(method, path, body)[1].body)
-        return read if isinstance(read, list) else [read]
+@pytest.fixture
+def sb(served: Sandbox) -> Sandbox:
+    served.reset()
+    return served
 
 
-@pytest.fixture(scope="module")
-def caller(served: Sandbox) -> Iterator[Caller]:
-    """Knows all ids before anything drifts."""
-    address, own = urlsplit(served.url), served.credentials
-    connection = HTTPConnection(str(address.hostname), address.port)
-    form = {"grant_type": "password", "scope": "api", "username": own.username, "password": own.password}
-    form |= {"client_id": own.client_id, "client_secret": own.client_secret}
-    grant = ("POST", "/connect/token", urlencode(form).encode())
-    [token] = Caller(connection, "", {}).value(*grant)
-    root = f"/api/resellers/{own.reseller_id}"
-    caller = Caller(connection, token["access_token"], {})
-    [organization] = caller.value("GET", f"{root}/organizations")
-    one, nobody = (f"{root}/organizations/{each}" for each in (organization["id"], "0" * 32))
-    services = caller.value("GET", f"{one}/services")
-    [custom, microsoft] = (
-        next(
-            f"{one}/services/{each['id']}" for each in services if each["name"].startswith("Microsoft") is of_microsoft
-        )
-        for of_microsoft in (False, True)
-    )
-    unknown = f"{one}/services/00000000-0000-4000-8000-000000000000"
-    reports = f"{root}/billing/reports/MonthlyBillingPerOrganizationAsync"
-    start = ("POST", reports, b'{"startDate":"2026-10-06","endDate":"2026-10-06"}')
-    [task] = caller.value(*start)
-    gets = {
-        "health_check": ["/api/healthcheck"],
-        "services_list": [f"{root}/services"],
-        "organizations_list": [f"{root}/organizations", f"{root}/organizations?showActive=true"],
-        "organizations_get": [one, nobody],
-        "organizations_estore": [f"{one}/Estore", f"{nobody}/Estore"],
-        "organization_services_list": [f"{one}/services", f"{nobody}/services"],
-        "organization_services_price_list": [f"{each}/pricelist" for each in (custom, microsoft, unknown)],
-        "organization_services_subscriptions": [f"{each}/subscriptions" for each in (custom, microsoft, unknown)],
-        REPORT: [f"{reports}/{each}" for each in (task["taskId"], "0" * 32)],
-    }
-    calls = {operation: [("GET", path, b"") for path in paths] for operation, paths in gets.items()}
-    yield Caller(connection, token["access_token"], {TOKEN: [grant], START: [start], **calls})
-    connection.close()
+def verdicts(result: LiveResult) -> dict[str, str]:
+    return {each.operation_id: str(each.verdict) for each in result.operations}
 
 
-JUDGE = Judge(Document.read())
+def turns() -> dict[str, str]:
+    """The operation at which the whole check meets each drift: that of those it can be at which had the fewest."""
+    taken: dict[str, str] = {}
+    for drift in DRIFTS:
+        possible = [each for each in OPERATIONS if has_something_to_change(drift, each)]
+        taken[drift] = min(possible, key=[*taken.values()].count)
+    return taken
 
 
-def judged(exchanges: list[Exchange]) -> str:
-    """What the findings of an operation come to; an empty list is nothing to judge."""
-    grades = {finding.grade for each in exchanges for finding in JUDGE.judge(each)}
-    if grades:
-        return BROKEN if Grade.BROKEN in grades else NEW
-    succeeded = [each.response.body for each in exchanges if 200 <= each.response.status < 300]
-    return SAME if any(body not in (b"", b"[]") for body in succeeded) else NOT_EXERCISED
+TURNS = turns()
 
 
-def test_without_a_drift_everything_is_the_same(served: Sandbox, caller: Caller) -> None:
-    served.faults.clear()
-    assert {each: judged(caller.exchanges(each)) for each in caller.calls} == dict.fromkeys(OPERATIONS, SAME)
+def test_each_operation_has_its_turns() -> None:
+    count = Counter(TURNS.values())
+    assert {each: count[each] for each in OPERATIONS if count[each] < 3} == {}
 
 
 @pytest.mark.parametrize("drift", DRIFTS)
-def test_each_drift_is_judged_as_the_page_says_wherever_it_can_be(served: Sandbox, caller: Caller, drift: str) -> None:
-    found: dict[str, str] = {}
-    unused: list[str] = []
-    for operation in OPERATIONS:
-        served.faults.clear()
-        served.faults.add("drift", operation=operation, drift=drift, times=99)
-        found[operation] = judged(caller.exchanges(operation))
-        if [each.times for each in served.faults.pending] == [99]:
-            unused.append(operation)
-    reason, without = NOTHING_TO_CHANGE.get(drift, ("", ()))
-    assert unused == [each for each in OPERATIONS if each in without], reason
-    # That a client cannot go on with it is no finding.
-    page = {each: EXPECTED[drift].at(each) for each in OPERATIONS}
-    assert {each: verdict for each, verdict in found.items() if each not in without} == {
-        each: EXPECTED[drift].usually if page[each] == NOT_EXERCISED else page[each]
-        for each in OPERATIONS
-        if each not in without
-    }
-    assert {found[each] for each in without} <= {SAME}
+def test_a_drift_is_told_of_its_operation_and_of_no_other(sb: Sandbox, drift: str) -> None:
+    operation = TURNS[drift]
+    sb.faults.add("drift", operation=operation, drift=drift, times=None)
+    found = verdicts(live_check(client_of(sb)))
+    assert found.pop(operation) == EXPECTED[drift].at(operation)
+    may_be = others_may_be(operation)
+    assert {each: verdict for each, verdict in found.items() if verdict not in may_be(each)} == {}
+    assert len(found) == len(OPERATIONS) - 1
 
 
-def test_nothing_is_left_out_that_the_page_has_a_word_for() -> None:
-    assert {*NOTHING_TO_CHANGE} < {*DRIFTS}
-    for drift, (reason, without) in NOTHING_TO_CHANGE.items():
-        assert reason
-        assert not {*without} & {*EXPECTED[drift].elsewhere}
-        assert {*without} < {*OPERATIONS}
+def test_a_word_that_keeps_a_report_from_being_read_is_told_all_the_same(sb: Sandbox) -> None:
+    sb.faults.add("drift", operation=REPORT, drift="word-added", times=None)
+    result = live_check(client_of(sb))
+    assert verdicts(result)[REPORT] == NOT_EXERCISED
+    assert {(each.grade, each.kind, each.operation_id) for each in result.findings} == {(Grade.NEW, "word", REPORT)}
+
+
+OF_AN_ORGANIZATION = IDS_FROM["organizations_list"]
+
+
+@frozen
+class Failing:
+    """What the sandbox does wrong, what that makes of its operation and of others, and how the run ends."""
+
+    faults: Sequence[tuple[str, str]]
+    expected: Mapping[str, str]
+    exit_code: int
+
+
+FAILING: dict[str, Failing] = {
+    "an error of the server": Failing([("server-error", "organizations_get")], {"organizations_get": NOT_REACHABLE}, 1),
+    "at the list": Failing(
+        [("server-error", "organizations_list")],
+        {"organizations_list": NOT_REACHABLE, **dict.fromkeys(OF_AN_ORGANIZATION, NOT_EXERCISED)},
+        1,
+    ),
+    "out of order": Failing([("unavailable", START)], {START: NOT_REACHABLE, REPORT: NOT_EXERCISED}, 1),
+    "too many calls": Failing([("rate-limited", "services_list")], {"services_list": NOT_REACHABLE}, 1),
+    "no permission": Failing([("forbidden", "organizations_estore")], {"organizations_estore": NOT_EXERCISED}, 7),
+    "one of each": Failing(
+        [("forbidden", "organizations_estore"), ("server-error", "services_list")],
+        {"organizations_estore": NOT_EXERCISED, "services_list": NOT_REACHABLE},
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_what_is_no_drift_is_told_apart_from_one(sb: Sandbox, name: str) -> None:
+    case = FAILING[name]
+    for fault, operation in case.faults:
+        sb.faults.add(fault, operation=operation, times=None)
+    result = live_check(client_of(sb))
+    assert verdicts(result) == {**dict.fromkeys(OPERATIONS, SAME), **case.expected}
+    assert (result.exit_code, result.findings) == (case.exit_code, ())
+
+
+def test_a_tenant_without_customers_leaves_much_unexercised() -> None:
+    with Sandbox(organizations=0, report_seconds=0, clock=SandboxClock(NOW, manual=True)) as empty:
+        result = live_check(client_of(empty))
+    # Its report has what is billed to the reseller itself.
+    left = dict.fromkeys(("organizations_list", *OF_AN_ORGANIZATION), NOT_EXERCISED)
+    assert verdicts(result) == {**dict.fromkeys(OPERATIONS, SAME), **left}
+    assert (result.exit_code, result.findings) == (7, ())
+
+
+def test_a_sandbox_that_is_down_is_no_drift() -> None:
+    with Sandbox(organizations=0, clock=SandboxClock(NOW, manual=True)) as down:
+        client = client_of(down)
+    result = live_check(client)
+    assert verdicts(result) == dict.fromkeys(OPERATIONS, NOT_REACHABLE)
+    assert (result.exit_code, result.findings) == (1, ())
