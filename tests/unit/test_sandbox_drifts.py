@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 from attrs import frozen
 from conftest import NOW
+from document import OPERATIONS, resolved
 from starlette.responses import Response
 
 from cloudmore import Cloudmore, ConfigurationError
+from cloudmore.cli.application import run
 from cloudmore.sandbox import Sandbox, SandboxClock
 from cloudmore.sandbox.server.content import CONTENTS
 from cloudmore.sandbox.server.dialect import DIALECTS
+from cloudmore.sandbox.server.drift_answer import ESSENTIAL, UUID_PLACES, WORD_PLACES
 from cloudmore.sandbox.server.drifts import DRIFTS, drifted
 
 JSON = "application/json; charset=utf-8"
@@ -309,3 +314,70 @@ def test_no_other_fault_drifts(sb: Sandbox) -> None:
     with pytest.raises(ConfigurationError, match=r"no option drift; it has operation, times\."):
         sb.faults.add("conflict", drift="cut")
     assert sb.faults.drifts == tuple(sorted(DRIFTS))
+
+
+def top_of(operation: str) -> Mapping[str, Any]:
+    """The properties of what a success is, or of the items of its list, by the document."""
+    tops: dict[str, Any] = {}
+    for status, answered in OPERATIONS[operation][2]["responses"].items():
+        content = resolved(answered).get("content", {})
+        if status.startswith("2") and content:
+            schema = resolved(content["application/json"]["schema"])
+            tops |= resolved(schema.get("items", schema))["properties"]
+    return {name: resolved(each) for name, each in tops.items()}
+
+
+def with_key(operation: str, key: str, value: Any = None) -> list[str]:
+    """The properties that have a key, and there this value where one is given."""
+    return [
+        name for name, each in top_of(operation).items() if each.get(key) is not None and value in (None, each[key])
+    ]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_what_stands_where_is_what_the_document_says(operation: str) -> None:
+    def told(places: Mapping[str, str]) -> list[str]:
+        return [places[operation]] if operation in places else []
+
+    assert told(ESSENTIAL) == with_key(operation, "x-essential")
+    assert told(UUID_PLACES) == with_key(operation, "format", "uuid")
+    assert told(WORD_PLACES) == with_key(operation, "x-extensible-enum")
+
+
+def served_by(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "cloudmore", "sandbox", "serve", "--port", "0", "--organizations", "2", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def test_a_served_sandbox_drifts_until_it_ends() -> None:
+    with (
+        served_by("--drift", f"{LIST}=list-emptied", "--drift", f"{TOKEN}=property-added") as serving,
+        Sandbox(organizations=0) as other,
+    ):
+        assert serving.stdout is not None
+        printed = [serving.stdout.readline() for _ in range(6)]
+        address = printed[1].removeprefix("export CLOUDMORE_BASE_URL=").strip()
+        with Cloudmore(other.credentials, base_url=address, rate_limit=None) as cm:
+            assert [cm.organizations.list() for _ in range(3)] == [[], [], []]
+            assert cm.services.list() != []
+        serving.terminate()
+
+
+WRONG_OPTIONS: dict[str, tuple[list[str], str]] = {
+    "no drift of that name": ([f"{LIST}=Cut"], "There is no drift 'Cut' in the sandbox; there are body-gone, "),
+    "no operation of that name": (["lost=cut"], "There is no operation 'lost' in the sandbox; there are "),
+    "no drift": ([LIST], f"--drift {LIST} says no drift. Write --drift organizations_list=cut."),
+    "no operation": (["=cut"], "--drift =cut says no operation. Write --drift organizations_list=cut."),
+    "two at an operation": (
+        [f"{LIST}=cut", f"{LIST}=null"],
+        f"--drift has {LIST} twice. Let each operation drift in one way.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_OPTIONS)
+def test_a_wrong_option_is_wrong_usage(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    given, words = WRONG_OPTIONS[name]
+    options = [part for each in given for part in ("--drift", each)]
+    assert run(["sandbox", "serve", "--port", "0", "--organizations", "0", *options]) == 2
+    assert words in " ".join(capsys.readouterr().err.split())
