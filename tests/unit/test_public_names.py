@@ -52,8 +52,10 @@ PUBLIC = {
         *("why_not_closed", "write_rows", "write_saved_page", "zone_named"),
     ],
     "cloudmore.contract": [
-        *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),
-        *("Plan", "PlannedCall", "RecordResult", "Verdict", "check", "coverage", "grade_named", "planned", "record"),
+        *("LIVE_OUTPUTS", "OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion"),
+        *("Evidence", "EvidenceAnswer", "EvidencePlace", "Finding", "Grade", "JudgedExchange"),
+        *("LiveResult", "LiveVerdict", "OperationVerdict", "Plan", "PlannedCall", "RecordResult", "Verdict"),
+        *("check", "check_live", "coverage", "grade_named", "planned", "planned_live", "preview", "record"),
         "update_shapes",
     ],
     "cloudmore.mapping": [

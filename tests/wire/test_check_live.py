@@ -177,7 +177,7 @@ def test_what_only_tells_ids_is_not_judged(small: Sandbox) -> None:
     [
         ("bulk", SAME, "1 with data", (0, 0)),
         ("pascal", NEW, "1 new: undeclared; 1 with data", (0, 6)),
-        ("link", LEFT, "the report is behind a link, which is not judged; 1 new: undeclared", (7, 6)),
+        ("link", LEFT, "the report is behind a link, which is not judged; 2 new: word, undeclared", (7, 6)),
     ],
 )
 def test_a_report_in_other_words(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cloudmore import ConfigurationError
 from cloudmore.cli.options import ScreenFormat
+from cloudmore.cli.summary import OF_SAVED_REPORTS
 
 FILE_FORMATS: Mapping[str, ScreenFormat] = {
     ".csv": ScreenFormat.CSV,
@@ -45,11 +46,15 @@ def check_files(paths: Sequence[Path]) -> None:
     for path in paths:
         if [each.resolve() for each in paths].count(path.resolve()) > 1:
             raise ConfigurationError(f"The file {path} is named twice.", remedy="Name each file once.")
+        if path.name.endswith(OF_SAVED_REPORTS):
+            raise ConfigurationError(
+                f"The file {path} has the name of a saved report, over which nothing is written.",
+                remedy="Give it another name.",
+            )
         folder = path.resolve().parent
         if path.is_dir() or not folder.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
-            raise ConfigurationError(
-                f"The file {path} cannot be written.", remedy="Choose a place in a folder of yours."
-            )
+            remedy = "Choose a file in a folder that can be written to."
+            raise ConfigurationError(f"The file {path} cannot be written.", remedy=remedy)
 
 
 def _format_of(path: Path) -> ScreenFormat:

@@ -70,7 +70,7 @@ def as_github(result: LiveResult, fail_on: Grade) -> str:
     lines = [finding_command(each, "") for each in result.findings]
     lines += [
         github_command(level, "", f"contract: {each.verdict}", f"{each.operation_id}: {each.reason}")
-        for each in result.operations
+        for each in result.asked
         if (level := _LEVEL.get(each.verdict))
     ]
     lines += [github_command("notice", "", "contract: remark", remark) for remark in result.remarks]
@@ -90,11 +90,11 @@ def as_sarif(result: LiveResult, fail_on: Grade) -> str:
         result.known,
         justifications=result.justifications,
         document=(result.document, result.document_sha256),
-        succeeded=result.verdict not in _LEVEL,
+        succeeded=not any(each.verdict in _LEVEL for each in result.asked),
         notifications=[
             *(
                 Notification(level, f"{each.operation_id} is {each.verdict}: {each.reason}")
-                for each in result.operations
+                for each in result.asked
                 if (level := _LEVEL.get(each.verdict))
             ),
             *(Notification("note", remark) for remark in result.remarks),

@@ -82,12 +82,17 @@ class LiveResult:
     evidence: Evidence | None = field(default=None, repr=False)
 
     @property
+    def asked(self) -> tuple[OperationVerdict, ...]:
+        """The operations without that of a token that was at hand already, which is no lack."""
+        return tuple(each for each in self.operations if not _is_token_at_hand(each))
+
+    @property
     def verdict(self) -> LiveVerdict:
         """That of the whole: the first of these that an operation has.
 
-        Broken, not reachable, not exercised, new, same. A token that was at hand already is no lack.
+        Broken, not reachable, not exercised, new, same.
         """
-        there = {each.verdict for each in self.operations if each.operation_id != TOKEN or each.calls}
+        there = {each.verdict for each in self.asked}
         order = (LiveVerdict.BROKEN, LiveVerdict.NOT_REACHABLE, LiveVerdict.NOT_EXERCISED, LiveVerdict.NEW)
         return next((each for each in order if each in there), LiveVerdict.SAME if there else LiveVerdict.NOT_EXERCISED)
 
@@ -158,6 +163,10 @@ class LiveResult:
             }
             for each in self.operations
         ]
+
+
+def _is_token_at_hand(each: OperationVerdict) -> bool:
+    return each.operation_id == TOKEN and each.verdict is LiveVerdict.NOT_EXERCISED and not each.calls
 
 
 def _named(source: str) -> str:
