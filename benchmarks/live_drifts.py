@@ -3,7 +3,7 @@
     python benchmarks/live_drifts.py
 
 Prints a line a drift, and each cell that is otherwise: another verdict of the operation than docs/sandbox.md has, or of
-an operation that does not depend on it. The reach is none; it ends with 1 where there is one. It takes most of a minute.
+an operation that does not depend on it. The reach is none; it ends with 1 where there is one. It takes a minute.
 """
 
 from __future__ import annotations

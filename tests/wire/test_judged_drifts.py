@@ -7,13 +7,14 @@ the document; the sandbox that makes them knows no judge.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from attrs import frozen
-from conftest import NOW
+from conftest import NOW, REPOSITORY
 from expected_drifts import (
     BROKEN,
     EXPECTED,
@@ -21,10 +22,12 @@ from expected_drifts import (
     NOT_EXERCISED,
     NOTHING_TO_CHANGE,
     OPERATIONS,
+    PAGE,
     REPORT,
     SAME,
     START,
     TOKEN,
+    has_something_to_change,
 )
 
 from cloudmore.contract.document import Document
@@ -42,6 +45,9 @@ def test_the_page_has_every_drift_and_what_is_said_of_it() -> None:
     said = {verdict for each in EXPECTED.values() for verdict in (each.usually, *each.elsewhere.values())}
     assert said == {BROKEN, NEW, SAME, NOT_EXERCISED}
     assert {operation for each in EXPECTED.values() for operation in each.elsewhere} < {*OPERATIONS}
+
+
+KEPT = REPOSITORY / "benchmarks" / "results" / "live_drifts.txt"
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +168,10 @@ def test_nothing_is_left_out_that_the_page_has_a_word_for() -> None:
         assert reason
         assert not {*without} & {*EXPECTED[drift].elsewhere}
         assert {*without} < {*OPERATIONS}
+
+
+def test_the_kept_run_of_the_whole_check_is_of_all_that_there_is_now() -> None:
+    cells = sum(has_something_to_change(drift, operation) for drift in DRIFTS for operation in OPERATIONS)
+    [kept] = re.findall(r"^live checks of a drift: (.*)$", KEPT.read_text("utf-8"), re.MULTILINE)
+    assert kept == f"{cells} of {len(DRIFTS)} drifts at {len(OPERATIONS)} operations, 0 wrong"
+    assert f"(../benchmarks/results/live_drifts.txt), {cells}, say so." in PAGE
