@@ -16,6 +16,8 @@ from cloudmore import AuthenticationError, Cloudmore, ConfigurationError, Creden
 from cloudmore.auth import MemoryTokenStore
 from cloudmore.contract import Grade, LiveResult, LiveVerdict, check_live, planned, planned_live
 from cloudmore.contract.calling.plan import WRITES
+from cloudmore.contract.exchange import Exchange, Request, Response
+from cloudmore.contract.live.answers import Answers
 from cloudmore.sandbox import Sandbox, SandboxClock
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -119,6 +121,15 @@ CASES = {
         always("server-error", LIST),
         {LIST: (LOST, "status 500"), GET: (LEFT, f"no id to ask with: {LIST} gave none")},
         1,
+        (LIST, GET),
+    ),
+    "a list that is cut, and was not asked for": Case(
+        always("cut", LIST), {GET: (LEFT, f"no id to ask with: {LIST} gave none")}, 7, (GET,)
+    ),
+    "the call that tells ids is lost": Case(
+        [("server-error", {"operation": LIST})],
+        {LIST: (SAME, "1 with data, 1 lost: status 500"), GET: (LEFT, f"no id to ask with: {LIST} gave none")},
+        7,
         (LIST, GET),
     ),
     "a report that fails": Case(
@@ -335,17 +346,44 @@ def test_a_path_in_the_address_is_the_way_to_the_api(server: ScriptedServer) -> 
     assert (verdicts(result), result.source) == ({TOKEN: SAME, "health_check": SAME}, "live")
 
 
-def test_an_answer_of_a_thousand_lists_is_judged_like_any_other(server: ScriptedServer) -> None:
-    deep = b"[" * 900 + b"]" * 900
-    server.answers = [
-        answer(200, b'{"status":"Healthy"}'),
-        answer(404),
-        answer(202, b'{"taskId":"t"}'),
-        answer(200, deep),
-    ]
+DEEP = "[" * 900 + "]" * 900
+# The report's answer, and what comes of it: the client and the judge may each find something wrong.
+LINE = '{"organizationId":"o","services":[{"serviceId":"s","items":[%s]}]}'
+OF_REPORTS = {
+    "a line": (LINE % '{"name":"Stick","quantity":1,"salesPrice":2.5,"costPrice":1,"currency":"EUR"}', NEW),
+    "names that nobody knows": (LINE % '{"betrag":2.5,"anzahl":1}', NEW),
+    "an organization without a line": ('{"organizationId":"o","services":[]}', LEFT),
+    "a thousand lists": (DEEP, BROKEN),
+}
+
+
+@pytest.mark.parametrize(("organization", "verdict"), OF_REPORTS.values(), ids=OF_REPORTS)
+def test_what_a_report_holds(organization: str, verdict: LiveVerdict, server: ScriptedServer) -> None:
+    before = [answer(200, b'{"status":"Healthy"}'), answer(404), answer(202, b'{"taskId":"t"}')]
+    report = f'{{"taskId":"t","status":"Successful","organizations":[{organization}]}}'
+    server.answers = [*before, answer(200, report.encode())]
     with scripted(server) as cm:
         result = check_live(cm, operations=list(REPORTS))
-    assert verdicts(result)[REPORT] is BROKEN
+    assert (verdicts(result)[START], verdicts(result)[REPORT]) == (SAME, verdict)
+
+
+# The body of a report, and whether a list in it has an object.
+LISTS: dict[str, tuple[str, bool]] = {
+    "none": ("{}", False),
+    "empty ones": ('{"a":[],"b":{"c":[[]]}}', False),
+    "of texts": ('{"a":["b"]}', False),
+    "of objects": ('{"a":{"b":[{}]}}', True),
+    "a list alone": ("[{}]", True),
+    "a thousand": (DEEP, False),
+}
+
+
+@pytest.mark.parametrize(("body", "has_data"), LISTS.values(), ids=LISTS)
+def test_a_report_has_data_where_a_list_has_objects(body: str, *, has_data: bool) -> None:
+    response = Response(headers={"content-type": "application/json"}, body=body.encode(), status=200)
+    request = Request(headers={}, body=b"", method="GET", url="https://api.example/a")
+    answers = Answers(REPORT, [Exchange(REPORT, 0, request, response)])
+    assert bool(answers.with_data) is has_data
 
 
 def test_the_evidence_is_of_what_was_judged(small: Sandbox) -> None:

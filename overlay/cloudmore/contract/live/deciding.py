@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import frozen
 
 from cloudmore import (
     AuthenticationError,
@@ -47,19 +47,11 @@ class Course:
     has_lines: bool
     stopped: CloudmoreError | None = None
     stopped_at: str = ""
-    _errors: Mapping[str, list[CloudmoreError]] = field(init=False, repr=False)
-
-    @_errors.default
-    def _by_operation(self) -> Mapping[str, list[CloudmoreError]]:
-        errors: dict[str, list[CloudmoreError]] = {}
-        for each in self.outcomes:
-            if each.error is not None and not each.unknown_id:
-                errors.setdefault(each.operation, []).append(each.error)
-        return errors
 
     def errors(self, operation_id: str) -> list[CloudmoreError]:
         """What the calls of an operation ended with, but for those with an id that nobody has."""
-        return self._errors.get(operation_id, [])
+        ours = (each for each in self.outcomes if each.operation == operation_id and not each.unknown_id)
+        return [each.error for each in ours if each.error is not None]
 
     def succeeded(self, operation_id: str) -> bool:
         """Whether a call of an operation gave what could be read."""
@@ -165,11 +157,11 @@ def _empty(operation_id: str, course: Course) -> str:
 
 
 def _no_id(operation_id: str, course: Course) -> str:
-    for source in NEEDS.get(operation_id, ()):
-        if not (course.with_data(source) and course.succeeded(source)):
-            what = "report to ask for" if operation_id == REPORT else "id to ask with"
-            return f"no {what}: {source} gave none"
-    return "no id to ask with"
+    sources = NEEDS[operation_id]
+    gave_none = [each for each in sources if not (course.with_data(each) and course.succeeded(each))]
+    # Where each gave something, it was not the call that tells ids.
+    source = [*gave_none, *sources][0]
+    return f"no {'report to ask for' if operation_id == REPORT else 'id to ask with'}: {source} gave none"
 
 
 def is_outage(status: int) -> bool:
