@@ -502,6 +502,8 @@ def sandbox() -> None:
         sb.faults.add("429", times=1)
         assert_type(Sandbox(reseller_id="00000000-0000-4000-a000-000000000001"), Sandbox)
         sb.faults.add("partial-report", lost="line")
+        sb.faults.add("drift", operation="organizations_list", drift=sb.faults.drifts[0])
+        assert_type(sb.faults.drifts, tuple[str, ...])
         assert_type(sb.range_end, str)
         assert_type(sb.settling, str)
         assert_type(sb.dates, str)
