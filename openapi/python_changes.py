@@ -61,6 +61,8 @@ def python_changes(old: Path, new: Path) -> list[PythonChange]:
     logging.getLogger("griffe").setLevel(logging.CRITICAL)
     pair = _Pair(_loaded(old), _loaded(new))
     for module in PUBLIC:
+        pair.name(module)
+    for module in PUBLIC:
         pair.modules(module)
     return sorted(set(pair.found), key=lambda each: (list(Effect).index(each.effect), each))
 
@@ -80,7 +82,17 @@ class _Pair:
     old: griffe.GriffeLoader
     new: griffe.GriffeLoader
     found: list[PythonChange] = field(factory=list)
+    # Where an object is -> as what a user imports it.
+    _names: dict[str, str] = field(factory=dict)
     _seen: set[str] = field(factory=set)
+
+    def name(self, module: str) -> None:
+        """Keep under which names the objects of a module are exported."""
+        old = _module(self.old, module)
+        for each in sorted(_exports(old)):
+            target = _target(old.members[each])
+            if target is not None:
+                self._names.setdefault(target.path, f"{module}.{each}")
 
     def modules(self, name: str) -> None:
         """Hold what two modules export against each other."""
@@ -94,16 +106,17 @@ class _Pair:
         for each in sorted(before | after):
             place = f"{name}.{each}"
             if each not in after:
-                self._add(place, "removed", Effect.BREAKING, _target(old[each]))
+                self._add(place, "removed", Effect.BREAKING, _target(old.members[each]))
             elif each not in before:
-                self._add(place, "added", Effect.ADDITIVE, _target(new[each]))
+                self._add(place, "added", Effect.ADDITIVE, _target(new.members[each]))
             else:
-                self._objects(place, _target(old[each]), _target(new[each]))
+                self._objects(place, _target(old.members[each]), _target(new.members[each]))
 
     def _objects(self, place: str, old: Any, new: Any) -> None:
         if old is None or new is None or old.path in self._seen:
             return
         self._seen.add(old.path)
+        place = self._names.get(old.path, place)
         if old.kind is not new.kind:
             self._add(place, f"was a {old.kind.value}, is a {new.kind.value}", Effect.BREAKING, new)
         elif old.is_class:
@@ -201,8 +214,7 @@ def _module(loader: griffe.GriffeLoader, name: str) -> Any:
 
 
 def _exports(module: Any) -> set[str]:
-    # A name stands in quotes, or is one of a list that is added.
-    return set() if module is None else {str(each) for each in module.exports or ()}
+    return set() if module is None else {str(each) for each in module.exports or () if str(each) in module.members}
 
 
 def _target(obj: Any) -> Any:

@@ -28,7 +28,7 @@ paths:
       security:
         - oauth2: []
       parameters:
-        - {name: kind, in: query, required: false, schema: {type: string}, x-python-name: sort, x-evidence: assumed, x-source: SDK}
+        - {name: kind, in: query, required: false, schema: {type: string}, x-python-name: sort, x-evidence: assumed}
       responses:
         '200':
           description: Things.
@@ -98,6 +98,12 @@ components:
         size: {type: [integer, 'null'], x-evidence: assumed, x-source: SDK}
 """
 NOTE = "        note: {type: [string, 'null'], description: A note., x-evidence: inferred, x-source: SDK}\n"
+PUT = """\
+    put:
+      operationId: things_put
+      x-evidence: assumed
+      responses: {'204': {description: Ok}}
+"""
 NEW = "x-evidence: assumed, x-source: SDK}\n"
 SIZE = "        size: {type: [integer, 'null'], x-evidence: assumed, x-source: SDK}\n"
 CODE = "        code: {type: string, x-evidence: seen, x-source: SDK}\n"
@@ -156,8 +162,7 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
     ),
     "new required parameter that is known": (
         "      parameters:\n",
-        "      parameters:\n        - {name: page, in: query, required: true, schema: {type: integer}, x-evidence: seen, "
-        "x-source: SDK}\n",
+        "      parameters:\n        - {name: page, in: query, required: true, schema: {}, x-evidence: seen}\n",
         [("things_list query parameter page", "required parameter added", B, B, False)],
     ),
     "parameter removed": (
@@ -214,8 +219,7 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
     "operation removed": (LIST, "", [("things_list", "operation removed", B, B, False)]),
     "operation added": (
         "    post:\n",
-        "    put:\n      operationId: things_put\n      x-evidence: assumed\n      responses: {'204': {description: Ok}}\n"
-        "    post:\n",
+        PUT + "    post:\n",
         [("things_put", "operation added", A, N, True)],
     ),
     "operation renamed": (
@@ -283,8 +287,8 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         [("Thing.note", "evidence raised", N, N, True)],
     ),
     "evidence lowered": (
-        "      operationId: things_list\n      tags: [things]\n      summary: List things.\n      x-evidence: documented",
-        "      operationId: things_list\n      tags: [things]\n      summary: List things.\n      x-evidence: assumed",
+        "summary: List things.\n      x-evidence: documented",
+        "summary: List things.\n      x-evidence: assumed",
         [("things_list", "evidence lowered", N, N, True)],
     ),
     "repeated no more": (
