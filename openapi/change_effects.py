@@ -103,7 +103,9 @@ EFFECTS: dict[str, tuple[Effect, Effect]] = {
     "secret or personal": (NEITHER, NEITHER),
     "words for people": (NEITHER, NEITHER),
     "link": (NEITHER, NEITHER),
-    "other": (NEITHER, NEITHER),
+    "what a server takes for granted": (NEITHER, NEITHER),
+    # What nobody has thought about here may make the judge refuse what it took before.
+    "other rule": (NEITHER, BREAKING),
 }
 
 

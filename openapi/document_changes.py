@@ -14,6 +14,10 @@ from change_effects import Change, Effect
 from document_parts import Schema, operations, resolve
 from schema_changes import Walk
 
+# What is looked at by name.
+OPERATION_KEYS = frozenset(("operationId", "parameters", "requestBody", "responses", "security", "x-repeatable"))
+PARAMETER_KEYS = frozenset(("in", "name", "required", "schema", "x-python-default", "x-python-name"))
+ANSWER_KEYS = frozenset(("content", "headers", "links", "required"))
 # On what the address and the way in rest where nothing is said of it.
 ASSUMED = "assumed"
 
@@ -106,6 +110,7 @@ def _of_the_whole(old: Schema, new: Schema) -> Iterator[Change]:
             yield Change("servers", "server added", after=url, evidence=_evidence(after[url]))
         else:
             yield from walk.marks(before[url], after[url])
+            yield from walk.rest(before[url], after[url], frozenset())
     yield from evolve(walk, place="info").marks(old.get("info", {}), new.get("info", {}))
     schemes = [each.get("components", {}).get("securitySchemes", {}) for each in (old, new)]
     for name in schemes[0].keys() | schemes[1].keys():
@@ -128,6 +133,7 @@ def _of_an_operation(old: Operation, new: Operation) -> Iterator[Change]:
     security = [each.node.get("security", each.document.get("security", [])) for each in (old, new)]
     if security[0] != security[1]:
         yield walk.change("security", json.dumps(security[0]), json.dumps(security[1]))
+    yield from walk.rest(old.node, new.node, OPERATION_KEYS)
     yield from _of_parameters(walk, old, new)
     yield from _of_bodies(walk, old.body(), new.body())
     yield from _of_answers(evolve(walk, side="answer"), old, new)
@@ -151,8 +157,7 @@ def _of_parameters(walk: Walk, old: Operation, new: Operation) -> Iterator[Chang
             defaults = [each.get("x-python-default") for each in (one, other)]
             if defaults[0] != defaults[1]:
                 yield here.change("parameter's default in Python", *map(str, defaults))
-            if any(one.get(each) != other.get(each) for each in ("style", "explode", "allowReserved")):
-                yield here.change("request type changed", "written in one way", "in another")
+            yield from here.rest(one, other, PARAMETER_KEYS)
             yield from here.schemas(one.get("schema", {}), other.get("schema", {}))
 
 
@@ -166,6 +171,7 @@ def _of_bodies(walk: Walk, old: Schema | None, new: Schema | None) -> Iterator[C
             yield here.change(f"required {kind}" if new.get("required") else kind, is_new=True)
         return
     yield from here.marks(old, new)
+    yield from here.rest(old, new, ANSWER_KEYS)
     yield from _required(here, "request body", old, new)
     yield from _of_content(here, "request media type", old, new)
 
@@ -181,6 +187,7 @@ def _of_answers(walk: Walk, old: Operation, new: Operation) -> Iterator[Change]:
             yield here.change(f"{what} {'added' if one is None else 'removed'}", is_new=one is None)
             continue
         yield from here.marks(one, other)
+        yield from here.rest(one, other, ANSWER_KEYS)
         yield from _of_headers(here, one, other)
         yield from _of_content(here, "answer media type", one, other)
         if one.get("links") != other.get("links"):
@@ -203,6 +210,7 @@ def _of_headers(walk: Walk, old: Schema, new: Schema) -> Iterator[Change]:
         else:
             yield from here.marks(one, other)
             yield from _required(here, "header", one, other)
+            yield from here.rest(one, other, PARAMETER_KEYS)
             yield from here.schemas(one.get("schema", {}), other.get("schema", {}))
 
 
@@ -214,8 +222,10 @@ def _of_content(walk: Walk, what: str, old: Schema, new: Schema) -> Iterator[Cha
         elif media_type not in before:
             yield walk.change(f"{what} added", after=media_type, is_new=True)
         else:
-            schemas = (each[media_type].get("schema", {}) for each in (before, after))
-            yield from walk.schemas(*schemas)
+            one, other = before[media_type], after[media_type]
+            yield from walk.marks(one, other)
+            yield from walk.rest(one, other, frozenset(("schema",)))
+            yield from walk.schemas(one.get("schema", {}), other.get("schema", {}))
 
 
 def _required(walk: Walk, what: str, old: Schema, new: Schema) -> Iterator[Change]:

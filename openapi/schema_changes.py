@@ -12,13 +12,26 @@ from document_parts import Schema, all_properties, resolve, types
 
 # What the generator makes an object of; the others stay texts and numbers.
 FORMATS_OF_PYTHON = frozenset({"binary", "date", "date-time"})
+# What a schema says that is not there.
+ANYTHING: Schema = {}
 NUMBERS = frozenset({"integer", "number"})
 LIMITS = (
     *("additionalProperties", "const", "exclusiveMaximum", "exclusiveMinimum", "maxItems", "maxLength"),
     *("maxProperties", "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "pattern"),
     "uniqueItems",
 )
-FOR_PEOPLE = ("deprecated", "description", "example", "examples", "externalDocs", "summary", "title")
+FOR_PEOPLE = (
+    *("contact", "deprecated", "description", "example", "examples", "externalDocs", "license", "summary", "tags"),
+    *("termsOfService", "title", "version", "xml"),
+)
+# What is looked at by name.
+SCHEMA_KEYS = frozenset(
+    (
+        *LIMITS,
+        *("$ref", "allOf", "anyOf", "default", "enum", "format", "items", "oneOf", "properties", "required", "type"),
+        *("x-essential", "x-extensible-enum"),
+    )
+)
 MARKS = {"x-source": "source", "x-secret": "secret or personal", "x-personal": "secret or personal"}
 
 
@@ -80,12 +93,32 @@ class Walk:
         yield from self._words(old, new)
         yield from self._limits(old, new)
         yield from self._properties(old, new)
-        for name in ("items", "additionalProperties"):
-            both = old.get(name), new.get(name)
-            if isinstance(both[0], dict) and isinstance(both[1], dict):
-                below = f"{self.place}[]" if name == "items" else f"{self.place}.*"
-                yield from evolve(self, place=below).schemas(both[0], both[1])
+        if "items" in old or "items" in new:
+            below = evolve(self, place=f"{self.place}[]")
+            yield from below.schemas(old.get("items", ANYTHING), new.get("items", ANYTHING))
+        both = old.get("additionalProperties"), new.get("additionalProperties")
+        if isinstance(both[0], dict) and isinstance(both[1], dict):
+            yield from evolve(self, place=f"{self.place}.*").schemas(both[0], both[1])
         yield from self._alternatives(old, new)
+        if old.get("default") != new.get("default"):
+            words = [str(each.get("default", "")) for each in (old, new)]
+            yield self.change("what a server takes for granted", *words)
+        yield from self.rest(old, new, SCHEMA_KEYS)
+
+    def rest(self, old: Schema, new: Schema, known: frozenset[str]) -> Iterator[Change]:
+        """What differs in keys that nothing else looks at.
+
+        Args:
+            old: Any part of the document as it was.
+            new: As it is.
+            known: What is looked at by name.
+
+        Yields:
+            A change for each key.
+        """
+        for key in sorted(old.keys() | new.keys()):
+            if key not in known and key not in (*FOR_PEOPLE, *MARKS, "x-evidence") and old.get(key) != new.get(key):
+                yield self.change("other rule", after=key)
 
     def marks(self, old: Schema, new: Schema) -> Iterator[Change]:
         """What differs in what is said for people and of evidence.
@@ -98,9 +131,9 @@ class Walk:
             The changes.
         """
         before, after = old.get("x-evidence"), new.get("x-evidence")
-        if before != after and before in GRADES and after in GRADES:
-            is_raised = GRADES.index(after) < GRADES.index(before)
-            yield self.change(f"evidence {'raised' if is_raised else 'lowered'}", before, after)
+        if before != after:
+            is_raised = _rank(after) < _rank(before)
+            yield self.change(f"evidence {'raised' if is_raised else 'lowered'}", before or "none", after or "none")
         for key, kind in MARKS.items():
             if old.get(key) != new.get(key):
                 yield self.change(kind, _words(key, old), _words(key, new))
@@ -126,10 +159,10 @@ class Walk:
     def _kinds(self, document: Schema, schema: Schema) -> frozenset[str]:
         """The types that a value may have, those of alternatives included; none where any may come."""
         found = set(map(str, types(schema)))
-        for key in ("oneOf", "anyOf"):
+        for key in ("oneOf", "anyOf", "allOf"):
             for each in schema.get(key, []):
                 found |= self._kinds(document, resolve(document, each))
-        return frozenset(found or ({"object"} if "properties" in schema or "allOf" in schema else ()))
+        return frozenset(found)
 
     def _formats(self, old: Schema, new: Schema) -> Iterator[Change]:
         before, after = old.get("format", ""), new.get("format", "")
@@ -156,7 +189,9 @@ class Walk:
     def _limits(self, old: Schema, new: Schema) -> Iterator[Change]:
         for key in LIMITS:
             before, after = old.get(key), new.get(key)
-            if before != after and not (isinstance(before, dict) or isinstance(after, dict)):
+            # Two schemas are held against each other on their own; one is a rule that came or went.
+            if before != after and not (isinstance(before, dict) and isinstance(after, dict)):
+                before, after = ("…" if isinstance(each, dict) else each for each in (before, after))
                 words = ["" if each is None else f"{key} {each}" for each in (before, after)]
                 yield self.change(f"limit {_step(*words)}", *words)
 
@@ -208,7 +243,12 @@ class Walk:
 
 def _objects(document: Schema, schema: Schema, key: str) -> list[Schema]:
     """The alternatives that have parts of their own; the rest is told by their types."""
-    return [each for each in schema.get(key, []) if {"properties", "items", "allOf"} & set(resolve(document, each))]
+    parts = {"additionalProperties", "allOf", "items", "properties"}
+    return [each for each in schema.get(key, []) if parts & set(resolve(document, each))]
+
+
+def _rank(grade: Any) -> int:
+    return GRADES.index(grade) if grade in GRADES else len(GRADES)
 
 
 def _within(few: frozenset[str], many: frozenset[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -358,6 +360,38 @@ def test_the_worst_comes_first_and_tells_whom_it_reaches() -> None:
 
 def test_every_kind_of_an_edit_is_one_of_the_table() -> None:
     assert {each.kind for name in EDITS for each in edited(name)} <= EFFECTS.keys()
+
+
+# Without them it is no document, which the lint refuses.
+NEEDED = {"content", "in", "name", "openapi", "paths", "responses", "schemas", "securitySchemes", "components", "url"}
+
+
+def keys_of(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every key of a document, by the way to it."""
+    named = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, each in named:
+        yield from keys_of(each, (*path, key))
+        # What is not said is not so.
+        if isinstance(node, dict) and key not in NEEDED and each is not False:
+            yield (*path, key)
+
+
+def without(path: tuple[str | int, ...]) -> Any:
+    copy = deepcopy(OLD)
+    node = copy
+    for key in path[:-1]:
+        node = node[key]
+    del node[path[-1]]
+    return copy
+
+
+def test_no_key_of_a_document_goes_or_comes_untold() -> None:
+    reached = [path for path in keys_of(OLD) if path[:3] != ("components", "schemas", path[-1])]
+    assert len(reached) > 100
+    untold = [path for path in reached for pair in [(OLD, without(path))] if not document_changes(*pair)]
+    assert untold == []
+    untold = [path for path in reached for pair in [(without(path), OLD)] if not document_changes(*pair)]
+    assert untold == []
 
 
 def test_the_document_that_we_have_differs_from_itself_in_nothing() -> None:

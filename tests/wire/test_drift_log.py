@@ -24,7 +24,6 @@ from cloudmore.http.flow import Flow, Work
 from cloudmore.http.message import Reply
 from cloudmore.masking import Mask
 from cloudmore.sandbox import Sandbox, SandboxClock
-from cloudmore.settings import CLIENT_OPTIONS
 
 ORGANIZATION = {"id": "o-1", "name": "Fabrikam", "active": True}
 Call = Callable[[Cloudmore], object]
@@ -397,5 +396,10 @@ def test_without_the_extra_it_says_so_when_the_client_is_made_and_off_it_is_not_
     assert done.stdout.count("pip install 'cloudmore-client[contract]'") == 2
 
 
-def test_an_embedded_sandbox_takes_it_as_an_option_of_the_client() -> None:
-    assert "drift" in CLIENT_OPTIONS
+def test_an_embedded_sandbox_takes_it_as_an_option_of_the_client(records: list[logging.LogRecord]) -> None:
+    async def main() -> None:
+        async with AsyncCloudmore.sandbox(organizations=1, drift="log") as cm:
+            await cm.services.list()
+
+    asyncio.run(main())
+    assert [each.getMessage() for each in records] == ["Answers judged: 2, not judged: 0, differences: 0."]

@@ -103,10 +103,14 @@ class DriftLog:
         try:
             value = yield from flow
         except CloudmoreError:
-            yield Work(self.judge)
+            yield from self._judged()
             raise
-        yield Work(self.judge)
+        yield from self._judged()
         return value
+
+    def _judged(self) -> Flow[None]:
+        if self._waiting:
+            yield Work(self.judge)
 
     def note(self, method: str, path: str, reply: Reply, mask: Mask, file: IO[bytes] | None = None) -> None:
         """Keep a final answer until it is judged; one that is no operation's, or says that nobody was reached, is not.
