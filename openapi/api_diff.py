@@ -120,8 +120,15 @@ def compared(root: Path, revision: str | None) -> Difference:
         with tarfile.open(fileobj=BytesIO(packed)) as archive:
             archive.extractall(folder, filter="data")
         then = _document(Path(folder) / DOCUMENT, revision)
+        try:
+            document = document_changes(then, now)
+        except (AttributeError, LookupError, TypeError) as error:
+            why = f"{type(error).__name__}: {error}"
+            raise NothingToCompareError(
+                f"one of the documents is not whole ({why}); `nox -s lint` tells where"
+            ) from None
         python = python_changes(Path(folder), root)
-    return Difference(f"{revision} ({commit[:12]})", tuple(document_changes(then, now)), tuple(python))
+    return Difference(f"{revision} ({commit[:12]})", tuple(document), tuple(python))
 
 
 def report(difference: Difference) -> Iterator[str]:

@@ -385,6 +385,8 @@ def test_what_cannot_be_compared_is_told(
     assert said(checkout, "v9") == "api_diff: there is no revision 'v9'; `git tag` and `git log` list what there is\n"
     assert said(checkout, "HEAD") == "api_diff: HEAD has no openapi/cloudmore.yaml; name a later revision\n"
     assert "is no git repository; run it in a clone" in said(tmp_path / "elsewhere", "HEAD")
+    document.write_text(DOCUMENT.replace("name: kind, ", ""))
+    assert "one of the documents is not whole (KeyError: 'name'); `nox -s lint`" in said(checkout, "v0.1.0")
     document.write_text("a: [")
     assert said(checkout, "v0.1.0").startswith("api_diff: the document of the working tree cannot be read: ")
     document.write_text("a: b")
