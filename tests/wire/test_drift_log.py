@@ -331,25 +331,44 @@ def test_the_time_of_judging_fails_no_call(server: ScriptedServer, clock: Sandbo
     assert clock.monotonic() - before >= 100
 
 
+class Panic(BaseException):
+    """As a library in Rust raises it."""
+
+
 class BrokenJudge:
     """Fails, and would quote an answer."""
 
+    def __init__(self, error: type[BaseException]) -> None:
+        self.error = error
+
     def judge(self, exchange: object) -> tuple[Finding, ...]:
-        raise LookupError(f"Ann Smith in {exchange}")
+        raise self.error(f"Ann Smith in {exchange}")
 
 
+@pytest.mark.parametrize("error", [LookupError, RecursionError, Panic])
 def test_a_judge_that_fails_is_told_once_without_its_words(
-    cm: Cloudmore, server: ScriptedServer, records: list[logging.LogRecord]
+    error: type[BaseException], cm: Cloudmore, server: ScriptedServer, records: list[logging.LogRecord]
 ) -> None:
     server.answers = [listed()]
     log: DriftLog = getattr(cm, "_client", cm)._api.way._judge
-    log._judge = BrokenJudge()  # type: ignore[assignment] - stands for one with a mistake in it
+    log._judge = BrokenJudge(error)  # type: ignore[assignment] - stands for one with a mistake in it
     for _ in range(2):
         assert cm.organizations.list()[0].id == "o-1"
     assert [(each.levelname, each.getMessage(), each.exc_info) for each in records] == [
-        ("WARNING", f"judge has failed on {name} (LookupError); the call goes on.", None)
+        ("WARNING", f"Judging an answer to {name} has failed ({error.__name__}); the call goes on.", None)
         for name in ("authentication_token", LIST)
     ]
+
+
+def test_who_interrupts_the_judge_is_heard(server: ScriptedServer) -> None:
+    server.answers = [listed()]
+    with Cloudmore(CREDENTIALS, base_url=server.url, drift="log") as cm:
+        log: Any = cm._api.way._judge
+        judge, log._judge = log._judge, BrokenJudge(KeyboardInterrupt)
+        with pytest.raises(KeyboardInterrupt):
+            cm.organizations.list()
+        log._judge = judge
+        assert len(cm.organizations.list()) == 1
 
 
 def test_a_handler_that_fails_changes_no_call(cm: Cloudmore, server: ScriptedServer) -> None:

@@ -122,7 +122,7 @@ class DriftLog:
             mask: Takes the secrets of the request out of a text.
             file: Where the body of a success is.
         """
-        with self._harmless("note", f"{method} {reply.status_code}"):
+        with self._harmless("Keeping", method):
             found = self._document.find(method, path)
             if found.operation is None or reply.status_code in NOT_REACHED:
                 return
@@ -153,7 +153,7 @@ class DriftLog:
             except IndexError:
                 # Another call has taken it.
                 return
-            with self._harmless("judge", noted.operation_id):
+            with self._harmless("Judging", noted.operation_id):
                 self._judge_one(noted)
 
     def close(self) -> None:
@@ -218,7 +218,7 @@ class DriftLog:
             is_first = (where, kind) not in self._told
             self._told.add((where, kind))
         if is_first:
-            _logged(logging.WARNING, f"{what} has failed on {where} ({kind}); the call goes on.")
+            _logged(logging.WARNING, f"{what} an answer to {where} has failed ({kind}); the call goes on.")
 
 
 class _Harmless:
@@ -232,7 +232,8 @@ class _Harmless:
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: type[BaseException] | None, _error: object, _traceback: object) -> bool:
-        if kind is None or not issubclass(kind, Exception):
+        # A panic of a library written in Rust is no `Exception`.
+        if kind is None or issubclass(kind, KeyboardInterrupt | SystemExit):
             return False
         self._log.failed(self._what, self._where, kind.__name__)
         return True
