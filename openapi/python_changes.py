@@ -131,20 +131,30 @@ class _Pair:
 
     def _classes(self, place: str, old: griffe.Class, new: griffe.Class) -> None:
         self._broken(place, griffe.find_breaking_changes(old, new))
+        for base in sorted(_bases(old) - _ancestors(new)):
+            # Whoever catches, or asks for, one of the base finds it no more.
+            self._add(place, f"is no {base} any more", Effect.BREAKING, new)
         before, after = _members(old), _members(new)
         for name in sorted(before.keys() & after.keys()):
             one, other = _target(before[name]), _target(after[name])
             if one is None or other is None or one.kind is not other.kind:
                 continue
             if one.is_function:
-                self._functions(f"{place}.{name}", one, other)
+                self._functions(self._member(place, one), one, other)
             elif one.is_attribute:
-                self._attribute(f"{place}.{name}", one, other)
+                self._attribute(self._member(place, one), one, other)
         for name in sorted(after.keys() - before.keys()):
             is_needed = _is_needed(new, after[name])
             words = "added, and needed to make one" if is_needed else "added"
             effect = Effect.BREAKING if is_needed else Effect.ADDITIVE
-            self._add(f"{place}.{name}", words, effect, _target(after[name]))
+            target = _target(after[name])
+            self._add(self._member(place, target) if target else f"{place}.{name}", words, effect, target)
+
+    def _member(self, place: str, member: Any) -> str:
+        """A member as a user calls it: that of a public base is told once, for all that inherit it."""
+        definer = self._names.get(member.parent.path, "")
+        is_own = definer.partition(".")[0] == place.partition(".")[0]
+        return f"{definer if is_own else place}.{member.name}"
 
     def _functions(self, place: str, old: griffe.Function, new: griffe.Function) -> None:
         before = {each.name: each for each in old.parameters}
@@ -187,9 +197,12 @@ class _Pair:
 
     def _broken(self, place: str, breakages: Iterator[griffe.Breakage]) -> None:
         for each in breakages:
-            obj = _target(each.obj) or each.obj
-            name = obj.path.rpartition(".")[2]
-            where = place if name == place.rpartition(".")[2] else f"{place}.{name}"
+            obj: Any = _target(each.obj) or each.obj
+            where = self._member(place, obj) if obj.parent.is_class else place
+            definer = self._class(self.new, obj.parent.path)
+            if each.kind is griffe.BreakageKind.OBJECT_REMOVED and definer and obj.name in definer.all_members:
+                # Its base has it still.
+                where = f"{place}.{obj.name}"
             changed = each.old_value or each.new_value
             argument = getattr(changed, "name", "") if "PARAMETER" in each.kind.name else ""
             said = (each.old_value, each.new_value) if each.kind.name == "PARAMETER_CHANGED_DEFAULT" else ()
@@ -234,6 +247,14 @@ def _alone(function: Any) -> griffe.Class:
 
 def _members(cls: griffe.Class) -> dict[str, Any]:
     return {name: each for name, each in cls.all_members.items() if not name.startswith("_") or name == "__init__"}
+
+
+def _bases(cls: griffe.Class) -> set[str]:
+    return {str(each).partition("[")[0].rpartition(".")[2] for each in cls.bases}
+
+
+def _ancestors(cls: griffe.Class) -> set[str]:
+    return {base for each in (cls, *cls.mro()) for base in ({each.name} | _bases(each))}
 
 
 def _is_needed(cls: griffe.Class, member: Any) -> bool:

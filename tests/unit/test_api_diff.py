@@ -15,9 +15,9 @@ from python_changes import PythonChange, python_changes
 
 B, A = Effect.BREAKING, Effect.ADDITIVE
 FRONT = """
-from cloudmore.parts import Client, Options, Result, read
+from cloudmore.parts import Client, Failure, Options, Result, Worse, read
 
-__all__ = ["Client", "Options", "Result", "read"]
+__all__ = ["Client", "Failure", "Options", "Result", "Worse", "read"]
 """
 PARTS = """
 from typing import Any
@@ -48,6 +48,14 @@ class Result:
 
     name: str
     note: str | None
+
+
+class Failure(Exception):
+    def __init__(self, message: str, code: int = 0) -> None: ...
+
+
+class Worse(Failure):
+    pass
 
 
 class Things:
@@ -122,6 +130,24 @@ EDITS: Mapping[str, tuple[str, str, Told]] = {
         "self, active: bool = False",
         "self",
         [("cloudmore.parts.Things.list(active)", "parameter was removed", B)],
+    ),
+    "what others inherit is told once": (
+        "message: str, code: int = 0",
+        "message: str",
+        [("cloudmore.Failure.__init__(code)", "parameter was removed", B)],
+    ),
+    "another base": (
+        "class Worse(Failure)",
+        "class Worse(Exception)",
+        [
+            ("cloudmore.Worse", "is no Failure any more", B),
+            ("cloudmore.Worse.__init__", "public object was removed", B),
+        ],
+    ),
+    "a base between": (
+        "class Worse(Failure)",
+        "class Bad(Failure):\n    pass\n\n\nclass Worse(Bad)",
+        [],
     ),
     "method removed": (
         "    def list(self, active: bool = False) -> list[Result]: ...\n",

@@ -19,7 +19,7 @@ from relay import Relay
 
 from cloudmore import AsyncCloudmore, AuthenticationError, Cloudmore, CloudmoreError, ConfigurationError, ResponseError
 from cloudmore.contract import Finding, Grade
-from cloudmore.http.drift_log import LARGEST_JUDGED_BYTES, DriftLog
+from cloudmore.http.drift_log import LARGEST_JUDGED_BYTES, MOST_DIFFERENCES, DriftLog
 from cloudmore.http.flow import Flow, Work
 from cloudmore.http.message import Reply
 from cloudmore.masking import Mask
@@ -358,6 +358,21 @@ def test_a_judge_that_fails_is_told_once_without_its_words(
         ("WARNING", f"Judging an answer to {name} has failed ({error.__name__}); the call goes on.", None)
         for name in ("authentication_token", LIST)
     ]
+
+
+def test_a_server_that_makes_up_names_fills_no_log(
+    cm: Cloudmore, server: ScriptedServer, records: list[logging.LogRecord]
+) -> None:
+    letters = "abcdefghij"
+    names = [f"x{a}{b}{c}y{d}" for a in letters for b in letters for c in letters for d in "kl"]
+    server.answers = [
+        listed(**{name: name for name in names[at : at + 40]}) for at in range(0, MOST_DIFFERENCES + 80, 40)
+    ]
+    for _ in server.answers[:]:
+        cm.organizations.list()
+    assert len(findings(records)) == MOST_DIFFERENCES
+    cm.close()
+    assert records[-1].getMessage().endswith(f"differences: {MOST_DIFFERENCES}, and 80 times one that was not logged.")
 
 
 def test_who_interrupts_the_judge_is_heard(server: ScriptedServer) -> None:

@@ -29,6 +29,8 @@ from cloudmore.masking import Mask
 T = TypeVar("T")
 # Judging takes a third of a second for so much, and memory several times as large.
 LARGEST_JUDGED_BYTES = 4 * 1024 * 1024
+# So that a server which makes up names fills neither the log nor the memory.
+MOST_DIFFERENCES = 1000
 # These tell that nobody was reached, or too often, and may come of anybody in between: no word of the API's contract.
 NOT_REACHED = frozenset({429, *range(500, 600)})
 # The transport has decoded the body, and kept what told how.
@@ -91,6 +93,7 @@ class DriftLog:
         # By fingerprint: as it was first, and in how many answers it was.
         self._findings: dict[str, Finding] = {}
         self._answers: Counter[str] = Counter()
+        self._further = 0
         self._told: set[tuple[str, str]] = set()
         self._is_closed = False
 
@@ -165,9 +168,10 @@ class DriftLog:
             self._is_closed = True
             repeated = [(self._findings[each], count) for each, count in self._answers.items() if count > 1]
             judged, left_out, differences = self._calls.total(), self._left_out.total(), len(self._findings)
+            further = f", and {self._further} times one that was not logged" if self._further else ""
         for finding, count in repeated:
             _logged(logging.INFO, f"In {count} answers: {finding}", finding)
-        _logged(logging.INFO, f"Answers judged: {judged}, not judged: {left_out}, differences: {differences}.")
+        _logged(logging.INFO, f"Answers judged: {judged}, not judged: {left_out}, differences: {differences}{further}.")
 
     def _judge_one(self, noted: _Noted) -> None:
         with self._lock():
@@ -186,6 +190,9 @@ class DriftLog:
         shown = evolve(finding, found=mask(finding.found), pointer=mask(finding.pointer), general=mask(finding.general))
         with self._lock():
             is_first = fingerprint not in self._findings
+            if is_first and len(self._findings) == MOST_DIFFERENCES:
+                self._further += 1
+                return
             self._findings.setdefault(fingerprint, shown)
             self._answers[fingerprint] += 1
         if is_first:
