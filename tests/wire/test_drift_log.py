@@ -361,17 +361,17 @@ def test_a_judge_that_fails_is_told_once_without_its_words(
 
 
 def test_a_server_that_makes_up_names_fills_no_log(
-    cm: Cloudmore, server: ScriptedServer, records: list[logging.LogRecord]
+    server: ScriptedServer, clock: SandboxClock, records: list[logging.LogRecord]
 ) -> None:
     letters = "abcdefghij"
     names = [f"x{a}{b}{c}y{d}" for a in letters for b in letters for c in letters for d in "kl"]
     server.answers = [
         listed(**{name: name for name in names[at : at + 40]}) for at in range(0, MOST_DIFFERENCES + 80, 40)
     ]
-    for _ in server.answers[:]:
-        cm.organizations.list()
-    assert len(findings(records)) == MOST_DIFFERENCES
-    cm.close()
+    with Cloudmore(CREDENTIALS, base_url=server.url, clock=clock, drift="log") as cm:
+        for _ in server.answers[:]:
+            cm.organizations.list()
+        assert len(findings(records)) == MOST_DIFFERENCES
     assert records[-1].getMessage().endswith(f"differences: {MOST_DIFFERENCES}, and 80 times one that was not logged.")
 
 
