@@ -92,9 +92,16 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Types, strictly, for both type checkers."""
-    install_groups(session, "types", "generate", "document")
+    install_groups(session, "types", "generate", "document", "api-diff")
     session.install("-q", "-e", ".[all]", "nox")
     at_once(session, ["mypy"], ["pyright"])
+
+
+@nox.session
+def api_diff(session: nox.Session) -> None:
+    """What the document and the Python surface do to users since a revision; `-- v0.1.0 --release minor`."""
+    install_groups(session, "api-diff")
+    session.run("python", "openapi/api_diff.py", *session.posargs)
 
 
 @nox.session

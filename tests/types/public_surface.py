@@ -217,6 +217,8 @@ def watched(credentials: Credentials) -> None:
     assert_type(Cloudmore(credentials, region="eu", on_attempt=told), Cloudmore)
     assert_type(Cloudmore(credentials, region="eu", on_attempt=seen.append), Cloudmore)
     assert_type(AsyncCloudmore(credentials, region="eu", on_attempt=told), AsyncCloudmore)
+    assert_type(Cloudmore(credentials, region="eu", drift="log"), Cloudmore)
+    assert_type(AsyncCloudmore(credentials, region="eu", drift=None), AsyncCloudmore)
 
 
 def organizations(cm: Cloudmore) -> None:
