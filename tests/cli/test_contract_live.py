@@ -130,6 +130,9 @@ def test_nobody_and_no_secret_is_in_any_output(
     texts = [said.out, said.err, *(Path(name).read_text("utf-8") for name in files(empty_folder))]
     assert [each for each in sought for text in texts if each in text] == []
     assert "Sign in" not in "".join(texts)
+    summary = json.loads(Path("run.json").read_bytes())
+    assert summary["sandbox"] is True, "a served one, which the answers alone tell"
+    assert len(summary["files"]) == len(FILES) + 1
 
 
 @pytest.mark.usefixtures("settings")

@@ -23,6 +23,7 @@ from cloudmore.sandbox import Sandbox, SandboxClock
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TOKEN, ESTORE, LIST, GET = "authentication_token", "organizations_estore", "organizations_list", "organizations_get"
+SERVICES, PRICES = "organization_services_list", "organization_services_price_list"
 START, REPORT = "billing_reports_start", "billing_reports_get"
 SAME, NEW, BROKEN = LiveVerdict.SAME, LiveVerdict.NEW, LiveVerdict.BROKEN
 LEFT, LOST = LiveVerdict.NOT_EXERCISED, LiveVerdict.NOT_REACHABLE
@@ -100,6 +101,12 @@ CASES = {
         1,
         options={"organizations": 2},
     ),
+    "403 at one, and 404 at another": Case(
+        [("forbidden", {"operation": ESTORE}), *always("not-found", ESTORE)],
+        {ESTORE: (LEFT, "no success: 1 times 403, 1 times 404")},
+        7,
+        options={"organizations": 2},
+    ),
     "a page": Case(always("html", ESTORE), {ESTORE: (BROKEN, "1 broken: media type")}, 6),
     "a page at one, and 500 at another": Case(
         [("server-error", {"operation": ESTORE}), *always("html", ESTORE)],
@@ -132,6 +139,9 @@ CASES = {
         {LIST: (SAME, "1 with data, 1 lost: status 500"), GET: (LEFT, f"no id to ask with: {LIST} gave none")},
         7,
         (LIST, GET),
+    ),
+    "services that cannot be read": Case(
+        always("html", SERVICES), {PRICES: (LEFT, f"no id to ask with: {SERVICES} gave none")}, 7, (PRICES,)
     ),
     "a report that fails": Case(
         [("failed-task", {})], {START: (SAME, "1 with data"), REPORT: (LEFT, "the report failed")}, 7, REPORTS
@@ -227,7 +237,7 @@ def test_a_tenant_without_organizations_is_not_taken_for_checked() -> None:
     left = {each for each, verdict in verdicts(result).items() if verdict is LEFT}
     assert verdicts(result).keys() - left == {TOKEN, "health_check", "services_list", START}
     assert reason(result, LIST) == "nothing but empty answers"
-    assert reason(result, "organization_services_price_list") == f"no id to ask with: {LIST} gave none"
+    assert reason(result, PRICES) == f"no id to ask with: {LIST} gave none"
     assert reason(result, REPORT) == "a report without a line"
     assert (result.exit_code, result.verdict) == (7, LEFT)
 
@@ -252,7 +262,7 @@ def test_it_goes_away_in_the_middle() -> None:
 
     with client_of(sandbox) as cm:
         result = check_live(cm, organizations=2, services=1, tell=tell)
-    of_first = [LIST, ESTORE, "organization_services_list", "organization_services_price_list"]
+    of_first = [LIST, ESTORE, SERVICES, PRICES]
     assert {verdicts(result)[each] for each in of_first} == {SAME}
     assert reason(result, GET) == "1 with data, 1 lost: no answer came"
     assert (reason(result, START), verdicts(result)[START]) == (f"not asked: no answer came at {GET}", LOST)
@@ -345,6 +355,14 @@ def test_a_path_in_the_address_is_the_way_to_the_api(server: ScriptedServer) -> 
         result = check_live(cm, operations=["health_check"])
     assert [each.path for each in server.requests] == ["/gateway/connect/token", "/gateway/api/healthcheck"]
     assert (verdicts(result), result.source) == ({TOKEN: SAME, "health_check": SAME}, "live")
+
+
+def test_what_an_outage_says_is_judged_where_the_document_has_it(server: ScriptedServer) -> None:
+    server.answers = [answer(500, b"{}")]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["health_check"])
+    assert reason(result, "health_check") == "status 500; 1 new: body"
+    assert (result.exit_code, result.exit_code_at(Grade.NEW)) == (1, 6)
 
 
 def test_the_report_is_of_the_days_that_are_named(server: ScriptedServer) -> None:

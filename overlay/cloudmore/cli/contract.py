@@ -1,4 +1,4 @@
-"""``cloudmore contract``: recordings against the document, and how they are made."""
+"""``cloudmore contract``: recordings or the live API against the document, and how recordings are made."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ from cloudmore.cli.records import as_bytes, show, show_record, write_file
 if TYPE_CHECKING:
     from cloudmore.contract import CheckResult, CoverageResult, Grade
 
-application = typer.Typer(name="contract", help="Hold recordings against the OpenAPI document.", no_args_is_help=True)
+application = typer.Typer(
+    name="contract", help="Hold recordings, or the API itself, against the OpenAPI document.", no_args_is_help=True
+)
 
 Cassettes = Annotated[
     list[Path] | None,
@@ -52,7 +54,7 @@ application.command("issues")(issues)
 
 @application.callback()
 def group() -> None:
-    """Hold recordings against the OpenAPI document."""
+    """Hold recordings, or the API itself, against the OpenAPI document."""
 
 
 @application.command("check")
