@@ -52,9 +52,9 @@ PUBLIC = {
         *("why_not_closed", "write_rows", "write_saved_page", "zone_named"),
     ],
     "cloudmore.contract": [
-        *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),
-        *("Plan", "PlannedCall", "RecordResult", "Verdict", "check", "coverage", "grade_named", "planned", "record"),
-        "update_shapes",
+        *("OUTPUTS", "Cell", "CheckResult", "Comparison", "CoverageResult", "Criterion", "Fact", "Finding", "Grade"),
+        *("JudgedExchange", "Plan", "PlannedCall", "RecordResult", "Source", "Standing", "Verdict", "check", "compare"),
+        *("coverage", "grade_named", "planned", "read_source", "record", "update_shapes"),
     ],
     "cloudmore.mapping": [
         *("MAPPING_FILE", "BilledOrganization", "Candidate", "Customer", "CustomerMapping", "Duplicates", "Entry"),

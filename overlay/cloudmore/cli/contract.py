@@ -10,6 +10,7 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
+from cloudmore.cli.contract_compare import compare
 from cloudmore.cli.contract_record import record
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat
@@ -30,6 +31,7 @@ Host = Annotated[list[str] | None, typer.Option("--host", help="A further host t
 SkipHost = Annotated[
     list[str] | None, typer.Option("--skip-host", help="A host that is not, and is left out; repeatable.")
 ]
+application.command("compare")(compare)
 application.command("record")(record)
 FILE_FORMATS: Mapping[str, ScreenFormat] = {
     ".csv": ScreenFormat.CSV,

@@ -94,7 +94,8 @@ class InStep:
             place,
             ours=_told(mine, is_map=maps[0]),
             theirs=_told(theirs.types, is_map=maps[1]),
-            said=self.fragments.schema(written),
+            # A definition is given with what is said of it, and with nothing else.
+            said=self.fragments.schema(written) if standing is not Standing.CONFIRMED else None,
         )
 
     def _format(self, place: Pointer, view: View, theirs: TheirSchema) -> Iterator[Fact]:
