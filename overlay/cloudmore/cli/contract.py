@@ -10,6 +10,7 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
+from cloudmore.cli.contract_compare import compare
 from cloudmore.cli.contract_files import ROWS, formats_of
 from cloudmore.cli.contract_issues import issues
 from cloudmore.cli.contract_live import (
@@ -48,6 +49,7 @@ Host = Annotated[list[str] | None, typer.Option("--host", help="A further host t
 SkipHost = Annotated[
     list[str] | None, typer.Option("--skip-host", help="A host that is not, and is left out; repeatable.")
 ]
+application.command("compare")(compare)
 application.command("record")(record)
 application.command("issues")(issues)
 

@@ -7,6 +7,7 @@ from cloudmore.errors import ConfigurationError
 try:
     from cloudmore.contract.calling.plan import Plan, PlannedCall, planned
     from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
+    from cloudmore.contract.comparison import Comparison, Fact, Source, Standing, compare, read_source
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
     from cloudmore.contract.evidence.evidence import Evidence, preview
@@ -31,12 +32,14 @@ __all__ = [
     "OUTPUTS",
     "Cell",
     "CheckResult",
+    "Comparison",
     "CoverageResult",
     "Criterion",
     "DriftIssue",
     "Evidence",
     "EvidenceAnswer",
     "EvidencePlace",
+    "Fact",
     "Finding",
     "FinishedRun",
     "Grade",
@@ -49,15 +52,19 @@ __all__ = [
     "Plan",
     "PlannedCall",
     "RecordResult",
+    "Source",
+    "Standing",
     "Verdict",
     "check",
     "check_live",
+    "compare",
     "coverage",
     "decide_issues",
     "grade_named",
     "planned",
     "planned_live",
     "preview",
+    "read_source",
     "record",
     "report_issues",
     "update_shapes",

@@ -1,0 +1,9 @@
+"""What the vendor says, or what was seen, held against the document: facts, each with its standing."""
+
+from __future__ import annotations
+
+from cloudmore.contract.comparison.comparing import compare
+from cloudmore.contract.comparison.fact import Comparison, Fact, Standing
+from cloudmore.contract.comparison.fetching import Source, read_source
+
+__all__ = ["Comparison", "Fact", "Source", "Standing", "compare", "read_source"]
