@@ -36,6 +36,8 @@ CONTRACT = {
     "answers": ("pytest", "tests/answers"),
     "replay": ("pytest", "--block-network", "tests/replay"),
 }
+# Schemas that check-jsonschema brings, and where the files are.
+OF_GITHUB = {"github-workflows": "workflows", "github-issue-forms": "ISSUE_TEMPLATE"}
 # Families of drifts that can be run alone, with their modules; that of the client is long, so CI leaves it out.
 DRIFT = {"responses": "drift", "clients": "drift.clients"}
 OF_DRIFTS = {"PYTHONPATH": os.pathsep.join(("tests", "benchmarks"))}
@@ -74,21 +76,32 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style, walls and the document."""
+    """Style, walls, the document, and what GitHub reads."""
     install_groups(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     # Read, not imported: what the packages need is not installed.
     session.run("lint-imports", "--no-cache", env={"PYTHONPATH": os.pathsep.join(("overlay", "generated", "tests"))})
     session.run("python", "openapi/document_lint.py")
+    session.run("zizmor", "--quiet", "--no-progress", "--offline", "--persona", "pedantic", ".github")
+    for schema, folder in OF_GITHUB.items():
+        files = sorted(map(str, Path(".github", folder).glob("*.yml")))
+        session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files)
 
 
 @nox.session
 def types(session: nox.Session) -> None:
     """Types, strictly, for both type checkers."""
-    install_groups(session, "types", "generate", "document")
+    install_groups(session, "types", "generate", "document", "api-diff")
     session.install("-q", "-e", ".[all]", "nox")
     at_once(session, ["mypy"], ["pyright"])
+
+
+@nox.session
+def api_diff(session: nox.Session) -> None:
+    """What the document and the Python surface do to users since a revision; `-- v0.1.0 --release minor`."""
+    install_groups(session, "api-diff")
+    session.run("python", "openapi/api_diff.py", *session.posargs)
 
 
 @nox.session

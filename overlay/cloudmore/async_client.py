@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property, partial
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from cloudmore.clock import SYSTEM_CLOCK, Clock
 from cloudmore.errors import ConfigurationError
@@ -53,10 +53,12 @@ class AsyncCloudmore(AsyncResources):
             What it raises is logged and changes nothing.
         result_hosts: Other hosts that a link to a report may lead to, such as ``("reports.example",)``. They are asked
             over https and without a token; by default there are none.
+        drift: ``"log"`` holds every answer against the document, and logs each difference once on the logger
+            ``cloudmore.drift`` (the extra ``contract``). It changes no call; by default nothing is judged.
         clock: Time; only a test needs another one.
 
     Raises:
-        ConfigurationError: The settings contradict each other.
+        ConfigurationError: The settings contradict each other, or the extra of one of them is missing.
 
     Example:
         >>> import asyncio
@@ -87,6 +89,7 @@ class AsyncCloudmore(AsyncResources):
         transport: AsyncTransportOption | None = None,
         on_attempt: OnAttempt | None = None,
         result_hosts: Sequence[str] = (),
+        drift: Literal["log"] | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
@@ -94,6 +97,11 @@ class AsyncCloudmore(AsyncResources):
             timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
         )
         hosts = result_hosts_of(result_hosts)
+        judge = None
+        if drift is not None:
+            from cloudmore.http.drift_log import drift_log_of  # noqa: PLC0415 - of an extra
+
+            judge = drift_log_of(drift)
         self.credentials = credentials
         clock = clock or SYSTEM_CLOCK
         connections = AsyncTransport(
@@ -104,6 +112,8 @@ class AsyncCloudmore(AsyncResources):
             elsewhere=bool(hosts),
         )
         self._on_close: list[Callable[[], Awaitable[None]]] = [connections.close]
+        if judge is not None:
+            self._on_close.append(partial(in_thread, judge.close))
         way = Way(
             base_url=self.base_url,
             credentials=credentials,
@@ -114,6 +124,7 @@ class AsyncCloudmore(AsyncResources):
             token_store=token_store,
             on_attempt=on_attempt,
             result_hosts=hosts,
+            judge=judge,
             loop=asyncio.get_running_loop,
         )
         self._api = AsyncApiSender(way, transport=connections, clock=clock)

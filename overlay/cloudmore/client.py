@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from cloudmore.clock import SYSTEM_CLOCK, Clock
 from cloudmore.generic_request import Params, generic_call
@@ -47,10 +47,12 @@ class Cloudmore(Resources):
             quick one. What it raises is logged and changes nothing.
         result_hosts: Other hosts that a link to a report may lead to, such as ``("reports.example",)``. They are asked
             over https and without a token; by default there are none.
+        drift: ``"log"`` holds every answer against the document, and logs each difference once on the logger
+            ``cloudmore.drift`` (the extra ``contract``). It changes no call; by default nothing is judged.
         clock: Time; only a test needs another one.
 
     Raises:
-        ConfigurationError: The settings contradict each other.
+        ConfigurationError: The settings contradict each other, or the extra of one of them is missing.
 
     Example:
         >>> from cloudmore import Cloudmore
@@ -75,6 +77,7 @@ class Cloudmore(Resources):
         transport: TransportOption | None = None,
         on_attempt: OnAttempt | None = None,
         result_hosts: Sequence[str] = (),
+        drift: Literal["log"] | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base_url = base_url_from(region=region, base_url=base_url)
@@ -82,6 +85,11 @@ class Cloudmore(Resources):
             timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
         )
         hosts = result_hosts_of(result_hosts)
+        judge = None
+        if drift is not None:
+            from cloudmore.http.drift_log import drift_log_of  # noqa: PLC0415 - of an extra
+
+            judge = drift_log_of(drift)
         self.credentials = credentials
         clock = clock or SYSTEM_CLOCK
         connections = Transport(
@@ -92,6 +100,8 @@ class Cloudmore(Resources):
             elsewhere=bool(hosts),
         )
         self._on_close: list[Callable[[], None]] = [connections.close]
+        if judge is not None:
+            self._on_close.append(judge.close)
         way = Way(
             base_url=self.base_url,
             credentials=credentials,
@@ -102,6 +112,7 @@ class Cloudmore(Resources):
             token_store=token_store,
             on_attempt=on_attempt,
             result_hosts=hosts,
+            judge=judge,
         )
         self._api = ApiSender(way, transport=connections, clock=clock)
         super().__init__(self._api, credentials.reseller_id)

@@ -28,6 +28,7 @@ CLIENT_OPTIONS = (
     "transport",
     "on_attempt",
     "result_hosts",
+    "drift",
 )
 DEFAULT_CLIENT_ID = "ro.customer.client"
 

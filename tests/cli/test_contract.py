@@ -62,7 +62,12 @@ ENDS: dict[str, tuple[list[Interaction], list[str], int, str]] = {
     "no document": ([NEW], [*CHECK, "--spec", "nowhere.yaml"], 2, "nowhere.yaml cannot be read: No such file"),
     "no baseline": ([NEW], [*CHECK, "--baseline", "nowhere.toml"], 2, "nowhere.toml cannot be read"),
     "no shapes": ([NEW], [*CHECK, "--shapes", "nowhere.json"], 2, "nowhere.json cannot be read"),
-    "an ending that is unknown": ([NEW], [*CHECK, "-o", "result.pdf"], 2, "Use one of .csv, .json, .jsonl, .md, .xml"),
+    "an ending that is unknown": (
+        [NEW],
+        [*CHECK, "-o", "result.pdf"],
+        2,
+        ".csv, .json, .jsonl, .md, .sarif, .xml",
+    ),
     "a folder that is missing": ([NEW], [*CHECK, "-o", "nowhere/result.xml"], 2, "cannot be written"),
     "shapes of one recording": (
         [NEW],

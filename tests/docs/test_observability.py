@@ -14,6 +14,7 @@ from conftest import REPOSITORY
 from cloudmore import Attempt
 from cloudmore.http import library_logs
 from cloudmore.http.attempt import SHOWN_HEADERS, SHOWN_PARAMETERS
+from cloudmore.http.drift_log import LARGEST_JUDGED_BYTES
 
 PAGE = (REPOSITORY / "docs" / "observability.md").read_text("utf-8")
 BLOCKS = dict(re.findall(r"<!-- python: (\w+) -->\n```python\n(.*?)```", PAGE, re.DOTALL))
@@ -44,6 +45,16 @@ def test_the_lines_on_the_log_run(tmp_path: Path) -> None:
     assert token.startswith(f"DEBUG cloudmore.http {TOKEN}, attempt 1: 200 after ")
     assert got.startswith("INFO cloudmore.auth A token, to be renewed in ")
     assert listed.startswith(f"DEBUG cloudmore.http {LIST}")
+
+
+def test_the_lines_on_differences_run(tmp_path: Path) -> None:
+    done = ran("drift", tmp_path)
+    # Two calls and a token.
+    assert done.stderr == "INFO cloudmore.drift Answers judged: 3, not judged: 0, differences: 0.\n"
+
+
+def test_the_limit_of_what_is_judged_is_on_the_page() -> None:
+    assert f"Up to {LARGEST_JUDGED_BYTES // 1024**2} MiB" in PAGE
 
 
 def test_the_table_of_an_attempt_has_every_attribute() -> None:

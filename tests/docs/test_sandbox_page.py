@@ -12,6 +12,7 @@ from conftest import REPOSITORY
 from cloudmore.sandbox import Sandbox
 from cloudmore.sandbox.server.content import CONTENTS
 from cloudmore.sandbox.server.dialect import DIALECTS
+from cloudmore.sandbox.server.drifts import DRIFTS
 from cloudmore.sandbox.server.view import DATE_SPELLINGS, RANGE_ENDS, ROLES, SETTLINGS
 
 PAGE = (REPOSITORY / "docs" / "sandbox.md").read_text("utf-8")
@@ -28,8 +29,8 @@ def printed_by(example: str) -> list[str]:
     return ran.stdout.splitlines()
 
 
-def test_there_are_two_examples() -> None:
-    assert len(EXAMPLES) == 2
+def test_there_are_four_examples() -> None:
+    assert len(EXAMPLES) == 4
 
 
 def test_the_first_example_runs() -> None:
@@ -41,6 +42,20 @@ def test_the_first_example_runs() -> None:
 
 def test_the_example_with_data_of_ones_own_runs() -> None:
     assert printed_by(EXAMPLES[1]) == ["2 1 lines", "9 2 lines", "30.00001", f"{3000001 * 10**25} 30"]
+
+
+def test_the_example_with_drifts_tells_of_each_what_becomes_of_it() -> None:
+    told = dict(line.split(": ", 1) for line in printed_by(EXAMPLES[2]))
+    assert told["list-enveloped"] == told["essential-gone"] == "stops, ResponseError"
+    assert told["page"] == "goes on with ['Voorbeeld Timmerwerk 1 N.V.']"
+    assert told["null"] == "goes on with ['None', 'None']"
+    assert told["dates-changed"] == "nothing to change there"
+    assert {*told} < {*DRIFTS}
+    assert "keys-reordered" not in told
+
+
+def test_the_example_with_a_live_check_tells_what_has_drifted() -> None:
+    assert printed_by(EXAMPLES[3]) == ["services_list: new", "organizations_list: broken", "exit code 6"]
 
 
 @pytest.mark.parametrize(

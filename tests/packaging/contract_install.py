@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import cloudmore
-from cloudmore.contract.recording.capture import capturing
+from cloudmore.contract.calling.capture import capturing
 
 CASSETTES = Path(sys.argv[1]).resolve()
 COMMAND = Path(sys.executable).with_name("cloudmore")

@@ -217,6 +217,8 @@ def watched(credentials: Credentials) -> None:
     assert_type(Cloudmore(credentials, region="eu", on_attempt=told), Cloudmore)
     assert_type(Cloudmore(credentials, region="eu", on_attempt=seen.append), Cloudmore)
     assert_type(AsyncCloudmore(credentials, region="eu", on_attempt=told), AsyncCloudmore)
+    assert_type(Cloudmore(credentials, region="eu", drift="log"), Cloudmore)
+    assert_type(AsyncCloudmore(credentials, region="eu", drift=None), AsyncCloudmore)
 
 
 def organizations(cm: Cloudmore) -> None:
@@ -502,6 +504,8 @@ def sandbox() -> None:
         sb.faults.add("429", times=1)
         assert_type(Sandbox(reseller_id="00000000-0000-4000-a000-000000000001"), Sandbox)
         sb.faults.add("partial-report", lost="line")
+        sb.faults.add("drift", operation="organizations_list", drift=sb.faults.drifts[0])
+        assert_type(sb.faults.drifts, tuple[str, ...])
         assert_type(sb.range_end, str)
         assert_type(sb.settling, str)
         assert_type(sb.dates, str)

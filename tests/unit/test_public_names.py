@@ -10,6 +10,26 @@ from typing import Any
 
 import pytest
 
+from cloudmore import AsyncCloudmore, Cloudmore
+from cloudmore.settings import CLIENT_OPTIONS
+
+# Of both clients, with their defaults as they are written.
+OPTIONS = {
+    "region": "None",
+    "base_url": "None",
+    "timeout": "30.0",
+    "deadline": "120.0",
+    "retry": "Retry(attempts=4, backoff=0.5, longest_backoff=20.0, longest_retry_after=120.0)",
+    "rate_limit": "RateLimit(calls_per_second=5.0, in_flight=4)",
+    "max_connections": "10",
+    "read_only": "False",
+    "token_store": "None",
+    "transport": "None",
+    "on_attempt": "None",
+    "result_hosts": "()",
+    "drift": "None",
+    "clock": "None",
+}
 PUBLIC = {
     "cloudmore": [
         *("UNSET", "ApiError", "AsyncCloudmore", "Attempt", "AuthenticationError", "BadRequestError"),
@@ -52,9 +72,12 @@ PUBLIC = {
         *("why_not_closed", "write_rows", "write_saved_page", "zone_named"),
     ],
     "cloudmore.contract": [
-        *("OUTPUTS", "Cell", "CheckResult", "CoverageResult", "Criterion", "Finding", "Grade", "JudgedExchange"),
-        *("Plan", "PlannedCall", "RecordResult", "Verdict", "check", "coverage", "grade_named", "planned", "record"),
-        "update_shapes",
+        *("LIVE_OUTPUTS", "OUTPUTS", "Cell", "CheckResult", "Comparison", "CoverageResult", "Criterion", "DriftIssue"),
+        *("Evidence", "EvidenceAnswer", "EvidencePlace", "Fact", "Finding", "FinishedRun", "Grade", "IssueAction"),
+        *("IssueReport", "JudgedExchange"),
+        *("LiveResult", "LiveVerdict", "OperationVerdict", "Plan", "PlannedCall", "RecordResult", "Source", "Standing"),
+        *("Verdict", "check", "check_live", "compare", "coverage", "decide_issues", "grade_named", "planned"),
+        *("planned_live", "preview", "read_source", "record", "report_issues", "update_shapes"),
     ],
     "cloudmore.mapping": [
         *("MAPPING_FILE", "BilledOrganization", "Candidate", "Customer", "CustomerMapping", "Duplicates", "Entry"),
@@ -153,3 +176,12 @@ def test_every_public_name_explains_itself_and_its_arguments(module: str) -> Non
             arguments = set(inspect.signature(thing).parameters) - {"self", "cls"}
             unexplained += [f"{name}({each})" for each in arguments if len(arguments) > 1 and f"{each}:" not in text]
     assert (silent, unexplained) == ([], [])
+
+
+@pytest.mark.parametrize("client", [Cloudmore, AsyncCloudmore])
+def test_both_clients_have_these_options(client: type) -> None:
+    signature = inspect.signature(client).parameters
+    options = {name: repr(each.default) for name, each in signature.items() if each.kind is each.KEYWORD_ONLY}
+    assert options == OPTIONS
+    # What belongs to the client where a sandbox is made with it; whose address and time are its own.
+    assert {*CLIENT_OPTIONS, "region", "base_url", "clock"} == OPTIONS.keys()

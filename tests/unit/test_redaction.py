@@ -11,8 +11,8 @@ import pytest
 from attrs import evolve
 
 from cloudmore import CloudmoreError
+from cloudmore.contract.calling.captured import Captured
 from cloudmore.contract.document import Document
-from cloudmore.contract.recording.captured import Captured
 from cloudmore.contract.recording.known_words import fixed_words
 from cloudmore.contract.recording.placeholders import Placeholders
 from cloudmore.contract.recording.recorder import _look

@@ -28,7 +28,7 @@ from cloudmore import (
 )
 from cloudmore.auth import MemoryTokenStore
 from cloudmore.contract import RecordResult, Verdict, check, coverage, planned, record
-from cloudmore.contract.recording.plan import WRITES
+from cloudmore.contract.calling.plan import WRITES
 from cloudmore.contract.recording.search import found
 from cloudmore.sandbox import Sandbox
 from cloudmore.sandbox.server.content import CONTENTS

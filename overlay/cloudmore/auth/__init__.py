@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cloudmore.auth.flight import Loop
-from cloudmore.auth.grant import granted, read_grant, token_call
+from cloudmore.auth.grant import TOKEN_PATH, granted, read_grant, token_call
 from cloudmore.auth.memory_store import SHARED_MEMORY, MemoryTokenStore, Owner
 from cloudmore.auth.provider import Fetch, TokenProvider
 from cloudmore.auth.token import Token, renewal_lead
@@ -16,6 +16,7 @@ from cloudmore.settings import Credentials
 
 __all__ = [
     "SHARED_MEMORY",
+    "TOKEN_PATH",
     "AnyTokenStore",
     "Loop",
     "MemoryTokenStore",

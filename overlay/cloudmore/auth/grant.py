@@ -49,6 +49,7 @@ def granted(
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
     random: Callable[[], float],
+    note: Callable[[Reply, Mask], None] | None = None,
 ) -> Flow[Token]:
     """A new token.
 
@@ -60,6 +61,7 @@ def granted(
         now: Time of day.
         monotonic: Seconds that never go back.
         random: From 0 to 1, for the moment of renewal.
+        note: Is shown the answer, and what takes the secrets of its request out of a text.
 
     Raises:
         CloudmoreError: None was given.
@@ -68,6 +70,8 @@ def granted(
 
     def flow_of(watch: Watch | None) -> Flow[Token]:
         settled = yield from attempts.settled(asked, until=until, in_turn=False, watch=watch)
+        if note is not None:
+            note(settled.reply, settled.mask)
         try:
             return read_grant(settled.reply, credentials, now=monotonic(), random=random(), today=now())
         except CloudmoreError as error:

@@ -144,7 +144,8 @@ def _spooled(download: Callable[[IO[bytes]], Flow[MaskingAnswer]]) -> Flow[_Spoo
     handle, name = tempfile.mkstemp(prefix="cloudmore-report-", suffix=".json")
     raw = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        # Read back where somebody judges it.
+        with os.fdopen(handle, "w+b") as file:
             answer = yield from download(file)
         head: Head = yield Work(partial(_head_of, raw, answer.mask))
     except BaseException:

@@ -1,4 +1,4 @@
-"""``cloudmore contract``: recordings against the document, and how they are made."""
+"""``cloudmore contract``: recordings or the live API against the document, and how recordings are made."""
 
 from __future__ import annotations
 
@@ -11,6 +11,23 @@ import typer
 from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
 from cloudmore.cli.contract_adopt import adopt
+from cloudmore.cli.contract_compare import compare
+from cloudmore.cli.contract_files import ROWS, formats_of
+from cloudmore.cli.contract_issues import issues
+from cloudmore.cli.contract_live import (
+    End,
+    EvidenceFile,
+    Live,
+    LiveChoices,
+    Operations,
+    Organizations,
+    Services,
+    Start,
+    Wait,
+    check_live,
+    refuse_with_live,
+    refuse_without_live,
+)
 from cloudmore.cli.contract_record import record
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat
@@ -20,7 +37,9 @@ from cloudmore.cli.records import as_bytes, show, show_record, write_file
 if TYPE_CHECKING:
     from cloudmore.contract import CheckResult, CoverageResult, Grade
 
-application = typer.Typer(name="contract", help="Hold recordings against the OpenAPI document.", no_args_is_help=True)
+application = typer.Typer(
+    name="contract", help="Hold recordings, or the API itself, against the OpenAPI document.", no_args_is_help=True
+)
 
 Cassettes = Annotated[
     list[Path] | None,
@@ -31,20 +50,15 @@ Host = Annotated[list[str] | None, typer.Option("--host", help="A further host t
 SkipHost = Annotated[
     list[str] | None, typer.Option("--skip-host", help="A host that is not, and is left out; repeatable.")
 ]
+application.command("compare")(compare)
 application.command("record")(record)
 application.command("adopt")(adopt)
-FILE_FORMATS: Mapping[str, ScreenFormat] = {
-    ".csv": ScreenFormat.CSV,
-    ".json": ScreenFormat.JSON,
-    ".jsonl": ScreenFormat.JSONL,
-    ".md": ScreenFormat.MARKDOWN,
-    ".xml": ScreenFormat.JUNIT,
-}
+application.command("issues")(issues)
 
 
 @application.callback()
 def group() -> None:
-    """Hold recordings against the OpenAPI document."""
+    """Hold recordings, or the API itself, against the OpenAPI document."""
 
 
 @application.command("check")
@@ -64,19 +78,37 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     update_shapes: Annotated[
         bool, typer.Option("--update-shapes", help="Write what was seen to shapes.json, unless something is broken.")
     ] = False,
+    live: Live = False,
+    operations: Operations = None,
+    organizations: Organizations = None,
+    services: Services = None,
+    start: Start = None,
+    end: End = None,
+    wait: Wait = None,
+    evidence: EvidenceFile = None,
 ) -> int:
     """Hold every recorded exchange, request and answer, against the document and what was seen before.
 
-    Shows the result with -f json, junit, markdown, github, and the findings alone with csv, jsonl. Writes files beside
-    that with -o FILE.json, .xml (JUnit), .md, .csv, .jsonl.
+    With --live, ask the API instead: the calls that change nothing and one small report, of which nothing is kept but
+    the verdicts. Shows the result with -f json, junit, sarif, markdown, github, and one finding (with --live: one
+    operation) a row with csv, jsonl. Writes files beside that with -o FILE.json, .xml (JUnit), .sarif, .md, .csv,
+    .jsonl.
 
     Example: cloudmore contract check --cassettes cassettes
+
+    Example: cloudmore contract check --live --sandbox --operations services_list,organizations_list
     """
     options: Options = context.obj
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
 
-    grade, folder = contract.grade_named(fail_on), _one(cassettes)
-    formats = {path: _format_of(path) for path in options.output}
+    grade = contract.grade_named(fail_on)
+    chosen = LiveChoices(operations, organizations, services, start, end, wait, evidence)
+    if live:
+        given = {"--cassettes": cassettes, "--spec": spec, "--shapes": shapes, "--host": host, "--skip-host": skip_host}
+        refuse_with_live([*(name for name, value in given.items() if value), *["--update-shapes"] * update_shapes])
+        return check_live(chosen, options, baseline=baseline, grade=grade)
+    refuse_without_live(chosen)
+    folder, formats = _one(cassettes), formats_of(options.output)
     for path, form in formats.items():
         if form is ScreenFormat.JSON and path.resolve().is_relative_to(folder.resolve()):
             raise ConfigurationError(f"{path} would be taken for a recording.", remedy="Write it beside the folder.")
@@ -149,16 +181,6 @@ def coverage(  # noqa: PLR0917 - every one of them is an option of the command l
     return ExitCode.DONE if recorded else ExitCode.LOOK
 
 
-def _format_of(path: Path) -> ScreenFormat:
-    form = FILE_FORMATS.get(path.suffix.lower())
-    if form is None:
-        raise ConfigurationError(
-            f"The format {path.suffix or 'without an ending'} of {path} is unknown here.",
-            remedy=f"Use one of {', '.join(FILE_FORMATS)}.",
-        )
-    return form
-
-
 def _one(cassettes: list[Path] | None) -> Path:
     if cassettes and len(cassettes) > 1:
         raise ConfigurationError("--cassettes is given more than once.", remedy="Name a folder that holds them all.")
@@ -174,7 +196,6 @@ def _told(result: CheckResult, grade: Grade, form: ScreenFormat) -> bytes:
 
 
 # Findings alone, one a row.
-ROWS = (ScreenFormat.JSONL, ScreenFormat.CSV)
 COLUMNS = ("grade", "kind", "cassette", "interaction", "operation_id", "status", "where", "pointer")
 
 

@@ -9,6 +9,7 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.cli.billing_options import Wait, duration
+from cloudmore.cli.contract_calls import AT_MOST, telling_first
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat
 from cloudmore.cli.output import say
@@ -16,9 +17,7 @@ from cloudmore.cli.progress import telling
 from cloudmore.cli.records import show, show_record
 
 if TYPE_CHECKING:
-    from cloudmore.contract import Plan, RecordResult
-
-_AT_MOST = 1000
+    from cloudmore.contract import RecordResult
 
 
 def record(  # noqa: PLR0917 - every one of them is an option of the command line
@@ -30,8 +29,8 @@ def record(  # noqa: PLR0917 - every one of them is an option of the command lin
     operations: Annotated[
         str, typer.Option(metavar="A,B", help="Record these operations only, by their names in the document.")
     ] = "",
-    organizations: Annotated[int, typer.Option(help="How many organizations are looked at.", min=1, max=_AT_MOST)] = 3,
-    services: Annotated[int, typer.Option(help="How many services of each.", min=1, max=_AT_MOST)] = 3,
+    organizations: Annotated[int, typer.Option(help="How many organizations are looked at.", min=1, max=AT_MOST)] = 3,
+    services: Annotated[int, typer.Option(help="How many services of each.", min=1, max=AT_MOST)] = 3,
     start: Annotated[
         str | None, typer.Option(help="First billing date of the report; the last day of last month by default.")
     ] = None,
@@ -68,14 +67,6 @@ def record(  # noqa: PLR0917 - every one of them is an option of the command lin
         return ExitCode.DONE
     # The client's own guard, beside that no other call is made; with writes, the environment may still forbid them.
     with options.client(read_only=None if include_writes else True) as cm, telling(options) as tell:
-        announced = iter(_announced(plan, cm.base_url))
-
-        def telling_first(text: str) -> None:
-            # The first step is told when everything that can be refused beforehand was looked at.
-            for line in announced:
-                tell.to_stay(line)
-            tell(text)
-
         result = contract.record(
             cm,
             cassettes,
@@ -87,19 +78,11 @@ def record(  # noqa: PLR0917 - every one of them is an option of the command lin
             end=end,
             wait=seconds,
             force=force,
-            tell=telling_first,
+            tell=telling_first(tell, plan, cm.base_url, not_kept="not recorded"),
         )
     options.summary.sandbox |= result.origin == "sandbox"
     options.summary.wrote(*(result.folder / name for name in result.cassettes))
     return _told(result, options)
-
-
-def _announced(plan: Plan, base_url: str) -> list[str]:
-    calls = [f"  {each.operation}: {each.calls}" + ("" if each.kept else ", not recorded") for each in plan.calls]
-    return [
-        f"Calls to {base_url}, {plan.most} at most, and more where a report takes its time or a call fails:",
-        *calls,
-    ]
 
 
 def _told(result: RecordResult, options: Options) -> ExitCode:

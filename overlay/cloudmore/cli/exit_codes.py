@@ -38,7 +38,7 @@ MEANINGS: Mapping[ExitCode, str] = {
     ExitCode.NOT_ALLOWED: "not authenticated or not allowed",
     ExitCode.NOT_FOUND: "not found",
     ExitCode.STILL_RUNNING: "the report is still being built",
-    ExitCode.SHAPE_BROKEN: "the report's shape is not known, or a recording breaks the contract",
+    ExitCode.SHAPE_BROKEN: "the report's shape is not known, or a recording or an answer breaks the contract",
     ExitCode.LOOK: "done, but a person must look; or nothing was left to check",
     ExitCode.INTERRUPTED: "stopped",
 }

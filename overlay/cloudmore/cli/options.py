@@ -40,10 +40,11 @@ class ScreenFormat(StrEnum):
     JUNIT = "junit"
     GITHUB = "github"
     MARKDOWN = "markdown"
+    SARIF = "sarif"
 
 
 # What only `contract check` can show itself as.
-OF_CHECKS = frozenset({ScreenFormat.JUNIT, ScreenFormat.GITHUB, ScreenFormat.MARKDOWN})
+OF_CHECKS = frozenset({ScreenFormat.JUNIT, ScreenFormat.GITHUB, ScreenFormat.MARKDOWN, ScreenFormat.SARIF})
 
 
 @frozen

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cloudmore import ConfigurationError
 from cloudmore.cli.options import Options
 
 application = typer.Typer(name="sandbox", help="A made-up reseller to try things on.", no_args_is_help=True)
@@ -44,6 +46,13 @@ def serve(
         Path | None,
         typer.Option(metavar="FILE", help="JSON file of your own organizations and lines, instead of the seeded ones."),
     ] = None,
+    drift: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OPERATION=DRIFT",
+            help="Let an operation drift from the document, such as organizations_list=null; repeatable.",
+        ),
+    ] = None,
 ) -> None:
     """Serve the sandbox until Ctrl-C; prints the settings of a client.
 
@@ -63,4 +72,26 @@ def serve(
         content=content,
         dialect=dialect,
         load=load,
+        drifts=drifts_given(drift or ()),
     )
+
+
+def drifts_given(given: Sequence[str]) -> dict[str, str]:
+    """What ``--drift`` says.
+
+    Args:
+        given: Each ``OPERATION=DRIFT``.
+
+    Raises:
+        ConfigurationError: One lacks a part, or an operation is there twice.
+    """
+    found: dict[str, str] = {}
+    for each in given:
+        operation, _, drift = each.partition("=")
+        if not (operation and drift):
+            what = "drift" if operation else "operation"
+            raise ConfigurationError(f"--drift {each} says no {what}.", remedy="Write --drift organizations_list=cut.")
+        if operation in found:
+            raise ConfigurationError(f"--drift has {operation} twice.", remedy="Let each operation drift in one way.")
+        found[operation] = drift
+    return found

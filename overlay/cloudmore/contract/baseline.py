@@ -96,8 +96,33 @@ class Baseline:
             if known.fingerprint not in found:
                 remarks.append(f"{known.fingerprint} of {known.owner} is not found any more: remove it.")
             elif known.expires < today:
-                remarks.append(f"{known.fingerprint} of {known.owner} expired on {known.expires}: {known.reason}")
+                remarks.append(_expired(known))
         return tuple(remarks)
+
+    def expired(self, findings: Sequence[Finding], today: date) -> tuple[str, ...]:
+        """The part of ``remarks`` that holds where not everything was looked at: whose day has passed.
+
+        Args:
+            findings: All that were found.
+            today: The day of the check.
+        """
+        found = {each.fingerprint for each in findings}
+        return tuple(
+            _expired(each) for each in self.known.values() if each.fingerprint in found and each.expires < today
+        )
+
+    def justifications(self, findings: Sequence[Finding]) -> Mapping[str, str]:
+        """Who answers for findings, and why, by fingerprint.
+
+        Args:
+            findings: Those that the file covers.
+        """
+        known = (self.known[each.fingerprint] for each in findings)
+        return {each.fingerprint: f"{each.reason} ({each.owner}, until {each.expires})" for each in known}
+
+
+def _expired(known: KnownFinding) -> str:
+    return f"{known.fingerprint} of {known.owner} expired on {known.expires}: {known.reason}"
 
 
 def _known(entry: Any, what: str) -> KnownFinding:

@@ -11,13 +11,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from cloudmore.contract.baseline import Baseline
-from cloudmore.contract.cassette import (
-    INDEX,
-    SHAPES,
-    UnusableCassetteError,
-    cassette_paths,
-    read_cassette,
-)
+from cloudmore.contract.cassette import INDEX, SHAPES, UnusableCassetteError, cassette_paths, read_cassette
 from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange
 from cloudmore.contract.finding import Finding, Grade
@@ -75,6 +69,7 @@ class CheckResult:
         unusable: Files that are no recording, each with the reason.
         skipped: How many exchanges with hosts that are not the API were left out.
         remarks: What somebody should do about the baseline.
+        justifications: Why each known finding may stand, by fingerprint.
     """
 
     cassettes_folder: Path
@@ -84,6 +79,7 @@ class CheckResult:
     unusable: Mapping[str, str]
     skipped: int
     remarks: tuple[str, ...]
+    justifications: Mapping[str, str] = field(factory=dict[str, str], repr=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -182,10 +178,11 @@ def check(
             if known_hosts.is_skipped(exchange):
                 skipped += 1
                 continue
-            is_own = known_hosts.is_own(exchange)
-            findings = judge.judge(exchange) if is_own else _foreign(document, exchange, known_hosts)
+            own = known_hosts.is_own(exchange)
+            findings = judge.judge(exchange) if own else _foreign(document, exchange, known_hosts)
             judged.append(_judged(exchange, findings, known, day))
-    found = [finding for each in judged for finding in (*each.findings, *each.known)]
+    covered = [finding for each in judged for finding in each.known]
+    found = [*covered, *(finding for each in judged for finding in each.findings)]
     return CheckResult(
         cassettes_folder=cassettes if cassettes.is_dir() else cassettes.parent,
         document=document.path.name,
@@ -194,6 +191,7 @@ def check(
         unusable=unusable,
         skipped=skipped,
         remarks=known.remarks(found, day),
+        justifications=known.justifications(covered),
     )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from attrs import field, frozen
 
 from cloudmore.contract.json_body import is_object
+from cloudmore.contract.media_types import matching
 from cloudmore.contract.operation import Operation, operations_of
 from cloudmore.contract.pointer import Pointer, at, followed, references, target
 from cloudmore.contract.yaml_reading import YamlError, read_with_lines
@@ -151,6 +152,18 @@ class Document:
         """
         name = operation.documented(status)
         return self.resolved((*operation.pointer, "responses", name)) if name else None
+
+    def body(self, answer: Pointer, media_type: str) -> Pointer | None:
+        """Where the schema of an answer's body stands; ``None`` where there is none for its media type.
+
+        Args:
+            answer: Where the answer is described.
+            media_type: Of the body, without parameters.
+        """
+        content = self.at(answer).get("content", {})
+        documented = matching(media_type, list(content))
+        has_schema = documented is not None and "schema" in content[documented]
+        return (*answer, "content", documented, "schema") if documented is not None and has_schema else None
 
     def check_answers(self) -> None:
         """Look at the form of every answer.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, TypeGuard
 
 # Two of them are a character; one alone is none, and no other program takes it for text.
@@ -14,11 +15,12 @@ class NotJsonError(ValueError):
     """A text that is no JSON; the message says where it stops being some."""
 
 
-def decode_json(content: bytes) -> Any:
+def decode_json(content: bytes, *, fraction: Callable[[str], Any] | None = None) -> Any:
     """Read JSON as RFC 8259 has it; to look at, not to give on: a fraction is a float, and no amount leaves the judge.
 
     Args:
         content: A body.
+        fraction: Makes something of a number that is spelled with a fraction or an exponent; by default a float.
 
     Raises:
         NotJsonError: It is none.
@@ -27,7 +29,7 @@ def decode_json(content: bytes) -> Any:
         raise NotJsonError("nothing")
     try:
         # In UTF-8 alone, by RFC 8259 section 8.1; given bytes, the library takes UTF-16 and UTF-32 as well.
-        value = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+        value = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse, parse_float=fraction)
         if _SURROGATE.search(content):
             json.dumps(value, ensure_ascii=False).encode()
     except NotJsonError:

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange, UnreadableBodyError
 from cloudmore.contract.json_body import NotJsonError, decode_json
-from cloudmore.contract.media_types import is_json, matching
+from cloudmore.contract.media_types import is_json
 from cloudmore.contract.pointer import Pointer, json_pointer, parsed_pointer
 from cloudmore.contract.schema_view import View
 from cloudmore.contract.shape import TEXT, Shape, merge, shape_of
@@ -134,10 +134,8 @@ class _Gathered:
         self.answers += 1
         for name in document.at(place).get("headers", {}):
             self.headers[name] = self.headers.get(name, 0) + (name.lower() in response.headers)
-        content = document.at(place).get("content", {})
-        media_type = matching(response.media_type, list(content))
-        if media_type and "schema" in content[media_type] and is_json(response.media_type) and response.body:
-            schema = (*place, "content", media_type, "schema")
+        schema = document.body(place, response.media_type)
+        if schema is not None and is_json(response.media_type) and response.body:
             try:
                 value = decode_json(response.decoded())
             except (NotJsonError, UnreadableBodyError):

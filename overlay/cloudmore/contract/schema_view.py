@@ -78,6 +78,11 @@ class View:
         names = (name for each in said for name in ([each] if isinstance(each, str) else each))
         return frozenset("number" if name == "integer" else name for name in names)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of its properties; empty where the document has none."""
+        return frozenset(name for _, schema in self.schemas for name in schema.get("properties", {}))
+
     def allows(self, kind: str) -> bool:
         """Whether it may have a JSON type."""
         return not self.types or kind in self.types
@@ -94,7 +99,7 @@ class View:
 
     def place(self, name: str) -> str:
         """A name as it is told: one of the document, ``*`` for a key of a map, or one that may be shown."""
-        if name in self._names:
+        if name in self.names:
             return name
         key = self._alike(name)
         if key not in self._maps:
@@ -113,16 +118,12 @@ class View:
         return View.of(self.document, *((*pointer, "items") for pointer, schema in self.schemas if "items" in schema))
 
     @cached_property
-    def _names(self) -> frozenset[str]:
-        return frozenset(name for _, schema in self.schemas for name in schema.get("properties", {}))
-
-    @cached_property
     def _has_patterns(self) -> bool:
         return any("patternProperties" in schema for _, schema in self.schemas)
 
     def _alike(self, name: str) -> str | None:
         """The same for all names that the document does not have: there may be a million of them."""
-        return name if name in self._names or self._has_patterns else None
+        return name if name in self.names or self._has_patterns else None
 
     def _property(self, name: str) -> View | None:
         places = self._declared(name) or self._of_maps(name)

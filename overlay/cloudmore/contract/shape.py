@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import define, field
 
@@ -47,6 +47,8 @@ _FORMATS: Mapping[str, Callable[[str], object]] = {
         "uri": r"[a-z][a-z0-9+.-]*://\S+",
     }.items()
 }
+# Whatever a shape may tell of a text.
+FORMAT_NAMES = (*_FORMATS, TEXT)
 
 
 @define
@@ -71,6 +73,28 @@ class Place:
 Shape = dict[Pointer, Place]
 
 
+class Column(NamedTuple):
+    """Everything that stands at one place.
+
+    Attributes:
+        pointer: The place.
+        values: What stands there.
+        kinds: The types of it, as Python has them.
+        view: What the document says of it; ``None`` where it says nothing.
+        owner: The same of the object or the list that it is in; ``None`` where it is the whole value.
+    """
+
+    pointer: Pointer
+    values: Sequence[Any]
+    kinds: set[type]
+    view: View | None
+    owner: View | None
+
+    def of(self, kind: type) -> Sequence[Any]:
+        """Those of one type."""
+        return _of_kind(kind, self.values, self.kinds) if kind in self.kinds else ()
+
+
 def shape_of(value: Any, view: View) -> Shape:
     """The shape of a value.
 
@@ -79,8 +103,27 @@ def shape_of(value: Any, view: View) -> Shape:
         view: What the document says of it: which names are properties, and which are keys of a map.
     """
     shape: Shape = {}
-    _look(shape, (), [value], view)
+    for column in columns_of(value, view):
+        place = shape.setdefault(column.pointer, Place(column.view))
+        place.seen += len(column.values)
+        place.types |= {JSON_TYPES[kind] for kind in column.kinds}
+        if str in column.kinds:
+            place.formats.add(_format_of(column.values, column.kinds))
+        if column.view is not None:
+            place.objects += len(column.of(dict))
     return shape
+
+
+def columns_of(value: Any, view: View) -> Iterator[Column]:
+    """Each place of a value with all that stands there, an object before what is in it; a place may come twice.
+
+    Of a property that the document does not have nothing further in it comes.
+
+    Args:
+        value: Decoded JSON.
+        view: What the document says of it.
+    """
+    return _columns((), [value], view, None)
 
 
 def merge(shape: Shape, more: Shape) -> None:
@@ -98,29 +141,23 @@ def merge(shape: Shape, more: Shape) -> None:
         known.objects += place.objects
 
 
-def _look(shape: Shape, pointer: Pointer, values: Sequence[Any], view: View | None) -> None:
-    place = shape.setdefault(pointer, Place(view))
-    place.seen += len(values)
-    kinds = set(map(type, values))
-    place.types |= {JSON_TYPES[kind] for kind in kinds}
-    if str in kinds:
-        place.formats.add(_format_of(values, kinds))
+def _columns(pointer: Pointer, values: Sequence[Any], view: View | None, owner: View | None) -> Iterator[Column]:
+    column = Column(pointer, values, set(map(type, values)), view, owner)
+    yield column
     if view is None:
         return
-    if dict in kinds:
-        objects: Sequence[dict[str, Any]] = _of_kind(dict, values, kinds)
-        place.objects += len(objects)
+    if objects := column.of(dict):
         # Object by object, as they lie in memory: column by column takes three times as long.
-        columns: defaultdict[str, list[Any]] = defaultdict(list)
+        inside: defaultdict[str, list[Any]] = defaultdict(list)
         for each in objects:
             for name, value in each.items():
-                columns[name].append(value)
-        for (part, child), column in _by_place(columns, view).items():
-            _look(shape, (*pointer, part), column, child)
-    if list in kinds:
-        items = list(chain.from_iterable(_of_kind(list, values, kinds)))
+                inside[name].append(value)
+        for (part, child), found in _by_place(inside, view).items():
+            yield from _columns((*pointer, part), found, child, view)
+    if lists := column.of(list):
+        items = list(chain.from_iterable(lists))
         if items:
-            _look(shape, (*pointer, EACH), items, view.items())
+            yield from _columns((*pointer, EACH), items, view.items(), view)
 
 
 def _by_place(columns: Mapping[str, list[Any]], view: View) -> Mapping[tuple[str, View | None], list[Any]]:
@@ -148,6 +185,15 @@ def _format_of(values: Sequence[Any], kinds: set[type]) -> str:
     # Most texts have no format, and the first one tells.
     texts = _of_kind(str, values, kinds) if fitting else ()
     return next((name for name, matches in fitting if all(map(matches, texts))), TEXT)
+
+
+def format_of(text: str) -> str:
+    """The format of one text; ``text`` where it has none in particular.
+
+    Args:
+        text: From a value.
+    """
+    return next((name for name, matches in _FORMATS.items() if matches(text)), TEXT)
 
 
 def has_format(text: str, name: str) -> bool:

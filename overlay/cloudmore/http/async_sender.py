@@ -47,7 +47,7 @@ class AsyncApiSender:
 
     async def run(self, flow: Flow[T]) -> T:
         """Carry out a flow."""
-        return await drive_async(flow, self._perform)
+        return await drive_async(self.way.judged(flow), self._perform)
 
     async def _perform(self, step: Step) -> Any:
         match step:

@@ -41,7 +41,7 @@ class ApiSender:
 
     def run(self, flow: Flow[T]) -> T:
         """Carry out a flow."""
-        return drive(flow, self._perform)
+        return drive(self.way.judged(flow), self._perform)
 
     def _perform(self, step: Step) -> Any:
         match step:

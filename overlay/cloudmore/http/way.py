@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
-from cloudmore.auth import AnyTokenStore, Loop, granted, token_provider
+from cloudmore.auth import TOKEN_PATH, AnyTokenStore, Loop, granted, token_provider
 from cloudmore.errors import (
     ConfigurationError,
     OutcomeUnknownError,
@@ -21,7 +21,7 @@ from cloudmore.errors import (
 )
 from cloudmore.http.attempts import Attempts, Settled
 from cloudmore.http.authorized import Authorized
-from cloudmore.http.flow import Download, Flow, Send, Step
+from cloudmore.http.flow import Download, Flow, Send
 from cloudmore.http.link import Anonymous, Link, Signed
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.turns import Turns
@@ -31,6 +31,7 @@ from cloudmore.settings import Credentials
 from cloudmore_api import Answer, Call, ParseError, Response
 
 if TYPE_CHECKING:
+    from cloudmore.http.judging import AnswerJudge
     from cloudmore.http.watch import OnAttempt, Watch
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ class Way:
         loop: The event loop that the caller runs on, or ``None``.
         on_attempt: Called after each attempt.
         result_hosts: Other hosts that a link to a report may lead to.
+        judge: Is shown every final answer; most clients have none.
 
     Raises:
         ConfigurationError: The token store, or what is to be called, is none.
@@ -91,6 +93,7 @@ class Way:
         loop: Callable[[], Loop | None] = lambda: None,
         on_attempt: OnAttempt | None = None,
         result_hosts: frozenset[str] = frozenset(),
+        judge: AnswerJudge | None = None,
     ) -> None:
         if on_attempt is not None:
             from cloudmore.http.watch import checked_hook  # noqa: PLC0415 - few have one
@@ -102,14 +105,22 @@ class Way:
         self.monotonic = monotonic
         self._deadline = limits.deadline
         self._read_only = read_only
+        self._judge = judge
         turns = Turns(limits.rate_limit, monotonic=monotonic) if limits.rate_limit else None
         self._attempts = Attempts(
             limits.retry, turns=turns, now=now, monotonic=monotonic, random=random, on_attempt=on_attempt
         )
-        fetch = partial(granted, base_url, credentials, self._attempts, now=now, monotonic=monotonic, random=random)
+        note = None if judge is None else partial(judge.note, "POST", TOKEN_PATH)
+        fetch = partial(
+            granted, base_url, credentials, self._attempts, now=now, monotonic=monotonic, random=random, note=note
+        )
         self._tokens = token_provider(
             fetch, token_store, base_url, credentials, now=now, monotonic=monotonic, random=random, loop=loop
         )
+
+    def judged(self, flow: Flow[T]) -> Flow[T]:
+        """All that a call does, with what judges its answers behind it where the client has such a judge."""
+        return flow if self._judge is None else self._judge.around(flow)
 
     def deadline(self) -> float:
         """Monotonic second at which the time of a call that is made now is over."""
@@ -129,11 +140,11 @@ class Way:
 
     def answer(self, call: Call[Any], *, until: float | None = None) -> Flow[MaskingAnswer]:
         """Send the call; the answer is a success, unread."""
-        return self._watched(call, partial(self._answer, call, Send, until))
+        return self._watched(call, partial(self._answer, call, None, until))
 
     def download(self, call: Call[Any], file: IO[bytes], *, until: float | None = None) -> Flow[MaskingAnswer]:
         """Send the call; the body of a success goes into the file, its start is the answer's content."""
-        return self._watched(call, partial(self._answer, call, partial(Download, file=file), until))
+        return self._watched(call, partial(self._answer, call, file, until))
 
     def followed(
         self, call: Call[Any], link: Link, file: IO[bytes], *, until: float | None = None
@@ -152,12 +163,12 @@ class Way:
         )
 
     def _response(self, call: Call[T], until: float | None, watch: Watch | None) -> Flow[Response[T]]:
-        return self._read(call, (yield from self._answer(call, Send, until, watch)))
+        return self._read(call, (yield from self._answer(call, None, until, watch)))
 
     def _answer(
-        self, call: Call[Any], step: Callable[..., Step], until: float | None, watch: Watch | None
+        self, call: Call[Any], file: IO[bytes] | None, until: float | None, watch: Watch | None
     ) -> Flow[MaskingAnswer]:
-        return _answer_of((yield from self._success(call, step, until, watch)))
+        return _answer_of((yield from self._success(call, file, until, watch)))
 
     def _followed(
         self, call: Call[Any], link: Link, file: IO[bytes], until: float, watch: Watch | None
@@ -173,15 +184,16 @@ class Way:
         raise error
 
     def _raw(self, call: Call[Any], watch: Watch | None) -> Flow[Any]:
-        return (yield from self._success(call, Send, None, watch)).reply.raw
+        return (yield from self._success(call, None, None, watch)).reply.raw
 
     def _success(
-        self, call: Call[Any], step: Callable[..., Step], until: float | None, watch: Watch | None
+        self, call: Call[Any], file: IO[bytes] | None, until: float | None, watch: Watch | None
     ) -> Flow[Settled]:
         refuse_unsafe_path(call)
         if self._read_only:
             refuse_write(call)
         until = self.deadline() if until is None else until
+        step = Send if file is None else partial(Download, file=file)
         authorized = Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
         try:
             settled = yield from self._attempts.settled(authorized, until=until, watch=watch)
@@ -189,6 +201,8 @@ class Way:
             if call.repeatable or not lost.may_have_happened:
                 raise
             raise unknown_outcome(call, lost) from lost
+        if self._judge is not None:
+            self._judge.note(call.method, call.path, settled.reply, settled.mask, file)
         # A success that the document does not have is one all the same: reading it tells, retrying would not.
         if 200 <= settled.reply.status_code < 300 or is_gone(call, settled):
             return settled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -16,6 +17,7 @@ try:
     from cloudmore.sandbox.server.billing_changes import BillingChanges
     from cloudmore.sandbox.server.content import CAMEL
     from cloudmore.sandbox.server.dialect import LOCATION, Dialect
+    from cloudmore.sandbox.server.fault_kinds import DRIFT
     from cloudmore.sandbox.server.faults import Faults
     from cloudmore.sandbox.server.ledger import Ledger, LedgerTotal
     from cloudmore.sandbox.server.loaded import Loaded, Source, read_loaded
@@ -182,6 +184,7 @@ def serve(
     content: str = CAMEL,
     dialect: str | Dialect = LOCATION,
     load: str | Path | None = None,
+    drifts: Mapping[str, str] | None = None,
 ) -> None:
     """Serve a sandbox until Ctrl-C, and print the settings of a client.
 
@@ -195,6 +198,7 @@ def serve(
         dialect: How the task of a report speaks, as of ``Sandbox``.
         load: JSON file of organizations and billing lines to put in the place of the seeded ones, as of
             ``Sandbox.load``; without it, a state file keeps what it has.
+        drifts: How operations drift from the document, by operationId: a fault ``drift`` that comes every time.
 
     Raises:
         ConfigurationError: A setting cannot be used, or the port is taken.
@@ -225,6 +229,9 @@ def serve(
         application = create_application(settings, now=SandboxClock().now)
         if loaded is not None:
             application.state.tenant.lines.replace(loaded)
+        faults: Faults = application.state.tenant.faults
+        for operation, drift in (drifts or {}).items():
+            faults.add(DRIFT, operation=operation, drift=drift, times=None)
         serve_forever(application, port, on_started=announce)
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"The sandbox cannot be served: {error.args[-1]}.", remedy="") from error

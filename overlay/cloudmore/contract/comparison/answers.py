@@ -124,7 +124,7 @@ class Bodies:
             return
         agreed = mine in names or (mine == JSON and any(each in _ANY for each in names))
         told = mine if agreed else short(", ".join(theirs.media_types))
-        said = {"content": {short(each): {} for each in theirs.media_types}}
+        said: dict[str, Any] = {"content": {short(each): {} for each in theirs.media_types}}
         standing = Standing.CONFIRMED if agreed else Standing.CONTRADICTED
         yield self.ours.fact(standing, "media type", place, ours=mine, theirs=told, said=said)
 
@@ -142,9 +142,10 @@ class Bodies:
                 walk = InStep(self.ours, self.fragments, sent=False)
                 yield from walk.value((*header, "schema"), theirs.headers[theirs_name])
         for name in left.values():
-            said = {"schema": self.fragments.schema(theirs.headers[name])}
-            told = described(said["schema"])
-            yield self.ours.fact(Standing.NEW, "header", place, name=name, theirs=told, said=said)
+            schema = self.fragments.schema(theirs.headers[name])
+            yield self.ours.fact(
+                Standing.NEW, "header", place, name=name, theirs=described(schema), said={"schema": schema}
+            )
 
 
 def _replaced(mine: list[str], theirs: list[str]) -> dict[str, str]:

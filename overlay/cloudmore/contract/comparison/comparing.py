@@ -1,4 +1,4 @@
-"""``contract compare``: the vendor's file, or what was seen, against the document."""
+"""``contract compare``: the vendor's file against the document."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from cloudmore.errors import ConfigurationError
 def compare(
     file: Path | str | Source, *, spec: Path | str | None = None, last_seen: Path | str | Source | None = None
 ) -> Comparison:
-    """Hold the vendor's Swagger file, or an evidence file, against the document.
+    """Hold the vendor's Swagger file against the document.
 
     Args:
-        file: Swagger 2.0 or OpenAPI 3 as JSON or YAML, or evidence: a path, an address, or what ``read_source`` gave.
+        file: Swagger 2.0 or OpenAPI 3 as JSON or YAML: a path, an address, or what ``read_source`` gave.
         spec: An OpenAPI 3.1 document; by default the one that this client was generated from.
         last_seen: An earlier file of the same sort; then only what changed since is told.
 
     Returns:
-        The facts, each with its standing; see ``docs/comparing.md`` for what decides it.
+        The facts, each with its standing.
 
     Raises:
         ConfigurationError: A file cannot be used.
@@ -41,18 +41,14 @@ def compare(
     comparison = _compared(document, file)
     if last_seen is None:
         return comparison
-    earlier = _compared(document, last_seen)
-    if earlier.source != comparison.source:
-        raise ConfigurationError(
-            f"The earlier file is {earlier.source}, and this one {comparison.source}.",
-            remedy="Name an earlier file of the same sort with --last-seen.",
-        )
-    return changes(comparison, earlier)
+    return changes(comparison, _compared(document, last_seen))
 
 
 def _compared(document: Document, file: Path | str | Source) -> Comparison:
     source = file if isinstance(file, Source) else read_source(file)
     data = decoded(source)
+    if str(data.get("schema", "")).startswith("contract-evidence/"):
+        raise ConfigurationError(f"{source.name} is evidence, and only Swagger files can be compared as yet.")
     try:
         return against_swagger(document, data, source.name)
     except RecursionError:

@@ -158,7 +158,7 @@ class Comparison:
 
     def summary(self) -> str:
         """One line: how many of each standing, and what was compared."""
-        counts = ", ".join(f"{count} {standing}" for standing, count in reversed(self.counts.items()))
+        counts = ", ".join(f"{count} {standing}" for standing, count in reversed(list(self.counts.items())))
         they = f"{visible(self.title)} {visible(self.version)}".strip() or "no title"
         changed = f" Since the earlier file, with {len(self.went)} that went" if self.since else ""
         return (

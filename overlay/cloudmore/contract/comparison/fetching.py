@@ -134,6 +134,7 @@ class _Redirects(request.HTTPRedirectHandler):
         here, there = urlsplit(req.full_url), urlsplit(newurl)
         same = there.hostname == here.hostname and there.scheme == here.scheme
         if there.username is not None or not (same or there.scheme == "https"):
+            fp.close()
             raise URLError("it sends elsewhere, and not by https")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 

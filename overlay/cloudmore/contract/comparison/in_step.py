@@ -94,7 +94,8 @@ class InStep:
             place,
             ours=_told(mine, is_map=maps[0]),
             theirs=_told(theirs.types, is_map=maps[1]),
-            said=self.fragments.schema(written),
+            # A definition is given with what is said of it, and with nothing else.
+            said=self.fragments.schema(written) if standing is not Standing.CONFIRMED else None,
         )
 
     def _format(self, place: Pointer, view: View, theirs: TheirSchema) -> Iterator[Fact]:
@@ -224,7 +225,10 @@ class InStep:
 
 def _spelled(mine: Mapping[str, Pointer], theirs: Mapping[str, Any]) -> Mapping[str, str]:
     """How they spell the names that we have: as we do, or in another letter case."""
-    left = {name.lower(): name for name in reversed(theirs) if name not in mine}
+    left: dict[str, str] = {}
+    for name in theirs:
+        if name not in mine:
+            left.setdefault(name.lower(), name)
     spelled = {name: name for name in mine if name in theirs}
     for name in mine:
         if name not in spelled and name.lower() in left:

@@ -83,7 +83,7 @@ def evidence_at(document: Document, place: Pointer) -> str:
         except (LookupError, TypeError, ValueError):
             node = None
         if is_object(node) and isinstance(node.get("x-evidence"), str):
-            return node["x-evidence"]
+            return str(node["x-evidence"])
         place = place[:-1]
     return ""
 

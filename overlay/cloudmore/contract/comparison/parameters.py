@@ -67,8 +67,8 @@ class Parameters:
 
     def _pair(self, mine: Parameter, theirs: TheirParameter) -> Iterator[Fact]:
         told = (_in_words(mine.name, mine.place), _in_words(short(theirs.name), theirs.place))
-        said = self.fragments.parameter(theirs)
         if mine.place != theirs.place:
+            said = self.fragments.parameter(theirs)
             yield self.ours.fact(
                 Standing.CONTRADICTED, "parameter", mine.pointer, ours=told[0], theirs=told[1], said=said
             )
@@ -79,7 +79,7 @@ class Parameters:
                 name=short(theirs.name),
                 ours=mine.name,
                 theirs=short(theirs.name),
-                said=said,
+                said=self.fragments.parameter(theirs),
             )
         else:
             note = "" if mine.name == theirs.name else f"They call it {short(theirs.name)}; the name is not sent."

@@ -14,7 +14,7 @@ from cloudmore.contract.comparison.fragments import Fragments
 from cloudmore.contract.comparison.ours import Ours
 from cloudmore.contract.comparison.parameters import Parameters
 from cloudmore.contract.comparison.their_document import TheirDocument
-from cloudmore.contract.comparison.their_operations import TheirOperation, operations_in, same_path, token_of
+from cloudmore.contract.comparison.their_operations import NO_TOKEN, TheirOperation, operations_in, same_path, token_of
 from cloudmore.contract.comparison.their_schema import TheirSchemas
 from cloudmore.contract.comparison.way_in import way_in
 from cloudmore.contract.document import Document
@@ -104,7 +104,7 @@ class _Side:
         yield self.ours.fact(
             Standing.CONFIRMED, "operation", self.operation.pointer, ours=told, theirs=told, note=self._note(theirs)
         )
-        yield from self._token(theirs)
+        yield from self._let_in(theirs)
         yield from Parameters(self.ours, self.fragments, self.operation, theirs).facts()
         bodies = Bodies(self.ours, self.fragments, self.operation)
         yield from bodies.sent(theirs.body)
@@ -118,13 +118,13 @@ class _Side:
             notes.append("They call it deprecated.")
         return " ".join(notes)
 
-    def _token(self, theirs: TheirOperation) -> Iterator[Fact]:
+    def _let_in(self, theirs: TheirOperation) -> Iterator[Fact]:
         written = self.operation.node.get("security", self.ours.document.data.get("security"))
         if written is None or not theirs.token:
             return
         mine, place = token_of(written), (*self.operation.pointer, "security")
         # Whoever says that it may be left out is right as long as it may be.
-        agreed = mine == theirs.token or (mine == "optional" and theirs.token == "none")
+        agreed = mine == theirs.token or (mine == "optional" and theirs.token == NO_TOKEN)
         yield self.ours.fact(
             Standing.CONFIRMED if agreed else Standing.CONTRADICTED,
             "security",
@@ -138,7 +138,7 @@ class _Side:
 _SECURITY: Mapping[str, list[dict[str, list[str]]]] = {
     "needed": [{"oauth2": []}],
     "optional": [{"oauth2": []}, {}],
-    "none": [],
+    NO_TOKEN: [],
 }
 
 

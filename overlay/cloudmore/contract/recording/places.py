@@ -63,8 +63,7 @@ class Place:
 
     def has(self, name: str) -> bool:
         """Whether the document has a property of that name here."""
-        schemas = self.view.schemas if self.view is not None else ()
-        return any(name in schema.get("properties", {}) for _, schema in schemas)
+        return self.view is not None and name in self.view.names
 
     @cached_property
     def mark(self) -> Mark:

@@ -13,24 +13,23 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 from cloudmore import Cloudmore, CloudmoreError, ConfigurationError, Credentials, __version__
+from cloudmore.contract.calling.capture import Capture, capturing
+from cloudmore.contract.calling.captured import Captured
+from cloudmore.contract.calling.origin import LIVE, SANDBOX, origin_of
+from cloudmore.contract.calling.plan import REPORT, TOKEN, Plan, planned
+from cloudmore.contract.calling.reading import DEFAULT_WAIT_SECONDS, Reading
+from cloudmore.contract.calling.report_days import report_days
 from cloudmore.contract.document import Document
-from cloudmore.contract.recording.capture import Capture, capturing
-from cloudmore.contract.recording.captured import Captured
 from cloudmore.contract.recording.folder import check_folder, write_folder
 from cloudmore.contract.recording.placeholders import CLIENT_SECRET, PASSWORD, SHORTEST_SECRET, Placeholders, spellings
-from cloudmore.contract.recording.plan import REPORT, TOKEN, Plan, planned
-from cloudmore.contract.recording.reading import Reading
 from cloudmore.contract.recording.redaction import NotRecordableError, Redaction
 from cloudmore.contract.recording.search import found
 from cloudmore.contract.recording.writing import written
 from cloudmore.switches import is_switched_on
 
-SANDBOX, LIVE = "sandbox", "live"
 # Reserved by RFC 6761: no such host can ever be reached.
 SANDBOX_ADDRESS = "https://sandbox.cloudmore.invalid"
-SANDBOX_HEADER = "cloudmore-sandbox"
 DISPOSABLE, READ_ONLY = "CLOUDMORE_DISPOSABLE", "CLOUDMORE_READ_ONLY"
-DEFAULT_WAIT_SECONDS = 1800.0
 
 
 @frozen
@@ -132,13 +131,13 @@ def record(
     marked = is_switched_on(os.environ, DISPOSABLE) if disposable is None else disposable
     if cassettes is not None:
         check_folder(Path(cassettes), force=force)
-    first, last = _dates(cm, start, end)
+    first, last = report_days(cm, start, end)
     document = Document.read()
     began = datetime.now(UTC)
     with capturing() as capture:
         reading = Reading(cm, plan, capture, tell, organizations, services)
         reading.health()
-        origin = SANDBOX if any(each.has_header(SANDBOX_HEADER) for each in capture.exchanges) else LIVE
+        origin = origin_of(capture.exchanges)
         folder = _folder(cassettes, origin, force=force)
         if plan.writes and not (marked or origin == SANDBOX):
             raise ConfigurationError(
@@ -202,14 +201,6 @@ def serialized(exchanges: Sequence[Captured]) -> bytes:
         for each in exchanges
     ]
     return serialize({"requests": requests, "responses": responses}, yamlserializer).encode()
-
-
-def _dates(cm: Cloudmore, start: date | str | None, end: date | str | None) -> tuple[str, str]:
-    if start is None and end is None:
-        last = cm.billing.period("last").end
-        return str(last), str(last)
-    period = cm.billing.period(start=start or end, end=end or start)
-    return str(period.start), str(period.end)
 
 
 def _folder(cassettes: Path | str | None, origin: str, *, force: bool) -> Path:

@@ -11,12 +11,12 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus, ur
 
 from attrs import evolve
 
+from cloudmore.contract.calling.captured import Captured
 from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import UnreadableBodyError
 from cloudmore.contract.json_body import NotJsonError, decode_json
 from cloudmore.contract.names import is_name
 from cloudmore.contract.operation import Operation
-from cloudmore.contract.recording.captured import Captured
 from cloudmore.contract.recording.json_tokens import Kind, Token, replaced, tokens, written_as
 from cloudmore.contract.recording.known_words import fixed_words, is_impersonal, is_number
 from cloudmore.contract.recording.made_up import NOBODYS_DOMAIN, made_up_text

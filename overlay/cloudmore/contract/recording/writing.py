@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cloudmore import CloudmoreError
-from cloudmore.contract.recording.reading import MICROSOFT, Reading
+from cloudmore.contract.calling.reading import MICROSOFT, Reading
 
 NAME = "cloudmore-client recording"
 # Nobody's: the domain and the numbers are kept for examples, and a name says what it is.

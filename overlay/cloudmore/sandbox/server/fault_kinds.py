@@ -8,6 +8,7 @@ from decimal import Decimal
 from starlette.responses import Response
 
 from cloudmore.sandbox.server.answers import business_error, empty_answer, validation_errors
+from cloudmore.sandbox.server.drifts import drifted
 from cloudmore.sandbox.server.encoder import Json, encode, write
 from cloudmore.sandbox.server.partial_report import ORGANIZATION, without_lines
 
@@ -15,6 +16,7 @@ TOKEN_OPERATION = "authentication_token"  # noqa: S105 - an operation
 REPORT_OPERATION = "billing_reports_get"
 REVOKED = "revoked-tokens"
 FAILED_TASK = "failed-task"
+DRIFT = "drift"
 INVALID_TOKEN = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 BECAUSE = "A fault says so."
 _PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>"
@@ -27,12 +29,14 @@ class Fault:
     Attributes:
         name: What goes wrong.
         operation: Where, by the document's operationId; everywhere but at the token endpoint when it is ``None``.
+            What spoils an answer always gets the one that it is of.
         times: How often it is still to come; until it is cleared when it is ``None``.
         retry_after: Seconds of the Retry-After header.
         body: How an empty report is spelled.
         lost: Which lines a partial report lacks.
         word: The word of a failed task; that of the dialect where it is empty.
         message: What a failed task says besides.
+        drift: How an answer has drifted.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Fault:
     lost: str = ORGANIZATION
     word: str = ""
     message: str = BECAUSE
+    drift: str = ""
 
     def comes_at(self, operation: str) -> bool:
         """Whether it is to come at an operation."""
@@ -85,6 +90,10 @@ def _empty_report(fault: Fault, response: Response, content: bytes) -> Response 
 def _partial_report(fault: Fault, response: Response, content: bytes) -> Response | None:
     partial = without_lines(content, fault.lost) if response.status_code == 200 else None
     return None if partial is None else remade(response, partial)
+
+
+def _drifted(fault: Fault, response: Response, content: bytes) -> Response | None:
+    return drifted(fault.drift, fault.operation or "", response, content)
 
 
 def _collections_as(value: list[Json] | None) -> Callable[[Json], bytes]:
@@ -143,6 +152,7 @@ KINDS: Mapping[str, Kind] = {
     "no-body": Kind(spoil=_no_body),
     "empty-report": Kind(spoil=_empty_report, options=frozenset({"times", "body"}), operation=REPORT_OPERATION),
     "partial-report": Kind(spoil=_partial_report, options=frozenset({"times", "lost"}), operation=REPORT_OPERATION),
+    DRIFT: Kind(spoil=_drifted, options=frozenset({"operation", "times", "drift"})),
     FAILED_TASK: Kind(options=frozenset({"times", "word", "message"}), operation=REPORT_OPERATION, told=True),
     REVOKED: Kind(options=frozenset()),
 }

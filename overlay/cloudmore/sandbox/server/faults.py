@@ -10,8 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from cloudmore.sandbox.server.answers import empty_answer
+from cloudmore.sandbox.server.drifts import DRIFTS
 from cloudmore.sandbox.server.fault_kinds import (
     BECAUSE,
+    DRIFT,
     EMPTY_REPORTS,
     INVALID_TOKEN,
     KINDS,
@@ -45,7 +47,11 @@ class Faults:
       and ``missing-collection`` are in the report, ``[]``, ``null``, ``{}`` and ``empty`` are all of the answer. The
       first two and ``[]`` still have a list; the client takes no other one for a month without sales;
     * ``partial-report``: the task succeeds without some of the lines; ``lost`` says which: all of the first
-      ``organization``, or one ``line`` of it. What stands around them stays, such as a subtotal of a loaded report.
+      ``organization``, or one ``line`` of it. What stands around them stays, such as a subtotal of a loaded report;
+    * ``drift``: an API that is no longer as its document says, or that has only grown; ``drift`` says how, such as
+      ``essential-gone``, ``list-enveloped`` or ``property-added``. ``drifts`` lists them, and docs/sandbox.md says what
+      each does and how grave it is. It is in every object of a list. An answer that has nothing to change, such as one
+      without dates for ``dates-changed``, stays as it is, and the fault is still to come.
 
     And what becomes of the task of a report:
 
@@ -76,6 +82,11 @@ class Faults:
         return tuple(sorted(KINDS))
 
     @property
+    def drifts(self) -> tuple[str, ...]:
+        """What ``drift`` may be."""
+        return tuple(sorted(DRIFTS))
+
+    @property
     def pending(self) -> tuple[Fault, ...]:
         """What is still to come, in order and with the times that are left; revoked tokens stand last."""
         with self._lock:
@@ -93,6 +104,7 @@ class Faults:
         lost: str = ORGANIZATION,
         word: str = "",
         message: str = BECAUSE,
+        drift: str = "",
     ) -> None:
         """Script a fault.
 
@@ -106,9 +118,10 @@ class Faults:
             lost: Which lines ``partial-report`` lacks: those of an ``organization``, or a ``line``.
             word: What ``failed-task`` says; by default the word of the dialect.
             message: What it says besides, where the dialect has a place for it.
+            drift: What has changed in the answer of a ``drift``: one of ``drifts``.
 
         Raises:
-            ConfigurationError: There is no such fault, operation, body or loss, or the fault has no such option.
+            ConfigurationError: There is no such fault, operation, body, loss or drift, or the fault has no such option.
         """
         self._check("fault", name, self.names)
         kind = KINDS[name]
@@ -119,12 +132,15 @@ class Faults:
             "lost": lost,
             "word": word,
             "message": message,
+            "drift": drift,
         }
         fault = Fault(name=name, operation=operation, **given)
         if operation is not None:
             self._check("operation", operation, self._operations)
         self._check("body", body, tuple(EMPTY_REPORTS))
         self._check("lost", lost, LOSSES)
+        if name == DRIFT:
+            self._check("drift", drift, self.drifts)
         if (times is not None and times < 1) or retry_after < 0:
             raise self._refuse("A fault comes at least once, and asks to wait for no negative time.")
         usual = Fault(name=name, operation=operation if operation == kind.operation else None)
@@ -163,12 +179,12 @@ class Faults:
         response = await respond()
         if operation == TOKEN_OPERATION and response.status_code == 200:
             self._honour(json.loads(bytes(response.body))["access_token"])
-        return await self._spoilt(due, response) if due else response
+        return await self._spoilt(due, operation, response) if due else response
 
-    async def _spoilt(self, due: "_Scripted", response: Response) -> Response:
+    async def _spoilt(self, due: "_Scripted", operation: str, response: Response) -> Response:
         content = await _content(response)
         spoil = KINDS[due.fault.name].spoil
-        spoilt = spoil(due.fault, response, content) if spoil else None
+        spoilt = spoil(replace(due.fault, operation=operation), response, content) if spoil else None
         return spoilt if spoilt is not None and self._use(due) else remade(response, content)
 
     def _due(self, operation: str) -> "_Scripted | None":

@@ -1,17 +1,18 @@
-"""The calls of a recording that change nothing."""
+"""The calls that change nothing."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from cloudmore import (
     ApiError,
     AuthenticationError,
     Cloudmore,
+    CloudmoreError,
     NotFoundError,
     ReportShapeError,
     ResponseError,
@@ -19,15 +20,33 @@ from cloudmore import (
     TaskFailedError,
     TaskTimeoutError,
 )
-from cloudmore.contract.recording.capture import Capture
-from cloudmore.contract.recording.plan import Plan
+from cloudmore.contract.calling.capture import Capture
+from cloudmore.contract.calling.plan import Plan
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Tell = Callable[[str], None]
 # Its price list comes, its subscriptions are refused: both are worth a recording, and one of them is enough.
 MICROSOFT = "Microsoft"
+# Where calls with ids that nobody has go to.
+UNKNOWN_IDS = "unknown-ids"
+DEFAULT_WAIT_SECONDS = 1800.0
 _GOES_ON = (ApiError, ReportShapeError, ResponseError, TaskFailedError, TaskTimeoutError)
+
+
+@frozen
+class Outcome:
+    """How a call ended, its repeats included.
+
+    Attributes:
+        operation: Its name in the document.
+        error: What it ended with; ``None`` for a success.
+        unknown_id: Whether it was made with an id that nobody has.
+    """
+
+    operation: str
+    error: CloudmoreError | None
+    unknown_id: bool = False
 
 
 @define
@@ -44,6 +63,8 @@ class Reading:
         remarks: What somebody should know of it; no value of an answer is in them.
         found_none: Whether there is no organization.
         refused: Whether the last call was refused, so that nothing came of it.
+        outcomes: How each call ended.
+        has_lines: Whether the report has a line; ``True`` as well where that cannot be told.
     """
 
     cm: Cloudmore
@@ -55,6 +76,8 @@ class Reading:
     remarks: list[str] = field(factory=list[str])
     found_none: bool = False
     refused: bool = False
+    outcomes: list[Outcome] = field(factory=list[Outcome])
+    has_lines: bool = False
 
     def health(self) -> None:
         """Whether it answers."""
@@ -100,16 +123,22 @@ class Reading:
             return None
         self.refused = False
         try:
-            return call(*arguments, **options)
-        except AuthenticationError:
-            raise
-        except _GOES_ON as error:
+            answered = call(*arguments, **options)
+        except CloudmoreError as error:
+            self._ended(operation, error)
+            if isinstance(error, AuthenticationError) or not isinstance(error, _GOES_ON):
+                raise
             # It was recorded like any other answer.
             self.refused = isinstance(error, ApiError) and not isinstance(error, ServerError)
             status = f" {error.status_code}" if error.status_code else ""
             if not isinstance(error, NotFoundError):
                 self.remarks.append(f"{operation}: {type(error).__name__}{status}")
-        return None
+            return None
+        self._ended(operation, None)
+        return answered
+
+    def _ended(self, operation: str, error: CloudmoreError | None) -> None:
+        self.outcomes.append(Outcome(operation, error, unknown_id=self.capture.area == UNKNOWN_IDS))
 
     def _listed(self) -> list[str]:
         listed = self.asked("organizations_list", self.cm.organizations.list, active_only=False)
@@ -138,7 +167,7 @@ class Reading:
     def _refused(self, organizations: Sequence[str]) -> None:
         """Calls with ids that nobody has."""
         self.tell("unknown ids")
-        self.capture.area = "unknown-ids"
+        self.capture.area = UNKNOWN_IDS
         unknown, service = str(uuid.uuid4()), str(uuid.uuid4())
         services = self.cm.organization_services
         self.asked("organizations_get", self.cm.organizations.get, unknown)
@@ -159,4 +188,13 @@ class Reading:
         if task is not None and self.plan.makes("billing_reports_get"):
             report = self.asked("billing_reports_get", task.result, wait=wait)
             if report is not None:
-                report.close()
+                with report:
+                    self.has_lines = _any(report.lines)
+
+
+def _any(lines: Callable[[], Iterable[object]]) -> bool:
+    try:
+        return next(iter(lines()), None) is not None
+    except CloudmoreError:
+        # Its shape is not the one that the client knows, which is for the judge to say.
+        return True

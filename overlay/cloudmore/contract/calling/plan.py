@@ -1,4 +1,4 @@
-"""Which calls a recording makes, told before the first one."""
+"""Which calls are made, told before the first one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class PlannedCall:
         operation: Its name in the document.
         what: What is asked for.
         calls: How often at most, without repeats of what failed.
-        kept: Whether the exchanges are recorded; some calls are made for the ids that others need.
+        kept: Whether the exchanges are recorded or judged; some calls are made for the ids that others need.
     """
 
     operation: str
@@ -33,7 +33,7 @@ class PlannedCall:
 
 
 # What a call needs the ids of.
-_NEEDS: Mapping[str, Sequence[str]] = {
+NEEDS: Mapping[str, Sequence[str]] = {
     "organizations_get": ("organizations_list",),
     "organizations_estore": ("organizations_list",),
     "organization_services_list": ("organizations_list",),
@@ -63,7 +63,7 @@ _OF_WRITING = {
 
 @frozen
 class Plan:
-    """What is called, and what of it is recorded.
+    """What is called, and what of it is kept.
 
     Attributes:
         calls: In their order.
@@ -75,7 +75,7 @@ class Plan:
 
     @property
     def kept(self) -> frozenset[str]:
-        """The operations that are recorded, with that of the token."""
+        """The operations that are recorded or judged, with that of the token."""
         return frozenset((TOKEN, *(each.operation for each in self.calls if each.kept)))
 
     @property
@@ -91,7 +91,7 @@ class Plan:
 def planned(
     operations: Collection[str] = (), *, include_writes: bool = False, organizations: int = 3, services: int = 3
 ) -> Plan:
-    """The plan of a recording.
+    """The plan of a recording or of a live check.
 
     Args:
         operations: Names of operations; all of them by default.
@@ -111,7 +111,7 @@ def planned(
     if organizations < 1 or services < 1:
         raise ConfigurationError("Nothing would be looked at.", remedy="Say 1 or more organizations and services.")
     chosen = frozenset(operations or known)
-    needed = {each for name in chosen for each in _NEEDS.get(name, ())}
+    needed = {each for name in chosen for each in NEEDS.get(name, ())}
     writes = include_writes and bool(chosen & set(WRITES))
     # It tells whether a sandbox answers.
     needed |= {"health_check"} | ({"organizations_list"} if writes else set())

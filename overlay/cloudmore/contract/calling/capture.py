@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
-from cloudmore.contract.recording.captured import Captured
+from cloudmore.contract.calling.captured import Captured
 from cloudmore.errors import ConfigurationError
 
 _LOGGERS = ("vcr", "vcr.cassette", "vcr.stubs", "vcr.stubs.httpx_stubs", "vcr.matchers")

@@ -1,0 +1,1 @@
+"""Evidence: what answers look like, place by place, without anything that stands in them."""

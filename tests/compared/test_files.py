@@ -1,0 +1,149 @@
+"""Files that are none, addresses, and what changed since an earlier file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from compared.seeds import SEEDS, seeded_file
+from compared.vendor_file import OURS, as_text, definition_name, vendor_file
+from conftest import ScriptedServer, answer
+
+from cloudmore import ConfigurationError, TransportError
+from cloudmore.cli.application import run
+from cloudmore.contract import Standing, compare, read_source
+
+AGREED = as_text(vendor_file()).encode()
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "empty": (b" \n", "is empty"),
+    "a page": (b"<!DOCTYPE html><title>Sign in</title>", "is a page of HTML"),
+    "cut": (AGREED[:20_000], "no JSON from byte"),
+    "a list": (b"[]", "it holds no object"),
+    "another JSON": (b'{"paths": {}}', "does not say which Swagger"),
+    "Swagger 1.2": (b'{"swaggerVersion": "1.2", "apis": []}', "is Swagger 1.2"),
+    "no paths": (b'{"swagger": "2.0"}', "it has no paths"),
+    "aliases": (b"swagger: '2.0'\na: &a {}\nb: *a\npaths: {}\n", "has aliases"),
+    "evidence": (b'{"schema": "contract-evidence/1"}', "only Swagger files can be compared"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_swagger_file_is_refused(name: str, tmp_path: Path) -> None:
+    content, words = REFUSED[name]
+    path = tmp_path / "swagger.json"
+    path.write_bytes(content)
+    with pytest.raises(ConfigurationError, match=words):
+        compare(path)
+    assert run(["contract", "compare", str(path)]) == 2
+
+
+def written(folder: Path, file: Any, name: str = "swagger.json") -> Path:
+    path = folder / name
+    path.write_text(as_text(file), "utf-8")
+    return path
+
+
+def dangling(file: Any) -> None:
+    file["definitions"]["MbpoServiceViewModel"]["properties"]["items"] = {"$ref": "#/definitions/Nowhere"}
+
+
+def recursive(file: Any) -> None:
+    file["definitions"][definition_name("MbpoProduct")]["properties"]["parts"] = {
+        "type": "array",
+        "items": {"$ref": "#/definitions/MbpoProductViewModel"},
+    }
+
+
+def large(file: Any) -> None:
+    file["definitions"]["Padding"] = {"description": "x" * 20_000_000}
+
+
+ODD: dict[str, tuple[Callable[[Any], object], int, str]] = {
+    "large": (large, 0, ""),
+    "a reference to nowhere": (dangling, 0, "They refer to #/definitions/Nowhere, which is not in the file"),
+    "recursion": (recursive, 0, "new to us: property"),
+    "nothing of ours": (lambda file: file.update(paths={}), 7, "0 of 15 operations compared"),
+    "a contradiction": (SEEDS["a flag is a text"].change, 6, "contradicted: type"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_files_are_compared(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change, code, words = ODD[name]
+    file = vendor_file()
+    change(file)
+    assert run(["contract", "compare", str(written(tmp_path, file))]) == code
+    told = capsys.readouterr().out
+    assert words in told
+    assert len(told) < 20_000
+
+
+def test_what_changed_since_is_told_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["a flag is a text", "a property more"]
+    before = written(tmp_path, seeded_file(*names), "before.json")
+    now = written(tmp_path, seeded_file("a flag is a text", "an id is a GUID"), "now.json")
+    changed = compare(now, last_seen=before)
+    assert [(each.standing, each.kind) for each in changed.facts] == [(Standing.NEW, "format")]
+    assert [(each.kind, each.name) for each in changed.went] == [("property", "domain")]
+    assert [run(["contract", "compare", str(now), "--last-seen", str(each)]) for each in (before, now)] == [7, 0]
+    fresh = written(tmp_path, seeded_file(), "fresh.json")
+    assert run(["contract", "compare", str(fresh), "--last-seen", str(before)]) == 6
+    assert "Since the earlier file" in capsys.readouterr().out
+
+
+def test_a_definition_that_is_new_to_us_may_change_within(tmp_path: Path) -> None:
+    file = seeded_file("an object more")
+    before = written(tmp_path, file, "before.json")
+    file["definitions"]["GroupOwnerViewModel"]["properties"]["since"]["format"] = "date-time"
+    [fact] = compare(written(tmp_path, file), last_seen=before).facts
+    assert (fact.standing, fact.name) == (Standing.NEW, "group")
+
+
+def test_what_is_new_fails_where_it_is_asked_to(tmp_path: Path) -> None:
+    path = str(written(tmp_path, seeded_file("a property more")))
+    assert [run(["contract", "compare", path, *each]) for each in ([], ["--fail-on", "new"])] == [0, 6]
+
+
+def test_an_address_is_fetched_saved_byte_for_byte_and_told_no_secret(server: ScriptedServer, tmp_path: Path) -> None:
+    server.answers = [answer(200, AGREED)]
+    saved = tmp_path / "saved.json"
+    assert run(["contract", "compare", f"{server.url}/swagger.json", "--save", str(saved), "-f", "json"]) == 0
+    assert saved.read_bytes() == AGREED
+    [said] = server.requests
+    assert not {"authorization", "cookie"} & said.headers.keys()
+
+
+FAILS: dict[str, tuple[bytes | None, str]] = {
+    "not there": (answer(404), "answered 404"),
+    "asks who": (answer(401), "asks who you are"),
+    "closed": (None, "cannot be reached|did not answer"),
+    "sends to another host": (answer(302, Location="http://elsewhere.example/x"), "sends elsewhere"),
+    "sends to a file": (answer(302, Location="file:///etc/passwd"), "answered 302|sends elsewhere"),
+    "cut": (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", "ended 8 bytes early"),
+}
+
+
+@pytest.mark.parametrize("name", FAILS)
+def test_an_address_that_does_not_give_the_file_ends_with_1(name: str, server: ScriptedServer) -> None:
+    raw, words = FAILS[name]
+    server.answers = [raw]
+    with pytest.raises(TransportError, match=words) as raised:
+        read_source(f"{server.url}/swagger.json?key=of-somebody")
+    assert "of-somebody" not in str(raised.value)
+    assert run(["contract", "compare", f"{server.url}/swagger.json"]) == 1
+
+
+@pytest.mark.parametrize("address", ["ftp://host.example/x", "https://user:word@host.example/x", "https://[bad/x"])
+def test_an_address_that_is_not_asked(address: str) -> None:
+    with pytest.raises(ConfigurationError):
+        read_source(address)
+
+
+def test_openapi_3_is_compared(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(OURS), "utf-8")
+    comparison = compare(path)
+    assert {each.standing for each in comparison.facts} == {Standing.CONFIRMED}

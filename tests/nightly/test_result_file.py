@@ -1,0 +1,83 @@
+"""What is taken for the result of a check, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nightly.results import finding, live, recorded, write
+
+from cloudmore import ConfigurationError
+from cloudmore.contract import FinishedRun
+
+
+def without(record: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key != name}
+
+
+REFUSED: dict[str, Any] = {
+    "a list": [],
+    "null": None,
+    "another schema": live(schema="contract-live/2"),
+    "a summary of a run": {"schema": "run-summary/1"},
+    "no schema": without(live(), "schema"),
+    "no findings": without(live(), "findings"),
+    "no operations": without(live(), "operations"),
+    "operations that are no list": live() | {"operations": {}},
+    "an operation that is a text": live() | {"operations": ["services_list"]},
+    "an unknown origin": live(source="elsewhere"),
+    "a live check of recordings": live(source="recordings"),
+    "no exit code": without(live(), "exit_code"),
+    "an exit code that is a text": live(exit_code="0"),
+    "an exit code that is true": live(exit_code=True),
+    "a digest that is a number": live(document_sha256=7),
+    "an unknown grade that fails": live(fail_on="all"),
+    "an unknown grade": live() | {"findings": [finding(grade="odd")]},
+    "no fingerprint": live(without(finding(), "fingerprint")),
+    "a fingerprint with markup": live(finding(fingerprint="--> @team 1")),
+    "an operation with markup": live(finding(operation_id="a --> @team"), operations="services_list=same"),
+    "an operation that is a number": live() | {"findings": [finding(operation_id=7)]},
+    "a line that is a text": live(finding(line="850")),
+    "a known finding without a fingerprint": live(known=[{}]),
+    "an unknown verdict of recordings": recorded(verdict="odd"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_something_else_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"is no result of a check: .+ Write one with: cloudmore"):
+        FinishedRun.read(write(tmp_path, REFUSED[name]))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"schema": NaN}', b"[" * 100_000])
+def test_what_is_no_json_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "live.json"
+    path.write_bytes(content)
+    with pytest.raises(ConfigurationError, match="is no result of a check"):
+        FinishedRun.read(path)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"cannot be read: .+ Write one with"):
+        FinishedRun.read(tmp_path / "live.json")
+
+
+def test_what_is_read(tmp_path: Path) -> None:
+    run = FinishedRun.read(
+        write(
+            tmp_path,
+            live(
+                finding(1, count=2),
+                finding(1, pointer="/9/active"),
+                finding(2, grade="new"),
+                known=[finding(3), finding(1)],
+                operations="services_list=not exercised,organizations_get=new",
+            ),
+        )
+    )
+    assert [(each.fingerprint, each.count) for each in run.failing] == [("000000000001", 3)]
+    assert run.present == {"000000000001", "000000000002"}
+    assert run.known == {"000000000003"}
+    assert run.exercised == {"organizations_list", "organizations_get"}
+    assert (run.exit_code, run.client, run.why_nothing) == (6, "0.1.0", "")
