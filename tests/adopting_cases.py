@@ -140,7 +140,7 @@ components:
         # which
         id: {type: string, minLength: 1, x-essential: true, x-evidence: inferred, x-source: SDK} # not a number
         name: {type: string, x-evidence: verified, x-source: LIVE}
-        state: {type: string, description: 'Two words.', x-extensible-enum: [On, Off], x-evidence: inferred, x-source: SDK}
+        state: {type: string, description: 'Two.', x-extensible-enum: [On, Off], x-evidence: inferred, x-source: SDK}
         since: {type: [string, 'null'], format: date, x-evidence: inferred, x-source: [SDK, DEV]}
         owner: {$ref: '#/components/schemas/Owner', x-evidence: inferred, x-source: SDK}
         # many

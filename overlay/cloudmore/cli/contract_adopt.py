@@ -35,8 +35,8 @@ def adopt(
 ) -> int:
     """Take over what the vendor's Swagger file, or evidence of the live API, says into the OpenAPI document.
 
-    Works in a checkout. Shows the changes as a diff, writes them, and lists what a person must decide; ends with 7 where
-    there is something to decide.
+    Works in a checkout. Shows the changes as a diff, writes them, and lists what a person must decide; ends with 7
+    where there is something to decide. It tries the document by its own lint, which takes up to a minute.
 
     Example: cloudmore contract adopt swagger.json --dry-run
     """

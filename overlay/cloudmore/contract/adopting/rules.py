@@ -81,7 +81,8 @@ def _parameter(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
     if fact.standing is Standing.CONTRADICTED or not is_object(fact.said) or fact.said.get("required"):
         raise Undecided("it changes how the method is called; add it with its x-python-name")
     said = {key: fact.said[key] for key in ("name", "in") if key in fact.said}
-    schema = fragments.of_value(fact.said.get("schema", {}), fact)
+    nothing: dict[str, Any] = {}
+    schema = fragments.of_value(fact.said.get("schema", nothing), fact)
     made = {**said, "required": False, **fragments.marks, "schema": schema}
     return [Add((*fact.place, "parameters"), "", made, f"new parameter {fact.name}")]
 
@@ -168,7 +169,7 @@ def _header(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
     return [Add((*fact.place, "headers"), fact.name, made, f"new header {fact.name}")]
 
 
-def _media_type(_fragments: Fragments, fact: Fact) -> Sequence[Edit]:
+def _media_type(_fragments: Fragments, _fact: Fact) -> Sequence[Edit]:
     raise Undecided("a body has one media type; decide which is read")
 
 

@@ -16,7 +16,7 @@ try:
 except ImportError as missing:  # pragma: no cover - seen by the test that hides the package
     raise ConfigurationError(
         f"Adopting edits the document with the package ruamel.yaml, and {missing.name} is not installed.",
-        remedy="In the checkout: pip install --group document (pip 25.1 or later, or uv).",
+        remedy="In the checkout: pip install --group adopt (pip 25.1 or later, or uv).",
     ) from missing
 
 
