@@ -26,7 +26,7 @@ def answer(questions: TextIO, answers: TextIO) -> None:
 
     Args:
         questions: A JSON object a line: ``document`` and ``sources`` as texts of YAML, and whether to be ``quick``,
-            that is to leave out the layout and what only OpenAPI's own schema forbids.
+            that is to leave out the layout and what only OpenAPI's own schema forbids; then the document is JSON.
         answers: A JSON list a line: the findings in words, each with its line where it is known.
     """
     for question in questions:
@@ -39,14 +39,14 @@ def judged(text: str, sources: dict[str, Any], *, is_quick: bool) -> list[str]:
     """What the lint and the generator would say of a document.
 
     Args:
-        text: The document.
+        text: The document: YAML, or JSON where it is quick.
         sources: The sources by their short names.
         is_quick: Whether only the rules that read the document's meaning are asked.
 
     Returns:
         Nothing where all is well.
     """
-    document: dict[str, Any] = YAML(typ="safe").load(text)
+    document: dict[str, Any] = json.loads(text) if is_quick else YAML(typ="safe").load(text)
     if is_quick:
         said = [f"{' '.join(map(str, path))}: {words}" for path, words in findings(document, sources)]
     else:

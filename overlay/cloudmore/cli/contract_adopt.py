@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 NEXT = (
     "Then run, and read what each says:",
     "  nox -s generate            the client follows the document",
-    "  nox -s record              so do the recordings of the sandbox",
+    "  cloudmore contract check --cassettes cassettes --spec openapi/cloudmore.yaml",
+    "                             where the sandbox still answers as before",
     "  nox                        all checks",
     "  nox -s api_diff -- HEAD    what a user of the client notices",
 )
@@ -36,7 +37,7 @@ def adopt(
     """Take over what the vendor's Swagger file, or evidence of the live API, says into the OpenAPI document.
 
     Works in a checkout. Shows the changes as a diff, writes them, and lists what a person must decide; ends with 7
-    where there is something to decide. It tries the document by its own lint, which takes up to a minute.
+    where there is something to decide.
 
     Example: cloudmore contract adopt swagger.json --dry-run
     """

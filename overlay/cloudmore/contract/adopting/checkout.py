@@ -48,7 +48,7 @@ class CheckoutJudge:
         """What is wrong with a document.
 
         Args:
-            document: Its text.
+            document: Its text; as JSON where it is quick.
             sources: The text of its sources.
             is_quick: Whether only the rules that read the document's meaning are asked.
 

@@ -80,10 +80,9 @@ def _spelling(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
 def _parameter(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
     if fact.standing is Standing.CONTRADICTED or not is_object(fact.said) or fact.said.get("required"):
         raise Undecided("it changes how the method is called; add it with its x-python-name")
-    said = {key: fact.said[key] for key in ("name", "in") if key in fact.said}
-    nothing: dict[str, Any] = {}
-    schema = fragments.of_value(fact.said.get("schema", nothing), fact)
-    made = {**said, "required": False, **fragments.marks, "schema": schema}
+    said: dict[str, Any] = {key: fact.said[key] for key in ("name", "in") if key in fact.said}
+    schema = fragments.of_value(fact.said.get("schema", {}), fact)
+    made: dict[str, Any] = {**said, "required": False, **fragments.marks, "schema": schema}
     return [Add((*fact.place, "parameters"), "", made, f"new parameter {fact.name}")]
 
 

@@ -60,7 +60,7 @@ def adopt_comparison(
                 f"{spec} is not clean before anything is adopted: {unclean[0]} ({len(unclean)} findings).",
                 remedy="Run python openapi/document_lint.py, and mend what it says.",
             )
-        trial.settle(lambda text: judge.findings(text, cited, is_quick=True))
+        trial.settle(lambda text: judge.findings(text, cited, is_quick=True), as_json=True)
         trial.settle(lambda text: judge.findings(text, cited))
     text, made = trial.text(), [edit for edit, _facts in trial.made()]
     left = [*decided.left]
@@ -72,6 +72,7 @@ def adopt_comparison(
     if comparison.grade == "verified" and made:
         left += never_verified(spec.parents[1])
     changes = [Change(edit.place, document.line(edit.place), edit.what) for edit in made]
+    changes += _taken_out(document, text)
     return Adoption(
         spec=spec,
         sources=sources,
@@ -82,6 +83,14 @@ def adopt_comparison(
         before=before,
         sources_before=sources_before,
     )
+
+
+def _taken_out(document: Document, text: str) -> Iterator[Change]:
+    after = loaded(text)["components"]["schemas"]
+    for name in document.at(("components", "schemas")):
+        if name not in after:
+            place = ("components", "schemas", name)
+            yield Change(place, document.line(place), "nothing refers to it any more, so it is taken out")
 
 
 def _with_the_day(decided: Decided, document: Document, day: date) -> Decided:
