@@ -34,11 +34,17 @@ BY_RULE = (
     "a property in another letter case",
     "a property more",
     "an object more",
-    "a property that we do not have must be sent",
     "created is told by 200",
     "an error more",
     "a header more",
     "an object is a text",
+    "a flag is a number, for three calls",
+    "a list is a text",
+    "items are numbers",
+    "a text is never null",
+    "fewer words, and no others",
+    "deleted is told by 200",
+    "an amount in another letter case, and of another type",
 )
 COMMENT = re.compile(r"(?:^| )#.*$", re.MULTILINE)
 KEY = re.compile(r"[\w$'/{}-]+(?=:)")
