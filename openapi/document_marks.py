@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from attrs import frozen
@@ -31,6 +32,13 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and value.isidentifier()
 
 
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
 def _are_words(value: Any) -> bool:
     is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
     return is_list and 0 < len(value) == len(set(value))
@@ -46,6 +54,7 @@ OWN_KEYS = {
     "x-python-name": OwnKey(("parameter",), "a name in Python", _is_name),
     "x-repeatable": OwnKey(("operation",), "true or false", lambda value: isinstance(value, bool)),
     "x-secret": OwnKey(("parameter", "property"), "true", _is_true),
+    "x-verified-live": OwnKey(("info",), "a day in quotes, as '2026-11-30'", _is_day),
 }
 
 

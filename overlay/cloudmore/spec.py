@@ -12,6 +12,7 @@ from cloudmore.version import __version__
 
 GRADES = ("verified", "documented", "seen", "inferred", "assumed")
 _MARK = re.compile(r"x-evidence: (\w+)")
+_VERIFIED_LIVE = re.compile(r"^  x-verified-live: '(\d{4}-\d\d-\d\d)'$", re.MULTILINE)
 
 
 def spec_path() -> Path:
@@ -39,6 +40,12 @@ def evidence_counts() -> dict[str, int]:
     return {grade: counts[grade] for grade in GRADES}
 
 
+def last_verified_live() -> str | None:
+    """The day of the last answers of the live API that the document rests on; ``None`` where it rests on none."""
+    found = _VERIFIED_LIVE.search(spec_path().read_text(encoding="utf-8"))
+    return found[1] if found else None
+
+
 def version_info() -> dict[str, Any]:
     """What this client is and what it is worth.
 
@@ -51,5 +58,5 @@ def version_info() -> dict[str, Any]:
         "document": str(spec_path()),
         "document_sha256": spec_digest(),
         "evidence": evidence_counts(),
-        "last_verified_live": None,
+        "last_verified_live": last_verified_live(),
     }

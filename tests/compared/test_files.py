@@ -26,7 +26,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "Swagger 1.2": (b'{"swaggerVersion": "1.2", "apis": []}', "is Swagger 1.2"),
     "no paths": (b'{"swagger": "2.0"}', "it has no paths"),
     "aliases": (b"swagger: '2.0'\na: &a {}\nb: *a\npaths: {}\n", "has aliases"),
-    "evidence": (b'{"schema": "contract-evidence/1"}', "only Swagger files can be compared"),
+    "evidence": (b'{"schema": "contract-evidence/1"}', "is no file of evidence that can be used"),
 }
 
 

@@ -72,12 +72,12 @@ PUBLIC = {
         *("why_not_closed", "write_rows", "write_saved_page", "zone_named"),
     ],
     "cloudmore.contract": [
-        *("LIVE_OUTPUTS", "OUTPUTS", "Cell", "CheckResult", "Comparison", "CoverageResult", "Criterion", "DriftIssue"),
-        *("Evidence", "EvidenceAnswer", "EvidencePlace", "Fact", "Finding", "FinishedRun", "Grade", "IssueAction"),
-        *("IssueReport", "JudgedExchange"),
-        *("LiveResult", "LiveVerdict", "OperationVerdict", "Plan", "PlannedCall", "RecordResult", "Source", "Standing"),
-        *("Verdict", "check", "check_live", "compare", "coverage", "decide_issues", "grade_named", "planned"),
-        *("planned_live", "preview", "read_source", "record", "report_issues", "update_shapes"),
+        *("LIVE_OUTPUTS", "OUTPUTS", "Adoption", "Cell", "Change", "CheckResult", "Comparison", "CoverageResult"),
+        *("Criterion", "Decision", "DriftIssue", "Evidence", "EvidenceAnswer", "EvidencePlace", "Fact", "Finding"),
+        *("FinishedRun", "Grade", "IssueAction", "IssueReport", "JudgedExchange", "LiveResult", "LiveVerdict"),
+        *("OperationVerdict", "Plan", "PlannedCall", "RecordResult", "Source", "Standing", "Verdict", "adopt"),
+        *("check", "check_live", "compare", "coverage", "decide_issues", "grade_named", "planned", "planned_live"),
+        *("preview", "read_source", "record", "report_issues", "update_shapes"),
     ],
     "cloudmore.mapping": [
         *("MAPPING_FILE", "BilledOrganization", "Candidate", "Customer", "CustomerMapping", "Duplicates", "Entry"),

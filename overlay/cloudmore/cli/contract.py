@@ -10,6 +10,7 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
+from cloudmore.cli.contract_adopt import adopt
 from cloudmore.cli.contract_compare import compare
 from cloudmore.cli.contract_files import ROWS, formats_of
 from cloudmore.cli.contract_issues import issues
@@ -51,6 +52,7 @@ SkipHost = Annotated[
 ]
 application.command("compare")(compare)
 application.command("record")(record)
+application.command("adopt")(adopt)
 application.command("issues")(issues)
 
 

@@ -23,7 +23,7 @@ FAIL_ON = ("contradicted", "new")
 
 def compare(  # noqa: PLR0917 - every one of them is an option of the command line
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="Swagger 2.0 or OpenAPI 3: a file, or an address of https or http.")],
+    file: Annotated[str, typer.Argument(help="Swagger 2.0 or OpenAPI 3, a file or an address; or evidence.")],
     last_seen: Annotated[
         Path | None, typer.Option("--last-seen", help="An earlier file; only what changed since is told.")
     ] = None,
@@ -49,6 +49,8 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
     if options.format not in (ScreenFormat.TABLE, ScreenFormat.JSON, ScreenFormat.JSONL, ScreenFormat.CSV):
         raise ConfigurationError("A comparison is shown as table, json, jsonl or csv.")
     check_files(options)
+    if save is not None and save.resolve() in {Path(file).resolve(), *(each.resolve() for each in options.output)}:
+        raise ConfigurationError(f"{save} would be written over.", remedy="Give --save a file of its own.")
     source = contract.read_source(file)
     comparison = contract.compare(source, spec=spec, last_seen=last_seen)
     for path in options.output:

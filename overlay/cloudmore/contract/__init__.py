@@ -5,6 +5,7 @@ from __future__ import annotations
 from cloudmore.errors import ConfigurationError
 
 try:
+    from cloudmore.contract.adopting import Adoption, Change, Decision, adopt
     from cloudmore.contract.calling.plan import Plan, PlannedCall, planned
     from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
     from cloudmore.contract.comparison import Comparison, Fact, Source, Standing, compare, read_source
@@ -30,11 +31,14 @@ except ImportError as missing:  # pragma: no cover - seen by the test of the bar
 __all__ = [
     "LIVE_OUTPUTS",
     "OUTPUTS",
+    "Adoption",
     "Cell",
+    "Change",
     "CheckResult",
     "Comparison",
     "CoverageResult",
     "Criterion",
+    "Decision",
     "DriftIssue",
     "Evidence",
     "EvidenceAnswer",
@@ -55,6 +59,7 @@ __all__ = [
     "Source",
     "Standing",
     "Verdict",
+    "adopt",
     "check",
     "check_live",
     "compare",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cloudmore.contract.comparison.evidence_side import against_evidence
 from cloudmore.contract.comparison.fact import Comparison
 from cloudmore.contract.comparison.fetching import Source, read_source
 from cloudmore.contract.comparison.last_seen import changes
 from cloudmore.contract.comparison.swagger import against_swagger
 from cloudmore.contract.comparison.their_document import decoded
 from cloudmore.contract.document import Document
+from cloudmore.contract.evidence.evidence import Evidence
 from cloudmore.errors import ConfigurationError
 
 
@@ -48,7 +50,9 @@ def _compared(document: Document, file: Path | str | Source) -> Comparison:
     source = file if isinstance(file, Source) else read_source(file)
     data = decoded(source)
     if str(data.get("schema", "")).startswith("contract-evidence/"):
-        raise ConfigurationError(f"{source.name} is evidence, and only Swagger files can be compared as yet.")
+        if "://" in source.name:
+            raise ConfigurationError(f"{source.name} is evidence.", remedy="Fetch it, look at it, and name the file.")
+        return against_evidence(document, Evidence.read(source.name))
     try:
         return against_swagger(document, data, source.name)
     except RecursionError:

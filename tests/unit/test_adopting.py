@@ -1,0 +1,115 @@
+"""What becomes of each kind of fact, line by line, and that nothing else of the document changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+
+import pytest
+from adopting import adopted_text, changed_lines, comparison_of
+from adopting_cases import CASES, DOCUMENT, LIST, NEW_THING, OWNER, THEIRS, THING, confirmed, new, of_property
+from conftest import REPOSITORY
+from ruamel.yaml import YAML
+
+from cloudmore.contract.adopting.change import Decision
+from cloudmore.contract.adopting.yaml_text import loaded, written
+from cloudmore.contract.comparison.fact import Standing
+from cloudmore.errors import ConfigurationError
+
+SECTIONS = dict(
+    part.partition("\n")[::2]
+    for part in (Path(__file__).parent / "adopted_lines.txt").read_text("utf-8").split("## ")[1:]
+)
+COMMENT = re.compile(r"(?:^| )#.*$", re.MULTILINE)
+
+
+@cache
+def adopted_case(name: str) -> tuple[str, Sequence[Decision]]:
+    return adopted_text(DOCUMENT, comparison_of(CASES[name], THEIRS))
+
+
+def test_every_case_has_its_lines() -> None:
+    assert list(SECTIONS) == list(CASES)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fact_changes_these_lines_and_no_other(name: str) -> None:
+    text, left = adopted_case(name)
+    lines = "".join(changed_lines(DOCUMENT, text)) + "".join(f"left: {each.why}\n" for each in left)
+    assert lines == SECTIONS[name]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_comment_is_lost_and_nothing_changes_places(name: str) -> None:
+    text, _left = adopted_case(name)
+    assert [each.strip() for each in COMMENT.findall(text)] == [each.strip() for each in COMMENT.findall(DOCUMENT)]
+    assert _keys(text, DOCUMENT) == _keys(DOCUMENT, text)
+    # It is written as the next program would write it.
+    assert written(loaded(text)) == text
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, facts in CASES.items() if any(each.standing is Standing.CONFIRMED for each in facts)]
+)
+def test_adopting_is_done_when_it_is_done(name: str) -> None:
+    comparison = comparison_of([each for each in CASES[name] if each.standing is Standing.CONFIRMED], THEIRS)
+    once, _left = adopted_text(DOCUMENT, comparison)
+    assert adopted_text(once, comparison)[0] == once
+
+
+def test_the_document_comes_back_byte_for_byte() -> None:
+    for text in (
+        DOCUMENT,
+        *((REPOSITORY / "openapi" / name).read_text("utf-8") for name in ("cloudmore.yaml", "sources.yaml")),
+    ):
+        assert written(loaded(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: [", "the document is no YAML"),
+        ("- a\n", "the document holds no mapping"),
+        ("a: 1\nb:   2\n", "Line 2 of the document is written so that an edit would change more"),
+        ("a: 1", "Line 1 of the document is written so"),
+    ],
+)
+def test_a_text_that_cannot_be_edited_is_refused(text: str, words: str) -> None:
+    with pytest.raises(ConfigurationError, match=words):
+        loaded(text)
+
+
+def test_live_evidence_is_worth_more_than_a_file() -> None:
+    facts = [confirmed("property", *of_property("id")), confirmed("operation", *LIST)]
+    text, left = adopted_text(DOCUMENT, comparison_of(facts, {}, "verified"))
+    assert not left
+    assert "".join(each for each in changed_lines(DOCUMENT, text) if each[0] == "+") == (
+        "+      x-evidence: verified\n+      x-source: [LIVE, SDK]\n"
+        "+        id: {type: string, minLength: 1, x-essential: true, x-evidence: verified, x-source: [LIVE, SDK]} "
+        "# not a number\n"
+    )
+
+
+def test_what_is_added_to_one_place_keeps_its_order() -> None:
+    facts = [
+        *(new("property", *owner, name=name, said={"type": "string"}) for name in "abc" for owner in (THING, OWNER)),
+        new("property", *NEW_THING, name="d", said={"type": "string"}),
+    ]
+    text, _left = adopted_text(DOCUMENT, comparison_of(facts, {}))
+    schemas = YAML(typ="safe").load(text)["components"]["schemas"]
+    assert list(schemas["Thing"]["properties"])[-3:] == list("abc")
+    assert list(schemas["Owner"]["properties"]) == ["mail", *"abc"]
+    # What stands before the next schema stays there.
+    assert "        c: {type: string, x-evidence: documented, x-source: SWAGGER} # words" not in text
+    assert "    # what is sent\n\n    NewThing:" in text
+    assert text.endswith("# At the end.\n")
+
+
+def _keys(text: str, other: str) -> list[str]:
+    """The keys and names of a text, in their order, that the other has in the same order."""
+    mine, theirs = (re.findall(r"[\w$-]+(?=:)", COMMENT.sub("", each)) for each in (text, other))
+    blocks = SequenceMatcher(None, theirs, mine, autojunk=False).get_matching_blocks()
+    return [name for block in blocks for name in theirs[block.a : block.a + block.size]]
