@@ -10,6 +10,7 @@ from typing import Any
 from cloudmore.contract.adopting.change import Decision
 from cloudmore.contract.adopting.deciding import decide
 from cloudmore.contract.adopting.trying import Trial
+from cloudmore.contract.adopting.yaml_text import loaded
 from cloudmore.contract.comparison.fact import Comparison, Fact
 from cloudmore.contract.document import Document
 from cloudmore.contract.yaml_reading import read_with_lines
@@ -30,7 +31,7 @@ def comparison_of(facts: Sequence[Fact], schemas: Mapping[str, Any], grade: str 
 def adopted_text(text: str, comparison: Comparison) -> tuple[str, tuple[Decision, ...]]:
     """The text with all that is decided, and what is not."""
     decided = decide(comparison, document_of(text), "LIVE" if comparison.grade == "verified" else "SWAGGER")
-    return Trial(text, decided.edits).text(), decided.left
+    return Trial(loaded(text), decided.edits).text(), decided.left
 
 
 def changed_lines(old: str, new: str) -> Iterator[str]:

@@ -22,16 +22,6 @@ def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return here.spec
 
 
-def test_a_dry_run_shows_the_changes_and_writes_nothing(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = spec.read_text("utf-8")
-    assert run(["contract", "adopt", "swagger.json", "--dry-run"]) == 7
-    told = capsys.readouterr()
-    assert told.out.startswith("--- a/openapi/cloudmore.yaml\n+++ b/openapi/cloudmore.yaml\n")
-    assert "cloudmore: Not written: " in told.err
-    assert "things for a person to decide:" in told.err
-    assert spec.read_text("utf-8") == before
-
-
 def test_it_writes_and_says_what_to_run(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = spec.read_text("utf-8")
     assert run(["-f", "json", "contract", "adopt", "swagger.json"]) == 7

@@ -16,6 +16,7 @@ from compared.seeds import SEEDS, seeded_file
 from compared.vendor_file import as_text
 from conftest import REPOSITORY
 
+from cloudmore.cli.application import run
 from cloudmore.contract import Adoption, Comparison, Standing, adopt, compare
 from cloudmore.contract.pointer import json_pointer
 from cloudmore.errors import ConfigurationError
@@ -169,9 +170,25 @@ def test_the_document_is_clean_and_the_generated_client_follows(everything: Adop
     assert "vat" in names
 
 
-def test_adopting_again_changes_nothing(by_rule: Adopted) -> None:
-    again = adopt(by_rule.file, spec=by_rule.checkout.spec, today=DAY)
-    assert (again.changes, again.diff) == ((), "")
+def test_adopting_again_changes_nothing(by_rule: Adopted, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = by_rule.checkout.spec
+    text = spec.read_text("utf-8")
+    assert run(["contract", "adopt", str(by_rule.file), "--spec", str(spec)]) == 7
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("cloudmore: Nothing to change.\n")
+    assert spec.read_text("utf-8") == text
+
+
+def test_a_dry_run_shows_the_changes_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here, file = checkout(tmp_path), tmp_path / "swagger.json"
+    file.write_text(as_text(seeded_file("a property more")), encoding="utf-8")
+    text = here.spec.read_text("utf-8")
+    assert run(["contract", "adopt", str(file), "--spec", str(here.spec), "--dry-run"]) == 7
+    told = capsys.readouterr()
+    assert told.out.startswith("--- a/openapi/cloudmore.yaml\n+++ b/openapi/cloudmore.yaml\n")
+    assert "cloudmore: Not written: " in told.err
+    assert here.spec.read_text("utf-8") == text
 
 
 def test_what_was_changed_meanwhile_is_not_written_over(by_rule: Adopted) -> None:

@@ -51,8 +51,7 @@ def adopt_comparison(
     decided = decide(comparison, document, citation.name)
     if comparison.grade == "verified":
         decided = _with_the_day(decided, document, day)
-    loaded(before)
-    trial = Trial(before, decided.edits)
+    trial = Trial(loaded(before), decided.edits)
     cited = citation.put_into(sources_before) if decided.edits else sources_before
     with checkout.CheckoutJudge(spec.parent) as judge:
         if unclean := judge.findings(before, sources_before):
@@ -72,7 +71,7 @@ def adopt_comparison(
     if comparison.grade == "verified" and made:
         left += never_verified(spec.parents[1])
     changes = [Change(edit.place, document.line(edit.place), edit.what) for edit in made]
-    changes += _taken_out(document, text)
+    changes += _taken_out(document, trial.schemas())
     return Adoption(
         spec=spec,
         sources=sources,
@@ -85,8 +84,7 @@ def adopt_comparison(
     )
 
 
-def _taken_out(document: Document, text: str) -> Iterator[Change]:
-    after = loaded(text)["components"]["schemas"]
+def _taken_out(document: Document, after: frozenset[str]) -> Iterator[Change]:
     for name in document.at(("components", "schemas")):
         if name not in after:
             place = ("components", "schemas", name)

@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from cloudmore.contract.adopting.edit import Edit, Mark
 from cloudmore.contract.adopting.orphans import take_out_orphans
-from cloudmore.contract.adopting.yaml_text import loaded_again, written
+from cloudmore.contract.adopting.yaml_text import written
 from cloudmore.contract.comparison.fact import Fact, Standing
 
 Edits = Sequence[tuple[Edit, tuple[Fact, ...]]]
@@ -24,19 +24,14 @@ class Trial:
     """A document, and the edits of it that are tried.
 
     Attributes:
-        document: Its text, which is clean.
+        document: As it was loaded; it is clean, and stays as it is.
         edits: In the order in which they are made, each with the facts that it is for.
         dropped: Facts that cannot be adopted, each with what would be wrong with the document.
     """
 
-    document: str = field(repr=False)
+    document: CommentedMap = field(repr=False)
     edits: Edits = field(repr=False)
     dropped: dict[Fact, str] = field(factory=dict[Fact, str], init=False)
-    _loaded: CommentedMap = field(init=False, repr=False)
-
-    @_loaded.default
-    def _load(self) -> CommentedMap:
-        return loaded_again(self.document)
 
     def settle(self, judge: Judge, *, as_json: bool = False) -> None:
         """Drop as few facts as it takes until the document is clean.
@@ -70,8 +65,12 @@ class Trial:
         """
         return written(self._edited(facts))
 
+    def schemas(self) -> frozenset[str]:
+        """The names of the schemas that the document has with everything that is not dropped."""
+        return frozenset(self._edited(None)["components"]["schemas"])
+
     def _edited(self, facts: Sequence[Fact] | None) -> CommentedMap:
-        edited = copy.deepcopy(self._loaded)
+        edited = copy.deepcopy(self.document)
         for edit, _for in self.made(facts):
             edit.apply(edited)
         take_out_orphans(edited)

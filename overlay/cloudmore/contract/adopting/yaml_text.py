@@ -49,16 +49,6 @@ def loaded(text: str, name: str = "the document") -> CommentedMap:
     return document
 
 
-def loaded_again(text: str) -> CommentedMap:
-    """A document that could be loaded before.
-
-    Args:
-        text: The document.
-    """
-    document: CommentedMap = _editor().load(text)
-    return document
-
-
 def written(document: CommentedMap) -> str:
     """The text of a document.
 
