@@ -46,7 +46,9 @@ def loaded(text: str, name: str = "the document") -> CommentedMap:
             f"Line {line} of {name} is written so that an edit would change more than it means to.",
             remedy="Run python openapi/document_lint.py, and write the line as it says.",
         )
-    return document
+    # What was written once has lost comments for the next time.
+    fresh: CommentedMap = _editor().load(text)
+    return fresh
 
 
 def written(document: CommentedMap) -> str:
