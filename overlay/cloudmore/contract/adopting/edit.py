@@ -10,7 +10,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from cloudmore.contract.adopting import following, keeping
 from cloudmore.contract.adopting.yaml_text import laid_out, node_at
-from cloudmore.contract.json_body import is_list
+from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.contract.pointer import Pointer
 
 GRADES = ("verified", "documented", "seen", "inferred", "assumed")
@@ -265,6 +265,6 @@ class Require:
 
 def _plain(value: Any) -> Any:
     """Without what ruamel.yaml remembers of how it was laid out."""
-    if isinstance(value, Mapping):
+    if is_object(value):
         return {key: _plain(each) for key, each in value.items()}
     return [_plain(each) for each in value] if is_list(value) else value

@@ -9,6 +9,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from cloudmore.contract.adopting import keeping
 from cloudmore.contract.adopting.yaml_text import node_at
+from cloudmore.contract.json_body import is_list
 from cloudmore.contract.pointer import Pointer, json_pointer, parsed_pointer, target
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
@@ -85,7 +86,7 @@ class _Renamed:
     def in_value(self, schema: Any, value: Any) -> None:
         """A value of the schema, such as an example."""
         ways = list(self._ways(schema))
-        if isinstance(value, list):
+        if is_list(value):
             for each in value:
                 for way in ways:
                     self.in_value(way.get("items", {}), each)

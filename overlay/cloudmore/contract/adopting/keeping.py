@@ -59,19 +59,19 @@ def rename(mapping: CommentedMap, old: str, new: str) -> None:
     keys = list(mapping)
     position, comments = keys.index(old), mapping.ca.items.pop(old, None)
     # A status stays in its quotes.
-    kind = type(keys[position])
+    name = keys[position].__class__(new)
     value = mapping.pop(old)
-    mapping.insert(position, kind(new), value)
+    mapping.insert(position, name, value)
     if comments is not None:
         mapping.ca.items[new] = comments
 
 
-def replace(mapping: CommentedMap, name: str, value: Any) -> None:
+def replace(mapping: Any, name: Any, value: Any) -> None:
     """Give a key another value, and leave the comments that follow it.
 
     Args:
-        mapping: To change.
-        name: The key.
+        mapping: To change, or a list.
+        name: The key, or the number of the item.
         value: As it is laid out.
     """
     following = _what_follows(mapping, name, cut=False)

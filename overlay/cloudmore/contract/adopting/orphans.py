@@ -28,7 +28,7 @@ def take_out_orphans(document: CommentedMap) -> None:
 def _used(document: Mapping[str, Any]) -> set[str]:
     # One that refers to itself alone is used by nobody.
     schemas = document["components"]["schemas"]
-    outside = {**document, "components": {**document["components"], "schemas": {}}}
+    outside: dict[str, Any] = {**document, "components": {**document["components"], "schemas": {}}}
     used: set[str] = set()
     pending = [_named(each) for each in references(outside)]
     while pending:

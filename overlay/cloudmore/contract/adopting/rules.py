@@ -139,7 +139,7 @@ def _shared_answer(fragments: Fragments, fact: Fact) -> str:
 
 
 def _content(fragments: Fragments, fact: Fact) -> Mapping[str, Any]:
-    content = fact.said.get("content", {}) if is_object(fact.said) else {}
+    content: Mapping[str, Any] = fact.said.get("content", {}) if is_object(fact.said) else {}
     made = {
         name: {"schema": fragments.of_value(each.get("schema", {}), fact)}
         for name, each in content.items()
@@ -151,19 +151,16 @@ def _content(fragments: Fragments, fact: Fact) -> Mapping[str, Any]:
 def _answer(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
     if fact.standing is Standing.CONTRADICTED:
         raise Undecided("the whole answer is another; decide what the method returns")
-    content = (
-        fact.said
-        if is_object(fact.said) and "content" in fact.said
-        else {"content": {"application/json": {"schema": fact.said}}}
+    said: Any = fact.said
+    content: Mapping[str, Any] = (
+        said["content"] if is_object(said) and "content" in said else {"application/json": {"schema": said}}
     )
-    made = {
-        name: {"schema": fragments.of_value(each.get("schema", {}), fact)} for name, each in content["content"].items()
-    }
+    made = {name: {"schema": fragments.of_value(each.get("schema", {}), fact)} for name, each in content.items()}
     return [Add((*fact.place, "content"), name, each, f"has a body of {name}") for name, each in made.items()]
 
 
 def _header(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
-    said = fact.said.get("schema", fact.said) if is_object(fact.said) else {}
+    said: Any = fact.said.get("schema", fact.said) if is_object(fact.said) else {}
     made = {**fragments.marks, "schema": fragments.of_value(said or {"type": "string"}, fact)}
     return [Add((*fact.place, "headers"), fact.name, made, f"new header {fact.name}")]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.contract.pointer import Pointer
 from cloudmore.errors import ConfigurationError
 
@@ -82,13 +83,12 @@ def laid_out(value: Any, *, as_block: bool = False) -> Any:
         as_block: Whether the outermost mapping is a block in any case.
     """
     node: CommentedMap | CommentedSeq
-    if isinstance(value, dict):
+    if is_object(value):
         node = CommentedMap()
         for key, each in value.items():
             # A status is a text, and must stay one.
-            name = SingleQuotedScalarString(key) if isinstance(key, str) and key.isdigit() else key
-            node[name] = laid_out(each)
-    elif isinstance(value, list):
+            node[SingleQuotedScalarString(key) if key.isdigit() else key] = laid_out(each)
+    elif is_list(value):
         node = CommentedSeq([laid_out(each) for each in value])
     else:
         return value
@@ -98,7 +98,7 @@ def laid_out(value: Any, *, as_block: bool = False) -> Any:
 
 
 def _inside(value: Any) -> list[Any]:
-    return list(value.values()) if isinstance(value, dict) else list(value)
+    return list(value.values()) if is_object(value) else list(value)
 
 
 def _holds(value: Any) -> bool:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from cloudmore.contract.comparison.fact import short
 from cloudmore.contract.comparison.their_operations import TheirBody, TheirParameter
 from cloudmore.contract.comparison.their_schema import TheirSchema, TheirSchemas
-from cloudmore.contract.json_body import is_object
+from cloudmore.contract.json_body import is_list, is_object
 
 JSON = "application/json"
 SUFFIX = "ViewModel"
@@ -165,6 +165,6 @@ def definitions_in(fragment: Any) -> Iterator[str]:
             yield reference.removeprefix(_SCHEMAS)
         for each in fragment.values():
             yield from definitions_in(each)
-    elif isinstance(fragment, list):
+    elif is_list(fragment):
         for each in fragment:
             yield from definitions_in(each)

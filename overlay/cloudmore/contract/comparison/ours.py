@@ -10,7 +10,7 @@ from attrs import frozen
 from cloudmore.contract.comparison.fact import Fact, Standing
 from cloudmore.contract.comparison.their_schema import SIZES
 from cloudmore.contract.document import Document
-from cloudmore.contract.json_body import is_object
+from cloudmore.contract.json_body import is_list, is_object
 from cloudmore.contract.pointer import Pointer
 from cloudmore.contract.schema_view import View
 
@@ -165,4 +165,4 @@ def in_words(types: Iterable[str]) -> str:
 def _listed(value: Any) -> list[Any]:
     if isinstance(value, str):
         return [value]
-    return list(value) if isinstance(value, (list, tuple)) else []
+    return list(value) if is_list(value) else []

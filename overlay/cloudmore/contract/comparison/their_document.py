@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from cloudmore.contract.comparison.fact import short
 from cloudmore.contract.comparison.fetching import MEBIBYTE, Source
-from cloudmore.contract.json_body import NotJsonError, decode_json, is_object
+from cloudmore.contract.json_body import NotJsonError, decode_json, is_list, is_object
 from cloudmore.contract.yaml_reading import YamlError, read_with_lines
 from cloudmore.errors import ConfigurationError
 
@@ -80,7 +80,7 @@ class TheirDocument:
             return [(_text(self.data.get("host")).lower(), _text(self.data.get("basePath")).strip("/"))]
         servers = self.data.get("servers")
         found: list[tuple[str, str]] = []
-        for each in servers if isinstance(servers, list) else ():
+        for each in servers if is_list(servers) else ():
             address = _text(each.get("url")) if is_object(each) else ""
             _, has_host, rest = address.partition("://")
             host, _, path = rest.partition("/") if has_host else ("", "", address)

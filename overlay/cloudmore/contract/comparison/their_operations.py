@@ -194,7 +194,8 @@ class _Reader:
     def _content(self, node: Mapping[str, Any], required: bool | None) -> TheirBody:  # noqa: FBT001 - three-valued
         content = node.get("content")
         by_type = {str(name): each for name, each in content.items() if is_object(each)} if is_object(content) else {}
-        chosen = next((each for name, each in by_type.items() if is_json(name)), next(iter(by_type.values()), {}))
+        nothing: Mapping[str, Any] = {}
+        chosen = next((each for name, each in by_type.items() if is_json(name)), next(iter(by_type.values()), nothing))
         return TheirBody(tuple(by_type), required, chosen.get("schema"))
 
     def _media_types(self, key: str) -> tuple[str, ...]:

@@ -209,5 +209,5 @@ def _says(part: Mapping[str, Any], key: str) -> bool:
     return part.get(key) is True or is_object(part.get(key))
 
 
-def _list(value: Any) -> list[Any] | tuple[Any, ...]:
-    return value if isinstance(value, (list, tuple)) else ()
+def _list(value: Any) -> list[Any]:
+    return value if is_list(value) else []

@@ -112,8 +112,9 @@ def _answer(operation_id: str, status: int, said: Mapping[str, Any]) -> Evidence
 
 def _read_place(said: Mapping[str, Any]) -> EvidencePlace:
     # It was held against the schema, and every name in it is an attribute.
-    lengths: dict[str, Any] = {name: tuple(said[name]) for name in _LENGTHS if name in said}
-    return EvidencePlace(**{"documented": True, **said, **lengths})
+    given: dict[str, Any] = {"documented": True, **said}
+    given |= {name: tuple(said[name]) for name in _LENGTHS if name in said}
+    return EvidencePlace(**given)
 
 
 def _record(place: EvidencePlace) -> dict[str, Any]:
