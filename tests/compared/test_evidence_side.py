@@ -242,6 +242,14 @@ def test_evidence_of_the_live_api_verifies_what_it_saw_and_changes_what_it_contr
     assert "no finding" in here.run("openapi/document_lint.py")
 
 
+def test_a_long_path_is_no_other_file(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["a-folder-with-a-long-name"] * 8)
+    folder.mkdir(parents=True)
+    file = folder / "evidence.json"
+    file.write_text(evidence(answer("organizations_list", {})).text(), encoding="utf-8")
+    assert compare(file).compared == 1
+
+
 def test_evidence_is_not_fetched(tmp_path: Path) -> None:
     file = tmp_path / "evidence.json"
     file.write_text(evidence().text(), encoding="utf-8")

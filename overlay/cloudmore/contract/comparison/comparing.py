@@ -52,7 +52,7 @@ def _compared(document: Document, file: Path | str | Source) -> Comparison:
     if str(data.get("schema", "")).startswith("contract-evidence/"):
         if "://" in source.name:
             raise ConfigurationError(f"{source.name} is evidence.", remedy="Fetch it, look at it, and name the file.")
-        return against_evidence(document, Evidence.read(source.name))
+        return against_evidence(document, Evidence.parsed(source.name, source.content))
     try:
         return against_swagger(document, data, source.name)
     except RecursionError:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import field, frozen
 
 from cloudmore import __version__
 from cloudmore.contract.document import Document
-from cloudmore.contract.evidence.evidence_file import lines_of, read_file
+from cloudmore.contract.evidence.evidence_file import lines_of, parsed, read_file
 from cloudmore.contract.evidence.file_schema import ANOTHER_HOST, AS_THE_DOCUMENT, AT_LEAST, SCHEMA_NAME
 from cloudmore.contract.evidence.gathering import Gathering
 from cloudmore.contract.evidence.places import EvidenceAnswer
@@ -82,7 +82,23 @@ class Evidence:
         Raises:
             ConfigurationError: It is anything else.
         """
-        head, answers = read_file(Path(path))
+        return cls._of(*read_file(Path(path)))
+
+    @classmethod
+    def parsed(cls, name: str, content: bytes) -> Evidence:
+        """The same of a file's content.
+
+        Args:
+            name: Of the file, for messages.
+            content: Byte for byte.
+
+        Raises:
+            ConfigurationError: It is no file of evidence.
+        """
+        return cls._of(*parsed(name, content))
+
+    @classmethod
+    def _of(cls, head: Mapping[str, Any], answers: Mapping[tuple[str, int], EvidenceAnswer]) -> Evidence:
         return cls(
             made=date.fromisoformat(head["made"]),
             client=head["client"],

@@ -72,6 +72,19 @@ def read_file(path: Path) -> tuple[Mapping[str, Any], Answers]:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise ConfigurationError(f"The evidence {path} cannot be read: {error.strerror or error}.") from error
+    return parsed(str(path), content)
+
+
+def parsed(path: str, content: bytes) -> tuple[Mapping[str, Any], Answers]:
+    """What the content of a file says of itself, and its answers.
+
+    Args:
+        path: The file, for messages.
+        content: Byte for byte.
+
+    Raises:
+        ConfigurationError: It is no file of evidence. No word of it is in the message.
+    """
     if len(content) > LARGEST_FILE:
         raise _refused(path, f"it is larger than {LARGEST_FILE // 2**20} MB")
     data = _decoded(path, content)
@@ -127,7 +140,7 @@ def _record(place: EvidencePlace) -> dict[str, Any]:
     return record
 
 
-def _decoded(path: Path, content: bytes) -> Any:
+def _decoded(path: str, content: bytes) -> Any:
     try:
         return json.loads(
             content.decode("utf-8-sig"), parse_constant=_none_such, parse_float=_none_such, object_pairs_hook=_once
@@ -137,7 +150,7 @@ def _decoded(path: Path, content: bytes) -> Any:
         raise _refused(path, "it is no JSON, or has a name twice or a number with a fraction") from None
 
 
-def _refused(path: Path, why: str) -> ConfigurationError:
+def _refused(path: str, why: str) -> ConfigurationError:
     return ConfigurationError(
         f"{path} is no file of evidence that can be used: {why}.",
         remedy="Make one with: cloudmore contract check --live --evidence FILE.",
