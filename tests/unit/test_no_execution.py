@@ -13,6 +13,9 @@ FOLDERS = ("overlay/cloudmore", "generated/cloudmore_api")
 FORBIDDEN = frozenset(
     {"subprocess", "pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "code", "runpy", "pty", "webbrowser"}
 )
+# `contract adopt` asks the lint of the checkout that it edits, which a maintainer names; no answer and no file of the
+# vendor is run.
+OF_A_CHECKOUT = {"overlay/cloudmore/contract/adopting/checkout.py": ["subprocess"]}
 # Functions that run a text, and those of `os` that run a program.
 RUNNING = frozenset({"eval", "exec", "compile", "__import__"})
 OF_OS = frozenset({"system", "popen", "startfile", "posix_spawn", "posix_spawnp", "fork", "forkpty"})
@@ -46,7 +49,8 @@ def test_nothing_from_outside_is_executed(folder: str) -> None:
     modules = sorted((REPOSITORY / folder).rglob("*.py"))
     assert len(modules) > 30
     found = {str(each.relative_to(REPOSITORY)): [*found_in(each.read_text("utf-8"))] for each in modules}
-    assert {name: calls for name, calls in found.items() if calls} == {}
+    allowed = {name: calls for name, calls in OF_A_CHECKOUT.items() if name.startswith(f"{folder}/")}
+    assert {name: calls for name, calls in found.items() if calls} == allowed
 
 
 PLANTED = {

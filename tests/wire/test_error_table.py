@@ -202,6 +202,7 @@ FAULTS: dict[str, Expected | None] = {
     "bad-request-validation": Expected(BadRequestError, "Contact.Phone", {"errors": ()}),
     "conflict": Expected(ConflictError, "409", {"body": ""}),
     "cut": Expected(ResponseError, "JSON", NO_JSON),
+    "drift": Expected(ResponseError, "JSON", NO_JSON),
     "empty-report": None,
     "failed-task": None,
     "forbidden": Expected(PermissionDeniedError, "403"),
@@ -217,6 +218,9 @@ FAULTS: dict[str, Expected | None] = {
 }
 
 
+OPTIONS: dict[str, dict[str, Any]] = {"drift": {"drift": "nearly-json"}, "unauthorized": {"times": 2}}
+
+
 def test_every_fault_of_the_sandbox_is_here(sandbox: Sandbox) -> None:
     assert sandbox.faults.names == tuple(FAULTS)
 
@@ -224,7 +228,7 @@ def test_every_fault_of_the_sandbox_is_here(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_the_sandbox_gives_its_error(sandbox: Sandbox, cm: Cloudmore, fault: str) -> None:
     cm.services.list()
-    sandbox.faults.add(fault, **({"times": 2} if fault == "unauthorized" else {}))
+    sandbox.faults.add(fault, **OPTIONS.get(fault, {}))
     error, expected = raised(list_organizations, cm), FAULTS[fault]
     if expected is None:
         assert error is None

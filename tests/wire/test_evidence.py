@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from cloudmore.contract.recording.capture import capturing
 
 from cloudmore.auth import MemoryTokenStore
 from cloudmore.contract import Evidence
+from cloudmore.contract.calling.capture import capturing
 from cloudmore.contract.document import Document
 from cloudmore.contract.evidence.rounding import at_least
 from cloudmore.contract.exchange import Exchange
