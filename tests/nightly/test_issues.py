@@ -171,6 +171,14 @@ LIMITS = {
     "used up": (Fault(403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": f"{NOW + 90:.0f}"}), 90.0),
     "used up until a moment ago": (Fault(403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1"}), 0.0),
     "without a word": (Fault(429), 60.0),
+    "a secondary limit without a header": (
+        Fault(403, body='{"message": "You have exceeded a secondary rate limit."}'),
+        60.0,
+    ),
+    "a secondary limit, long before the hour ends": (
+        Fault(429, {"X-RateLimit-Remaining": "4000", "X-RateLimit-Reset": f"{NOW + 2400:.0f}"}),
+        60.0,
+    ),
     "with a date": (Fault(429, {"Retry-After": "Mon, 30 Nov 2026 05:00:00 GMT"}), 60.0),
 }
 

@@ -72,8 +72,7 @@ def refusal(answer: Refused, token: str, *, method: str, url: str) -> CloudmoreE
         url: Of the request, without its query.
     """
     kind, told, remedy = _meaning(answer)
-    said = str(answer.body.get("message") or "") if is_object(answer.body) else ""
-    said = visible(said.replace(token, "***"))[:LONGEST_MESSAGE].strip().rstrip(".")
+    said = visible(_said(answer).replace(token, "***"))[:LONGEST_MESSAGE].strip().rstrip(".")
     message = f"{told} ({answer.status}{f': {said}' if said else ''})."
     if issubclass(kind, ConfigurationError):
         return kind(message, remedy=remedy)
@@ -103,14 +102,24 @@ _MEANINGS: Mapping[int, tuple[type[ApiError | ConfigurationError], str, str]] = 
 def _is_limit(answer: Refused) -> bool:
     if answer.status == 429:
         return True
-    # The same status as of a token that may not: only a limit says when it ends.
+    # The same status as of a token that may not. A secondary limit may come without a header, and is told by its words.
     return answer.status == 403 and (
-        "retry-after" in answer.headers or answer.headers.get("x-ratelimit-remaining") == "0"
+        "retry-after" in answer.headers or _is_used_up(answer.headers) or "rate limit" in _said(answer).lower()
     )
 
 
+def _is_used_up(headers: Mapping[str, str]) -> bool:
+    return headers.get("x-ratelimit-remaining") == "0"
+
+
+def _said(answer: Refused) -> str:
+    return str(answer.body.get("message") or "") if is_object(answer.body) else ""
+
+
 def _told(headers: Mapping[str, str], now: float) -> float:
-    for name, begin in (("retry-after", 0.0), ("x-ratelimit-reset", now)):
+    # Each answer says when the hour's limit is renewed; that is to be waited for only where it is used up.
+    ends = {"retry-after": 0.0, **({"x-ratelimit-reset": now} if _is_used_up(headers) else {})}
+    for name, begin in ends.items():
         value = headers.get(name, "")
         if value.isascii() and value.isdecimal():
             return max(0.0, float(value) - begin)
