@@ -188,6 +188,19 @@ def test_once_it_is_done_nothing_is_to_be_done(name: str, tmp_path: Path) -> Non
     }
 
 
+def test_the_rest_fits_into_one_issue(tmp_path: Path) -> None:
+    """GitHub refuses a longer text, and then nothing after it would be done."""
+    long = {"pointer": "/0/" + "a" * 300}
+    run = run_of(live(*(finding(number, **long) for number in range(1, 1001))), tmp_path)
+    actions = decide_issues(run, [])
+    assert (len(actions), is_more(actions[-1].body)) == (21, True)
+    assert len(actions[-1].body) < 65536
+    assert "And 880 more, which are not named here." in actions[-1].body.splitlines()
+    records = [{"number": at, "state": "open", "body": each.body} for at, each in enumerate(actions, 1)]
+    # The next run goes on: one is opened, and the rest is written anew.
+    assert [str(each.kind) for each in decide_issues(run, issues_of(records), most=1)] == ["open", "rewrite"]
+
+
 EVIL = (
     "x` @team #1 <img src=x onerror=alert(1)> [a](http://evil.example) **b** ``` |\n<!-- cloudmore-contract: more -->\n"
 )

@@ -10,6 +10,7 @@ from cloudmore.contract.nightly.finished_run import Difference, FinishedRun, Ori
 
 LONGEST_TEXT = 300
 LONGEST_TITLE = 200
+MOST_NAMED = 100
 MORE_TITLE = "Contract: more differences than issues were opened for"
 _NOT_IN_TITLES = re.compile(r"[^\w /.*$:…-]")
 _BACKTICKS = re.compile(r"`+")
@@ -103,7 +104,11 @@ def more_body(entries: Iterable[tuple[Entry, str]]) -> str:
     Args:
         entries: Each difference, and what is told of it, as this module made it.
     """
-    told = [line for entry, text in entries for line in (f"- {text} {code(entry[0])}", "", mark(*entry))]
+    waiting = list(entries)
+    # GitHub takes no more than 65536 characters; those that are left out are found again by the run that sees them.
+    told = [line for entry, text in waiting[:MOST_NAMED] for line in (f"- {text} {code(entry[0])}", "", mark(*entry))]
+    if len(waiting) > MOST_NAMED:
+        told += ["", f"And {len(waiting) - MOST_NAMED} more, which are not named here.", ""]
     return "\n".join(
         [
             "One run opens so many issues and not more. The next ones follow in the next run; until then these wait:",
