@@ -8,6 +8,7 @@ release must not have what was found, with 2 where there is nothing to compare.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ HERE = Path(__file__).resolve().parent
 DOCUMENT = "openapi/cloudmore.yaml"
 BREAKING_EXIT, UNUSABLE_EXIT = 6, 2
 RELEASES = ("patch", "minor", "major")
+_DEEPEN = "run `git fetch --unshallow --tags`"
 
 
 class NothingToCompareError(Exception):
@@ -105,18 +107,26 @@ def compared(root: Path, revision: str | None) -> Difference:
     Raises:
         NothingToCompareError: There is no such revision, or no document in it or here.
     """
-    revision = revision or _last_tag(root)
+    is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    if not revision:
+        revision = _last_tag(root)
+        # Against HEAD a clean clone differs in nothing, which would pass for a check since the last release.
+        if is_shallow and revision == "HEAD":
+            raise NothingToCompareError(f"this clone is shallow and has no tag; {_DEEPEN}, or name a revision")
     commit = (
         _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     )
     if not commit:
-        raise NothingToCompareError(f"there is no revision {revision!r}; `git tag` and `git log` list what there is")
+        where = f"; this clone is shallow: {_DEEPEN}" if is_shallow else "; `git tag` and `git log` list what there is"
+        raise NothingToCompareError(f"there is no revision {revision!r}{where}")
     if not _git(root, "ls-tree", commit, DOCUMENT):
         raise NothingToCompareError(f"{revision} has no {DOCUMENT}; name a later revision")
     now = _document(root / DOCUMENT, "the working tree")
     with tempfile.TemporaryDirectory() as folder:
         there = [each for each in FOLDERS if _git(root, "ls-tree", commit, each)]
         packed = _git(root, "archive", "--format=tar", commit, DOCUMENT, *there)
+        if not packed:
+            raise NothingToCompareError(f"git cannot read the files of {revision}; `git fsck` tells why")
         with tarfile.open(fileobj=BytesIO(packed)) as archive:
             archive.extractall(folder, filter="data")
         then = _document(Path(folder) / DOCUMENT, revision)
@@ -204,7 +214,10 @@ def _git(root: Path, *arguments: str) -> bytes:
     program = shutil.which("git")
     if program is None:
         raise NothingToCompareError("git is not installed, and knows what there was")
-    done = subprocess.run([program, "-C", str(root), *arguments], check=False, capture_output=True)
+    # What git says is looked at, so that it has to say it in one language.
+    done = subprocess.run(
+        [program, "-C", str(root), *arguments], check=False, capture_output=True, env={**os.environ, "LC_ALL": "C"}
+    )
     if b"not a git repository" in done.stderr:
         raise NothingToCompareError(f"{root} is no git repository; run it in a clone")
     return done.stdout if done.returncode == 0 else b""

@@ -313,9 +313,10 @@ def checkout(tmp_path: Path) -> Path:
     return root
 
 
-def git(root: Path, *arguments: str) -> None:
+def git(root: Path, *arguments: str) -> str:
     who = ("-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", "-C", str(root), *who, *arguments], check=True, capture_output=True)
+    done = subprocess.run(["git", "-C", str(root), *who, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def without_parameter(name: str) -> Callable[[Path], None]:
@@ -394,6 +395,24 @@ def test_the_last_tag_is_the_default_and_head_without_one(checkout: Path, capsys
     assert capsys.readouterr().out.startswith("# What changed for users since HEAD (")
 
 
+def test_a_shallow_clone_does_not_pass_for_one_without_changes(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without_argument(checkout)
+    git(checkout, "commit", "-q", "-a", "-m", "Break it")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", "--no-tags", checkout.as_uri(), str(shallow))
+    for arguments, told in (
+        ([], "this clone is shallow and has no tag; run `git fetch --unshallow --tags`, or name a revision"),
+        (["v0.1.0"], "there is no revision 'v0.1.0'; this clone is shallow: run `git fetch --unshallow --tags`"),
+    ):
+        assert main(arguments, shallow) == 2
+        assert capsys.readouterr().err == f"api_diff: {told}\n"
+    assert main(["HEAD"], shallow) == 0
+    git(shallow, "fetch", "-q", "--unshallow", "--tags")
+    assert main([], shallow) == 6
+
+
 def test_what_cannot_be_compared_is_told(
     checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -411,6 +430,12 @@ def test_what_cannot_be_compared_is_told(
     assert said(checkout, "v9") == "api_diff: there is no revision 'v9'; `git tag` and `git log` list what there is\n"
     assert said(checkout, "HEAD") == "api_diff: HEAD has no openapi/cloudmore.yaml; name a later revision\n"
     assert "is no git repository; run it in a clone" in said(tmp_path / "elsewhere", "HEAD")
+    lost = git(checkout, "rev-parse", "v0.1.0:overlay/cloudmore/parts.py")
+    blob = checkout / ".git" / "objects" / lost[:2] / lost[2:]
+    kept = blob.read_bytes()
+    blob.unlink()
+    assert said(checkout, "v0.1.0") == "api_diff: git cannot read the files of v0.1.0; `git fsck` tells why\n"
+    blob.write_bytes(kept)
     document.write_text(DOCUMENT.replace("name: kind, ", ""))
     assert "one of the documents is not whole (KeyError: 'name'); `nox -s lint`" in said(checkout, "v0.1.0")
     document.write_text("a: [")
