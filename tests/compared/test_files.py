@@ -12,7 +12,7 @@ from compared.seeds import SEEDS, seeded_file
 from compared.vendor_file import OURS, as_text, definition_name, vendor_file
 from conftest import ScriptedServer, answer
 
-from cloudmore import ConfigurationError, TransportError
+from cloudmore import ConfigurationError, TransportError, spec_path
 from cloudmore.cli.application import run
 from cloudmore.contract import Standing, compare, read_source
 
@@ -147,3 +147,13 @@ def test_openapi_3_is_compared(tmp_path: Path) -> None:
     path.write_text(json.dumps(OURS), "utf-8")
     comparison = compare(path)
     assert {each.standing for each in comparison.facts} == {Standing.CONFIRMED}
+
+
+@pytest.mark.parametrize("written_over", ["swagger.json", "cloudmore.yaml"])
+def test_what_is_compared_is_not_written_over(written_over: str, tmp_path: Path) -> None:
+    (tmp_path / "swagger.json").write_bytes(AGREED)
+    (tmp_path / "cloudmore.yaml").write_bytes(spec_path().read_bytes())
+    before = (tmp_path / written_over).read_bytes()
+    file, spec, save = (str(tmp_path / name) for name in ("swagger.json", "cloudmore.yaml", written_over))
+    assert run(["contract", "compare", file, "--spec", spec, "--save", save]) == 2
+    assert (tmp_path / written_over).read_bytes() == before

@@ -49,7 +49,8 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
     if options.format not in (ScreenFormat.TABLE, ScreenFormat.JSON, ScreenFormat.JSONL, ScreenFormat.CSV):
         raise ConfigurationError("A comparison is shown as table, json, jsonl or csv.")
     check_files(options)
-    if save is not None and save.resolve() in {Path(file).resolve(), *(each.resolve() for each in options.output)}:
+    others = [Path(file), *([spec] if spec is not None else []), *options.output]
+    if save is not None and save.resolve() in {each.resolve() for each in others}:
         raise ConfigurationError(f"{save} would be written over.", remedy="Give --save a file of its own.")
     source = contract.read_source(file)
     comparison = contract.compare(source, spec=spec, last_seen=last_seen)
