@@ -369,7 +369,7 @@ def test_of_a_body_that_is_too_deep_nothing_is_told() -> None:
     assert (nested(65).read, len(nested(65).places)) == (1, 65)
     assert (nested(66).unread, nested(66).places) == ({"too deep": 1}, {})
     # Where Python can read no further, or can walk no further, is near this.
-    for depth in range(sys.getrecursionlimit() - 150, sys.getrecursionlimit() + 50, 5):
+    for depth in range(sys.getrecursionlimit() - 150, sys.getrecursionlimit() + 50, 25):
         assert nested(depth).unread in ({"too deep": 1}, {"no JSON": 1})
 
 

@@ -157,21 +157,21 @@ NUMBERS = ("81726354", "8172.6354", "8.1726354", "12345")
 
 
 @given(case=planted())
-@effort(50)
+@effort(40)
 def test_no_value_is_in_it(case: Planted) -> None:
     text = content(evidence_of(*case.interactions).text())
     assert found_in(text, (*case.values, *NUMBERS)) == []
 
 
 @given(case=planted(NO_NAMES))
-@effort(30)
+@effort(20)
 def test_no_value_that_is_a_name_is_in_it(case: Planted) -> None:
     text = content(evidence_of(*case.interactions).text())
     assert found_in(text, case.values) == []
 
 
 @given(name=VALUES, objects=st.integers(1, 2))
-@effort(30)
+@effort(20)
 def test_no_name_of_few_objects_is_in_it(name: str, objects: int) -> None:
     made = interaction("GET", f"{RESELLER}/organizations", 200, [{name: 1}] * objects)
     text = content(evidence_of(made).text())
