@@ -505,6 +505,11 @@ def place_in(data: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def nested(depth: int) -> list[Any]:
+    found: list[Any] = json.loads("[" * depth + "]" * depth)
+    return found
+
+
 AT_PLACE = "/operations/organizations_list/200/places/~1*~1name"
 SPOILT: dict[str, tuple[Spoil, str]] = {
     "of another version": (lambda data: data.update(schema="contract-evidence/2"), "it is of another version than"),
@@ -524,6 +529,14 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "a reason": (lambda data: answer_in(data).update(unread={"kalmar": 1}), "/unread is not as"),
     "a pointer": (lambda data: answer_in(data)["places"].update(kalmar=place_in(data)), "/places is not as"),
     "a type": (lambda data: place_in(data).update(types={"kalmar": 1}), f"{AT_PLACE}/types is not as"),
+    "a type that never came": (lambda data: place_in(data)["types"].update(null=0), f"{AT_PLACE}/types/null is not as"),
+    "a media type that never came": (
+        lambda data: answer_in(data)["media_types"].update({"text/html": 0}),
+        "/media_types/text~1html is not as",
+    ),
+    "half of a character": (lambda data: data.update(client="\ud83e"), "it is not as contract-evidence/1 has it"),
+    "half of a character in a name": (lambda data: data["operations"].update({"\ud83e": {}}), "it is not as"),
+    "what is nested": (lambda data: data.update(unrelated=nested(900)), "it is not as contract-evidence/1 has it"),
     "no type": (lambda data: place_in(data).update(types={}), f"{AT_PLACE}/types is not as"),
     "a format": (lambda data: place_in(data).update(formats={"kalmar": 1}), f"{AT_PLACE}/formats is not as"),
     "a value": (lambda data: place_in(data).update(value="kalmar"), f"{AT_PLACE} is not as"),

@@ -92,7 +92,11 @@ def parsed(path: str, content: bytes) -> tuple[Mapping[str, Any], Answers]:
     if told != SCHEMA_NAME:
         is_later = isinstance(told, str) and told.startswith(SCHEMA_NAME.partition("/")[0] + "/")
         raise _refused(path, f"it is of another version than {SCHEMA_NAME}" if is_later else f"it is no {SCHEMA_NAME}")
-    fault = next(iter(_VALIDATOR.iter_errors(data)), None)
+    try:
+        fault = next(iter(_VALIDATOR.iter_errors(data)), None)
+    except ValueError:
+        # The library takes no half of a character, and fewer lists in one another than Python does.
+        raise _refused(path, f"it is not as {SCHEMA_NAME} has it") from None
     if fault is not None:
         # Its message has the value.
         raise _refused(path, f"{_place(fault.instance_path)} is not as {SCHEMA_NAME} has it")

@@ -17,6 +17,8 @@ _TEXT = r"^[^\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe
 _POINTER = r"^(/[^\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff/]{1,200})*$"
 
 _COUNT: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": 10**15}
+# Of what never came nothing is told.
+_SOME: dict[str, Any] = {**_COUNT, "minimum": 1}
 _BOUNDS: dict[str, Any] = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}
 
 
@@ -34,12 +36,12 @@ def _map(values: dict[str, Any], pattern: str = _TEXT) -> dict[str, Any]:
 
 
 def _counts(*names: str) -> dict[str, Any]:
-    return {"type": "object", "propertyNames": {"enum": list(names)}, "additionalProperties": _COUNT}
+    return {"type": "object", "propertyNames": {"enum": list(names)}, "additionalProperties": _SOME}
 
 
 _PLACE = _object(
     {
-        "seen": {**_COUNT, "minimum": 1},
+        "seen": _SOME,
         "types": {
             **_counts("array", "boolean", "integer", "null", "number", "object", "string"),
             "minProperties": 1,
@@ -53,16 +55,16 @@ _PLACE = _object(
         "formats": _counts(*FORMAT_NAMES),
         "text_length": _BOUNDS,
         "list_length": _BOUNDS,
-        "words": _map(_COUNT),
-        "respelled": _map(_COUNT),
+        "words": _map(_SOME),
+        "respelled": _map(_SOME),
         "other_words": _COUNT,
     },
 )
 _ANSWER = _object(
     {
         "documented": {"type": "boolean"},
-        "answers": {**_COUNT, "minimum": 1},
-        "media_types": _map(_COUNT),
+        "answers": _SOME,
+        "media_types": _map(_SOME),
         "headers": _map(_COUNT),
         "read": _COUNT,
         "unread": _counts(EMPTY, NOT_DOCUMENTED, NO_JSON, TOO_DEEP),
