@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from compared.seeds import SEEDS, seeded_file
+from compared.seeds import SEEDS, becomes, seeded_file
 from compared.vendor_file import OURS, as_text, definition_name, vendor_file
 from conftest import ScriptedServer, answer
 
@@ -92,6 +92,52 @@ def test_what_changed_since_is_told_and_nothing_else(tmp_path: Path, capsys: pyt
     fresh = written(tmp_path, seeded_file(), "fresh.json")
     assert run(["contract", "compare", str(fresh), "--last-seen", str(before)]) == 6
     assert "Since the earlier file" in capsys.readouterr().out
+
+
+def in_another_order(said: Any) -> Any:
+    """The same with every object and every list the other way round."""
+    if isinstance(said, dict):
+        return {name: in_another_order(each) for name, each in reversed(said.items())}
+    return [in_another_order(each) for each in reversed(said)] if isinstance(said, list) else said
+
+
+def test_what_is_said_in_another_order_is_no_change(tmp_path: Path) -> None:
+    file = seeded_file(*SEEDS)
+    before, now = written(tmp_path, file, "before.json"), written(tmp_path, in_another_order(file), "now.json")
+    changed = compare(now, last_seen=before)
+    assert [str(each) for each in (*changed.facts, *changed.went)] == []
+    assert run(["contract", "compare", str(now), "--last-seen", str(before)]) == 0
+
+
+A_TEXT, A_NUMBER = (becomes("Organization", "active", type=kind) for kind in ("string", "integer"))
+NEW_TEXT, NEW_NUMBER = (becomes("Organization", "domain", type=kind) for kind in ("string", "integer"))
+ELSEWHERE = becomes("OrganizationDetail", "active", type="string")
+Changes = tuple[Callable[[Any], object], ...]
+# What the earlier file had, what the file has, --fail-on, how it ends, and how many facts are told.
+SINCE: dict[str, tuple[Changes, Changes, str, int, int]] = {
+    "nothing": ((A_TEXT,), (A_TEXT,), "new", 0, 0),
+    "a contradiction": ((), (A_TEXT,), "contradicted", 6, 1),
+    "an old contradiction reads otherwise": ((A_TEXT,), (A_NUMBER,), "contradicted", 7, 1),
+    "an old one, and one more": ((A_TEXT,), (A_NUMBER, ELSEWHERE), "contradicted", 6, 2),
+    "a contradiction went": ((A_TEXT,), (), "contradicted", 7, 1),
+    "something new": ((), (NEW_TEXT,), "contradicted", 7, 1),
+    "something new that fails": ((), (NEW_TEXT,), "new", 6, 1),
+    "something that was new reads otherwise": ((NEW_TEXT,), (NEW_NUMBER,), "new", 7, 1),
+}
+
+
+@pytest.mark.parametrize("name", SINCE)
+def test_since_the_earlier_file_only_what_newly_contradicts_fails(name: str, tmp_path: Path) -> None:
+    before, now, fail_on, code, told = SINCE[name]
+    paths: list[Path] = []
+    for at, changes in (("before.json", before), ("now.json", now)):
+        file = vendor_file()
+        for change in changes:
+            change(file)
+        paths.append(written(tmp_path, file, at))
+    earlier, path = paths
+    assert len(compare(path, last_seen=earlier).facts) == told
+    assert run(["contract", "compare", str(path), "--last-seen", str(earlier), "--fail-on", fail_on]) == code
 
 
 def test_a_definition_that_is_new_to_us_may_change_within(tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
 
 def _exit_code(comparison: Comparison, fail_on: str) -> ExitCode:
     failing = {"contradicted", "new to us"} if fail_on == "new" else {"contradicted"}
-    if any(each.standing in failing for each in comparison.facts):
+    standings = comparison.newly if comparison.since else {each.standing for each in comparison.facts}
+    if failing & standings:
         return ExitCode.SHAPE_BROKEN
     changed = comparison.since and (comparison.facts or comparison.went)
     return ExitCode.LOOK if changed or not comparison.compared else ExitCode.DONE

@@ -125,6 +125,7 @@ class Comparison:
         remarks: What could not be read, and other things that a person should know.
         went: Facts of the earlier file that are gone, where only the changes since are told.
         since: Whether only the changes since an earlier file are told.
+        newly: The standings that something has now, and did not have in that file.
     """
 
     source: str
@@ -141,6 +142,7 @@ class Comparison:
     remarks: tuple[str, ...] = ()
     went: tuple[Fact, ...] = field(default=(), repr=False)
     since: bool = False
+    newly: frozenset[Standing] = frozenset()
 
     @property
     def counts(self) -> Mapping[Standing, int]:
