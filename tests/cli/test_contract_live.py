@@ -215,6 +215,8 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "evidence over a result": (["-o", "a.json", "--evidence", "./a.json"], "is named twice"),
     "evidence over a summary": (["--summary", "a.json", "--evidence", "a.json"], "is named twice"),
     "evidence over a saved report": (["--evidence", "a.manifest.json"], "has the name of a saved report"),
+    "evidence over the baseline": (["--baseline", "a.toml", "--evidence", "./a.toml"], "a.toml would be written over"),
+    "a result over the baseline": (["--baseline", "a.json", "-o", "a.json"], "a.json would be written over"),
     "evidence in no folder": (["--evidence", "nowhere/a.json"], "cannot be written"),
     "a folder for a file": (["--evidence", "."], "cannot be written"),
     "no baseline": (["--baseline", "nowhere.toml"], "nowhere.toml cannot be read"),

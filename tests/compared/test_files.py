@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -195,11 +198,48 @@ def test_openapi_3_is_compared(tmp_path: Path) -> None:
     assert {each.standing for each in comparison.facts} == {Standing.CONFIRMED}
 
 
-@pytest.mark.parametrize("written_over", ["swagger.json", "cloudmore.yaml"])
-def test_what_is_compared_is_not_written_over(written_over: str, tmp_path: Path) -> None:
-    (tmp_path / "swagger.json").write_bytes(AGREED)
-    (tmp_path / "cloudmore.yaml").write_bytes(spec_path().read_bytes())
-    before = (tmp_path / written_over).read_bytes()
-    file, spec, save = (str(tmp_path / name) for name in ("swagger.json", "cloudmore.yaml", written_over))
-    assert run(["contract", "compare", file, "--spec", spec, "--save", save]) == 2
-    assert (tmp_path / written_over).read_bytes() == before
+OVER: dict[str, tuple[str, str, int]] = {
+    "saved over the file": ("--save", "swagger.json", 2),
+    "saved over the document": ("--save", "cloudmore.yaml", 2),
+    # The next run is to tell what changes from now on.
+    "saved over the earlier file": ("--save", "earlier.json", 0),
+    "the result over the file": ("-o", "swagger.json", 2),
+    "the result over the earlier file": ("-o", "earlier.json", 2),
+}
+
+
+@pytest.mark.parametrize("name", OVER)
+def test_what_is_compared_is_not_written_over(name: str, tmp_path: Path) -> None:
+    option, over, code = OVER[name]
+    contents = {"swagger.json": AGREED, "cloudmore.yaml": spec_path().read_bytes(), "earlier.json": AGREED + b" "}
+    for each, content in contents.items():
+        (tmp_path / each).write_bytes(content)
+    file, spec, earlier, path = (str(tmp_path / each) for each in (*contents, over))
+    assert run(["contract", "compare", file, "--spec", spec, "--last-seen", earlier, option, path]) == code
+    assert (tmp_path / over).read_bytes() == (AGREED if code == 0 else contents[over])
+
+
+def test_what_cannot_be_saved_whole_leaves_the_earlier_file(tmp_path: Path) -> None:
+    path, saved = tmp_path / "swagger.json", tmp_path / "saved.json"
+    path.write_bytes(AGREED)
+    saved.write_bytes(b"{}")
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(AGREED) // 2, hard))
+    try:
+        assert run(["contract", "compare", str(path), "--save", str(saved)]) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (saved.read_bytes(), {each.name for each in tmp_path.iterdir()}) == (b"{}", {"swagger.json", "saved.json"})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pipes with names")
+def test_what_is_saved_may_go_into_a_pipe(tmp_path: Path) -> None:
+    path, pipe = tmp_path / "swagger.json", tmp_path / "pipe"
+    path.write_bytes(AGREED)
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        came = pool.submit(pipe.read_bytes)
+        assert run(["contract", "compare", str(path), "--save", str(pipe)]) == 0
+    assert came.result() == AGREED
+    assert pipe.is_fifo()

@@ -67,9 +67,9 @@ PUBLIC = {
         ),
         *("month_before", "month_period", "next_revision", "places_named", "places_of", "plain", "prepared"),
         *("range_period", "read_acceptances", "read_columns", "read_invoices", "read_limits", "read_settings"),
-        *("read_target", "reconciled", "remember_acceptances", "save_manifest", "save_raw", "save_report"),
-        *("saved_reports", "shipped_target_text", "shipped_targets", "subject_key", "unsettled", "usual_ending"),
-        *("why_not_closed", "write_rows", "write_saved_page", "zone_named"),
+        *("read_target", "reconciled", "remember_acceptances", "replacing", "save_manifest", "save_raw"),
+        *("save_report", "saved_reports", "shipped_target_text", "shipped_targets", "subject_key", "unsettled"),
+        *("usual_ending", "why_not_closed", "write_rows", "write_saved_page", "zone_named"),
     ],
     "cloudmore.contract": [
         *("LIVE_OUTPUTS", "OUTPUTS", "Adoption", "Cell", "Change", "CheckResult", "Comparison", "CoverageResult"),

@@ -21,7 +21,7 @@ from cloudmore.billing.currencies import places_of
 from cloudmore.billing.files.formats import usual_ending
 from cloudmore.billing.files.options import Audience, FileOptions
 from cloudmore.billing.files.row_files import Table, check_row_paths, write_rows
-from cloudmore.billing.files.writing import check_paths
+from cloudmore.billing.files.writing import check_paths, replacing
 from cloudmore.billing.finding_codes import known_codes
 from cloudmore.billing.findings import Finding, subject_key
 from cloudmore.billing.line import BillingLine, plain
@@ -209,6 +209,7 @@ __all__ = [
     "read_target",
     "reconciled",
     "remember_acceptances",
+    "replacing",
     "save_manifest",
     "save_raw",
     "save_report",

@@ -9,6 +9,7 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
+from cloudmore.cli.contract_files import refuse_same_file
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say
@@ -49,9 +50,11 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
     if options.format not in (ScreenFormat.TABLE, ScreenFormat.JSON, ScreenFormat.JSONL, ScreenFormat.CSV):
         raise ConfigurationError("A comparison is shown as table, json, jsonl or csv.")
     check_files(options)
-    others = [Path(file), *([spec] if spec is not None else []), *options.output]
-    if save is not None and save.resolve() in {each.resolve() for each in others}:
-        raise ConfigurationError(f"{save} would be written over.", remedy="Give --save a file of its own.")
+    read = [Path(file), *([spec] if spec is not None else [])]
+    if save is not None:
+        # It may well take the place of the earlier file, which is read by then.
+        refuse_same_file([save], [*read, *options.output])
+    refuse_same_file(options.output, [*read, *([last_seen] if last_seen is not None else [])])
     source = contract.read_source(file)
     comparison = contract.compare(source, spec=spec, last_seen=last_seen)
     for path in options.output:

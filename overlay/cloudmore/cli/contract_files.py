@@ -57,6 +57,22 @@ def check_files(paths: Sequence[Path]) -> None:
             raise ConfigurationError(f"The file {path} cannot be written.", remedy=remedy)
 
 
+def refuse_same_file(written: Sequence[Path], read: Sequence[Path]) -> None:
+    """Refuse to write over what the run needs.
+
+    Args:
+        written: Files that it writes.
+        read: Those that it reads, or writes as well.
+
+    Raises:
+        ConfigurationError: One is both.
+    """
+    others = {each.resolve() for each in read}
+    for path in written:
+        if path.resolve() in others:
+            raise ConfigurationError(f"{path} would be written over.", remedy="Give it a file of its own.")
+
+
 def _format_of(path: Path) -> ScreenFormat:
     form = FILE_FORMATS.get(path.suffix.lower())
     if form is None:

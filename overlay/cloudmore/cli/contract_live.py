@@ -14,7 +14,7 @@ from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
 from cloudmore.cli.billing_options import duration
 from cloudmore.cli.contract_calls import AT_MOST, telling_first
-from cloudmore.cli.contract_files import ROWS, check_files, formats_of
+from cloudmore.cli.contract_files import ROWS, check_files, formats_of, refuse_same_file
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, visible
@@ -127,7 +127,9 @@ def check_live(chosen: LiveChoices, options: Options, *, baseline: Path | None, 
     plan = contract.planned_live(names, **counts)
     formats = formats_of(options.output)
     options.keep_summary_apart(chosen.evidence, baseline)
-    check_files([*options.output, *([chosen.evidence] if chosen.evidence else [])])
+    written = [*options.output, *([chosen.evidence] if chosen.evidence else [])]
+    check_files(written)
+    refuse_same_file(written, [baseline] if baseline else [])
     # The client's own guard, beside that no call of the plan changes anything.
     with options.client(read_only=True) as cm, telling(options) as tell:
         result = contract.check_live(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from cloudmore import ConfigurationError
-from cloudmore.billing import check_paths, json_text
+from cloudmore.billing import check_paths, json_text, replacing
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, cell, say, show_table
 
@@ -145,11 +146,15 @@ def show_record(record: Record, options: Options, *, only: Sequence[str] = ()) -
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file.
+    """Write a file, whole or not at all; a pipe or a device takes what it is given.
 
     Raises:
         ConfigurationError: It cannot be written.
     """
+    if not path.exists() or (path.is_file() and os.access(path, os.W_OK)):
+        with replacing(path, binary=True) as file:
+            file.write(content)
+        return
     try:
         path.write_bytes(content)
     except OSError as error:
