@@ -208,6 +208,15 @@ NAMES: dict[str, tuple[str, int, str, bool]] = {
     "one of two words of a text": ("kalmarTotal", 3, "KALMAR ab", False),
     "a part of a text": ("kalmarsund", 3, "Kalmarsundsbolaget", False),
     "a text with other signs between": ("ankaBerg", 3, "anka.berg@kalmar.example", False),
+    "a text in letters of ASCII": ("malmo", 3, "Malmö AB", False),
+    "a text whose letters became two": ("malmoe", 3, "MALMÖ AB", False),
+    "a text with a stroke": ("orsted", 3, "Ørsted A/S", False),
+    "a text with marks of their own": ("malmo", 3, "Malmo\u0308 AB", False),
+    "a text in wide letters": ("kalmar", 3, "\uff2b\uff41\uff4cmar", False),
+    "a text with a sharp s": ("strasse", 3, "Straße", False),
+    "words of the document beside a text with accents": ("totalSales", 3, "tötal säles", True),
+    "a number of a customer, digit by digit": ("customer_4_7_1", 9, "", False),
+    "two digits apart": ("address1Line2", 9, "", False),
     "somebody's name": ("Anka Berg", 9, "", False),
     "a word with a capital": ("Kalmar", 9, "", False),
     "letters of another alphabet": ("näidis", 9, "", False),
@@ -268,6 +277,11 @@ def in_page(made: Any) -> None:
         pytest.param(changed("services", in_page), id="page"),
         pytest.param(changed("services", spelled('[{"id": "Kalmar')), id="JSON that is cut"),
         pytest.param(interaction("GET", "/elsewhere", 200, ["Kalmar"]), id="another call"),
+        pytest.param(changed("invalid", answered(lambda _: {"Kalmar AB": ["No."]})), id="key of a map"),
+        pytest.param(changed("get", answered(lambda body: body.update(KALMAR=1))), id="name in capitals"),
+        pytest.param(
+            changed("get", answered(lambda body: body.update(owner={"Kålmar, AB": 1}))), id="name in an unknown object"
+        ),
     ],
 )
 def test_a_name_is_hidden_wherever_it_stands_as_a_text(elsewhere: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from unicodedata import normalize
 
 from cloudmore.contract.document import Document
 from cloudmore.contract.json_body import is_list, is_object
@@ -18,6 +19,8 @@ from cloudmore.contract.recording.known_words import fixed_words
 MOST_TOLD = 100
 # In how many objects a name is that is not made of words of the document.
 FEWEST_OBJECTS = 3
+# More of them are a number of somebody's, digit by digit: `customer_4_7_1`.
+_MOST_DIGITS = 1
 _LONGEST_WORD, _SHORTEST_WORD = 15, 3
 # Letters of ASCII alone, in which one letter cannot stand for another.
 _OF_A_PROGRAM = re.compile(r"[@$]?[A-Za-z][A-Za-z0-9_.:\[\]~-]*")
@@ -26,6 +29,11 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _VOWEL = re.compile(r"[aeiouy]")
 _LETTERS = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[^\w\n]|_")
+_DIGIT = re.compile(r"[0-9]")
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+# Letters without a mark that can be taken off, and those that are often written as two.
+_IN_ASCII = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "\u0131": "i"})
+_AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ø": "oe", "ü": "ue", "å": "aa"})
 _TOLD_OF_THE_DOCUMENT = ("title", "summary", "description")
 
 
@@ -41,12 +49,12 @@ class Vocabulary:
         self._words = frozenset(word for text in texts for word in _words_of(text) if len(word) > 1 and word.isalpha())
 
     def has(self, name: str) -> bool:
-        """Whether a name is made of these words alone, in whichever spelling, with single digits perhaps.
+        """Whether a name is made of these words alone, in whichever spelling, with a digit perhaps.
 
         Args:
             name: Of a property.
         """
-        return is_name(name) and _OF_A_PROGRAM.fullmatch(name) is not None and not self.others_in(name)
+        return _is_short(name) and _OF_A_PROGRAM.fullmatch(name) is not None and not self.others_in(name)
 
     def others_in(self, name: str) -> list[str]:
         """The words of a name that the document does not have, in small letters.
@@ -62,7 +70,9 @@ class Vocabulary:
         Args:
             name: Of a property.
         """
-        return is_name(name) and _CAMEL_CASE.fullmatch(name) is not None and all(map(_is_spoken, self.others_in(name)))
+        return (
+            _is_short(name) and _CAMEL_CASE.fullmatch(name) is not None and all(map(_is_spoken, self.others_in(name)))
+        )
 
 
 class Texts:
@@ -70,9 +80,10 @@ class Texts:
 
     def __init__(self) -> None:
         self._texts: set[str] = set()
+        self._names: set[str] = set()
 
     def add(self, value: Any) -> None:
-        """Add the texts of a value; names of properties are none.
+        """Add the texts of a value, and the names in it.
 
         Args:
             value: Decoded JSON, or one text.
@@ -81,6 +92,7 @@ class Texts:
         while pending:
             each = pending.pop()
             if is_object(each):
+                self._names.update(each)
                 pending += each.values()
             elif is_list(each):
                 pending += each
@@ -90,13 +102,16 @@ class Texts:
     def names_in(self, names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
         """The names that stand in a text, in whatever letter case and with whatever between, or a word of them does.
 
+        A name that no program gives is a text, too: where one object is keyed by customers, another one may be.
+
         Args:
             names: Of properties.
             vocabulary: Its words may stand in texts.
         """
         if not (sought := set(names)):
             return set()
-        folded = "\n".join(self._texts).casefold()
+        somebodys = {each for each in self._names if not (vocabulary.has(each) or vocabulary.may_have(each))}
+        folded = "\n".join(spelling for text in self._texts | somebodys for spelling in _spellings(text))
         squashed = _BETWEEN.sub("", folded)
         words = set(_LETTERS.findall(folded))
         return {
@@ -108,6 +123,20 @@ class Texts:
 
 def _words_of(text: str) -> Iterator[str]:
     return (word.lower() for word in _WORD.findall(text))
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """A text in small letters, those of ASCII as far as may be: Malmö is a key as malmo, or as malmoe."""
+    if text.isascii():
+        yield text.lower()
+        return
+    folded = normalize("NFKC", text).casefold()
+    for each in (folded, folded.translate(_AS_TWO)):
+        yield _MARKS.sub("", normalize("NFKD", each.translate(_IN_ASCII)))
+
+
+def _is_short(name: str) -> bool:
+    return is_name(name) and len(_DIGIT.findall(name)) <= _MOST_DIGITS
 
 
 def _is_digit(word: str) -> bool:
