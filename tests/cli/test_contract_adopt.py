@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from compared.checkouts import checkout
 from compared.seeds import seeded_file
-from compared.test_adopted import checkout
 from compared.vendor_file import as_text
 
 from cloudmore.cli.application import run

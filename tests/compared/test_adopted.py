@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from attrs import frozen
+from compared.checkouts import Checkout, checkout, contradicted
 from compared.seeds import SEEDS, seeded_file
 from compared.vendor_file import as_text
 from conftest import REPOSITORY
@@ -61,31 +60,6 @@ print(sorted(each for each in dir(OrganizationDetail) if not each.startswith("_"
 
 
 @frozen
-class Checkout:
-    """A copy of what adopting needs of the repository."""
-
-    folder: Path
-
-    @property
-    def spec(self) -> Path:
-        return self.folder / "openapi" / "cloudmore.yaml"
-
-    def run(self, *arguments: str, path: Path | None = None) -> str:
-        environment = {} if path is None else {"PYTHONPATH": str(path)}
-        ended = subprocess.run(
-            [sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=self.folder, env=environment
-        )
-        assert ended.returncode == 0, ended.stderr
-        return ended.stdout
-
-
-def checkout(folder: Path) -> Checkout:
-    shutil.copytree(REPOSITORY / "openapi", folder / "openapi", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "overlay").symlink_to(REPOSITORY / "overlay")
-    return Checkout(folder)
-
-
-@frozen
 class Adopted:
     """A checkout before and after."""
 
@@ -116,14 +90,6 @@ def adopted(folder: Path, *seeds: str) -> Adopted:
     adoption = adopt(file, spec=here.spec, today=DAY)
     adoption.write()
     return Adopted(here, file, text, before, adoption, compare(file, spec=here.spec))
-
-
-def contradicted(comparison: Comparison) -> set[tuple[str, str, str]]:
-    return {
-        (each.kind, json_pointer(each.place), each.name)
-        for each in comparison.facts
-        if each.standing is Standing.CONTRADICTED
-    }
 
 
 def test_what_is_still_contradicted_is_listed_for_a_person(everything: Adopted) -> None:

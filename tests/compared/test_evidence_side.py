@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from compared.test_adopted import checkout, contradicted
+from compared.checkouts import checkout, contradicted
 
 from cloudmore.contract import (
     Evidence,
