@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -188,6 +189,59 @@ def test_what_is_essential_and_was_missing_is_told() -> None:
     seen = answer("organizations_list", {("*", "id"): text(seen=4, formats={"uuid": 4})})
     (remark,) = against_evidence(DOCUMENT, evidence(seen)).remarks
     assert remark == "organizations_list 200 /*/id is essential, and was not always there"
+
+
+def grown(digest: str) -> Document:
+    """The document, with a list of organizations that requires more."""
+    data = copy.deepcopy(DOCUMENT.data)
+    listed = data["components"]["schemas"]["Organization"]
+    listed["required"] = ["domain"]
+    listed["properties"]["domain"] = {"type": "string"}
+    listed["properties"]["group"] = {"type": "object", "properties": {"id": {}}, "required": ["id"]}
+    return Document.of(data, path=DOCUMENT.path, digest=digest, lines={})
+
+
+VEILED = {("*", "\N{HORIZONTAL ELLIPSIS}"): place(of=0, documented=False, types={"string": 5})}
+GROUP = {("*", "group"): place(documented=False, types={"object": 5})}
+# What the answers had, whether they were looked at with the document, and what must be told of it.
+LATER: Mapping[str, tuple[Places, bool, tuple[str, ...]]] = {
+    "it is one of the hidden names, perhaps": (VEILED, False, ()),
+    "it is none of them": (VEILED, True, (f"contradicted required {LIST} domain: not always there",)),
+    "no name is hidden": ({}, False, (f"contradicted required {LIST} domain: not always there",)),
+    "in what was unknown nobody looked": ({**VEILED, **GROUP}, False, ()),
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_another_document_lacked_is_not_denied(name: str) -> None:
+    places, is_of_ours, expected = LATER[name]
+    later = grown(DOCUMENT.digest if is_of_ours else "0" * 64)
+    comparison = against_evidence(later, evidence(answer("organizations_list", places)))
+    assert differences(comparison.facts) == expected
+    assert ("the evidence was gathered with another document" in "".join(comparison.remarks)) is not is_of_ours
+
+
+def test_operations_that_the_document_does_not_have_are_named() -> None:
+    seen = (answer(name, {}) for name in ("organizations_list", "invoices_list", "invoices_get"))
+    (remark,) = against_evidence(DOCUMENT, evidence(*seen)).remarks
+    assert remark == "not compared, for the document has no such operation: invoices_get, invoices_list"
+
+
+@pytest.mark.parametrize(
+    ("came", "expected"),
+    [
+        ("text/csv", ()),
+        ("application/xml", (f"contradicted media type {LISTED}: application/xml",)),
+        ("another", (f"contradicted media type {LISTED}: another one, which is not told",)),
+    ],
+)
+def test_each_documented_media_type_may_come(came: str, expected: tuple[str, ...]) -> None:
+    data = copy.deepcopy(DOCUMENT.data)
+    operation = next(each for each in DOCUMENT.operations if each.operation_id == "organizations_list")
+    data["paths"][operation.path]["get"]["responses"]["200"]["content"]["text/csv; header=present"] = {}
+    both = Document.of(data, path=DOCUMENT.path, digest=DOCUMENT.digest, lines={})
+    seen = answer("organizations_list", {}, media_types={"application/json": 1, came: 1})
+    assert differences(against_evidence(both, evidence(seen)).facts) == expected
 
 
 @pytest.fixture(scope="module")

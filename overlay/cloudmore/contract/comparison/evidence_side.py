@@ -13,7 +13,7 @@ from cloudmore.contract.comparison.ours import Ours
 from cloudmore.contract.document import Document
 from cloudmore.contract.evidence.evidence import Evidence
 from cloudmore.contract.evidence.places import EvidenceAnswer
-from cloudmore.contract.media_types import is_json
+from cloudmore.contract.media_types import is_json, matching
 from cloudmore.contract.operation import Operation
 from cloudmore.contract.pointer import Pointer
 
@@ -33,13 +33,17 @@ def against_evidence(document: Document, evidence: Evidence) -> Comparison:
     facts: list[Fact] = []
     remarks: list[str] = []
     seen: set[str] = set()
+    is_of_ours = evidence.document_sha256 == document.digest
     for operation in document.operations:
         answers = [each for (name, _), each in sorted(evidence.answers.items()) if name == operation.operation_id]
-        side = _Side(Ours(document, operation.operation_id), operation, remarks)
+        side = _Side(Ours(document, operation.operation_id), operation, remarks, is_of_ours)
         facts += side.facts(answers)
         seen |= {each.operation_id for each in answers if each.status // 100 == 2}
-    if evidence.document_sha256 != document.digest:
+    if not is_of_ours:
         remarks.append("the evidence was gathered with another document; what that lacked is told less exactly")
+    known = {each.operation_id for each in document.operations}
+    if others := sorted({name for name, _ in evidence.answers if name not in known}):
+        remarks.append(f"not compared, for the document has no such operation: {short(', '.join(others))}")
     return Comparison(
         source="evidence",
         title=f"Evidence of {evidence.made.isoformat()}",
@@ -61,6 +65,7 @@ class _Side:
     ours: Ours
     operation: Operation
     remarks: list[str]
+    is_of_ours: bool
 
     def facts(self, answers: list[EvidenceAnswer]) -> Iterator[Fact]:
         told = f"{self.operation.method} {self.operation.path}"
@@ -96,12 +101,13 @@ class _Side:
             return
         mine = next((each for each in content if is_json(each)), next(iter(content)))
         inside = (*place, "content", mine)
-        yield self._media_type(inside, mine, answer)
+        yield self._media_type(inside, mine, answer, list(content))
         if answer.read and "schema" in content[mine]:
-            yield from InPlace(self.ours, answer, self.remarks).value((*inside, "schema"), ())
+            yield from InPlace(self.ours, answer, self.remarks, self.is_of_ours).value((*inside, "schema"), ())
 
-    def _media_type(self, place: Pointer, mine: str, answer: EvidenceAnswer) -> Fact:
-        others = sorted(each for each in answer.media_types if each not in (mine, _NO_TYPE) and not is_json(each))
+    def _media_type(self, place: Pointer, mine: str, answer: EvidenceAnswer, ours: list[str]) -> Fact:
+        unknown = (each for each in answer.media_types if each != _NO_TYPE and matching(each, ours) is None)
+        others = sorted(each for each in unknown if not is_json(each))
         if others:
             told = ", ".join("another one, which is not told" if each == _ANOTHER else short(each) for each in others)
             said: dict[str, Any] = {"content": {each: {} for each in others if each != _ANOTHER}}

@@ -38,11 +38,13 @@ class InPlace:
         ours: Our document.
         answer: What its bodies had.
         remarks: Takes what a person should know beside the facts.
+        is_of_ours: Whether the answers were looked at with this very document.
     """
 
     ours: Ours
     answer: EvidenceAnswer
     remarks: list[str]
+    is_of_ours: bool
 
     def value(self, place: Pointer, at: Pointer) -> Iterator[Fact]:
         """What is said of a value, and of all that is in it.
@@ -65,7 +67,9 @@ class InPlace:
             yield from self._format(place, view, seen)
             yield from self._words(place, view, seen)
         yield from self._null(place, view, seen)
-        yield from self._inside(narrowed(view, seen.json_types), at, seen)
+        # Into what their document did not have nobody looked.
+        if seen.documented:
+            yield from self._inside(narrowed(view, seen.json_types), at, seen)
 
     def _type(self, place: Pointer, view: View, seen: EvidencePlace) -> Iterator[Fact]:
         mine, theirs = types_of(view), seen.json_types
@@ -132,6 +136,10 @@ class InPlace:
                 yield self.ours.fact(
                     Standing.CONTRADICTED, "spelling", place, name=other, ours=name, theirs=other, said=said
                 )
+                continue
+            if seen is None and HIDDEN in theirs and not self.is_of_ours:
+                note = "It may be one of the names that are not told."
+                yield self.ours.fact(Standing.UNKNOWN, "property", place, ours=name, note=note)
                 continue
             yield from self._property(view, name, place, at, seen)
         for name, each in unknown.items():
