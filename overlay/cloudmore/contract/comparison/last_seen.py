@@ -50,7 +50,9 @@ def _told(comparison: Comparison) -> Mapping[_Subject, Mapping[Standing, set[str
     told: dict[_Subject, dict[Standing, set[str]]] = {}
     for fact in comparison.facts:
         words = sorted(_WORD.findall(fact.theirs))
-        said = json.dumps([words, fact.note, _in_order(_whole(fact.said, comparison.schemas))], sort_keys=True)
+        # Where they are silent it tells how often somebody looked.
+        note = "" if fact.standing is Standing.UNKNOWN else fact.note
+        said = json.dumps([words, note, _in_order(_whole(fact.said, comparison.schemas))], sort_keys=True)
         for each in fact.operation_ids or ("",):
             told.setdefault((*fact.subject, each), {}).setdefault(fact.standing, set()).add(said)
     return told
