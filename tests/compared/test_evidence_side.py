@@ -139,6 +139,18 @@ CASES: Mapping[str, tuple[EvidenceAnswer, tuple[str, ...]]] = {
         ("new to us status /paths/~1api~1resellers~1{resellerId}~1organizations/get/responses 203: 203",),
     ),
     "an outage": (answer("organizations_list", {}, status=503, documented=False, read=0), ()),
+    "a map": (
+        answer(
+            "organizations_create",
+            {
+                (): EvidencePlace(documented=True, seen=1, types={"object": 1}),
+                ("*",): EvidencePlace(documented=True, seen=1, types={"array": 1}, list_length=(1, 1)),
+                ("*", "*"): EvidencePlace(documented=True, seen=1, types={"string": 1}, formats={"text": 1}),
+            },
+            status=400,
+        ),
+        (),
+    ),
     "XML": (
         answer("organizations_list", {}, media_types={"application/xml": 1}, read=0),
         (f"contradicted media type {LISTED}: application/xml",),
@@ -183,6 +195,31 @@ def test_a_refusal_does_not_confirm_an_operation() -> None:
     there, refused = answer("organizations_list", {}), answer("organizations_estore", {}, status=404, read=0)
     assert confirmed(there) >= {"operation /paths/~1api~1resellers~1{resellerId}~1organizations/get"}
     assert not any(each.startswith("operation") for each in confirmed(refused))
+    assert against_evidence(DOCUMENT, evidence(there, refused)).compared == 1
+
+
+def test_what_did_not_come_is_not_confirmed() -> None:
+    started = {"status": 202, "read": 0, "media_types": {"none": 2}}
+    places = {"there": 1, "not there": 0}
+    told = {
+        name: confirmed(answer("billing_reports_start", {}, headers={"Location": each}, **started))
+        for name, each in places.items()
+    }
+    assert {name: any(each.startswith("header") for each in facts) for name, facts in told.items()} == {
+        "there": True,
+        "not there": False,
+    }
+    assert not any(each.startswith("media type") for facts in told.values() for each in facts)
+
+
+def test_how_often_somebody_looked_is_no_change(tmp_path: Path) -> None:
+    files: list[Path] = []
+    for count in (5, 10):
+        root = {("*",): EvidencePlace(documented=True, seen=count, types={"object": count})}
+        files.append(tmp_path / f"{count}.json")
+        files[-1].write_text(evidence(answer("organizations_list", root)).text(), encoding="utf-8")
+    changed = compare(files[1], last_seen=files[0])
+    assert (changed.facts, changed.went) == ((), ())
 
 
 def test_what_is_essential_and_was_missing_is_told() -> None:

@@ -123,6 +123,8 @@ SINCE: dict[str, tuple[Changes, Changes, str, int, int]] = {
     "an old contradiction reads otherwise": ((A_TEXT,), (A_NUMBER,), "contradicted", 7, 1),
     "an old one, and one more": ((A_TEXT,), (A_NUMBER, ELSEWHERE), "contradicted", 6, 2),
     "a contradiction went": ((A_TEXT,), (), "contradicted", 7, 1),
+    "what is confirmed reads otherwise": ((), (SEEDS["a fraction is always whole"].change,), "new", 7, 1),
+    "a note": ((), (SEEDS["a call that they mean to take away"].change,), "new", 7, 1),
     "something new": ((), (NEW_TEXT,), "contradicted", 7, 1),
     "something new that fails": ((), (NEW_TEXT,), "new", 6, 1),
     "something that was new reads otherwise": ((NEW_TEXT,), (NEW_NUMBER,), "new", 7, 1),

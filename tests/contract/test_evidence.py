@@ -210,6 +210,7 @@ NAMES: dict[str, tuple[str, int, str, bool]] = {
     "a text with other signs between": ("ankaBerg", 3, "anka.berg@kalmar.example", False),
     "a text in letters of ASCII": ("malmo", 3, "Malmö AB", False),
     "a text whose letters became two": ("malmoe", 3, "MALMÖ AB", False),
+    "a text whose letters and marks became two": ("malmoe", 3, "Malmo\u0308 AB", False),
     "a text with a stroke": ("orsted", 3, "Ørsted A/S", False),
     "a text with marks of their own": ("malmo", 3, "Malmo\u0308 AB", False),
     "a text in wide letters": ("kalmar", 3, "\uff2b\uff41\uff4cmar", False),
@@ -220,6 +221,9 @@ NAMES: dict[str, tuple[str, int, str, bool]] = {
     "somebody's name": ("Anka Berg", 9, "", False),
     "a word with a capital": ("Kalmar", 9, "", False),
     "letters of another alphabet": ("näidis", 9, "", False),
+    "a letter of another alphabet at its end": ("totalSales\u0456", 9, "", False),
+    "one letter": ("a", 9, "", False),
+    "two letters": ("xo", 9, "", False),
     "a letter that looks like another": ("pr\u0456ce", 9, "", False),
     "an address of mail": ("anka@kalmar.example", 9, "", False),
     "a host": ("kalmar.example", 9, "", False),
@@ -254,11 +258,15 @@ def in_header(made: Any) -> None:
 
 
 def in_address(made: Any) -> None:
-    made["request"]["uri"] += "&filter=Kalmar%20AB"
+    made["request"]["uri"] += "&filter=K%61lmar%20AB"
 
 
 def in_sent(made: Any) -> None:
     made["request"].update(body='{"name": "Kalmar AB"}', headers={"Content-Type": ["application/json"]})
+
+
+def in_form(made: Any) -> None:
+    made["request"].update(body="name=K%61lmar+AB")
 
 
 def in_page(made: Any) -> None:
@@ -274,6 +282,7 @@ def in_page(made: Any) -> None:
         pytest.param(changed("services", in_header), id="header"),
         pytest.param(changed("list", in_address), id="address"),
         pytest.param(changed("services", in_sent), id="request"),
+        pytest.param(changed("services", in_form), id="form"),
         pytest.param(changed("services", in_page), id="page"),
         pytest.param(changed("services", spelled('[{"id": "Kalmar')), id="JSON that is cut"),
         pytest.param(interaction("GET", "/elsewhere", 200, ["Kalmar"]), id="another call"),
@@ -302,6 +311,14 @@ def test_of_an_object_with_very_many_names_none_is_told() -> None:
         assert evidence_of(changed("list", many(count))).answers["organizations_list", 200].undocumented == (
             ("*", "\N{HORIZONTAL ELLIPSIS}"),
         )
+
+
+def test_words_of_an_example_are_no_words_of_the_document() -> None:
+    data = json.loads(json.dumps(SPEC.data))
+    data["components"]["schemas"]["Organization"]["example"] = {"description": "Kalmar"}
+    spec = Document.of(data, path=SPEC.path, digest=SPEC.digest, lines={})
+    answer = evidence_of(changed("list", of_list({"kalmar": 1})), spec=spec).answers["organizations_list", 200]
+    assert answer.undocumented == (("*", "\N{HORIZONTAL ELLIPSIS}"),)
 
 
 def test_where_the_document_has_no_names_none_is_told() -> None:
@@ -555,6 +572,19 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "a format": (lambda data: place_in(data).update(formats={"kalmar": 1}), f"{AT_PLACE}/formats is not as"),
     "a value": (lambda data: place_in(data).update(value="kalmar"), f"{AT_PLACE} is not as"),
     "lengths": (lambda data: place_in(data).update(text_length=[8]), f"{AT_PLACE}/text_length is not as"),
+    "lengths of three": (
+        lambda data: place_in(data).update(text_length=[8, 8, 16]),
+        f"{AT_PLACE}/text_length is not as",
+    ),
+    "a count beyond all": (lambda data: data.update(unrelated=10**16), "/unrelated is not as"),
+    "what goes without saying": (
+        lambda data: place_in(data).update(documented=True),
+        f"{AT_PLACE}/documented is not as",
+    ),
+    "a name that a terminal may take for another": (
+        lambda data: data["operations"].update({"n\u0430idis": {"200": {}}}),
+        "/operations/?/200 is not as",
+    ),
     "lengths the wrong way": (
         lambda data: place_in(data).update(text_length=[8, 4]),
         f"{AT_PLACE}/text_length is a count that no evidence has",

@@ -65,7 +65,7 @@ def read_file(path: Path) -> tuple[Mapping[str, Any], Answers]:
         path: The file.
 
     Raises:
-        ConfigurationError: It cannot be read, or is no file of evidence. No word of it is in the message.
+        ConfigurationError: It cannot be read, or is no file of evidence. No value of it is in the message.
     """
     try:
         with path.open("rb") as file:
@@ -83,7 +83,7 @@ def parsed(path: str, content: bytes) -> tuple[Mapping[str, Any], Answers]:
         content: Byte for byte.
 
     Raises:
-        ConfigurationError: It is no file of evidence. No word of it is in the message.
+        ConfigurationError: It is no file of evidence. No value of it is in the message.
     """
     if len(content) > LARGEST_FILE:
         raise _refused(path, f"it is larger than {LARGEST_FILE // 2**20} MB")

@@ -67,7 +67,6 @@ class GatheredPlace:
         Args:
             other: It.
         """
-        self.is_documented &= other.is_documented
         self.seen += other.seen
         self.exponents += other.exponents
         self.other_words += other.other_words

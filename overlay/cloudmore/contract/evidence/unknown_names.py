@@ -46,7 +46,7 @@ class Vocabulary:
 
     def __init__(self, document: Document) -> None:
         texts = (*fixed_words(document.data), *_prose(document.data))
-        self._words = frozenset(word for text in texts for word in _words_of(text) if len(word) > 1 and word.isalpha())
+        self._words = frozenset(word for text in texts for word in _words_of(text) if len(word) > 1)
 
     def has(self, name: str) -> bool:
         """Whether a name is made of these words alone, in whichever spelling, with a digit perhaps.
@@ -110,7 +110,7 @@ class Texts:
         """
         if not (sought := set(names)):
             return set()
-        somebodys = {each for each in self._names if not (vocabulary.has(each) or vocabulary.may_have(each))}
+        somebodys = {each for each in self._names if not vocabulary.may_have(each)}
         folded = "\n".join(spelling for text in self._texts | somebodys for spelling in _spellings(text))
         squashed = _BETWEEN.sub("", folded)
         words = set(_LETTERS.findall(folded))
@@ -145,7 +145,7 @@ def _is_digit(word: str) -> bool:
 
 def _is_spoken(word: str) -> bool:
     """Whether a word can be one that people say, as letters of a token or an id are not."""
-    return _SHORTEST_WORD <= len(word) <= _LONGEST_WORD and word.isalpha() and _VOWEL.search(word) is not None
+    return _SHORTEST_WORD <= len(word) <= _LONGEST_WORD and _VOWEL.search(word) is not None
 
 
 def _prose(node: Any) -> Iterator[str]:
