@@ -113,7 +113,7 @@ class AsyncCloudmore(AsyncResources):
         )
         self._on_close: list[Callable[[], Awaitable[None]]] = [connections.close]
         if judge is not None:
-            self._on_close.append(partial(in_thread, judge.close))
+            self._on_close.append(judge.aclose)
         way = Way(
             base_url=self.base_url,
             credentials=credentials,

@@ -375,6 +375,29 @@ def test_a_server_that_makes_up_names_fills_no_log(
     assert records[-1].getMessage().endswith(f"differences: {MOST_DIFFERENCES}, and 80 times one that was not logged.")
 
 
+def test_where_no_thread_can_be_started_the_call_goes_on(
+    server: ScriptedServer, records: list[logging.LogRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> object:
+        raise RuntimeError("can't start new thread")
+
+    async def main() -> None:
+        async with AsyncCloudmore(CREDENTIALS, base_url=server.url, drift="log") as cm:
+            await cm.organizations.list()
+            monkeypatch.setattr(ThreadPoolExecutor, "submit", refused)
+            for _ in range(2):
+                assert (await cm.organizations.list())[0].id == "o-1"
+            log: Any = cm._api.way._judge
+            assert not log._waiting
+
+    server.answers = [listed()]
+    asyncio.run(main())
+    assert [each.getMessage() for each in records] == [
+        "Judging an answer to this call has failed (RuntimeError); the call goes on.",
+        "Answers judged: 2, not judged: 2, differences: 0.",
+    ]
+
+
 def test_who_interrupts_the_judge_is_heard(server: ScriptedServer) -> None:
     server.answers = [listed()]
     with Cloudmore(CREDENTIALS, base_url=server.url, drift="log") as cm:

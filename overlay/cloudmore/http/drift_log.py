@@ -21,6 +21,7 @@ from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange, Request, Response
 from cloudmore.contract.judge import Judge
 from cloudmore.errors import CloudmoreError, ConfigurationError, shortened
+from cloudmore.http.async_sender import in_thread
 from cloudmore.http.flow import Flow, Work
 from cloudmore.http.message import BODY_READ_LIMIT, Reply
 from cloudmore.http.per_process import PerProcess
@@ -113,7 +114,19 @@ class DriftLog:
 
     def _judged(self) -> Flow[None]:
         if self._waiting:
-            yield Work(self.judge)
+            try:
+                yield Work(self.judge)
+            except Exception as error:  # noqa: BLE001 - such as that no thread can be started: the call is over, and well
+                self._give_up()
+                self.failed("Judging", "this call", type(error).__name__)
+
+    def _give_up(self) -> None:
+        """Judge nothing of what waits: with the next call there would be more."""
+        with suppress(IndexError):
+            while True:
+                noted = self._waiting.popleft()
+                with self._lock():
+                    self._left_out[noted.operation_id] += 1
 
     def note(self, method: str, path: str, reply: Reply, mask: Mask, file: IO[bytes] | None = None) -> None:
         """Keep a final answer until it is judged; one that is no operation's, or says that nobody was reached, is not.
@@ -172,6 +185,12 @@ class DriftLog:
         for finding, count in repeated:
             _logged(logging.INFO, f"In {count} answers: {finding}", finding)
         _logged(logging.INFO, f"Answers judged: {judged}, not judged: {left_out}, differences: {differences}{further}.")
+
+    async def aclose(self) -> None:
+        """The same for an event loop: in a thread, where one can be started."""
+        with suppress(RuntimeError):
+            await in_thread(self.close)
+        self.close()
 
     def _judge_one(self, noted: _Noted) -> None:
         with self._lock():
