@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import json
 import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from typing import IO, Any
 
 import pytest
@@ -29,8 +31,12 @@ ORGANIZATION = {"id": "o-1", "name": "Fabrikam", "active": True}
 Call = Callable[[Cloudmore], object]
 
 
+def listed_body(**changes: Any) -> bytes:
+    return json.dumps([{**ORGANIZATION, **changes}]).encode()
+
+
 def listed(**changes: Any) -> bytes:
-    return answer(200, json.dumps([{**ORGANIZATION, **changes}]).encode())
+    return answer(200, listed_body(**changes))
 
 
 class Kept(logging.Handler):
@@ -102,6 +108,7 @@ BROKEN, NEW = "WARNING", "INFO"
 LIST = "organizations_list"
 DIFFERENCES: dict[str, tuple[Call, RawAnswer, list[tuple[str, str, str]]]] = {
     "as the document has it": (organizations, listed(), []),
+    "compressed": (organizations, answer(200, gzip.compress(listed_body()), Content_Encoding="gzip"), []),
     "a number for a text": (organizations, listed(id=7), [(BROKEN, LIST, "type")]),
     "an essential property is gone": (organizations, answer(200, b'[{"name":"x"}]'), [(BROKEN, LIST, "required")]),
     "a new property": (organizations, listed(colour="red"), [(NEW, LIST, "undeclared")]),
@@ -234,6 +241,28 @@ def test_a_token_that_a_server_echoes_is_not_logged(
         cm.organizations.list()
     assert [each.found for each in findings(records)] == ["text/***"]
     assert "echoed-token" not in "".join(f"{each.getMessage()}{each.__dict__}" for each in records)
+
+
+def test_a_token_that_a_server_echoes_as_a_name_is_not_logged(
+    cm: Cloudmore, server: ScriptedServer, records: list[logging.LogRecord]
+) -> None:
+    token = {"access_token": "echoed-token-of-somebody", "token_type": "Bearer", "expires_in": 86400}
+    server.token_answers = [answer(200, json.dumps(token).encode())]
+    server.answers = [listed(**{"echoed-token-of-somebody": 1})]
+    cm.organizations.list()
+    assert told(records) == [(NEW, LIST, "undeclared")]
+    assert "echoed-token" not in "".join(f"{each.getMessage()}{each.__dict__}" for each in records)
+
+
+def test_a_file_is_left_as_it_was(cm: Cloudmore, server: ScriptedServer) -> None:
+    server.answers = [listed()]
+    log: DriftLog = getattr(cm, "_client", cm)._api.way._judge
+    path = f"/api/resellers/{CREDENTIALS.reseller_id}/organizations"
+    for size in (10, LARGEST_JUDGED_BYTES + 10):
+        file = BytesIO(b"x" * size)
+        file.seek(5)
+        log.note("GET", path, Reply(200, {}, b"x", url=path, method="GET"), str, file)
+        assert file.tell() == 5
 
 
 def test_many_threads_log_a_difference_once(server: ScriptedServer, records: list[logging.LogRecord]) -> None:
