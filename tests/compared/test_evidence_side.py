@@ -191,6 +191,12 @@ def test_what_was_not_seen_is_unknown_and_not_denied() -> None:
     assert unknown[f"{LIST}/properties/active"] == "It was null in at least 5 objects."
 
 
+def test_of_a_new_property_that_was_only_null_no_type_is_said() -> None:
+    seen = answer("organizations_list", {("*", "domain"): place(documented=False, types={"null": 5})})
+    [new] = [each for each in against_evidence(DOCUMENT, evidence(seen)).facts if each.standing is Standing.NEW]
+    assert (new.name, new.theirs, new.said) == ("domain", "null", {})
+
+
 def test_a_refusal_does_not_confirm_an_operation() -> None:
     there, refused = answer("organizations_list", {}), answer("organizations_estore", {}, status=404, read=0)
     assert confirmed(there) >= {"operation /paths/~1api~1resellers~1{resellerId}~1organizations/get"}

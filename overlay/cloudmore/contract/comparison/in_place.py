@@ -183,6 +183,9 @@ def _plain_of(mine: frozenset[str]) -> set[str]:
 
 def _fragment(seen: EvidencePlace) -> Mapping[str, Any]:
     types = sorted(seen.json_types)
+    if not types:
+        # Null alone does not say what else it is.
+        return {}
     said: dict[str, Any] = {"type": _one_or_several([*types, *([_NULL] if seen.ever_null else [])])}
     return {**said, "items": {}} if types == ["array"] else said
 
