@@ -319,6 +319,17 @@ def scripted(server: ScriptedServer, path: str = "") -> Cloudmore:
     )
 
 
+def test_a_page_that_the_baseline_has_is_not_taken_for_checked(server: ScriptedServer, tmp_path: Path) -> None:
+    server.answers = [answer(200, b"<html>", content_type="text/html")]
+    with scripted(server) as cm:
+        [finding] = check_live(cm, operations=["health_check"]).findings
+        result = check_live(
+            cm, operations=["health_check"], baseline=known(tmp_path, finding.fingerprint, "2999-12-31")
+        )
+    assert (finding.kind, verdicts(result)["health_check"], result.exit_code) == ("media type", LEFT, 7)
+    assert reason(result, "health_check") == "no JSON came; 1 known"
+
+
 def known(folder: Path, fingerprint: str, expires: str) -> Path:
     path = folder / "known.toml"
     path.write_text(
