@@ -58,6 +58,14 @@ CASES = {
         live(finding(2)), [issue(4)], ["open 000000000002", "close 4 gone"]
     ),
     "gone, something new in the operation": Case(live(finding(2, grade="new")), [issue(4)], ["close 4 gone"]),
+    "nothing but a refusal came, which is broken": Case(
+        live(finding(2, status=404), operations=f"{LIST}=refused"), [issue(4)], ["open 000000000002"]
+    ),
+    "nothing but a refusal came, and what waits": Case(
+        live(finding(2, status=404), operations=f"{LIST}=refused"),
+        [issue(4, 2), more(5, (3, LIST))],
+        ["rewrite 5 1 more"],
+    ),
     "not exercised": Case(live(operations=f"{LIST}=not exercised"), [issue(4)], []),
     "not exercised, another one is gone": Case(
         live(operations=f"{LIST}=not exercised"), [issue(4), issue(5, 2, OTHER)], ["close 5 gone"]

@@ -26,6 +26,7 @@ REFUSED: dict[str, Any] = {
     "no operations": without(live(), "operations"),
     "operations that are no list": live() | {"operations": {}},
     "an operation that is a text": live() | {"operations": ["services_list"]},
+    "an operation of which it is not told whether data came": live() | {"operations": [{"operation": "services_list"}]},
     "an unknown origin": live(source="elsewhere"),
     "a live check of recordings": live(source="recordings"),
     "no exit code": without(live(), "exit_code"),

@@ -80,7 +80,8 @@ def decided(operation_id: str, course: Course, findings: Sequence[Finding], know
     verdict, reason = _decided(answers, course, findings)
     if known:
         reason += f"; {known} known"
-    return OperationVerdict(operation_id, verdict, len(answers.exchanges), reason)
+    with_data = len(course.with_data(operation_id))
+    return OperationVerdict(operation_id, verdict, len(answers.exchanges), reason, with_data)
 
 
 def _decided(answers: Answers, course: Course, findings: Sequence[Finding]) -> tuple[LiveVerdict, str]:

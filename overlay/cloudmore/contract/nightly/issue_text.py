@@ -150,7 +150,9 @@ def is_more(body: str) -> bool:
 
 def gone_comment(operation_id: str, seen_in: str) -> str:
     """Why an issue is closed: its difference is not found any more."""
-    return _with_run(f"Gone: {code(operation_id)} was called, its answer was judged, and this was not in it.", seen_in)
+    return _with_run(
+        f"Gone: {code(operation_id)} was called, an answer with data was judged, and this was not found.", seen_in
+    )
 
 
 def known_comment(seen_in: str) -> str:
