@@ -279,6 +279,24 @@ def test_a_refusal_says_what_to_do(github: GitHubServer, nights: Nights, name: s
     assert github.written == []
 
 
+@pytest.mark.parametrize("method", ["PATCH", "POST"])
+@pytest.mark.parametrize("status", [301, 404, 410])
+def test_an_issue_that_is_gone_is_not_taken_for_the_repository(
+    github: GitHubServer, nights: Nights, status: int, method: str
+) -> None:
+    nights.night(finding())
+    github.faults[method] = [Fault(status)]
+    with pytest.raises(NotFoundError, match=rf"An issue of the list is not there any more \({status}: made up\)\. Run"):
+        nights.night()
+
+
+def test_a_repository_without_issues_is_told_also_where_one_is_opened(github: GitHubServer, nights: Nights) -> None:
+    github.labels.append("contract-drift")
+    github.faults["POST"] = [Fault(410)]
+    with pytest.raises(ConfigurationError, match="Turn them on"):
+        nights.night(finding())
+
+
 # Before a failure of the server is told, the command waits.
 @pytest.mark.parametrize("name", [name for name, (fault, *_) in REFUSALS.items() if fault.status != 500])
 def test_a_refusal_ends_the_command(
@@ -331,12 +349,22 @@ def test_nobody_is_asked_where_a_run_says_nothing(github: GitHubServer, nights: 
 SETTINGS = {
     "no repository": ({"GITHUB_REPOSITORY": ""}, "GITHUB_REPOSITORY"),
     "a repository that leads elsewhere": ({"GITHUB_REPOSITORY": "../../orgs/x"}, "GITHUB_REPOSITORY"),
+    "the folder above": ({"GITHUB_REPOSITORY": "../.."}, "GITHUB_REPOSITORY"),
+    "the folder above an owner": ({"GITHUB_REPOSITORY": "example/.."}, "GITHUB_REPOSITORY"),
+    "the folder of an owner": ({"GITHUB_REPOSITORY": "example/."}, "GITHUB_REPOSITORY"),
     "no token": ({"GITHUB_TOKEN": " "}, "GITHUB_TOKEN"),
     "a token of two lines": ({"GITHUB_TOKEN": "a\nb"}, "GITHUB_TOKEN"),
     "no https": ({"GITHUB_API_URL": "http://api.github.example"}, "unprotected"),
     "another scheme": ({"GITHUB_API_URL": "file:///etc/passwd"}, "unprotected"),
     "a password in the address": ({"GITHUB_API_URL": "https://a:b@api.github.example"}, "holds more"),
     "no port": ({"GITHUB_API_URL": "https://api.github.example:port"}, "no address"),
+    "a host that is none": ({"GITHUB_API_URL": "https://api..github.example"}, "no address"),
+    "a host that is too long": ({"GITHUB_API_URL": f"https://{'a' * 64}.example"}, "no address"),
+    "a path that is no ASCII": (
+        {"GITHUB_API_URL": "https://github.example/\N{LATIN SMALL LETTER A WITH DIAERESIS}"},
+        "holds more",
+    ),
+    "a blank": ({"GITHUB_API_URL": "https://github example"}, "holds more"),
     "no host": ({"GITHUB_API_URL": "https:///api"}, "no address"),
 }
 
