@@ -180,9 +180,14 @@ def test_what_is_installed(name: str, tmp_path: Path) -> None:
     a_program(tmp_path / "python", 'printf "%s\\n" "$@" > asked')
     usual = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "GITHUB_SERVER_URL": "", "OWN_COMMIT": ""}
     runner = Runner(tmp_path, tmp_path, {"OWN_REPOSITORY": "", **usual, **variables}, {})
-    [script, same] = [step["run"] for step in STEPS if step["name"] == "Install the client"]
-    assert script == same
-    ran, _outputs = runner._bash(script, {"CLIENT": client}, tmp_path)
+    [step, same] = [each for each in STEPS if each["name"] == "Install the client"]
+    assert step == same
+    # In a workflow that is called, `github.sha` and `github.workflow_sha` are the caller's.
+    assert (step["env"]["OWN_REPOSITORY"], step["env"]["OWN_COMMIT"]) == (
+        "${{ job.workflow_repository }}",
+        "${{ job.workflow_sha }}",
+    )
+    ran, _outputs = runner._bash(step["run"], {"CLIENT": client}, tmp_path)
     if wanted is None:
         assert (ran.code, "::error title=settings::" in ran.said) == (2, True)
         assert not (tmp_path / "asked").exists()
