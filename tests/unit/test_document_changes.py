@@ -127,6 +127,22 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         "        remark: {",
         [("Thing.note", "answer property renamed", B, N, True)],
     ),
+    "property that is needed renamed": (
+        "        id: {",
+        "        key: {",
+        [
+            ("Thing.id", "answer property removed", B, N, False),
+            ("Thing.key", "required answer property added", A, B, False),
+        ],
+    ),
+    "property of a body that is needed renamed": (
+        "required: [name]\n      properties:\n        name: {",
+        "required: [title]\n      properties:\n        title: {",
+        [
+            ("ThingCreate.name", "request property removed", B, N, False),
+            ("ThingCreate.title", "required request property added", B, B, False),
+        ],
+    ),
     "property added to an answer": (
         NOTE,
         NOTE + "        more: {type: string, " + NEW,
@@ -136,6 +152,11 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         "amount: {type: number,",
         "amount: {type: string,",
         [("Thing.amount", "answer type changed", B, B, True)],
+    ),
+    "a number becomes an integer": (
+        "amount: {type: number,",
+        "amount: {type: integer,",
+        [("Thing.amount", "answer type narrowed", N, B, True), ("Thing.amount", "type in Python", B, N, True)],
     ),
     "null may no longer come": (
         "note: {type: [string, 'null'],",
@@ -245,7 +266,7 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         [("things_list 409", "error added", A, A, True)],
     ),
     "error removed": ("        '404':\n", "        x-none:\n", [("things_list 404", "error removed", N, B, True)]),
-    "word added to an open list": ("[new, old]", "[new, old, gone]", [("Thing.state", "words added", A, A, True)]),
+    "word added to an open list": ("[new, old]", "[new, old, gone]", [("Thing.state", "words added", N, A, True)]),
     "words removed from an open list": ("[new, old]", "[new]", [("Thing.state", "words removed", N, N, True)]),
     "a closed list grows": ("[a, b]", "[a, b, c]", [("Thing.level", "enumeration grown", A, A, True)]),
     "a closed list shrinks": ("[a, b]", "[a]", [("Thing.level", "enumeration shrunk", B, B, True)]),
@@ -282,11 +303,63 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         "required: [code, made]",
         [("Thing.made", "answer property required", B, B, True)],
     ),
+    "limit beside a reference": (
+        "whole: {$ref: '#/components/schemas/Thing',",
+        "whole: {$ref: '#/components/schemas/Thing', maxProperties: 9,",
+        [("Part.whole", "limit added", N, B, True)],
+    ),
+    "rule that nobody thought of": (
+        "code: {type: string,",
+        "code: {type: string, contentEncoding: base64,",
+        [("Thing.code", "other rule", N, B, False)],
+    ),
+    "key that is not known": (
+        "code: {type: string,",
+        "code: {type: string, x-odd: 1,",
+        [("Thing.code", "unknown key", N, N, True)],
+    ),
+    "key of ours where it means nothing": (
+        "code: {type: string,",
+        "code: {type: string, x-repeatable: true,",
+        [("Thing.code", "other rule", N, B, False)],
+    ),
+    "servers of a path": (
+        "  /things:\n",
+        "  /things:\n    servers: [{url: 'https://b.example'}]\n",
+        [("/things", "other rule", N, B, True)],
+    ),
+    "summary of a path": (
+        "  /things:\n",
+        "  /things:\n    summary: A\n",
+        [("/things", "words for people", N, N, True)],
+    ),
+    "key of the whole": ("paths:\n", "x-odd: 1\npaths:\n", [("document", "unknown key", N, N, True)]),
+    "tags": ("paths:\n", "tags: [{name: things}]\npaths:\n", [("document", "words for people", N, N, True)]),
+    "day of the last look": (
+        "version: 0.1.0}",
+        "version: 0.1.0, x-verified-live: '2026-11-30'}",
+        [("info", "words for people", N, N, True)],
+    ),
     "description alone": ("A note.", "Another note.", [("Thing.note", "words for people", N, N, True)]),
-    "evidence raised": (
+    "evidence raised, from a guess": (
         "A note., x-evidence: inferred",
         "A note., x-evidence: seen",
-        [("Thing.note", "evidence raised", N, N, True)],
+        [("Thing.note", "evidence raised", N, N, True), ("Thing.note", "read strictly from now on", B, N, True)],
+    ),
+    "evidence raised, between guesses": (
+        "minimum: 0, x-evidence: assumed",
+        "minimum: 0, x-evidence: inferred",
+        [("Thing.amount", "evidence raised", N, N, True)],
+    ),
+    "evidence raised, of what is sent": (
+        "[integer, 'null'], x-evidence: assumed",
+        "[integer, 'null'], x-evidence: verified",
+        [("ThingCreate.size", "evidence raised", N, N, True)],
+    ),
+    "evidence lowered, to a guess": (
+        "code: {type: string, x-evidence: seen",
+        "code: {type: string, x-evidence: assumed",
+        [("Thing.code", "evidence lowered", N, N, True), ("Thing.code", "read strictly no more", A, N, True)],
     ),
     "evidence lowered": (
         "summary: List things.\n      x-evidence: documented",
