@@ -82,3 +82,16 @@ def test_what_is_read(tmp_path: Path) -> None:
     assert run.known == {"000000000003"}
     assert run.exercised == {"organizations_list", "organizations_get"}
     assert (run.exit_code, run.client, run.why_nothing) == (6, "0.1.0", "")
+
+
+def test_what_is_found_with_two_grades_has_the_worse(tmp_path: Path) -> None:
+    found = [finding(1, grade="new"), finding(1), finding(1, grade="vanished")]
+    [difference] = FinishedRun.read(write(tmp_path, live(*found))).failing
+    assert (str(difference.grade), difference.count) == ("broken", 3)
+
+
+def test_a_finding_of_no_operation_is_named_after_the_call_and_not_after_a_recording(tmp_path: Path) -> None:
+    nowhere = finding(operation_id=None, cassette="organizations")
+    for record, name in ((live(nowhere, operations="organizations=broken"), "organizations"), (recorded(nowhere), "")):
+        [difference] = FinishedRun.read(write(tmp_path, record)).failing
+        assert difference.operation_id == name

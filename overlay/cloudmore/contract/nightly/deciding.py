@@ -72,7 +72,7 @@ class DriftIssue:
             number=record["number"],
             entries=entries,
             is_open=record["state"] == "open",
-            is_refused=record["state"] != "open" and record.get("state_reason") in _REFUSED,
+            is_refused=record.get("state_reason") in _REFUSED,
             is_more=more,
             body=body,
         )
@@ -197,7 +197,7 @@ def _more(
             for entry in issue.entries
             if entry[0] not in {*with_issue, *_fingerprints(rest), *run.known} and entry[1] not in run.exercised
         }
-    body = more_body(sorted(waiting.items()))
+    body = more_body(waiting.items())
     why = f"{len(waiting)} more than one run opens"
     if issue is None:
         if waiting:

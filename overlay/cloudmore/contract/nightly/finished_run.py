@@ -161,11 +161,13 @@ class FinishedRun:
 
 
 def _failing(alike: Mapping[str, list[Difference]], fail_on: Grade) -> list[Difference]:
-    return [_counted(same) for same in alike.values() if same[0].grade.reaches(fail_on)]
+    # The grade is no part of a fingerprint.
+    worst = [_counted(min(same, key=_worst_first), same) for same in alike.values()]
+    return [each for each in worst if each.grade.reaches(fail_on)]
 
 
-def _counted(same: list[Difference]) -> Difference:
-    return evolve(same[0], count=sum(each.count for each in same))
+def _counted(difference: Difference, same: list[Difference]) -> Difference:
+    return evolve(difference, count=sum(each.count for each in same))
 
 
 def _worst_first(difference: Difference) -> tuple[int, str, str]:
