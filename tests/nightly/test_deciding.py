@@ -209,6 +209,7 @@ def test_the_rest_fits_into_one_issue(tmp_path: Path) -> None:
     actions = decide_issues(run, [])
     assert (len(actions), is_more(actions[-1].body)) == (21, True)
     assert len(actions[-1].body) < 65536
+    assert max(len(each.title) for each in actions) == 200
     assert "And 880 more, which are not named here." in actions[-1].body.splitlines()
     records = [{"number": at, "state": "open", "body": each.body} for at, each in enumerate(actions, 1)]
     # The next run goes on: one is opened, and the rest is written anew.

@@ -260,6 +260,12 @@ REFUSALS: dict[str, tuple[Fault, type[CloudmoreError], str, int]] = {
     "an answer that is no list": (Fault(200, body="{}"), ResponseError, "list of issues is none", 1),
     "an answer that is no JSON": (Fault(200, body="<html>"), ResponseError, "list of issues is none", 1),
     "a list of texts": (Fault(200, body='["a"]'), ResponseError, "list of issues is none", 1),
+    "a message that is long, and steers a terminal": (
+        Fault(403, body=json.dumps({"message": "\x1b[31m" + "a" * 300})),
+        PermissionDeniedError,
+        "\\(403: \N{REPLACEMENT CHARACTER}\\[31ma{195}\\)",
+        3,
+    ),
     "an echo of the token": (
         Fault(403, body=json.dumps({"message": f"no, {TOKEN}"})),
         PermissionDeniedError,

@@ -109,6 +109,12 @@ PUT = """\
 NEW = "x-evidence: assumed, x-source: SDK}\n"
 SIZE = "        size: {type: [integer, 'null'], x-evidence: assumed, x-source: SDK}\n"
 CODE = "        code: {type: string, x-evidence: seen, x-source: SDK}\n"
+BODY = TEXT[TEXT.index("      requestBody:\n") : TEXT.index("      responses:\n        '201'")]
+HEADER = TEXT[
+    TEXT.index("          headers:\n") : TEXT.index(
+        "          content:\n            application/json:\n              schema:\n                type: array"
+    )
+]
 LIST = TEXT[TEXT.index("    get:\n") : TEXT.index("    post:\n")]
 B, A, N = Effect.BREAKING, Effect.ADDITIVE, Effect.NEITHER
 # What was edited: the text, what it becomes; for each change its place, kind, effects on users and on a check, and
@@ -285,6 +291,11 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         "code: {type: string, format: date,",
         [("Thing.code", "format added", N, B, False), ("Thing.code", "type in Python", B, N, False)],
     ),
+    "format of a file added": (
+        "code: {type: string,",
+        "code: {type: string, format: binary,",
+        [("Thing.code", "format added", N, B, False), ("Thing.code", "type in Python", B, N, False)],
+    ),
     "format removed": ("format: email, ", "", [("Thing.mail", "format removed", N, A, True)]),
     "limit added": (
         "amount: {type: number, minimum: 0,",
@@ -339,6 +350,46 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         "version: 0.1.0}",
         "version: 0.1.0, x-verified-live: '2026-11-30'}",
         [("info", "words for people", N, N, True)],
+    ),
+    "default of a parameter in Python": (
+        "x-python-name: sort",
+        "x-python-name: sort, x-python-default: 5",
+        [("things_list query parameter kind", "parameter's default in Python", B, N, True)],
+    ),
+    "body removed": (BODY, "", [("things_create body", "request body removed", B, N, True)]),
+    "body becomes optional": (
+        "        required: true\n        content:",
+        "        content:",
+        [("things_create body", "request body optional", A, A, True)],
+    ),
+    "answer of another media type": (
+        "            application/json:\n              schema:\n                type: array",
+        "            text/csv:\n              schema:\n                type: array",
+        [
+            ("things_list 200", "answer media type added", A, A, True),
+            ("things_list 200", "answer media type removed", B, B, False),
+        ],
+    ),
+    "header removed": (HEADER, "", [("things_list 200 header x-next", "header removed", N, N, True)]),
+    "type that is sent changed": (
+        "name: {type: string, x-evidence: seen",
+        "name: {type: integer, x-evidence: seen",
+        [("ThingCreate.name", "request type changed", B, B, False)],
+    ),
+    "format changed": ("format: email", "format: uri", [("Thing.mail", "format changed", N, B, True)]),
+    "limit changed": ("minimum: 0", "minimum: 1", [("Thing.amount", "limit changed", N, B, True)]),
+    "source": (CODE, CODE.replace("SDK", "KB"), [("Thing.code", "source", N, N, True)]),
+    "secret": (CODE, CODE.replace("{", "{x-secret: true, "), [("Thing.code", "secret or personal", N, N, True)]),
+    "link": (HEADER, HEADER + "          links: {}\n", [("things_list 200", "link", N, N, True)]),
+    "default of a server": (
+        "size: {type: [integer, 'null'],",
+        "size: {type: [integer, 'null'], default: 3,",
+        [("ThingCreate.size", "what a server takes for granted", N, N, True)],
+    ),
+    "description of what is referred to": (
+        "    Part:\n",
+        "    Part:\n      description: A part.\n",
+        [("Part", "words for people", N, N, True)],
     ),
     "description alone": ("A note.", "Another note.", [("Thing.note", "words for people", N, N, True)]),
     "evidence raised, from a guess": (
@@ -417,10 +468,94 @@ def edited(name: str) -> list[Change]:
     return document_changes(OLD, loaded(text))
 
 
+def effects_of(change: Change) -> Told:
+    return change.place, change.kind, change.client, change.check, change.may_be_in_a_minor_release
+
+
 @pytest.mark.parametrize("name", EDITS)
 def test_what_an_edit_of_the_document_does(name: str) -> None:
-    found = [(each.place, each.kind, each.client, each.check, each.may_be_in_a_minor_release) for each in edited(name)]
-    assert sorted(found) == sorted(EDITS[name][2])
+    assert sorted(map(effects_of, edited(name))) == sorted(EDITS[name][2])
+
+
+# The same edits the other way round.
+BACK: dict[str, list[Told]] = {
+    "optional parameter becomes required": [("things_list query parameter kind", "parameter optional", A, A, True)],
+    "body removed": [("things_create body", "required request body added", B, B, True)],
+    "body becomes optional": [("things_create body", "request body required", B, B, True)],
+    "header removed": [("things_list 200 header x-next", "header added", A, N, True)],
+    "a header is required": [("things_list 200 header x-next", "header optional", N, A, True)],
+    "a number becomes an integer": [("Thing.amount", "answer type widened", B, A, True)],
+    "key that is not known": [("Thing.code", "unknown key", N, N, True)],
+    "a list is closed": [
+        ("Thing.state", "enumeration grown", A, A, True),
+        ("Thing.state", "words added", N, A, True),
+    ],
+    "format that is an object in Python added": [
+        ("Thing.code", "format removed", N, A, True),
+        ("Thing.code", "type in Python", B, N, False),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_what_the_edit_does_the_other_way_round(name: str) -> None:
+    before, after, _told = EDITS[name]
+    changes = document_changes(loaded(TEXT.replace(before, after, 1)), OLD)
+    assert sorted(map(effects_of, changes)) == sorted(BACK[name])
+
+
+# What the text has before the edit: several things at once.
+OTHERWISE: dict[str, tuple[str, str, str, str, list[Told]]] = {
+    "body that may be left out added": (
+        BODY,
+        "",
+        "    post:\n",
+        f"    post:\n{BODY.replace('required: true', 'required: false')}",
+        [("things_create body", "request body added", A, A, True)],
+    ),
+    "header that must come added": (
+        HEADER,
+        "",
+        "        '200':\n",
+        f"        '200':\n{HEADER.replace('{schema', '{required: true, schema')}",
+        [("things_list 200 header x-next", "required header added", A, B, True)],
+    ),
+    "what is sent comes as well": (
+        "schemas/ThingCreate'}",
+        "schemas/Thing'}",
+        NOTE,
+        "",
+        [
+            ("Thing.note", "answer property removed", B, N, True),
+            ("Thing.note", "request property removed", B, N, True),
+        ],
+    ),
+    **{
+        f"null may come, by {key}": (
+            "code: {type: string,",
+            f"code: {{{key}: [{{type: string}}],",
+            "[{type: string}]",
+            "[{type: [string, 'null']}]",
+            [("Thing.code", "answer type widened", B, A, False)],
+        )
+        for key in ("oneOf", "anyOf", "allOf")
+    },
+    "what stands under any name": (
+        "    Part:\n",
+        "    Part:\n      additionalProperties: {type: string}\n",
+        "additionalProperties: {type: string}",
+        "additionalProperties: {type: integer}",
+        [("Part.*", "answer type changed", B, B, False)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_an_edit_of_another_document_does(name: str) -> None:
+    before, instead, edited_before, edited_after, expected = OTHERWISE[name]
+    old = TEXT.replace(before, instead, 1)
+    changes = document_changes(loaded(old), loaded(old.replace(edited_before, edited_after, 1)))
+    assert sorted(map(effects_of, changes)) == sorted(expected)
 
 
 def test_the_worst_comes_first_and_tells_whom_it_reaches() -> None:
@@ -431,8 +566,9 @@ def test_the_worst_comes_first_and_tells_whom_it_reaches() -> None:
     assert str(reached) == "Thing.amount: answer type changed (number → string)"
 
 
-def test_every_kind_of_an_edit_is_one_of_the_table() -> None:
-    assert {each.kind for name in EDITS for each in edited(name)} <= EFFECTS.keys()
+def test_every_kind_of_the_table_is_that_of_an_edit() -> None:
+    told = [*(each[-1] for each in EDITS.values()), *BACK.values(), *(each[-1] for each in OTHERWISE.values())]
+    assert {kind for each in told for _place, kind, *_effects in each} == EFFECTS.keys()
 
 
 # Without them it is no document, which the lint refuses.

@@ -16,7 +16,7 @@ _NOT_IN_TITLES = re.compile(r"[^\w /.*$:…-]")
 _BACKTICKS = re.compile(r"`+")
 _ITEM = re.compile(r"/\d+(?=/|$)")
 # A line of its own: a text that came from an API never begins one, so that no name can pass for a mark.
-_MARK = re.compile(r"^<!-- cloudmore-contract: ([0-9a-f]{12}) (\w*) -->\r?$", re.MULTILINE | re.ASCII)
+_MARK = re.compile(r"^<!-- cloudmore-contract: ([0-9a-f]{12}) (\w*) -->\r?$", re.MULTILINE)
 _MORE = re.compile(r"^<!-- cloudmore-contract: more -->\r?$", re.MULTILINE)
 
 Entry = tuple[str, str]
