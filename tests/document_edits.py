@@ -160,6 +160,7 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         "note: {type: string,",
         [("Thing.note", "answer type narrowed", N, B, True)],
     ),
+    "anything may come": ("code: {type: string,", "code: {", [("Thing.code", "answer type widened", B, A, False)]),
     "null may come": (
         "code: {type: string,",
         "code: {type: [string, 'null'],",
@@ -461,6 +462,7 @@ BACK: dict[str, list[Told]] = {
     "header removed": [("things_list 200 header x-next", "header added", A, N, True)],
     "a header is required": [("things_list 200 header x-next", "header optional", N, A, True)],
     "a number becomes an integer": [("Thing.amount", "answer type widened", B, A, True)],
+    "anything may come": [("Thing.code", "answer type narrowed", N, B, False)],
     "key that is not known": [("Thing.code", "unknown key", N, N, True)],
     "a list is closed": [
         ("Thing.state", "enumeration grown", A, A, True),
@@ -503,6 +505,27 @@ OTHERWISE: dict[str, tuple[str, str, str, str, list[Told]]] = {
         "x-essential: true, ",
         "",
         [("Thing.id", "answer property optional", B, A, False)],
+    ),
+    "what is needed by a part of it is needed no more": (
+        "    ThingCreate:\n",
+        "    ThingCreate:\n      allOf: [{required: [size]}]\n",
+        "      allOf: [{required: [size]}]\n",
+        "",
+        [("ThingCreate.size", "request property optional", A, A, True)],
+    ),
+    "null may come, beside what came": (
+        "code: {type: string,",
+        "code: {anyOf: [{type: string}],",
+        "[{type: string}]",
+        "[{type: string}, {type: 'null'}]",
+        [("Thing.code", "answer type widened", B, A, False)],
+    ),
+    "one more kind of object may come": (
+        "code: {type: string,",
+        "code: {oneOf: [{type: object, properties: {}}],",
+        "[{type: object, properties: {}}]",
+        "[{type: object, properties: {}}, {type: object, properties: {a: {}}}]",
+        [("Thing.code", "answer type changed", B, B, False)],
     ),
     **{
         f"null may come, by {key}": (

@@ -131,6 +131,31 @@ def test_a_page_of_another_host_is_not_asked(github: GitHubServer, nights: Night
     assert github.states == ["open", "open"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "is_told"),
+    [
+        ("GITHUB_SERVER_URL", "https://github.example", True),
+        ("GITHUB_SERVER_URL", "https://github.example) @team [", False),
+        ("GITHUB_SERVER_URL", "", False),
+        ("GITHUB_RUN_ID", "7 @team", False),
+    ],
+)
+def test_an_issue_names_the_page_of_the_run_where_it_is_one(
+    github: GitHubServer, tmp_path: Path, name: str, value: str, *, is_told: bool
+) -> None:
+    environment = {**github.environment, name: value}
+    [action] = report_issues(write(tmp_path, live(finding())), environment=environment, dry_run=True).actions
+    assert (f"- seen in: https://github.example/{NAME}/actions/runs/7" in action.body.splitlines()) is is_told
+    assert ("seen in" in action.body, "@" in action.body) == (is_told, False)
+
+
+def test_a_page_that_leads_to_itself_ends_the_list(github: GitHubServer, nights: Nights) -> None:
+    itself = f'<{github.url}/repos/{NAME}/issues?page=2>; rel="next"'
+    github.faults["GET"] = [Fault(200, {"Link": itself}, body="[]")] * 5
+    nights.night()
+    assert [each.path for each in github.asked] == ["/issues", "/issues"]
+
+
 def test_issues_of_others_are_left_alone(github: GitHubServer, nights: Nights) -> None:
     nights.night(finding())
     github.issues[0]["labels"] = [{"name": "bug"}]
