@@ -12,6 +12,7 @@ from document_parts import Schema, all_properties, resolve, types
 
 # What the generator makes an object of; the others stay texts and numbers.
 FORMATS_OF_PYTHON = frozenset({"binary", "date", "date-time"})
+KNOWN = frozenset(GRADES) - frozenset(GUESSES)
 # What a schema says that is not there.
 ANYTHING: Schema = {}
 NUMBERS = frozenset({"integer", "number"})
@@ -156,9 +157,8 @@ class Walk:
         Yields:
             At most one change.
         """
-        grades = [each.get("x-evidence") for each in (old, new)]
-        known = [each not in GUESSES for each in grades]
-        if self.side == "answer" and all(grades) and known[0] is not known[1]:
+        known = [each.get("x-evidence") in KNOWN for each in (old, new)]
+        if self.side == "answer" and known[0] is not known[1]:
             yield self.change("read strictly from now on" if known[1] else "read strictly no more")
 
     def change(self, kind: str, before: Any = "", after: Any = "", *, is_new: bool = False) -> Change:

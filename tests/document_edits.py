@@ -124,6 +124,11 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         "        remark: {",
         [("Thing.note", "answer property renamed", B, N, True)],
     ),
+    "property renamed, and described otherwise": (
+        "note: {type: [string, 'null'], description: A note.,",
+        "remark: {type: [string, 'null'], description: A remark.,",
+        [("Thing.note", "answer property renamed", B, N, True)],
+    ),
     "property that is needed renamed": (
         "        id: {",
         "        key: {",
@@ -397,6 +402,11 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
         "A note., x-evidence: inferred",
         "A note., x-evidence: seen",
         [("Thing.note", "evidence raised", N, N, True), ("Thing.note", "read strictly from now on", B, N, True)],
+    ),
+    "evidence that was not told": (
+        "        note: {type: [string, 'null'], description: A note., x-evidence: inferred,",
+        "        note: {type: [string, 'null'], description: A note.,",
+        [("Thing.note", "evidence lowered", N, N, True)],
     ),
     "evidence raised, between guesses": (
         "minimum: 0, x-evidence: assumed",
