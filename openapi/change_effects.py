@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from attrs import field, frozen
-
-GUESSES = ("inferred", "assumed")
+from document_marks import GUESSES
 
 
 class Effect(StrEnum):
@@ -88,8 +87,8 @@ EFFECTS: dict[str, tuple[Effect, Effect]] = {
     "format added": (NEITHER, BREAKING),
     "format changed": (NEITHER, BREAKING),
     "format removed": (NEITHER, ADDITIVE),
-    # An open list: a word that is not in it is graded new, and read.
-    "words added": (ADDITIVE, ADDITIVE),
+    # An open list: the client has no trace of it, other words come anyhow, and the judge grades them new.
+    "words added": (NEITHER, ADDITIVE),
     "words removed": (NEITHER, NEITHER),
     "enumeration grown": (ADDITIVE, ADDITIVE),
     "enumeration shrunk": (BREAKING, BREAKING),
@@ -99,11 +98,16 @@ EFFECTS: dict[str, tuple[Effect, Effect]] = {
     "limit removed": (NEITHER, ADDITIVE),
     "evidence raised": (NEITHER, NEITHER),
     "evidence lowered": (NEITHER, NEITHER),
+    # A value of another kind was given as it came, and told as a surprise; what is known is refused.
+    "read strictly from now on": (BREAKING, NEITHER),
+    "read strictly no more": (ADDITIVE, NEITHER),
     "source": (NEITHER, NEITHER),
     "secret or personal": (NEITHER, NEITHER),
     "words for people": (NEITHER, NEITHER),
     "link": (NEITHER, NEITHER),
     "what a server takes for granted": (NEITHER, NEITHER),
+    # A key of somebody's own, which the lint refuses: nothing here reads it.
+    "unknown key": (NEITHER, NEITHER),
     # What nobody has thought about here may make the judge refuse what it took before.
     "other rule": (NEITHER, BREAKING),
 }

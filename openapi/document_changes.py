@@ -11,10 +11,12 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 from change_effects import Change, Effect
-from document_parts import Schema, operations, resolve
+from document_parts import METHODS, Schema, operations, resolve
 from schema_changes import Walk
 
 # What is looked at by name.
+TOP_KEYS = frozenset(("components", "info", "paths", "security", "servers"))
+PATH_KEYS = frozenset((*METHODS, "parameters"))
 OPERATION_KEYS = frozenset(("operationId", "parameters", "requestBody", "responses", "security", "x-repeatable"))
 PARAMETER_KEYS = frozenset(("in", "name", "required", "schema", "x-python-default", "x-python-name"))
 ANSWER_KEYS = frozenset(("content", "headers", "links", "required"))
@@ -102,7 +104,7 @@ def _operations(document: Schema) -> Iterator[Operation]:
 def _of_the_whole(old: Schema, new: Schema) -> Iterator[Change]:
     before = {each["url"]: each for each in old.get("servers", [])}
     after = {each["url"]: each for each in new.get("servers", [])}
-    walk = Walk(old, new, "answer", "servers")
+    walk = Walk(old, new, "answer", "servers", (ASSUMED, ASSUMED))
     for url in before.keys() | after.keys():
         if url not in after:
             yield Change("servers", "server removed", before=url, evidence=_evidence(before[url]))
@@ -111,7 +113,10 @@ def _of_the_whole(old: Schema, new: Schema) -> Iterator[Change]:
         else:
             yield from walk.marks(before[url], after[url])
             yield from walk.rest(before[url], after[url], frozenset())
-    yield from evolve(walk, place="info").marks(old.get("info", {}), new.get("info", {}))
+    yield from _of_keys(evolve(walk, place="document"), old, new, TOP_KEYS)
+    yield from _of_keys(evolve(walk, place="info"), old.get("info", {}), new.get("info", {}), frozenset())
+    for path in old["paths"].keys() & new["paths"].keys():
+        yield from _of_keys(evolve(walk, place=path), old["paths"][path], new["paths"][path], PATH_KEYS)
     schemes = [each.get("components", {}).get("securitySchemes", {}) for each in (old, new)]
     for name in schemes[0].keys() | schemes[1].keys():
         one, other = (each.get(name, {}) for each in schemes)
@@ -119,6 +124,11 @@ def _of_the_whole(old: Schema, new: Schema) -> Iterator[Change]:
             yield Change(name, "security scheme", evidence=_evidence(one or other))
         elif one and other:
             yield from evolve(walk, place=name).marks(one, other)
+
+
+def _of_keys(walk: Walk, old: Schema, new: Schema, known: frozenset[str]) -> Iterator[Change]:
+    yield from walk.marks(old, new)
+    yield from walk.rest(old, new, known)
 
 
 def _of_an_operation(old: Operation, new: Operation) -> Iterator[Change]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 from change_effects import Change
-from document_marks import GRADES
+from document_marks import GRADES, GUESSES, OWN_KEYS
 from document_parts import Schema, all_properties, resolve, types
 
 # What the generator makes an object of; the others stay texts and numbers.
 FORMATS_OF_PYTHON = frozenset({"binary", "date", "date-time"})
+KNOWN = frozenset(GRADES) - frozenset(GUESSES)
 # What a schema says that is not there.
 ANYTHING: Schema = {}
 NUMBERS = frozenset({"integer", "number"})
@@ -22,7 +23,7 @@ LIMITS = (
 )
 FOR_PEOPLE = (
     *("contact", "deprecated", "description", "example", "examples", "externalDocs", "license", "summary", "tags"),
-    *("termsOfService", "title", "version", "xml"),
+    *("termsOfService", "title", "version", "x-verified-live", "xml"),
 )
 # What is looked at by name.
 SCHEMA_KEYS = frozenset(
@@ -66,6 +67,11 @@ class Walk:
         """
         walk = self._at(old, new)
         yield from walk.marks(old, new)
+        yield from walk.strictness(old, new)
+        # What stands beside a reference holds as well as what it refers to.
+        beside = [_beside(each) for each in (old, new)]
+        if any(beside):
+            yield from walk.parts(*beside)
         named = _name(new) or _name(old)
         one, other = resolve(self.old, old), resolve(self.new, new)
         if named:
@@ -118,7 +124,8 @@ class Walk:
         """
         for key in sorted(old.keys() | new.keys()):
             if key not in known and key not in (*FOR_PEOPLE, *MARKS, "x-evidence") and old.get(key) != new.get(key):
-                yield self.change("other rule", after=key)
+                is_unknown = str(key).startswith("x-") and key not in OWN_KEYS
+                yield self.change("unknown key" if is_unknown else "other rule", after=key)
 
     def marks(self, old: Schema, new: Schema) -> Iterator[Change]:
         """What differs in what is said for people and of evidence.
@@ -140,6 +147,20 @@ class Walk:
         if changed := [key for key in FOR_PEOPLE if old.get(key) != new.get(key)]:
             yield self.change("words for people", after=", ".join(changed))
 
+    def strictness(self, old: Schema, new: Schema) -> Iterator[Change]:
+        """What the client makes of an answer that is of another kind: known parts are refused, guesses are read.
+
+        Args:
+            old: A schema as it was.
+            new: As it is.
+
+        Yields:
+            At most one change.
+        """
+        known = [each.get("x-evidence") in KNOWN for each in (old, new)]
+        if self.side == "answer" and known[0] is not known[1]:
+            yield self.change("read strictly from now on" if known[1] else "read strictly no more")
+
     def change(self, kind: str, before: Any = "", after: Any = "", *, is_new: bool = False) -> Change:
         """A change at this place; what is new rests on what is said of it now."""
         return Change(self.place, kind, str(before), str(after), self.evidence[is_new])
@@ -155,6 +176,9 @@ class Walk:
         wide, narrow = _within(before, after), _within(after, before)
         how = "widened" if wide else "narrowed" if narrow else "changed"
         yield self.change(f"{self.side} type {how}", _listed(before), _listed(after))
+        if self.side == "answer" and how == "narrowed" and "number" in before - after and "integer" in after:
+            # An int in place of a Decimal.
+            yield self.change("type in Python", "number", "integer")
 
     def _kinds(self, document: Schema, schema: Schema) -> frozenset[str]:
         """The types that a value may have, those of alternatives included; none where any may come."""
@@ -199,15 +223,18 @@ class Walk:
         before, after = all_properties(self.old, old), all_properties(self.new, new)
         gone = [name for name in before if name not in after]
         come = [name for name in after if name not in before]
+        # One that is needed under its new name is more than another name.
+        optional = [each for each in come if not self._needs(self.new, new, each, after[each][-1])]
         for name in list(gone):
             # The same thing under another name; two of a kind could be either.
-            twins = [each for each in come if _bare(after[each][-1]) == _bare(before[name][-1])]
+            twins = [each for each in optional if _bare(after[each][-1]) == _bare(before[name][-1])]
             if len(twins) == 1 and [_bare(before[each][-1]) for each in gone].count(_bare(before[name][-1])) == 1:
                 yield self._of(
                     name, before[name][-1], before[name][-1], f"{self.side} property renamed", name, twins[0]
                 )
                 gone.remove(name)
                 come.remove(twins[0])
+                optional.remove(twins[0])
         for name in gone:
             yield self._of(name, before[name][-1], {}, f"{self.side} property removed")
         for name in come:
@@ -260,6 +287,11 @@ def _within(few: frozenset[str], many: frozenset[str]) -> bool:
 
 def _bare(schema: Schema) -> Schema:
     return {key: value for key, value in schema.items() if key not in (*FOR_PEOPLE, "x-source", "x-evidence")}
+
+
+def _beside(schema: Schema) -> Schema:
+    """What a schema says beside its reference; nothing where it has none."""
+    return {key: value for key, value in schema.items() if key != "$ref"} if "$ref" in schema else ANYTHING
 
 
 def _name(schema: Schema) -> str:

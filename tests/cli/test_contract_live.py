@@ -28,7 +28,7 @@ FORMATS = {
     "table": "operation             verdict  calls  reason\n",
     "json": '{\n  "schema": "contract-live/1",\n  "verdict": "same",',
     "jsonl": '{"operation":"authentication_token","verdict":"same","calls":1,',
-    "csv": "operation,verdict,calls,reason,fingerprints\nauthentication_token,same,1,1 with data,\n",
+    "csv": "operation,verdict,calls,with_data,reason,fingerprints\nauthentication_token,same,1,1,1 with data,\n",
     "junit": "<?xml version='1.0' encoding='utf-8'?>\n<testsuites name=\"contract\">",
     "sarif": '{\n  "$schema": "https://docs.oasis-open.org/sarif/',
     "github": "::notice title=contract%3A same::2 operations of a sandbox",

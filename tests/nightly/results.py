@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-VERDICTS = {"same": 0, "new": 0, "broken": 6, "not exercised": 7, "not reachable": 1}
+# With the exit code; `refused` is broken, by an answer that was no success.
+VERDICTS = {"same": 0, "new": 0, "broken": 6, "refused": 6, "not exercised": 7, "not reachable": 1}
+WITH_DATA = ("same", "new", "broken")
 
 
 def finding(number: int = 1, operation_id: str | None = "organizations_list", **changes: Any) -> dict[str, Any]:
@@ -52,7 +54,14 @@ def live(
         "client": "0.1.0",
         "began": "2026-11-30T05:00:00+00:00",
         "operations": [
-            {"operation": name, "verdict": verdict, "calls": 1, "reason": "", "fingerprints": []}
+            {
+                "operation": name,
+                "verdict": "broken" if verdict == "refused" else verdict,
+                "calls": 1,
+                "with_data": int(verdict in WITH_DATA),
+                "reason": "",
+                "fingerprints": [],
+            }
             for name, verdict in verdicts.items()
         ],
         "findings": list(findings),

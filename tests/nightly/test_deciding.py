@@ -58,6 +58,14 @@ CASES = {
         live(finding(2)), [issue(4)], ["open 000000000002", "close 4 gone"]
     ),
     "gone, something new in the operation": Case(live(finding(2, grade="new")), [issue(4)], ["close 4 gone"]),
+    "nothing but a refusal came, which is broken": Case(
+        live(finding(2, status=404), operations=f"{LIST}=refused"), [issue(4)], ["open 000000000002"]
+    ),
+    "nothing but a refusal came, and what waits": Case(
+        live(finding(2, status=404), operations=f"{LIST}=refused"),
+        [issue(4, 2), more(5, (3, LIST))],
+        ["rewrite 5 1 more"],
+    ),
     "not exercised": Case(live(operations=f"{LIST}=not exercised"), [issue(4)], []),
     "not exercised, another one is gone": Case(
         live(operations=f"{LIST}=not exercised"), [issue(4), issue(5, 2, OTHER)], ["close 5 gone"]
@@ -114,6 +122,12 @@ CASES = {
     "the rest is gone": Case(live(), [more(5, (2, LIST), (3, OTHER))], ["close 5"]),
     "the rest is gone in part": Case(
         live(operations=f"{OTHER}=not exercised"), [more(5, (2, LIST), (3, OTHER))], ["rewrite 5 1 more"]
+    ),
+    "the rest has an issue, and cannot be looked at": Case(
+        live(operations=f"{LIST}=not exercised"), [issue(4, 2), more(5, (2, LIST))], ["close 5"]
+    ),
+    "the rest that is closed waits no more": Case(
+        live(operations=f"{LIST}=not exercised"), [more(5, (2, LIST), **CLOSED)], []
     ),
     "the rest cannot be looked at": Case(live(operations=f"{LIST}=not reachable"), [more(5, (2, LIST))], []),
     "the rest is known": Case(
@@ -195,10 +209,26 @@ def test_the_rest_fits_into_one_issue(tmp_path: Path) -> None:
     actions = decide_issues(run, [])
     assert (len(actions), is_more(actions[-1].body)) == (21, True)
     assert len(actions[-1].body) < 65536
+    assert max(len(each.title) for each in actions) == 200
     assert "And 880 more, which are not named here." in actions[-1].body.splitlines()
     records = [{"number": at, "state": "open", "body": each.body} for at, each in enumerate(actions, 1)]
     # The next run goes on: one is opened, and the rest is written anew.
     assert [str(each.kind) for each in decide_issues(run, issues_of(records), most=1)] == ["open", "rewrite"]
+
+
+def test_the_rest_is_told_the_worst_first_and_by_what_was_found(tmp_path: Path) -> None:
+    found = [finding(1), finding(2, OTHER, grade="new"), finding(3, status=404)]
+    run = run_of(live(*found, fail_on="new", operations=f"{LIST}=refused"), tmp_path)
+    [_opened, action] = decide_issues(run, issues_of([more(5, (4, LIST), (3, LIST))]), most=1)
+    told = [line for line in action.body.splitlines() if line.startswith("- ")]
+    assert told == [
+        "- `Contract broken: organizations_list 404 response body /*/active: type` `000000000003`",
+        "- `Contract new: services_list 200 response body /*/active: type` `000000000002`",
+        f"- `{LIST}` `000000000004`",
+    ]
+    # As GitHub gives what was saved in its page.
+    saved = action.body.strip().replace("\n", "\r\n")
+    assert decide_issues(run, issues_of([issue(4), {"number": 5, "state": "open", "body": saved}]), most=0) == ()
 
 
 EVIL = (

@@ -131,6 +131,31 @@ def test_a_page_of_another_host_is_not_asked(github: GitHubServer, nights: Night
     assert github.states == ["open", "open"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "is_told"),
+    [
+        ("GITHUB_SERVER_URL", "https://github.example", True),
+        ("GITHUB_SERVER_URL", "https://github.example) @team [", False),
+        ("GITHUB_SERVER_URL", "", False),
+        ("GITHUB_RUN_ID", "7 @team", False),
+    ],
+)
+def test_an_issue_names_the_page_of_the_run_where_it_is_one(
+    github: GitHubServer, tmp_path: Path, name: str, value: str, *, is_told: bool
+) -> None:
+    environment = {**github.environment, name: value}
+    [action] = report_issues(write(tmp_path, live(finding())), environment=environment, dry_run=True).actions
+    assert (f"- seen in: https://github.example/{NAME}/actions/runs/7" in action.body.splitlines()) is is_told
+    assert ("seen in" in action.body, "@" in action.body) == (is_told, False)
+
+
+def test_a_page_that_leads_to_itself_ends_the_list(github: GitHubServer, nights: Nights) -> None:
+    itself = f'<{github.url}/repos/{NAME}/issues?page=2>; rel="next"'
+    github.faults["GET"] = [Fault(200, {"Link": itself}, body="[]")] * 5
+    nights.night()
+    assert [each.path for each in github.asked] == ["/issues", "/issues"]
+
+
 def test_issues_of_others_are_left_alone(github: GitHubServer, nights: Nights) -> None:
     nights.night(finding())
     github.issues[0]["labels"] = [{"name": "bug"}]
@@ -260,6 +285,12 @@ REFUSALS: dict[str, tuple[Fault, type[CloudmoreError], str, int]] = {
     "an answer that is no list": (Fault(200, body="{}"), ResponseError, "list of issues is none", 1),
     "an answer that is no JSON": (Fault(200, body="<html>"), ResponseError, "list of issues is none", 1),
     "a list of texts": (Fault(200, body='["a"]'), ResponseError, "list of issues is none", 1),
+    "a message that is long, and steers a terminal": (
+        Fault(403, body=json.dumps({"message": "\x1b[31m" + "a" * 300})),
+        PermissionDeniedError,
+        "\\(403: \N{REPLACEMENT CHARACTER}\\[31ma{195}\\)",
+        3,
+    ),
     "an echo of the token": (
         Fault(403, body=json.dumps({"message": f"no, {TOKEN}"})),
         PermissionDeniedError,
@@ -277,6 +308,24 @@ def test_a_refusal_says_what_to_do(github: GitHubServer, nights: Nights, name: s
         nights.night(finding())
     assert TOKEN not in repr(vars(raised.value)) + str(raised.value)
     assert github.written == []
+
+
+@pytest.mark.parametrize("method", ["PATCH", "POST"])
+@pytest.mark.parametrize("status", [301, 404, 410])
+def test_an_issue_that_is_gone_is_not_taken_for_the_repository(
+    github: GitHubServer, nights: Nights, status: int, method: str
+) -> None:
+    nights.night(finding())
+    github.faults[method] = [Fault(status)]
+    with pytest.raises(NotFoundError, match=rf"An issue of the list is not there any more \({status}: made up\)\. Run"):
+        nights.night()
+
+
+def test_a_repository_without_issues_is_told_also_where_one_is_opened(github: GitHubServer, nights: Nights) -> None:
+    github.labels.append("contract-drift")
+    github.faults["POST"] = [Fault(410)]
+    with pytest.raises(ConfigurationError, match="Turn them on"):
+        nights.night(finding())
 
 
 # Before a failure of the server is told, the command waits.
@@ -331,12 +380,22 @@ def test_nobody_is_asked_where_a_run_says_nothing(github: GitHubServer, nights: 
 SETTINGS = {
     "no repository": ({"GITHUB_REPOSITORY": ""}, "GITHUB_REPOSITORY"),
     "a repository that leads elsewhere": ({"GITHUB_REPOSITORY": "../../orgs/x"}, "GITHUB_REPOSITORY"),
+    "the folder above": ({"GITHUB_REPOSITORY": "../.."}, "GITHUB_REPOSITORY"),
+    "the folder above an owner": ({"GITHUB_REPOSITORY": "example/.."}, "GITHUB_REPOSITORY"),
+    "the folder of an owner": ({"GITHUB_REPOSITORY": "example/."}, "GITHUB_REPOSITORY"),
     "no token": ({"GITHUB_TOKEN": " "}, "GITHUB_TOKEN"),
     "a token of two lines": ({"GITHUB_TOKEN": "a\nb"}, "GITHUB_TOKEN"),
     "no https": ({"GITHUB_API_URL": "http://api.github.example"}, "unprotected"),
     "another scheme": ({"GITHUB_API_URL": "file:///etc/passwd"}, "unprotected"),
     "a password in the address": ({"GITHUB_API_URL": "https://a:b@api.github.example"}, "holds more"),
     "no port": ({"GITHUB_API_URL": "https://api.github.example:port"}, "no address"),
+    "a host that is none": ({"GITHUB_API_URL": "https://api..github.example"}, "no address"),
+    "a host that is too long": ({"GITHUB_API_URL": f"https://{'a' * 64}.example"}, "no address"),
+    "a path that is no ASCII": (
+        {"GITHUB_API_URL": "https://github.example/\N{LATIN SMALL LETTER A WITH DIAERESIS}"},
+        "holds more",
+    ),
+    "a blank": ({"GITHUB_API_URL": "https://github example"}, "holds more"),
     "no host": ({"GITHUB_API_URL": "https:///api"}, "no address"),
 }
 

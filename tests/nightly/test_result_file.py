@@ -26,6 +26,7 @@ REFUSED: dict[str, Any] = {
     "no operations": without(live(), "operations"),
     "operations that are no list": live() | {"operations": {}},
     "an operation that is a text": live() | {"operations": ["services_list"]},
+    "an operation of which it is not told whether data came": live() | {"operations": [{"operation": "services_list"}]},
     "an unknown origin": live(source="elsewhere"),
     "a live check of recordings": live(source="recordings"),
     "no exit code": without(live(), "exit_code"),
@@ -36,7 +37,9 @@ REFUSED: dict[str, Any] = {
     "an unknown grade": live() | {"findings": [finding(grade="odd")]},
     "no fingerprint": live(without(finding(), "fingerprint")),
     "a fingerprint with markup": live(finding(fingerprint="--> @team 1")),
+    "a fingerprint, and markup": live(finding(fingerprint=f"{1:012x} --> @team")),
     "an operation with markup": live(finding(operation_id="a --> @team"), operations="services_list=same"),
+    "an operation that is too long": live(finding(operation_id="a" * 101)),
     "an operation that is a number": live() | {"findings": [finding(operation_id=7)]},
     "a line that is a text": live(finding(line="850")),
     "a known finding without a fingerprint": live(known=[{}]),
@@ -81,3 +84,16 @@ def test_what_is_read(tmp_path: Path) -> None:
     assert run.known == {"000000000003"}
     assert run.exercised == {"organizations_list", "organizations_get"}
     assert (run.exit_code, run.client, run.why_nothing) == (6, "0.1.0", "")
+
+
+def test_what_is_found_with_two_grades_has_the_worse(tmp_path: Path) -> None:
+    found = [finding(1, grade="new"), finding(1), finding(1, grade="vanished")]
+    [difference] = FinishedRun.read(write(tmp_path, live(*found))).failing
+    assert (str(difference.grade), difference.count) == ("broken", 3)
+
+
+def test_a_finding_of_no_operation_is_named_after_the_call_and_not_after_a_recording(tmp_path: Path) -> None:
+    nowhere = finding(operation_id=None, cassette="organizations")
+    for record, name in ((live(nowhere, operations="organizations=broken"), "organizations"), (recorded(nowhere), "")):
+        [difference] = FinishedRun.read(write(tmp_path, record)).failing
+        assert difference.operation_id == name

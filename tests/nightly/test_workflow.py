@@ -147,6 +147,13 @@ def test_a_setting_that_is_wrong(runner: Make, github: GitHubServer) -> None:
     assert github.asked == []
 
 
+def test_a_client_that_cannot_be_installed(runner: Make, github: GitHubServer) -> None:
+    made = runner("no client")
+    assert made.run(client="main") == {"verdict": "failed", "exit-code": ""}
+    assert [job.conclusion for job in made.jobs.values()] == ["failure", "skipped", "skipped"]
+    assert github.asked == []
+
+
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 OWN = {"OWN_REPOSITORY": "someone/client", "OWN_COMMIT": COMMIT, "GITHUB_SERVER_URL": "https://github.example"}
 AT = "cloudmore-client[contract] @ git+https://github.example/someone/client@"
@@ -170,14 +177,17 @@ INSTALLED = {
 def test_what_is_installed(name: str, tmp_path: Path) -> None:
     """With a `python` that only tells what it was asked for, since nothing is fetched here."""
     client, variables, wanted = INSTALLED[name]
-    python = tmp_path / "python"
-    python.write_text('#!/bin/bash\nprintf "%s\\n" "$@" > asked\n', "utf-8")
-    python.chmod(python.stat().st_mode | stat.S_IXUSR)
+    a_program(tmp_path / "python", 'printf "%s\\n" "$@" > asked')
     usual = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "GITHUB_SERVER_URL": "", "OWN_COMMIT": ""}
     runner = Runner(tmp_path, tmp_path, {"OWN_REPOSITORY": "", **usual, **variables}, {})
-    [script, same] = [step["run"] for step in STEPS if step["name"] == "Install the client"]
-    assert script == same
-    ran, _outputs = runner._bash(script, {"CLIENT": client}, tmp_path)
+    [step, same] = [each for each in STEPS if each["name"] == "Install the client"]
+    assert step == same
+    # In a workflow that is called, `github.sha` and `github.workflow_sha` are the caller's.
+    assert (step["env"]["OWN_REPOSITORY"], step["env"]["OWN_COMMIT"]) == (
+        "${{ job.workflow_repository }}",
+        "${{ job.workflow_sha }}",
+    )
+    ran, _outputs = runner._bash(step["run"], {"CLIENT": client}, tmp_path)
     if wanted is None:
         assert (ran.code, "::error title=settings::" in ran.said) == (2, True)
         assert not (tmp_path / "asked").exists()
@@ -187,6 +197,78 @@ def test_what_is_installed(name: str, tmp_path: Path) -> None:
         assert (tmp_path / "asked").read_text("utf-8").splitlines() == [
             *("-m", "pip", "install", "--disable-pip-version-check", wanted)
         ]
+
+
+# What the program ends with, whether it wrote a result, and what the night comes to.
+ENDS = {
+    "clean": (0, True, "0 clean"),
+    "an outage": (1, True, "1 outage"),
+    "the program failed": (1, False, "1 failed"),
+    "wrong settings": (2, False, "2 settings"),
+    "nobody let in": (3, False, "3 not-let-in"),
+    "a drift": (6, True, "6 drift"),
+    "a drift that is not told": (6, False, "6 failed"),
+    "nothing to judge": (7, True, "7 not-checked"),
+    "nothing to judge, and not told": (7, False, "7 failed"),
+    "no result": (0, False, "0 failed"),
+    "another code": (9, True, "9 failed"),
+    "a program that is not there": (127, False, "127 failed"),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_what_a_night_comes_to(name: str, tmp_path: Path) -> None:
+    """With a `cloudmore` that only ends so."""
+    code, writes, told = ENDS[name]
+    runner = with_program(tmp_path, f"{'echo {} > live.json' if writes else ':'}; exit {code}")
+    _ran, outputs = runner._bash(script_of("Check the contract"), {**INPUTS, "LABEL": "contract-drift"}, tmp_path)
+    assert (f"{outputs['exit-code']} {outputs['verdict']}", outputs["result"]) == (told, str(writes).lower())
+    variables = {"CODE": outputs["exit-code"], "VERDICT": outputs["verdict"]}
+    ran, _outputs = runner._bash(script_of("Verdict"), variables, tmp_path)
+    assert ran.code == (code or int(outputs["verdict"] != "clean"))
+    assert ran.said.startswith(f"::error title={outputs['verdict']}::") is (outputs["verdict"] != "clean")
+    assert f"**{outputs['verdict']}**: " in runner.summary
+
+
+LABELS = {
+    "contract-drift": True,
+    "tenant \N{LATIN SMALL LETTER A WITH DIAERESIS} [7] (eu)": True,
+    "a" * 50: True,
+    "a" * 51: False,
+    "": False,
+    "  ": False,
+    "two\nlines": False,
+    **{f"a{sign}b": False for sign in '"*,/:<>?|\\'},
+}
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_label_that_nothing_can_be_called_is_refused_before_the_check(label: str, tmp_path: Path) -> None:
+    runner = with_program(tmp_path, "touch called; echo {} > live.json")
+    ran, outputs = runner._bash(script_of("Check the contract"), {**INPUTS, "LABEL": label}, tmp_path)
+    told = (outputs["verdict"], outputs["result"], "::error title=settings::The input label" in ran.said)
+    assert told == (("clean", "true", False) if LABELS[label] else ("settings", "false", True))
+    assert (tmp_path / "called").exists() is LABELS[label]
+
+
+INPUTS = {"ORGANIZATIONS": "3", "FAIL_ON": "broken", "OPERATIONS": "", "BASELINE": ""}
+
+
+def script_of(step: str) -> str:
+    [script] = [each["run"] for each in STEPS if each["name"] == step]
+    return str(script)
+
+
+def with_program(folder: Path, script: str) -> Runner:
+    """A runner whose `cloudmore` is a script."""
+    a_program(folder / "cloudmore", script)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return Runner(folder, folder, {"PATH": path, "LC_ALL": "C.UTF-8"}, {})
+
+
+def a_program(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/bash\n{script}\n", "utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
 def test_what_a_job_may_do() -> None:

@@ -1,4 +1,4 @@
-"""What a change of the document does to whom: a table of edits of a small document, and their verdicts."""
+"""What a change of the document does to whom."""
 
 from __future__ import annotations
 
@@ -10,320 +10,9 @@ import pytest
 from change_effects import EFFECTS, Change, Effect
 from conftest import REPOSITORY
 from document_changes import document_changes
+from document_edits import BACK, EDITS, OTHERWISE, TEXT, Told
 
 from cloudmore.contract.yaml_reading import read_with_lines
-
-TEXT = """\
-openapi: 3.1.1
-info: {title: Made up, version: 0.1.0}
-servers:
-  - {url: 'https://api.cloudmore.com', x-evidence: documented, x-source: DEV-REQ}
-paths:
-  /things:
-    get:
-      operationId: things_list
-      tags: [things]
-      summary: List things.
-      x-evidence: documented
-      x-source: SDK
-      x-repeatable: true
-      security:
-        - oauth2: []
-      parameters:
-        - {name: kind, in: query, required: false, schema: {type: string}, x-python-name: sort, x-evidence: assumed}
-      responses:
-        '200':
-          description: Things.
-          x-evidence: seen
-          x-source: SDK
-          headers:
-            X-Next: {schema: {type: string}, x-evidence: assumed, x-source: SDK}
-          content:
-            application/json:
-              schema:
-                type: array
-                items: {$ref: '#/components/schemas/Thing'}
-        '404':
-          description: None.
-          x-evidence: assumed
-          x-source: SDK
-    post:
-      operationId: things_create
-      tags: [things]
-      x-evidence: inferred
-      x-source: SDK
-      x-repeatable: false
-      requestBody:
-        required: true
-        content:
-          application/json:
-            schema: {$ref: '#/components/schemas/ThingCreate'}
-      responses:
-        '201':
-          description: It.
-          x-evidence: inferred
-          x-source: SDK
-          content:
-            application/json:
-              schema: {$ref: '#/components/schemas/Thing'}
-components:
-  securitySchemes:
-    oauth2: {type: http, scheme: bearer, x-evidence: documented, x-source: SDK}
-  schemas:
-    Thing:
-      type: object
-      required: [code]
-      properties:
-        id: {type: string, x-essential: true, x-evidence: documented, x-source: SDK}
-        code: {type: string, x-evidence: seen, x-source: SDK}
-        note: {type: [string, 'null'], description: A note., x-evidence: inferred, x-source: SDK}
-        amount: {type: number, minimum: 0, x-evidence: assumed, x-source: SDK}
-        state: {type: string, x-extensible-enum: [new, old], x-evidence: seen, x-source: SDK}
-        level: {type: string, enum: [a, b], x-evidence: assumed, x-source: SDK}
-        made: {type: string, format: date-time, x-evidence: assumed, x-source: SDK}
-        mail: {type: string, format: email, x-evidence: assumed, x-source: SDK}
-        parts:
-          type: array
-          x-evidence: documented
-          x-source: SDK
-          items: {$ref: '#/components/schemas/Part'}
-    Part:
-      type: object
-      properties:
-        weight: {type: integer, x-evidence: assumed, x-source: SDK}
-        whole: {$ref: '#/components/schemas/Thing', x-evidence: assumed, x-source: SDK}
-    ThingCreate:
-      type: object
-      required: [name]
-      properties:
-        name: {type: string, x-evidence: seen, x-source: SDK}
-        size: {type: [integer, 'null'], x-evidence: assumed, x-source: SDK}
-"""
-NOTE = "        note: {type: [string, 'null'], description: A note., x-evidence: inferred, x-source: SDK}\n"
-PUT = """\
-    put:
-      operationId: things_put
-      x-evidence: assumed
-      responses: {'204': {description: Ok}}
-"""
-NEW = "x-evidence: assumed, x-source: SDK}\n"
-SIZE = "        size: {type: [integer, 'null'], x-evidence: assumed, x-source: SDK}\n"
-CODE = "        code: {type: string, x-evidence: seen, x-source: SDK}\n"
-LIST = TEXT[TEXT.index("    get:\n") : TEXT.index("    post:\n")]
-B, A, N = Effect.BREAKING, Effect.ADDITIVE, Effect.NEITHER
-# What was edited: the text, what it becomes; for each change its place, kind, effects on users and on a check, and
-# whether a minor release of 0.x may have it.
-Told = tuple[str, str, Effect, Effect, bool]
-EDITS: dict[str, tuple[str, str, list[Told]]] = {
-    "nothing": ("", "", []),
-    "property of an answer removed": (NOTE, "", [("Thing.note", "answer property removed", B, N, True)]),
-    "property of an answer that is known removed": (
-        CODE,
-        "",
-        [("Thing.code", "answer property removed", B, N, False)],
-    ),
-    "property renamed": (
-        "        note: {",
-        "        remark: {",
-        [("Thing.note", "answer property renamed", B, N, True)],
-    ),
-    "property added to an answer": (
-        NOTE,
-        NOTE + "        more: {type: string, " + NEW,
-        [("Thing.more", "answer property added", A, N, True)],
-    ),
-    "type of an answer changed": (
-        "amount: {type: number,",
-        "amount: {type: string,",
-        [("Thing.amount", "answer type changed", B, B, True)],
-    ),
-    "null may no longer come": (
-        "note: {type: [string, 'null'],",
-        "note: {type: string,",
-        [("Thing.note", "answer type narrowed", N, B, True)],
-    ),
-    "null may come": (
-        "code: {type: string,",
-        "code: {type: [string, 'null'],",
-        [("Thing.code", "answer type widened", B, A, False)],
-    ),
-    "an integer becomes a number, deep inside": (
-        "weight: {type: integer,",
-        "weight: {type: number,",
-        [("Part.weight", "answer type widened", B, A, True)],
-    ),
-    "optional parameter becomes required": (
-        "in: query, required: false",
-        "in: query, required: true",
-        [("things_list query parameter kind", "parameter required", B, B, True)],
-    ),
-    "new optional parameter": (
-        "      parameters:\n",
-        "      parameters:\n        - {name: page, in: query, schema: {type: integer}, " + NEW,
-        [("things_list query parameter page", "parameter added", A, A, True)],
-    ),
-    "new required parameter that is known": (
-        "      parameters:\n",
-        "      parameters:\n        - {name: page, in: query, required: true, schema: {}, x-evidence: seen}\n",
-        [("things_list query parameter page", "required parameter added", B, B, False)],
-    ),
-    "parameter removed": (
-        "        - {name: kind,",
-        "        - {name: sort,",
-        [
-            ("things_list query parameter kind", "parameter removed", B, N, True),
-            ("things_list query parameter sort", "parameter added", A, A, True),
-        ],
-    ),
-    "name of a parameter in Python": (
-        "x-python-name: sort",
-        "x-python-name: order",
-        [("things_list query parameter kind", "parameter's name in Python", B, N, True)],
-    ),
-    "new optional property of a body": (
-        SIZE,
-        SIZE + "        more: {type: string, " + NEW,
-        [("ThingCreate.more", "request property added", A, A, True)],
-    ),
-    "new required property of a body": (
-        "      required: [name]\n      properties:\n",
-        "      required: [name, more]\n      properties:\n        more: {type: string, " + NEW,
-        [("ThingCreate.more", "required request property added", B, B, True)],
-    ),
-    "one property of a body for another": (
-        SIZE,
-        SIZE.replace("size", "more") + SIZE.replace("[integer, 'null']", "integer").replace("size", "most"),
-        [
-            ("ThingCreate.most", "request property added", A, A, True),
-            ("ThingCreate.size", "request property renamed", B, N, True),
-        ],
-    ),
-    "property of a body becomes required": (
-        "      required: [name]\n",
-        "      required: [name, size]\n",
-        [("ThingCreate.size", "request property required", B, B, True)],
-    ),
-    "property of a body becomes optional": (
-        "      required: [name]\n",
-        "",
-        [("ThingCreate.name", "request property optional", A, A, True)],
-    ),
-    "null may no longer be sent": (
-        "size: {type: [integer, 'null'],",
-        "size: {type: integer,",
-        [("ThingCreate.size", "request type narrowed", B, B, True)],
-    ),
-    "more may be sent": (
-        "size: {type: [integer, 'null'],",
-        "size: {type: [number, 'null'],",
-        [("ThingCreate.size", "request type widened", A, A, True)],
-    ),
-    "operation removed": (LIST, "", [("things_list", "operation removed", B, B, False)]),
-    "operation added": (
-        "    post:\n",
-        PUT + "    post:\n",
-        [("things_put", "operation added", A, N, True)],
-    ),
-    "operation renamed": (
-        "operationId: things_list",
-        "operationId: things_all",
-        [("things_list", "operation renamed", B, B, False)],
-    ),
-    "operation moved": (
-        "  /things:\n",
-        "  /items:\n",
-        [("things_create", "operation moved", N, B, True), ("things_list", "operation moved", N, B, False)],
-    ),
-    "status of a success changed": (
-        "        '201':\n",
-        "        '200':\n",
-        [("things_create 200", "success added", A, A, True), ("things_create 201", "success removed", B, B, True)],
-    ),
-    "error added": (
-        "        '404':\n",
-        "        '409': {description: Conflict., " + NEW + "        '404':\n",
-        [("things_list 409", "error added", A, A, True)],
-    ),
-    "error removed": ("        '404':\n", "        x-none:\n", [("things_list 404", "error removed", N, B, True)]),
-    "word added to an open list": ("[new, old]", "[new, old, gone]", [("Thing.state", "words added", A, A, True)]),
-    "words removed from an open list": ("[new, old]", "[new]", [("Thing.state", "words removed", N, N, True)]),
-    "a closed list grows": ("[a, b]", "[a, b, c]", [("Thing.level", "enumeration grown", A, A, True)]),
-    "a closed list shrinks": ("[a, b]", "[a]", [("Thing.level", "enumeration shrunk", B, B, True)]),
-    "a list is closed": (
-        "x-extensible-enum: [new, old]",
-        "enum: [new, old]",
-        [("Thing.state", "enumeration shrunk", B, B, False), ("Thing.state", "words removed", N, N, True)],
-    ),
-    "format added": (
-        "code: {type: string,",
-        "code: {type: string, format: uuid,",
-        [("Thing.code", "format added", N, B, False)],
-    ),
-    "format that is an object in Python added": (
-        "code: {type: string,",
-        "code: {type: string, format: date,",
-        [("Thing.code", "format added", N, B, False), ("Thing.code", "type in Python", B, N, False)],
-    ),
-    "format removed": ("format: email, ", "", [("Thing.mail", "format removed", N, A, True)]),
-    "limit added": (
-        "amount: {type: number, minimum: 0,",
-        "amount: {type: number, minimum: 0, maximum: 9,",
-        [("Thing.amount", "limit added", N, B, True)],
-    ),
-    "limit removed": ("minimum: 0, ", "", [("Thing.amount", "limit removed", N, A, True)]),
-    "essential from now on": (
-        "made: {type: string,",
-        "made: {type: string, x-essential: true,",
-        [("Thing.made", "answer property required", B, B, True)],
-    ),
-    "essential no more": ("x-essential: true, ", "", [("Thing.id", "answer property optional", B, A, False)]),
-    "required in an answer from now on": (
-        "required: [code]",
-        "required: [code, made]",
-        [("Thing.made", "answer property required", B, B, True)],
-    ),
-    "description alone": ("A note.", "Another note.", [("Thing.note", "words for people", N, N, True)]),
-    "evidence raised": (
-        "A note., x-evidence: inferred",
-        "A note., x-evidence: seen",
-        [("Thing.note", "evidence raised", N, N, True)],
-    ),
-    "evidence lowered": (
-        "summary: List things.\n      x-evidence: documented",
-        "summary: List things.\n      x-evidence: assumed",
-        [("things_list", "evidence lowered", N, N, True)],
-    ),
-    "repeated no more": (
-        "x-repeatable: true",
-        "x-repeatable: false",
-        [("things_list", "repeated no more", B, N, False)],
-    ),
-    "repeated from now on": (
-        "x-repeatable: false",
-        "x-repeatable: true",
-        [("things_create", "repeated from now on", A, N, True)],
-    ),
-    "no token needed": ("        - oauth2: []\n", "        - {}\n", [("things_list", "security", N, N, True)]),
-    "another way in": ("scheme: bearer", "scheme: basic", [("oauth2", "security scheme", N, N, True)]),
-    "another host": (
-        "https://api.cloudmore.com",
-        "https://api2.cloudmore.com",
-        [("servers", "server added", N, A, True), ("servers", "server removed", N, B, False)],
-    ),
-    "a header is required": (
-        "X-Next: {",
-        "X-Next: {required: true, ",
-        [("things_list 200 header x-next", "header required", N, B, True)],
-    ),
-    "a body of another media type": (
-        "        required: true\n        content:\n          application/json:",
-        "        required: true\n        content:\n          text/plain:",
-        [
-            ("things_create body", "request media type added", N, A, True),
-            ("things_create body", "request media type removed", N, B, True),
-        ],
-    ),
-}
 
 
 def loaded(text: str) -> Any:
@@ -344,10 +33,28 @@ def edited(name: str) -> list[Change]:
     return document_changes(OLD, loaded(text))
 
 
+def effects_of(change: Change) -> Told:
+    return change.place, change.kind, change.client, change.check, change.may_be_in_a_minor_release
+
+
 @pytest.mark.parametrize("name", EDITS)
 def test_what_an_edit_of_the_document_does(name: str) -> None:
-    found = [(each.place, each.kind, each.client, each.check, each.may_be_in_a_minor_release) for each in edited(name)]
-    assert sorted(found) == sorted(EDITS[name][2])
+    assert sorted(map(effects_of, edited(name))) == sorted(EDITS[name][2])
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_what_the_edit_does_the_other_way_round(name: str) -> None:
+    before, after, _told = EDITS[name]
+    changes = document_changes(loaded(TEXT.replace(before, after, 1)), OLD)
+    assert sorted(map(effects_of, changes)) == sorted(BACK[name])
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_an_edit_of_another_document_does(name: str) -> None:
+    before, instead, edited_before, edited_after, expected = OTHERWISE[name]
+    old = TEXT.replace(before, instead, 1)
+    changes = document_changes(loaded(old), loaded(old.replace(edited_before, edited_after, 1)))
+    assert sorted(map(effects_of, changes)) == sorted(expected)
 
 
 def test_the_worst_comes_first_and_tells_whom_it_reaches() -> None:
@@ -358,12 +65,13 @@ def test_the_worst_comes_first_and_tells_whom_it_reaches() -> None:
     assert str(reached) == "Thing.amount: answer type changed (number → string)"
 
 
-def test_every_kind_of_an_edit_is_one_of_the_table() -> None:
-    assert {each.kind for name in EDITS for each in edited(name)} <= EFFECTS.keys()
+def test_every_kind_of_the_table_is_that_of_an_edit() -> None:
+    told = [*(each[-1] for each in EDITS.values()), *BACK.values(), *(each[-1] for each in OTHERWISE.values())]
+    assert {kind for each in told for _place, kind, *_effects in each} == EFFECTS.keys()
 
 
 # Without them it is no document, which the lint refuses.
-NEEDED = {"content", "in", "name", "openapi", "paths", "responses", "schemas", "securitySchemes", "components", "url"}
+NEEDED = {"content", "in", "name", "paths", "responses", "schemas", "securitySchemes", "components", "url"}
 
 
 def keys_of(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

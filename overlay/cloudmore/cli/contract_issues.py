@@ -27,7 +27,7 @@ def issues(
 
     Reads GITHUB_REPOSITORY, GITHUB_TOKEN and GITHUB_API_URL of the environment, as a workflow has them. A difference
     that has an open issue, or one that was closed as not planned, gets no other. An issue is closed only when a run
-    against the API itself judged an answer of its operation. An outage opens and closes nothing.
+    against the API itself judged a success with data of its operation. An outage opens and closes nothing.
 
     Example: cloudmore contract issues live.json --dry-run
     """

@@ -24,7 +24,7 @@ from cloudmore.cli.records import as_bytes, write_file
 if TYPE_CHECKING:
     from cloudmore.contract import Evidence, Grade, LiveResult
 
-_COLUMNS = ("operation", "verdict", "calls", "reason", "fingerprints")
+_COLUMNS = ("operation", "verdict", "calls", "with_data", "reason", "fingerprints")
 _USUAL_COUNT, _USUAL_WAIT = 3, "30m"
 
 Live = Annotated[

@@ -41,6 +41,11 @@ class Answers:
         """The successes that say something: not an empty list, and for a report one with lines."""
         return [each for each in self.successes if _has_data(self.operation_id, each.response)]
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether a success has a body that is no JSON."""
+        return any(each.response.body and not is_json(each.response.media_type) for each in self.successes)
+
 
 @define
 class Wire:
@@ -97,13 +102,15 @@ def _below(request: Request, prefix: str) -> Request:
 
 
 def _has_data(operation_id: str, response: Response) -> bool:
+    # A page of somebody in between is a success, too, and nobody judges what is in it.
+    if not is_json(response.media_type):
+        return False
     try:
-        content = response.decoded()
-        value: Any = decode_json(content) if is_json(response.media_type) else content
+        value: Any = decode_json(response.decoded())
     except (NotJsonError, UnreadableBodyError):
         return False
     # The same answer holds the state of the task: a line is an object in a list.
-    return _has_objects(value) if operation_id == REPORT else value not in (None, b"", [], {})
+    return _has_objects(value) if operation_id == REPORT else value not in (None, [], {})
 
 
 def _has_objects(value: Any) -> bool:

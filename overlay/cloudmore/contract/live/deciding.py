@@ -80,7 +80,8 @@ def decided(operation_id: str, course: Course, findings: Sequence[Finding], know
     verdict, reason = _decided(answers, course, findings)
     if known:
         reason += f"; {known} known"
-    return OperationVerdict(operation_id, verdict, len(answers.exchanges), reason)
+    with_data = len(course.with_data(operation_id))
+    return OperationVerdict(operation_id, verdict, len(answers.exchanges), reason, with_data)
 
 
 def _decided(answers: Answers, course: Course, findings: Sequence[Finding]) -> tuple[LiveVerdict, str]:
@@ -124,7 +125,7 @@ def _of_answers(answers: Answers, course: Course) -> str:
     if errors and isinstance(errors[-1], TaskFailedError):
         return "the report failed"
     if any(200 <= status < 300 for status in statuses):
-        return _empty(answers.operation_id, course)
+        return _empty(answers, course)
     told = ", ".join(f"{count} times {status}" for status, count in sorted(statuses.items()))
     return f"{told}: the user may not" if set(statuses) == {403} else f"no success: {told}"
 
@@ -148,8 +149,10 @@ def _token(answers: Answers, course: Course) -> tuple[LiveVerdict, str]:
     return LiveVerdict.NOT_EXERCISED, "not asked: a token was at hand"
 
 
-def _empty(operation_id: str, course: Course) -> str:
-    if operation_id != REPORT:
+def _empty(answers: Answers, course: Course) -> str:
+    if answers.has_pages:
+        return "no JSON came"
+    if answers.operation_id != REPORT:
         return "nothing but empty answers"
     if course.has_lines:
         return "the report is behind a link, which is not judged"

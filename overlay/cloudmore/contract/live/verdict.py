@@ -42,12 +42,14 @@ class OperationVerdict:
         verdict: What it comes to.
         calls: How many answers of it came, those of repeats included.
         reason: Why, in words; no value of an answer is in it.
+        with_data: How many of its answers were successes with data.
     """
 
     operation_id: str
     verdict: LiveVerdict
     calls: int
     reason: str
+    with_data: int = 0
 
 
 @frozen
@@ -158,6 +160,7 @@ class LiveResult:
                 "operation": each.operation_id,
                 "verdict": str(each.verdict),
                 "calls": each.calls,
+                "with_data": each.with_data,
                 "reason": each.reason,
                 "fingerprints": list(self.fingerprints(each.operation_id)),
             }

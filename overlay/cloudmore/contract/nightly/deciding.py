@@ -72,7 +72,7 @@ class DriftIssue:
             number=record["number"],
             entries=entries,
             is_open=record["state"] == "open",
-            is_refused=record["state"] != "open" and record.get("state_reason") in _REFUSED,
+            is_refused=record.get("state_reason") in _REFUSED,
             is_more=more,
             body=body,
         )
@@ -117,9 +117,9 @@ def decide_issues(
     """What to do about the issues of a repository after a run.
 
     A difference without an issue gets one; one that is back has its issue opened again, unless somebody closed that as
-    not planned; one that is gone has its issue closed, if the run was of the vendor's API and judged an answer of the
-    operation; one that the baseline covers has its issue closed until that entry expires. A run of a sandbox, or one
-    that did not reach the API, does nothing. Deciding again after all of it was done gives nothing to do.
+    not planned; one that is gone has its issue closed, if the run was of the vendor's API and judged a success with
+    data of the operation; one that the baseline covers has its issue closed until that entry expires. A run of a
+    sandbox, or one that did not reach the API, does nothing. Deciding again after all of it was done gives nothing.
 
     Args:
         run: What was found.
@@ -197,7 +197,7 @@ def _more(
             for entry in issue.entries
             if entry[0] not in {*with_issue, *_fingerprints(rest), *run.known} and entry[1] not in run.exercised
         }
-    body = more_body(sorted(waiting.items()))
+    body = more_body(waiting.items())
     why = f"{len(waiting)} more than one run opens"
     if issue is None:
         if waiting:

@@ -17,8 +17,6 @@ from cloudmore.errors import ConfigurationError
 LIVE_SCHEMA = "contract-live/1"
 _FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 _OPERATION = re.compile(r"[A-Za-z0-9_]{1,100}")
-# Verdicts of an operation that had an answer which was judged.
-_EXERCISED = frozenset({"same", "new", "broken"})
 # Exit codes of a run that judged something; a failed one, one with wrong settings and one that nobody let in did not.
 _JUDGED = frozenset({0, 6, 7})
 _CODES_OF_RECORDINGS = {"clean": 0, "broken": 6, "unusable": 2, "nothing checked": 7}
@@ -78,7 +76,8 @@ class FinishedRun:
         failing: The differences that reach the grade which fails, the worst first.
         present: Fingerprints of every finding, also of those below that grade.
         known: Fingerprints that the baseline covers.
-        exercised: Operations of which an answer was judged; of recordings that is not told.
+        exercised: Operations of which a success with data was judged; of recordings that is not told. What is broken
+            may have been nothing but a refusal.
         client: Version of the client; empty where the file does not say it.
         document_sha256: Digest of the document.
     """
@@ -155,18 +154,20 @@ class FinishedRun:
             failing=tuple(sorted(_failing(alike, fail_on), key=_worst_first)),
             present=frozenset(alike),
             known=known - frozenset(alike),
-            exercised=frozenset(_text(each, "operation") for each in operations if each["verdict"] in _EXERCISED),
+            exercised=frozenset(_text(each, "operation") for each in operations if _number(each, "with_data")),
             client=_text(record, "client") if "client" in record else "",
             document_sha256=_text(record, "document_sha256"),
         )
 
 
 def _failing(alike: Mapping[str, list[Difference]], fail_on: Grade) -> list[Difference]:
-    return [_counted(same) for same in alike.values() if same[0].grade.reaches(fail_on)]
+    # The grade is no part of a fingerprint.
+    worst = [_counted(min(same, key=_worst_first), same) for same in alike.values()]
+    return [each for each in worst if each.grade.reaches(fail_on)]
 
 
-def _counted(same: list[Difference]) -> Difference:
-    return evolve(same[0], count=sum(each.count for each in same))
+def _counted(difference: Difference, same: list[Difference]) -> Difference:
+    return evolve(difference, count=sum(each.count for each in same))
 
 
 def _worst_first(difference: Difference) -> tuple[int, str, str]:

@@ -16,7 +16,7 @@ _NOT_IN_TITLES = re.compile(r"[^\w /.*$:…-]")
 _BACKTICKS = re.compile(r"`+")
 _ITEM = re.compile(r"/\d+(?=/|$)")
 # A line of its own: a text that came from an API never begins one, so that no name can pass for a mark.
-_MARK = re.compile(r"^<!-- cloudmore-contract: ([0-9a-f]{12}) (\w*) -->\r?$", re.MULTILINE | re.ASCII)
+_MARK = re.compile(r"^<!-- cloudmore-contract: ([0-9a-f]{12}) (\w*) -->\r?$", re.MULTILINE)
 _MORE = re.compile(r"^<!-- cloudmore-contract: more -->\r?$", re.MULTILINE)
 
 Entry = tuple[str, str]
@@ -150,7 +150,9 @@ def is_more(body: str) -> bool:
 
 def gone_comment(operation_id: str, seen_in: str) -> str:
     """Why an issue is closed: its difference is not found any more."""
-    return _with_run(f"Gone: {code(operation_id)} was called, its answer was judged, and this was not in it.", seen_in)
+    return _with_run(
+        f"Gone: {code(operation_id)} was called, an answer with data was judged, and this was not found.", seen_in
+    )
 
 
 def known_comment(seen_in: str) -> str:

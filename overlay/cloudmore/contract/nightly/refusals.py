@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -20,6 +21,9 @@ from cloudmore.errors import (
 )
 
 LONGEST_MESSAGE = 200
+_ONE_ISSUE = re.compile(r"/issues/\d+(/|$)")
+# What was moved to another repository, and what was deleted.
+_GONE = frozenset({301, 404, 410})
 # Where GitHub says nothing, by its guide for the REST API.
 _WITHOUT_A_WORD = 60.0
 
@@ -71,7 +75,7 @@ def refusal(answer: Refused, token: str, *, method: str, url: str) -> CloudmoreE
         method: Of the request.
         url: Of the request, without its query.
     """
-    kind, told, remedy = _meaning(answer)
+    kind, told, remedy = _meaning(answer, is_one_issue=_ONE_ISSUE.search(url) is not None)
     said = visible(_said(answer).replace(token, "***"))[:LONGEST_MESSAGE].strip().rstrip(".")
     message = f"{told} ({answer.status}{f': {said}' if said else ''})."
     if issubclass(kind, ConfigurationError):
@@ -79,9 +83,11 @@ def refusal(answer: Refused, token: str, *, method: str, url: str) -> CloudmoreE
     return kind(message, remedy=remedy, status_code=answer.status, method=method, url=url)
 
 
-def _meaning(answer: Refused) -> tuple[type[CloudmoreError], str, str]:
+def _meaning(answer: Refused, *, is_one_issue: bool) -> tuple[type[CloudmoreError], str, str]:
     if _is_limit(answer):
         return RateLimitedError, "GitHub limits how much is asked of it", "Run the command again later."
+    if is_one_issue and answer.status in _GONE:
+        return NotFoundError, "An issue of the list is not there any more", "Run the command again, which lists anew."
     if 300 <= answer.status < 400:
         told = "GitHub leads to another address, and the token is not sent there"
         return ConfigurationError, told, "Set GITHUB_REPOSITORY to the name that the repository has now."

@@ -29,8 +29,11 @@ ATTEMPTS = 4
 PATIENCE = 300.0
 LARGEST_ANSWER = 20_000_000
 LONGEST_REASON = 200
-_REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+# Not the folder above, which would be another address of the API.
+_REPOSITORY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*/(?!\.{1,2}$)[A-Za-z0-9_.-]+")
 _NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="?next\b')
+# Without what ends a line of a request, or is no ASCII in it.
+_URL = re.compile(r"[!-~]+")
 # What may be sent twice: the second one finds it done.
 _REPEATABLE = frozenset({"GET", "PATCH"})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -254,9 +257,11 @@ def _safe(api_url: str) -> str:
     try:
         parts = urlsplit(api_url)
         _port = parts.port
+        # A name of a host may be none, and is found out by whoever looks for its address.
+        (parts.hostname or "").encode("idna")
     except ValueError:
         raise ConfigurationError("GITHUB_API_URL is no address.", remedy=remedy) from None
-    if parts.username or parts.password or parts.query or parts.fragment or not api_url.isprintable():
+    if parts.username or parts.password or parts.query or parts.fragment or not _URL.fullmatch(api_url):
         raise ConfigurationError("GITHUB_API_URL holds more than scheme, host, port and path.", remedy=remedy)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
         raise ConfigurationError("GITHUB_API_URL would send the token unprotected.", remedy="Use https.")
