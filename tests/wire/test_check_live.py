@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from attrs import field, frozen
 from conftest import ScriptedServer, answer
@@ -16,9 +17,11 @@ from conftest import ScriptedServer, answer
 from cloudmore import AuthenticationError, Cloudmore, ConfigurationError, Credentials, Retry
 from cloudmore.auth import MemoryTokenStore
 from cloudmore.contract import Grade, LiveResult, LiveVerdict, check_live, planned, planned_live
+from cloudmore.contract.calling.captured import Captured, sent_to
 from cloudmore.contract.calling.plan import WRITES
+from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange, Request, Response
-from cloudmore.contract.live.answers import Answers
+from cloudmore.contract.live.answers import Answers, sorted_by_operation
 from cloudmore.sandbox import Sandbox, SandboxClock
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -355,6 +358,29 @@ def test_a_path_in_the_address_is_the_way_to_the_api(server: ScriptedServer) -> 
         result = check_live(cm, operations=["health_check"])
     assert [each.path for each in server.requests] == ["/gateway/connect/token", "/gateway/api/healthcheck"]
     assert (verdicts(result), result.source) == ({TOKEN: SAME, "health_check": SAME}, "live")
+
+
+# The address of a client, and that of its exchanges.
+ADDRESSES = {
+    "https://api.example": ("api.example", ""),
+    "https://api.example:443": ("api.example", ""),
+    "https://API.example:0443/gateway": ("api.example", "/gateway"),
+    "http://127.0.0.1:80": ("127.0.0.1", ""),
+    "http://127.0.0.1:443": ("127.0.0.1:443", ""),
+    "http://[::1]:80": ("[::1]", ""),
+    "http://[::1]:8765": ("[::1]:8765", ""),
+}
+
+
+@pytest.mark.parametrize(("base_url", "expected"), ADDRESSES.items(), ids=ADDRESSES)
+def test_a_usual_port_is_the_same_host(base_url: str, expected: tuple[str, str]) -> None:
+    request = f"{base_url}/api/healthcheck"
+    sent = str(httpx.Request("GET", request).url)
+    captured = Captured("health", "GET", sent, {}, b"", 200, "", {"content-type": ["application/json"]}, b"{}")
+    wire = sorted_by_operation([captured], Document.read(), base_url)
+    assert (wire.other_hosts, wire.other_addresses, list(wire.answers)) == (0, 0, ["health_check"])
+    address = sent_to(base_url)
+    assert (address.netloc, address.path) == expected
 
 
 def test_what_an_outage_says_is_judged_where_the_document_has_it(server: ScriptedServer) -> None:
