@@ -301,6 +301,34 @@ def test_what_was_broken_before_is_told_all_the_same(small: Sandbox) -> None:
     assert (result.exit_code, result.remarks[-1]) == (6, "ended early: AuthenticationError")
 
 
+def test_a_token_that_is_not_as_it_should_be_is_told_where_it_is_not_accepted(server: ScriptedServer) -> None:
+    body = b'{"access_token":"token-of-the-test","expires_in":900,"token_type":5,"scope":"api"}'
+    server.token_answers, server.answers = [answer(200, body)], [answer(401)]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["health_check"])
+    assert verdicts(result) == {TOKEN: BROKEN, "health_check": LEFT}
+    assert (result.exit_code, result.remarks) == (6, ("ended early: AuthenticationError",))
+
+
+# A status that no document has, and what comes of the operation and of the run.
+STATUSES = {
+    302: (BROKEN, "1 broken: status", 6),
+    500: (LOST, "status 500", 1),
+    599: (LOST, "status 599", 1),
+    600: (BROKEN, "1 broken: status", 6),
+    999: (BROKEN, "1 broken: status", 6),
+}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_status_of_the_server_is_of_the_hour_and_no_other_is(status: int, server: ScriptedServer) -> None:
+    server.answers = [answer(200, b'{"status":"Healthy"}'), answer(status, location="/login")]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["services_list"])
+    assert (verdicts(result)["services_list"], reason(result, "services_list"), result.exit_code) == STATUSES[status]
+    assert [each.path for each in server.requests].count("/login") == 0
+
+
 def test_a_token_that_is_at_hand_is_no_lack(small: Sandbox) -> None:
     small.reset()
     with client_of(small) as cm:

@@ -166,7 +166,7 @@ def _no_id(operation_id: str, course: Course) -> str:
 
 def is_outage(status: int) -> bool:
     """Whether a status says of the hour and not of the contract: an error of the server, or that it asks to wait."""
-    return status == 429 or status >= 500
+    return status == 429 or 500 <= status < 600
 
 
 def _why(error: CloudmoreError) -> str:
