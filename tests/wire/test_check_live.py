@@ -272,6 +272,22 @@ def test_it_goes_away_in_the_middle() -> None:
     assert (result.exit_code, result.remarks[-1]) == (1, "ended early: TransportError")
 
 
+@pytest.mark.parametrize("last", ["unknown ids", "a report"])
+def test_what_had_its_turn_before_that_is_not_exercised(last: str) -> None:
+    sandbox = Sandbox(clock=SandboxClock(NOW, manual=True), organizations=0)
+    sandbox.start()
+
+    def tell(text: str) -> None:
+        if text == last:
+            sandbox.stop()
+
+    with client_of(sandbox) as cm:
+        result = check_live(cm, operations=[PRICES, START, REPORT], tell=tell)
+    assert (verdicts(result)[PRICES], reason(result, PRICES)) == (LEFT, f"no id to ask with: {LIST} gave none")
+    assert {verdicts(result)[each] for each in REPORTS} == {LOST}
+    assert result.exit_code == 1
+
+
 def test_whoever_is_not_let_in_gets_the_usual_error(small: Sandbox) -> None:
     small.reset()
     own = small.credentials

@@ -106,7 +106,7 @@ def check_live(
     if isinstance(ended, AuthenticationError) and not any(map(_is_broken, judged.findings)):
         raise ended
     stopped_at = reading.outcomes[-1].operation if reading.outcomes else ""
-    course = Course(wire, reading.outcomes, reading.has_lines, ended, stopped_at)
+    course = Course(wire, reading.outcomes, reading.has_lines, reading.looked_at_all, ended, stopped_at)
     source = origin_of(capture.exchanges)
     return LiveResult(
         operations=tuple(
