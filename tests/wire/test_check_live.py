@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from attrs import field, frozen
-from conftest import ScriptedServer, answer
+from conftest import Said, ScriptedServer, answer
 
 from cloudmore import AuthenticationError, Cloudmore, ConfigurationError, Credentials, Retry
 from cloudmore.auth import MemoryTokenStore
@@ -108,6 +109,15 @@ CASES = {
         [("forbidden", {"operation": ESTORE}), *always("not-found", ESTORE)],
         {ESTORE: (LEFT, "no success: 1 times 403, 1 times 404")},
         7,
+        options={"organizations": 2},
+    ),
+    "403 at one, and another organization": Case(
+        [("forbidden", {"operation": ESTORE})], {ESTORE: (SAME, "1 with data")}, 0, options={"organizations": 2}
+    ),
+    "500 at one, and 429 at another": Case(
+        [("server-error", {"operation": ESTORE}), *always("rate-limited", ESTORE)],
+        {ESTORE: (LOST, "status 429")},
+        1,
         options={"organizations": 2},
     ),
     "a page": Case(always("html", ESTORE), {ESTORE: (BROKEN, "1 broken: media type")}, 6),
@@ -288,6 +298,23 @@ def test_what_had_its_turn_before_that_is_not_exercised(last: str) -> None:
     assert result.exit_code == 1
 
 
+def test_an_answer_that_does_not_come_in_time_ends_the_run(server: ScriptedServer) -> None:
+    over = threading.Event()
+
+    def late(_said: Said) -> bytes:
+        over.wait(5)
+        return answer(200, b"[]")
+
+    server.answers = [answer(200, b'{"status":"Healthy"}'), late]
+    with scripted(server, deadline=0.5) as cm:
+        result = check_live(cm, operations=["health_check", "services_list", LIST])
+    over.set()
+    assert verdicts(result) == {TOKEN: SAME, "health_check": SAME, "services_list": LOST, LIST: LOST}
+    assert reason(result, "services_list") == "no answer came in time"
+    assert reason(result, LIST) == "not asked: no answer came in time at services_list"
+    assert (result.exit_code, result.remarks) == (1, ("ended early: DeadlineExceededError",))
+
+
 def test_whoever_is_not_let_in_gets_the_usual_error(small: Sandbox) -> None:
     small.reset()
     own = small.credentials
@@ -354,7 +381,7 @@ def test_a_token_that_is_at_hand_is_no_lack(small: Sandbox) -> None:
     assert (result.exit_code, result.verdict) == (0, SAME)
 
 
-def scripted(server: ScriptedServer, path: str = "") -> Cloudmore:
+def scripted(server: ScriptedServer, path: str = "", **options: Any) -> Cloudmore:
     credentials = Credentials(
         username="u@reseller.example",
         password="password-of-the-test",
@@ -362,7 +389,12 @@ def scripted(server: ScriptedServer, path: str = "") -> Cloudmore:
         reseller_id="11111111-2222-3333-4444-555555555555",
     )
     return Cloudmore(
-        credentials, base_url=f"{server.url}{path}", token_store=MemoryTokenStore(), rate_limit=None, retry=None
+        credentials,
+        base_url=f"{server.url}{path}",
+        token_store=MemoryTokenStore(),
+        rate_limit=None,
+        retry=None,
+        **options,
     )
 
 
