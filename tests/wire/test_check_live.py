@@ -334,6 +334,19 @@ def test_whoever_is_not_let_in_gets_the_usual_error(small: Sandbox) -> None:
             checked(small, operations=[GET])
 
 
+def test_what_is_no_answer_of_the_api_is_no_verdict(small: Sandbox) -> None:
+    small.reset()
+    with client_of(small) as cm, pytest.raises(ConfigurationError, match="closed"):
+        check_live(cm, tell=lambda text: cm.close() if text == "organization 1 of 3" else None)
+
+
+def test_a_reason_names_each_kind_once(server: ScriptedServer) -> None:
+    server.answers = [answer(200, b'{"status":"Healthy"}'), answer(200, b'[{"id":1,"name":2,"revision":3}]')]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["services_list"])
+    assert reason(result, "services_list") == "2 broken: type, 1 new: undeclared"
+
+
 def test_what_was_broken_before_is_told_all_the_same(small: Sandbox) -> None:
     small.reset()
     small.faults.add("html", operation="services_list", times=None)
