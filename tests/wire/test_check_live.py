@@ -253,6 +253,7 @@ def test_a_tenant_without_organizations_is_not_taken_for_checked() -> None:
     assert reason(result, PRICES) == f"no id to ask with: {LIST} gave none"
     assert reason(result, REPORT) == "a report without a line"
     assert (result.exit_code, result.verdict) == (7, LEFT)
+    assert result.remarks == ("there is no organization, so nothing of one was asked",)
 
 
 def test_nobody_is_there() -> None:
@@ -364,6 +365,13 @@ def test_a_token_that_is_not_as_it_should_be_is_told_where_it_is_not_accepted(se
         result = check_live(cm, operations=["health_check"])
     assert verdicts(result) == {TOKEN: BROKEN, "health_check": LEFT}
     assert (result.exit_code, result.remarks) == (6, ("ended early: AuthenticationError",))
+
+
+def test_a_refusal_that_is_not_in_the_document_is_told_before_a_401(server: ScriptedServer) -> None:
+    server.answers = [answer(200, b'{"status":"Healthy"}'), answer(400), answer(401)]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["services_list", GET])
+    assert (verdicts(result)["services_list"], verdicts(result)[GET], result.exit_code) == (BROKEN, LOST, 6)
 
 
 # A status that no document has, and what comes of the operation and of the run.
