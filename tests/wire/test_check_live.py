@@ -341,6 +341,14 @@ def test_what_is_no_answer_of_the_api_is_no_verdict(small: Sandbox) -> None:
         check_live(cm, tell=lambda text: cm.close() if text == "organization 1 of 3" else None)
 
 
+def test_an_object_without_a_property_says_nothing(server: ScriptedServer) -> None:
+    server.answers = [answer(200, b"{}")]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["health_check"])
+    assert (verdicts(result)["health_check"], reason(result, "health_check")) == (LEFT, "nothing but empty answers")
+    assert (result.exit_code, result.findings) == (7, ())
+
+
 def test_a_reason_names_each_kind_once(server: ScriptedServer) -> None:
     server.answers = [answer(200, b'{"status":"Healthy"}'), answer(200, b'[{"id":1,"name":2,"revision":3}]')]
     with scripted(server) as cm:
