@@ -35,6 +35,23 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> CheckResult:
     return check(folder, shapes=before)
 
 
+# How many exchanges have the same difference, and what is said of those behind the first.
+PLACES = {
+    1: "",
+    2: "also in recorded.yaml#1",
+    6: "also in recorded.yaml#1, recorded.yaml#2, recorded.yaml#3, recorded.yaml#4, recorded.yaml#5",
+    7: "also in recorded.yaml#1, recorded.yaml#2, recorded.yaml#3, recorded.yaml#4, recorded.yaml#5, and 1 more",
+}
+
+
+@pytest.mark.parametrize("count", PLACES)
+def test_five_more_places_are_named_and_the_others_counted(count: int, tmp_path: Path) -> None:
+    wrong = changed("list", answered(lambda body: body[0].update(active="no")))
+    shown = OUTPUTS["table"](check(write(tmp_path, [wrong] * count)), Grade.BROKEN)
+    told = [line.strip() for line in shown.splitlines() if line.startswith("    also in ")]
+    assert told == ([PLACES[count]] if PLACES[count] else [])
+
+
 def test_it_has_what_the_others_show(result: CheckResult) -> None:
     assert {str(grade): count for grade, count in result.counts.items()} == {"broken": 1, "vanished": 1, "new": 1}
     assert result.verdict() is Verdict.UNUSABLE

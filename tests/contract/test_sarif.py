@@ -147,6 +147,19 @@ def test_a_live_check(schema: jsonschema_rs.Draft4Validator) -> None:
     assert run["artifacts"][0]["location"] == {"uri": "my%20document.yaml"}
 
 
+KINDS = ("body", "format", "json", "required", "status", "type", "undeclared", "word")
+
+
+@pytest.mark.parametrize("order", [KINDS, KINDS[::-1]], ids=["one order", "another"])
+def test_rules_stand_in_the_same_order_in_every_run(
+    order: tuple[str, ...], schema: jsonschema_rs.Draft4Validator
+) -> None:
+    found = tuple(finding(kind=each) for each in order)
+    run = run_of(LIVE_OUTPUTS["sarif"](live(findings=found, known=()), Grade.BROKEN), schema)
+    assert tuple(each["id"] for each in run["tool"]["driver"]["rules"]) == KINDS
+    assert [KINDS[each["ruleIndex"]] for each in run["results"]] == [each["ruleId"] for each in run["results"]]
+
+
 def test_a_live_check_without_a_finding(schema: jsonschema_rs.Draft4Validator) -> None:
     same = (OperationVerdict("services_list", LiveVerdict.SAME, 1, "1 with data"),)
     run = run_of(LIVE_OUTPUTS["sarif"](live(operations=same, findings=(), known=(), remarks=()), Grade.NEW), schema)

@@ -228,6 +228,38 @@ def test_a_fingerprint_survives_another_recording(tmp_path: Path) -> None:
     assert first.fingerprint == second.fingerprint
 
 
+# What the items of a list have in one property, and how many differences that is.
+IN_TURN: dict[str, tuple[str, list[Any], int]] = {
+    "two wrong types": ("active", ["no", 7], 2),
+    "a wrong type and a right one": ("active", [7, True], 1),
+    "a property of two types that the document does not have": ("revision", [None, 7], 1),
+}
+
+
+@pytest.mark.parametrize(("name", "values", "count"), IN_TURN.values(), ids=IN_TURN)
+def test_fingerprints_are_the_same_in_whichever_order_a_list_comes(
+    name: str, values: list[Any], count: int, tmp_path: Path
+) -> None:
+    def found(folder: str, order: list[Any]) -> set[str]:
+        items = answered(lambda body: [{**body[0], name: each} for each in order])
+        return {each.fingerprint for each in check(write(tmp_path / folder, [changed("list", items)])).findings}
+
+    assert len(found("a", values)) == count
+    assert found("a", values) == found("b", values[::-1])
+
+
+@pytest.mark.parametrize("values", [[None], ["7"], [None, 7]], ids=["null", "a text", "null and a number"])
+def test_a_property_that_the_document_does_not_have_is_the_same_whatever_it_holds(
+    values: list[Any], tmp_path: Path
+) -> None:
+    def found(folder: str, order: list[Any]) -> str:
+        items = answered(lambda body: [{**body[0], "revision": each} for each in order])
+        [one] = check(write(tmp_path / folder, [changed("list", items)])).findings
+        return one.fingerprint
+
+    assert found("a", [7]) == found("b", values)
+
+
 def test_a_call_that_is_not_in_the_document_has_one_fingerprint_for_every_id(tmp_path: Path) -> None:
     def unknown(number: str) -> Change:
         return lambda made: made["request"].update(uri=made["request"]["uri"].replace("/services", f"/offers/{number}"))

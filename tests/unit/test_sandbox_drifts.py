@@ -380,4 +380,7 @@ def test_a_wrong_option_is_wrong_usage(name: str, capsys: pytest.CaptureFixture[
     given, words = WRONG_OPTIONS[name]
     options = [part for each in given for part in ("--drift", each)]
     assert run(["sandbox", "serve", "--port", "0", "--organizations", "0", *options]) == 2
-    assert words in " ".join(capsys.readouterr().err.split())
+    said = " ".join(capsys.readouterr().err.split())
+    assert words in said
+    assert said.endswith(".")
+    assert not said.endswith("..")

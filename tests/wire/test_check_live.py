@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from attrs import field, frozen
-from conftest import ScriptedServer, answer
+from conftest import Said, ScriptedServer, answer
 
 from cloudmore import AuthenticationError, Cloudmore, ConfigurationError, Credentials, Retry
 from cloudmore.auth import MemoryTokenStore
 from cloudmore.contract import Grade, LiveResult, LiveVerdict, check_live, planned, planned_live
+from cloudmore.contract.calling.captured import Captured, sent_to
 from cloudmore.contract.calling.plan import WRITES
+from cloudmore.contract.document import Document
 from cloudmore.contract.exchange import Exchange, Request, Response
-from cloudmore.contract.live.answers import Answers
+from cloudmore.contract.live.answers import Answers, sorted_by_operation
 from cloudmore.sandbox import Sandbox, SandboxClock
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -105,6 +109,15 @@ CASES = {
         [("forbidden", {"operation": ESTORE}), *always("not-found", ESTORE)],
         {ESTORE: (LEFT, "no success: 1 times 403, 1 times 404")},
         7,
+        options={"organizations": 2},
+    ),
+    "403 at one, and another organization": Case(
+        [("forbidden", {"operation": ESTORE})], {ESTORE: (SAME, "1 with data")}, 0, options={"organizations": 2}
+    ),
+    "500 at one, and 429 at another": Case(
+        [("server-error", {"operation": ESTORE}), *always("rate-limited", ESTORE)],
+        {ESTORE: (LOST, "status 429")},
+        1,
         options={"organizations": 2},
     ),
     "a page": Case(always("html", ESTORE), {ESTORE: (BROKEN, "1 broken: media type")}, 6),
@@ -243,6 +256,7 @@ def test_a_tenant_without_organizations_is_not_taken_for_checked() -> None:
     assert reason(result, PRICES) == f"no id to ask with: {LIST} gave none"
     assert reason(result, REPORT) == "a report without a line"
     assert (result.exit_code, result.verdict) == (7, LEFT)
+    assert result.remarks == ("there is no organization, so nothing of one was asked",)
 
 
 def test_nobody_is_there() -> None:
@@ -272,6 +286,39 @@ def test_it_goes_away_in_the_middle() -> None:
     assert (result.exit_code, result.remarks[-1]) == (1, "ended early: TransportError")
 
 
+@pytest.mark.parametrize("last", ["unknown ids", "a report"])
+def test_what_had_its_turn_before_that_is_not_exercised(last: str) -> None:
+    sandbox = Sandbox(clock=SandboxClock(NOW, manual=True), organizations=0)
+    sandbox.start()
+
+    def tell(text: str) -> None:
+        if text == last:
+            sandbox.stop()
+
+    with client_of(sandbox) as cm:
+        result = check_live(cm, operations=[PRICES, START, REPORT], tell=tell)
+    assert (verdicts(result)[PRICES], reason(result, PRICES)) == (LEFT, f"no id to ask with: {LIST} gave none")
+    assert {verdicts(result)[each] for each in REPORTS} == {LOST}
+    assert result.exit_code == 1
+
+
+def test_an_answer_that_does_not_come_in_time_ends_the_run(server: ScriptedServer) -> None:
+    over = threading.Event()
+
+    def late(_said: Said) -> bytes:
+        over.wait(5)
+        return answer(200, b"[]")
+
+    server.answers = [answer(200, b'{"status":"Healthy"}'), late]
+    with scripted(server, deadline=0.5) as cm:
+        result = check_live(cm, operations=["health_check", "services_list", LIST])
+    over.set()
+    assert verdicts(result) == {TOKEN: SAME, "health_check": SAME, "services_list": LOST, LIST: LOST}
+    assert reason(result, "services_list") == "no answer came in time"
+    assert reason(result, LIST) == "not asked: no answer came in time at services_list"
+    assert (result.exit_code, result.remarks) == (1, ("ended early: DeadlineExceededError",))
+
+
 def test_whoever_is_not_let_in_gets_the_usual_error(small: Sandbox) -> None:
     small.reset()
     own = small.credentials
@@ -291,6 +338,27 @@ def test_whoever_is_not_let_in_gets_the_usual_error(small: Sandbox) -> None:
             checked(small, operations=[GET])
 
 
+def test_what_is_no_answer_of_the_api_is_no_verdict(small: Sandbox) -> None:
+    small.reset()
+    with client_of(small) as cm, pytest.raises(ConfigurationError, match="closed"):
+        check_live(cm, tell=lambda text: cm.close() if text == "organization 1 of 3" else None)
+
+
+def test_an_object_without_a_property_says_nothing(server: ScriptedServer) -> None:
+    server.answers = [answer(200, b"{}")]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["health_check"])
+    assert (verdicts(result)["health_check"], reason(result, "health_check")) == (LEFT, "nothing but empty answers")
+    assert (result.exit_code, result.findings) == (7, ())
+
+
+def test_a_reason_names_each_kind_once(server: ScriptedServer) -> None:
+    server.answers = [answer(200, b'{"status":"Healthy"}'), answer(200, b'[{"id":1,"name":2,"revision":3}]')]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["services_list"])
+    assert reason(result, "services_list") == "2 broken: type, 1 new: undeclared"
+
+
 def test_what_was_broken_before_is_told_all_the_same(small: Sandbox) -> None:
     small.reset()
     small.faults.add("html", operation="services_list", times=None)
@@ -299,6 +367,41 @@ def test_what_was_broken_before_is_told_all_the_same(small: Sandbox) -> None:
     assert verdicts(result) == {TOKEN: SAME, "services_list": BROKEN, GET: LEFT, START: LOST}
     assert reason(result, START) == f"not asked: nobody is let in at {GET}"
     assert (result.exit_code, result.remarks[-1]) == (6, "ended early: AuthenticationError")
+
+
+def test_a_token_that_is_not_as_it_should_be_is_told_where_it_is_not_accepted(server: ScriptedServer) -> None:
+    body = b'{"access_token":"token-of-the-test","expires_in":900,"token_type":5,"scope":"api"}'
+    server.token_answers, server.answers = [answer(200, body)], [answer(401)]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["health_check"])
+    assert verdicts(result) == {TOKEN: BROKEN, "health_check": LEFT}
+    assert (result.exit_code, result.remarks) == (6, ("ended early: AuthenticationError",))
+
+
+def test_a_refusal_that_is_not_in_the_document_is_told_before_a_401(server: ScriptedServer) -> None:
+    server.answers = [answer(200, b'{"status":"Healthy"}'), answer(400), answer(401)]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["services_list", GET])
+    assert (verdicts(result)["services_list"], verdicts(result)[GET], result.exit_code) == (BROKEN, LOST, 6)
+
+
+# A status that no document has, and what comes of the operation and of the run.
+STATUSES = {
+    302: (BROKEN, "1 broken: status", 6),
+    500: (LOST, "status 500", 1),
+    599: (LOST, "status 599", 1),
+    600: (BROKEN, "1 broken: status", 6),
+    999: (BROKEN, "1 broken: status", 6),
+}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_status_of_the_server_is_of_the_hour_and_no_other_is(status: int, server: ScriptedServer) -> None:
+    server.answers = [answer(200, b'{"status":"Healthy"}'), answer(status, location="/login")]
+    with scripted(server) as cm:
+        result = check_live(cm, operations=["services_list"])
+    assert (verdicts(result)["services_list"], reason(result, "services_list"), result.exit_code) == STATUSES[status]
+    assert [each.path for each in server.requests].count("/login") == 0
 
 
 def test_a_token_that_is_at_hand_is_no_lack(small: Sandbox) -> None:
@@ -310,7 +413,7 @@ def test_a_token_that_is_at_hand_is_no_lack(small: Sandbox) -> None:
     assert (result.exit_code, result.verdict) == (0, SAME)
 
 
-def scripted(server: ScriptedServer, path: str = "") -> Cloudmore:
+def scripted(server: ScriptedServer, path: str = "", **options: Any) -> Cloudmore:
     credentials = Credentials(
         username="u@reseller.example",
         password="password-of-the-test",
@@ -318,7 +421,12 @@ def scripted(server: ScriptedServer, path: str = "") -> Cloudmore:
         reseller_id="11111111-2222-3333-4444-555555555555",
     )
     return Cloudmore(
-        credentials, base_url=f"{server.url}{path}", token_store=MemoryTokenStore(), rate_limit=None, retry=None
+        credentials,
+        base_url=f"{server.url}{path}",
+        token_store=MemoryTokenStore(),
+        rate_limit=None,
+        retry=None,
+        **options,
     )
 
 
@@ -371,6 +479,29 @@ def test_a_path_in_the_address_is_the_way_to_the_api(server: ScriptedServer) -> 
         result = check_live(cm, operations=["health_check"])
     assert [each.path for each in server.requests] == ["/gateway/connect/token", "/gateway/api/healthcheck"]
     assert (verdicts(result), result.source) == ({TOKEN: SAME, "health_check": SAME}, "live")
+
+
+# The address of a client, and that of its exchanges.
+ADDRESSES = {
+    "https://api.example": ("api.example", ""),
+    "https://api.example:443": ("api.example", ""),
+    "https://API.example:0443/gateway": ("api.example", "/gateway"),
+    "http://127.0.0.1:80": ("127.0.0.1", ""),
+    "http://127.0.0.1:443": ("127.0.0.1:443", ""),
+    "http://[::1]:80": ("[::1]", ""),
+    "http://[::1]:8765": ("[::1]:8765", ""),
+}
+
+
+@pytest.mark.parametrize(("base_url", "expected"), ADDRESSES.items(), ids=ADDRESSES)
+def test_a_usual_port_is_the_same_host(base_url: str, expected: tuple[str, str]) -> None:
+    request = f"{base_url}/api/healthcheck"
+    sent = str(httpx.Request("GET", request).url)
+    captured = Captured("health", "GET", sent, {}, b"", 200, "", {"content-type": ["application/json"]}, b"{}")
+    wire = sorted_by_operation([captured], Document.read(), base_url)
+    assert (wire.other_hosts, wire.other_addresses, list(wire.answers)) == (0, 0, ["health_check"])
+    address = sent_to(base_url)
+    assert (address.netloc, address.path) == expected
 
 
 def test_what_an_outage_says_is_judged_where_the_document_has_it(server: ScriptedServer) -> None:

@@ -330,6 +330,15 @@ class Losing(httpx.HTTPTransport):
         return response
 
 
+def test_another_spelling_of_the_address_is_the_same_host(tmp_path: Path) -> None:
+    with Sandbox(organizations=1) as sandbox:
+        spelled = sandbox.url.replace("127.0.0.1:", "127.0.0.1:0")
+        with Cloudmore(sandbox.credentials, base_url=spelled, token_store=MemoryTokenStore(), **OPTIONS) as cm:
+            result = record(cm, tmp_path / "made", operations=["services_list"])
+    assert (result.cassettes, result.remarks) == ({"authentication.yaml": 1, "services.yaml": 1}, ())
+    assert b"127.0.0.1" not in (tmp_path / "made" / "services.yaml").read_bytes()
+
+
 @pytest.mark.parametrize("path", ["/organizations", "/services"])
 def test_what_was_created_is_deleted_when_an_answer_is_lost(path: str, tmp_path: Path) -> None:
     with Sandbox(organizations=2, report_seconds=0) as sandbox, client_of(sandbox, transport=Losing(path)) as cm:

@@ -27,7 +27,7 @@ class Grade(StrEnum):
         return order.index(self) <= order.index(other)
 
 
-_TOLD_BY_WHAT_CAME = frozenset(("host", "media type", "status", "type", "undeclared", "unseen format", "unseen type"))
+_TOLD_BY_WHAT_CAME = frozenset(("host", "media type", "status", "type", "unseen format", "unseen type"))
 
 
 @frozen

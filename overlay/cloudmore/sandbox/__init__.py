@@ -234,7 +234,8 @@ def serve(
             faults.add(DRIFT, operation=operation, drift=drift, times=None)
         serve_forever(application, port, on_started=announce)
     except (OSError, ValueError) as error:
-        raise ConfigurationError(f"The sandbox cannot be served: {error.args[-1]}.", remedy="") from error
+        why = str(error.args[-1]).removesuffix(".")
+        raise ConfigurationError(f"The sandbox cannot be served: {why}.", remedy="") from error
 
 
 def _settings(*, state: str | Path | None, dialect: str | Dialect, **values: Any) -> Settings:

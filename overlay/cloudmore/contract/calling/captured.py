@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import SplitResult, urlsplit
 
 from attrs import field, frozen
 
 from cloudmore.contract.exchange import Request, Response
+
+_USUAL_PORTS = {"http": 80, "https": 443}
 
 
 @frozen
@@ -49,3 +52,15 @@ class Captured:
     def has_header(self, name: str) -> bool:
         """Whether the answer has a header."""
         return name in {each.lower() for each in self.headers}
+
+
+def sent_to(base_url: str) -> SplitResult:
+    """The address of a client in the spelling of what is captured: its host in small letters, without a usual port.
+
+    Args:
+        base_url: Of the client.
+    """
+    address = urlsplit(base_url)
+    port = None if address.port == _USUAL_PORTS.get(address.scheme) else address.port
+    host = f"[{address.hostname}]" if ":" in (address.hostname or "") else address.hostname or ""
+    return address._replace(netloc=host if port is None else f"{host}:{port}")

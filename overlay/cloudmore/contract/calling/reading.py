@@ -64,6 +64,7 @@ class Reading:
         found_none: Whether there is no organization.
         refused: Whether the last call was refused, so that nothing came of it.
         outcomes: How each call ended.
+        looked_at_all: Whether every organization that is looked at had its turn.
         has_lines: Whether the report has a line; ``True`` as well where that cannot be told.
     """
 
@@ -77,6 +78,7 @@ class Reading:
     found_none: bool = False
     refused: bool = False
     outcomes: list[Outcome] = field(factory=list[Outcome])
+    looked_at_all: bool = False
     has_lines: bool = False
 
     def health(self) -> None:
@@ -104,6 +106,7 @@ class Reading:
         for number, organization in enumerate(chosen, 1):
             self.tell(f"organization {number} of {len(chosen)}")
             self._looked_at(organization)
+        self.looked_at_all = True
         self._refused(chosen)
         self._report(start, end, wait)
 

@@ -58,7 +58,7 @@ class Schemas:
             expected, found = "a body that can be judged", "hundreds of lists or objects in one another"
             notes.add(Grade.BROKEN, "depth", where, expected=expected, found=found, at=schema)
             return
-        for same in _alike(faults):
+        for same in _alike(faults, value):
             if not is_answer and _may_be_redacted(self.document, same[0]):
                 continue
             _note(notes, where, value, view, same)
@@ -117,12 +117,13 @@ def _reference(pointer: Pointer) -> str:
     return "#" + quote(json_pointer(pointer), safe="/~")
 
 
-def _alike(faults: Iterable[Fault]) -> Iterable[list[Fault]]:
-    """The faults in groups: the same one at each item of a list."""
+def _alike(faults: Iterable[Fault], value: Any) -> Iterable[list[Fault]]:
+    """The faults in groups: the same one at each item of a list; of two wrong types there are two."""
     groups: dict[tuple[Any, ...], list[Fault]] = {}
     for fault in faults:
         place = tuple(EACH if isinstance(part, int) else part for part in fault.path)
-        groups.setdefault((fault.schema, fault.missing, place), []).append(fault)
+        found = type_of(at(value, fault.path)) if fault.keyword == "type" else ""
+        groups.setdefault((fault.schema, fault.missing, place, found), []).append(fault)
     return groups.values()
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from attrs import define, evolve, field
 
-from cloudmore.contract.calling.captured import Captured
+from cloudmore.contract.calling.captured import Captured, sent_to
 from cloudmore.contract.calling.plan import REPORT
 from cloudmore.contract.calling.reading import UNKNOWN_IDS
 from cloudmore.contract.document import Document
@@ -74,10 +74,10 @@ def sorted_by_operation(captured: Sequence[Captured], document: Document, base_u
         document: It knows which request is for what.
         base_url: Of the client; a path in it is the way to the API and no part of the document.
     """
-    base, wire = urlsplit(base_url), Wire()
+    base, wire = sent_to(base_url), Wire()
     for each in captured:
         address = urlsplit(each.url)
-        if address.netloc.lower() != base.netloc.lower():
+        if address.netloc != base.netloc:
             # Such as a report behind a link: what lies there is not described.
             wire.other_hosts += 1
             continue

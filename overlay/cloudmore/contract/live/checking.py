@@ -103,12 +103,10 @@ def check_live(
     names = [each.operation for each in plan.calls if each.kept]
     exchanges = [each for name in names for each in wire.of(name).exchanges]
     judged = _judged(document, exchanges, known, began.date())
-    # A refused token says nothing of the contract, however the refusal is spelled.
-    broken = {each.cassette for each in judged.findings if each.grade is Grade.BROKEN}
-    if isinstance(ended, AuthenticationError) and not broken - {TOKEN}:
+    if isinstance(ended, AuthenticationError) and not any(map(_is_broken, judged.findings)):
         raise ended
     stopped_at = reading.outcomes[-1].operation if reading.outcomes else ""
-    course = Course(wire, reading.outcomes, reading.has_lines, ended, stopped_at)
+    course = Course(wire, reading.outcomes, reading.has_lines, reading.looked_at_all, ended, stopped_at)
     source = origin_of(capture.exchanges)
     return LiveResult(
         operations=tuple(
@@ -150,6 +148,12 @@ def _judged(document: Document, exchanges: Sequence[Exchange], known: Baseline, 
         tuple(each for each in found if not known.covers(each, today)),
         tuple(each for each in found if known.covers(each, today)),
     )
+
+
+def _is_broken(finding: Finding) -> bool:
+    # A refused token says nothing of the contract, however the refusal is spelled.
+    refused = finding.operation_id == TOKEN and finding.status >= 400
+    return finding.grade is Grade.BROKEN and not refused
 
 
 def _is_of_the_hour(finding: Finding) -> bool:

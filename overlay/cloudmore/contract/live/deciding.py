@@ -38,6 +38,7 @@ class Course:
         wire: What was captured.
         outcomes: How each call ended.
         has_lines: Whether the report has a line.
+        looked_at_all: Whether every organization that is looked at had its turn.
         stopped: What ended the calls early; ``None`` where all were made.
         stopped_at: The operation at which it did.
     """
@@ -45,6 +46,7 @@ class Course:
     wire: Wire
     outcomes: Sequence[Outcome]
     has_lines: bool
+    looked_at_all: bool
     stopped: CloudmoreError | None = None
     stopped_at: str = ""
 
@@ -52,6 +54,10 @@ class Course:
         """What the calls of an operation ended with, but for those with an id that nobody has."""
         ours = (each for each in self.outcomes if each.operation == operation_id and not each.unknown_id)
         return [each.error for each in ours if each.error is not None]
+
+    def had_its_turn(self, operation_id: str) -> bool:
+        """Whether an operation of an organization would have been called by now, had there been an id to ask with."""
+        return self.looked_at_all and "organizations_list" in NEEDS.get(operation_id, ())
 
     def succeeded(self, operation_id: str) -> bool:
         """Whether a call of an operation gave what could be read."""
@@ -131,7 +137,7 @@ def _of_answers(answers: Answers, course: Course) -> str:
 
 
 def _of_no_answer(operation_id: str, course: Course) -> tuple[LiveVerdict, str]:
-    if course.stopped is not None:
+    if course.stopped is not None and not course.had_its_turn(operation_id):
         at = f" at {course.stopped_at}" if course.stopped_at not in ("", operation_id) else ""
         return LiveVerdict.NOT_REACHABLE, f"not asked: {_why(course.stopped)}{at}"
     if course.errors(operation_id):
@@ -169,7 +175,7 @@ def _no_id(operation_id: str, course: Course) -> str:
 
 def is_outage(status: int) -> bool:
     """Whether a status says of the hour and not of the contract: an error of the server, or that it asks to wait."""
-    return status == 429 or status >= 500
+    return status == 429 or 500 <= status < 600
 
 
 def _why(error: CloudmoreError) -> str:

@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from cloudmore import Cloudmore, CloudmoreError, ConfigurationError, Credentials, __version__
 from cloudmore.contract.calling.capture import Capture, capturing
-from cloudmore.contract.calling.captured import Captured
+from cloudmore.contract.calling.captured import Captured, sent_to
 from cloudmore.contract.calling.origin import LIVE, SANDBOX, origin_of
 from cloudmore.contract.calling.plan import REPORT, TOKEN, Plan, planned
 from cloudmore.contract.calling.reading import DEFAULT_WAIT_SECONDS, Reading
@@ -221,7 +221,7 @@ def _redacted(
     cm: Cloudmore, capture: Capture, plan: Plan, document: Document, origin: str
 ) -> tuple[list[Captured], list[str], Redaction]:
     """The exchanges as they may be written, what was left out, and what replaced them."""
-    host = urlsplit(cm.base_url).netloc
+    host = sent_to(cm.base_url).netloc
     redaction = Redaction(document, _placeholders(cm, origin), hosts=[host, urlsplit(SANDBOX_ADDRESS).netloc])
     readable: list[Captured] = []
     left_out: Counter[str] = Counter()
@@ -256,7 +256,7 @@ def _placeholders(cm: Cloudmore, origin: str) -> Placeholders:
     pairs = zip(spellings(own), spellings(shown), strict=True)
     in_place_of = {secret: placeholder for secret, placeholder in pairs if len(secret) >= SHORTEST_SECRET}
     if origin == SANDBOX:
-        in_place_of = {cm.base_url.encode(): SANDBOX_ADDRESS.encode(), **in_place_of}
+        in_place_of = {sent_to(cm.base_url).geturl().encode(): SANDBOX_ADDRESS.encode(), **in_place_of}
     return Placeholders(in_place_of)
 
 
