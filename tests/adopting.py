@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import ndiff
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from cloudmore.contract.document import Document
 from cloudmore.contract.yaml_reading import read_with_lines
 
 
+@cache
 def document_of(text: str) -> Document:
     """A text as a document with its lines."""
     data, lines = read_with_lines(text.encode())
@@ -28,10 +30,14 @@ def comparison_of(facts: Sequence[Fact], schemas: Mapping[str, Any], grade: str 
     return Comparison(source, "Things", "v1", grade, facts=tuple(facts), schemas=schemas)
 
 
+# Trying it leaves it as it is.
+_loaded = cache(loaded)
+
+
 def adopted_text(text: str, comparison: Comparison) -> tuple[str, tuple[Decision, ...]]:
     """The text with all that is decided, and what is not."""
     decided = decide(comparison, document_of(text), "LIVE" if comparison.grade == "verified" else "SWAGGER")
-    return Trial(loaded(text), decided.edits).text(), decided.left
+    return Trial(_loaded(text), decided.edits).text(), decided.left
 
 
 def changed_lines(old: str, new: str) -> Iterator[str]:

@@ -241,6 +241,18 @@ CASES: Mapping[str, list[Fact]] = {
         confirmed("property", *of_property("state")),
         unknown("words", *of_property("state")),
     ],
+    "a type that they do not have": [
+        confirmed("property", *of_property("id")),
+        unknown("type", *of_property("id")),
+    ],
+    "a type of a parameter that they do not have": [
+        confirmed("parameter", "components", "parameters", "active"),
+        unknown("parameter type", "components", "parameters", "active", "schema"),
+    ],
+    "a type of items that they do not have": [
+        confirmed("property", *of_property("tags")),
+        unknown("type", *of_property("tags"), "items"),
+    ],
     "a property that they do not have": [unknown("property", *of_property("state"))],
     "a type is another": [contradicted("type", *of_property("id"), theirs="integer", said={"type": "integer"})],
     "a type that may be null": [
@@ -270,6 +282,13 @@ CASES: Mapping[str, list[Fact]] = {
         contradicted("format", *of_property("since"), theirs="date-time", said={"format": "date-time"})
     ],
     "a format is new": [new("format", *of_property("id"), theirs="uuid", said={"format": "uuid"})],
+    "a format is new to what is verified": [
+        new("format", *of_property("name"), theirs="date", said={"format": "date"}),
+        confirmed("property", *of_property("name")),
+    ],
+    "words are new to what is verified": [
+        new("words", *of_property("name"), theirs="A", said={"x-extensible-enum": ["A"]}),
+    ],
     "a format is none": [contradicted("format", *of_property("since"), theirs="none", said={"format": ""})],
     "null is possible": [
         contradicted("null", *of_property("state"), theirs="may be null", said={"type": ["string", "null"]})
@@ -405,6 +424,7 @@ CASES: Mapping[str, list[Fact]] = {
     "a property is the last": [
         new("property", *OWNER, name="phone", said={"type": "string", "format": "uuid", "x-extensible-enum": ["a"]})
     ],
+    "a property is new and was only ever null": [new("property", *THING, name="rank", said={"type": "null"})],
     "a list is new": [
         new(
             "property",

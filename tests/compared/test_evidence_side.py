@@ -125,6 +125,13 @@ CASES: Mapping[str, tuple[EvidenceAnswer, tuple[str, ...]]] = {
         answer("organizations_list", {("*", "CustomerNumber"): text(documented=False)}),
         (f"contradicted spelling {LIST}/properties/customerNumber CustomerNumber: CustomerNumber",),
     ),
+    "a flag in another letter case, and a text": (
+        answer("organizations_list", {("*", "Active"): text(documented=False)}),
+        (
+            f"contradicted spelling {LIST}/properties/active Active: Active",
+            f"contradicted type {LIST}/properties/active: string",
+        ),
+    ),
     "names that are not told": (
         answer("organizations_list", {("*", "…"): place(of=0, seen=2, documented=False, types={"string": 2})}),
         (),

@@ -64,6 +64,8 @@ def _required(_fragments: Fragments, fact: Fact) -> Sequence[Edit]:
 
 
 def _property(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
+    if is_object(fact.said) and _types(fact.said) == ["null"]:
+        raise Undecided("it was only ever null, which does not say what else it is")
     return [
         Add((*fact.place, "properties"), fact.name, fragments.of_property(fact.said, fact), f"new property {fact.name}")
     ]

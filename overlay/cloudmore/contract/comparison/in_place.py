@@ -132,6 +132,7 @@ class InPlace:
                 yield self.ours.fact(
                     Standing.CONTRADICTED, "spelling", place, name=other, ours=name, theirs=other, said=said
                 )
+                yield from self.value(place, (*at, other))
                 continue
             yield from self._property(view, name, place, at, seen)
         for name, each in unknown.items():
