@@ -27,6 +27,7 @@ from conftest import REPOSITORY
 from ruamel.yaml import YAML
 
 from cloudmore.contract.adopting.change import Decision
+from cloudmore.contract.adopting.citing import Citation
 from cloudmore.contract.adopting.yaml_text import loaded, written
 from cloudmore.contract.comparison.fact import Fact, Standing
 from cloudmore.errors import ConfigurationError
@@ -35,6 +36,7 @@ SECTIONS = dict(
     part.partition("\n")[::2]
     for part in (Path(__file__).parent / "adopted_lines.txt").read_text("utf-8").split("## ")[1:]
 )
+CITED = "SWAGGER: {address: a, title: File, read: 2026-11}\n"
 COMMENT = re.compile(r"(?:^| )#.*$", re.MULTILINE)
 
 
@@ -85,13 +87,31 @@ def test_the_document_comes_back_byte_for_byte() -> None:
     [
         ("a: [", "the document is no YAML"),
         ("- a\n", "the document holds no mapping"),
-        ("a: 1\nb:   2\n", "Line 2 of the document is written so that an edit would change more"),
-        ("a: 1", "Line 1 of the document is written so"),
+        ("a: 1\nb:   2\n", "Line 2 of the document is written so that .* means to. Write it so: 'b: 2'"),
+        ("a: 1", "Line 2 of the document is written so"),
+        ("\ufeffa: 1\n", "Line 1 of the document is written so that .* Write it so: 'a: 1'"),
+        ("a: 1\r\nb: 2\r\n", "line ends of Windows"),
     ],
 )
 def test_a_text_that_cannot_be_edited_is_refused(text: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words):
         loaded(text)
+
+
+@pytest.mark.parametrize(
+    ("entry", "after"),
+    [
+        ("", CITED),
+        ("SWAGGER: {address: a, title: File, read: 2025-01}\n", "SWAGGER: {address: a, title: File, read: 2025-01}\n"),
+        ("SWAGGER: {address: a, title: Older, read: 2025-01}\n", CITED),
+        ("SWAGGER: a\n", CITED),
+    ],
+    ids=["new", "known", "another version", "no entry"],
+)
+def test_a_source_is_cited_once_and_with_its_title(entry: str, after: str) -> None:
+    citation = Citation("SWAGGER", "a", "File", "2026-11")
+    before = "# where it is from\nDEV: {address: d} # theirs\n"
+    assert citation.put_into(before + entry) == before + after
 
 
 def test_live_evidence_is_worth_more_than_a_file() -> None:

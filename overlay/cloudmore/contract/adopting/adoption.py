@@ -39,7 +39,7 @@ class Adoption:
         """The changes of both files as a unified diff; empty where nothing changes."""
         pairs = ((self.spec, self._before, self.text), (self.sources, self._sources_before, self.sources_text))
         return "".join(
-            line for path, old, new in pairs for line in unified(f"{path.parent.name}/{path.name}", old, new)
+            line for path, old, new in pairs for line in unified(f"{path.absolute().parent.name}/{path.name}", old, new)
         )
 
     def write(self) -> None:
