@@ -10,6 +10,7 @@ from typing import Any
 
 from cloudmore.contract.adopting.change import Decision
 from cloudmore.contract.adopting.deciding import decide
+from cloudmore.contract.adopting.minding import to_mind
 from cloudmore.contract.adopting.trying import Trial
 from cloudmore.contract.adopting.yaml_text import loaded
 from cloudmore.contract.comparison.fact import Comparison, Fact
@@ -38,6 +39,13 @@ def adopted_text(text: str, comparison: Comparison) -> tuple[str, tuple[Decision
     """The text with all that is decided, and what is not."""
     decided = decide(comparison, document_of(text), "LIVE" if comparison.grade == "verified" else "SWAGGER")
     return Trial(_loaded(text), decided.edits).text(), decided.left
+
+
+def minded(text: str, comparison: Comparison) -> list[str]:
+    """What is told beside the lines that change."""
+    before = document_of(text)
+    trial = Trial(_loaded(text), decide(comparison, before, "SWAGGER").edits)
+    return list(to_mind(before, document_of(trial.text()), [edit for edit, _facts in trial.made()]))
 
 
 def changed_lines(old: str, new: str) -> Iterator[str]:

@@ -192,6 +192,7 @@ def test_a_dry_run_shows_the_changes_and_writes_nothing(
     told = capsys.readouterr()
     assert told.out.startswith("--- a/openapi/cloudmore.yaml\n+++ b/openapi/cloudmore.yaml\n")
     assert "cloudmore: Not written: " in told.err
+    assert "cloudmore: No null is known there, so the client refuses one from now on: " in told.err
     assert "the overlay names it: overlay/cloudmore/billing/" in told.err
     assert here.spec.read_text("utf-8") == text
 

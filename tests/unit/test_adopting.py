@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from adopting import adopted_text, changed_lines, comparison_of
+from adopting import adopted_text, changed_lines, comparison_of, minded
 from adopting_cases import (
     CASES,
     DOCUMENT,
@@ -170,6 +170,53 @@ def test_what_is_added_to_one_place_keeps_its_order() -> None:
     assert "        c: {type: string, x-evidence: documented, x-source: SWAGGER} # words" not in text
     assert "    # what is sent\n\n    NewThing:" in text
     assert text.endswith("# At the end.\n")
+
+
+NULL, MARKS = (
+    "No null is known there, so the client refuses one from now on: ",
+    "New, and no source says whether it is x-personal or x-secret: ",
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "refused", "added"),
+    [
+        (
+            [confirmed("property", *of_property("id")), confirmed("property", *of_property("owner"))],
+            "Thing.id, Thing.owner",
+            "",
+        ),
+        ([confirmed("property", *of_property("since"))], "", ""),
+        # It was known before.
+        ([confirmed("property", *of_property("name"))], "", ""),
+        (CASES["null is possible"], "", ""),
+        # It is sent, and does not come.
+        ([new("property", *NEW_THING, name="size", said={"type": "string"})], "", "NewThing.size"),
+        ([new("property", *THING, name="size", said={"type": ["string", "null"]})], "", "Thing.size"),
+        ([new("property", *THING, name="size", said={})], "", "Thing.size"),
+        (
+            [new("property", *THING, name="kind", said={"$ref": "#/components/schemas/Count"})],
+            "Thing.kind",
+            "Thing.kind",
+        ),
+        (CASES["a schema becomes a type"], "Thing.owner", "Thing.owner"),
+        (CASES["a list becomes a type"], "Thing.tags", "Thing.tags"),
+        (CASES["a type is another"], "Thing.id", ""),
+        (
+            CASES["a property is new with its schema"],
+            "Color.code, Color.parents, Owner.color, Thing.color",
+            "Color.code, Color.parents, Color.shade, Owner.color, Thing.color",
+        ),
+        (
+            [new("property", *THING, name=name, said={"type": "string"}) for name in "abcdefg"],
+            "Thing.a, Thing.b, Thing.c, Thing.d, Thing.e and 2 more",
+            "Thing.a, Thing.b, Thing.c, Thing.d, Thing.e and 2 more",
+        ),
+    ],
+)
+def test_what_no_line_says_is_told(facts: list[Fact], refused: str, added: str) -> None:
+    expected = [beginning + each + "." for beginning, each in ((NULL, refused), (MARKS, added)) if each]
+    assert minded(DOCUMENT, comparison_of(facts, THEIRS)) == expected
 
 
 def _keys(text: str, other: str) -> list[str]:

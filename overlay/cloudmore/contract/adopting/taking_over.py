@@ -15,6 +15,8 @@ from cloudmore.contract.adopting.change import Change, Decision
 from cloudmore.contract.adopting.citing import Citation
 from cloudmore.contract.adopting.deciding import Decided, decide, told
 from cloudmore.contract.adopting.edit import Edit, Rename, Say
+from cloudmore.contract.adopting.fragments import SCHEMAS
+from cloudmore.contract.adopting.minding import to_mind
 from cloudmore.contract.adopting.naming import named_in, never_verified
 from cloudmore.contract.adopting.trying import Trial
 from cloudmore.contract.adopting.yaml_text import loaded
@@ -68,6 +70,7 @@ def adopt_comparison(
         trial.settle(lambda text: judge.findings(text, cited, is_quick=True), as_json=True)
         trial.settle(lambda text: judge.findings(text, cited))
     text, made = trial.text(), [edit for edit, _facts in trial.made()]
+    after = Document.of(trial.edited(), path=spec, digest="", lines={})
     left = [*decided.left]
     for fact, said in trial.dropped.items():
         left.append(
@@ -77,7 +80,7 @@ def adopt_comparison(
     if comparison.grade == "verified" and made:
         left += never_verified(folder)
     changes = [Change(edit.place, document.line(edit.place), edit.what) for edit in made]
-    changes += _taken_out(document, trial.schemas())
+    changes += _taken_out(document, after)
     return Adoption(
         spec=spec,
         sources=sources,
@@ -85,15 +88,16 @@ def adopt_comparison(
         sources_text=cited if text != before else sources_before,
         changes=tuple(sorted(changes, key=lambda each: each.line)),
         left=tuple(sorted(left, key=lambda each: each.line)),
+        to_mind=tuple(to_mind(document, after, made)),
         before=before,
         sources_before=sources_before,
     )
 
 
-def _taken_out(document: Document, after: frozenset[str]) -> Iterator[Change]:
-    for name in document.at(("components", "schemas")):
-        if name not in after:
-            place = ("components", "schemas", name)
+def _taken_out(document: Document, after: Document) -> Iterator[Change]:
+    for name in document.at(SCHEMAS):
+        if name not in after.at(SCHEMAS):
+            place = (*SCHEMAS, name)
             yield Change(place, document.line(place), "nothing refers to it any more, so it is taken out")
 
 
