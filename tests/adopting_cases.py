@@ -83,7 +83,10 @@ paths:
               x-evidence: inferred
               x-source: SDK
               requestBody: {label: $request.body#/label, color: $response.body#/owner/mail}
+        '202': {$ref: '#/components/responses/Later'}
         '500': {$ref: '#/components/responses/ServerError'}
+        '503': {$ref: '#/components/responses/Later'}
+        '504': {$ref: '#/components/responses/Later'}
   /things/{thingId}:
     get:
       operationId: things_get
@@ -102,7 +105,7 @@ paths:
           required: true
           x-evidence: seen
           x-source: SDK
-          schema: {type: string}
+          schema: {type: string, minLength: 1}
       responses:
         '204':
           description: Nothing.
@@ -113,6 +116,7 @@ paths:
           x-evidence: inferred
           x-source: SDK
         '500': {$ref: '#/components/responses/ServerError'}
+        '503': {$ref: '#/components/responses/ServerError'}
 components:
   securitySchemes:
     oauth2: {type: oauth2, x-evidence: documented, x-source: DEV, flows: {}}
@@ -130,6 +134,10 @@ components:
   responses:
     ServerError:
       description: Server error.
+      x-evidence: documented
+      x-source: DEV
+    Later:
+      description: Not yet.
       x-evidence: documented
       x-source: DEV
   schemas:
@@ -157,6 +165,7 @@ components:
       properties:
         label: {type: string, x-evidence: seen, x-source: SDK}
         color: {type: string, x-evidence: seen, x-source: SDK}
+        size: {type: [string, integer, 'null'], x-evidence: seen, x-source: SDK}
         owner: {$ref: '#/components/schemas/Owner', x-evidence: seen, x-source: SDK}
     Owner:
       type: object
@@ -258,6 +267,9 @@ CASES: Mapping[str, list[Fact]] = {
     "a type that may be null": [
         contradicted("type", *of_property("since"), theirs="integer", said={"type": "integer"})
     ],
+    "a type that may be null becomes a schema": [
+        contradicted("type", *of_property("since"), theirs="object", said=reference("Color"))
+    ],
     "a type becomes a list": [
         contradicted("type", *of_property("id"), theirs="array", said={"type": "array", "items": {"type": "string"}})
     ],
@@ -294,6 +306,12 @@ CASES: Mapping[str, list[Fact]] = {
         contradicted("null", *of_property("state"), theirs="may be null", said={"type": ["string", "null"]})
     ],
     "null is not possible": [contradicted("null", *of_property("since"), theirs="never null", said={"type": "string"})],
+    "null is not possible for one of several types": [
+        contradicted("null", *of_property("size", NEW_THING), theirs="never null", said={"type": ["integer", "string"]})
+    ],
+    "null is not possible for what is essential": [
+        contradicted("null", *of_property("id"), theirs="never null", said={"type": "string"})
+    ],
     "null for what is essential": [contradicted("null", *of_property("id"), said={"type": ["string", "null"]})],
     "null for a schema": [contradicted("null", *of_property("owner"), said={"type": ["object", "null"]})],
     "words are others": [
@@ -338,10 +356,24 @@ CASES: Mapping[str, list[Fact]] = {
     "a status is new and the last": [
         new("status", *LIST, "responses", name="503", said={"description": "Service Unavailable."})
     ],
-    "a status that others have, too": [
+    "a status that others have in their own ways": [
         new("status", *LIST, "responses", name="404", said={"description": "Not Found."})
     ],
-    "a status is new that is shared": [new("status", *GET, "responses", name="500", said={"description": "Error."})],
+    "a status that others have in one way": [
+        new("status", *LIST, "responses", name="504", said={"description": "Late."})
+    ],
+    "a status that others have in one way, with a body": [
+        new(
+            "status",
+            *LIST,
+            "responses",
+            name="504",
+            said={"description": "Late.", "content": {"application/json": {"schema": {"type": "string"}}}},
+        )
+    ],
+    "a success that others have in one way": [
+        new("status", *LIST, "responses", name="202", said={"description": "Accepted."})
+    ],
     "a body is new": [
         new(
             "answer",
@@ -400,6 +432,9 @@ CASES: Mapping[str, list[Fact]] = {
         contradicted(
             "parameter type", "components", "parameters", "active", "schema", theirs="string", said={"type": "string"}
         )
+    ],
+    "the type of a parameter with a rule": [
+        contradicted("parameter type", *GET, "parameters", "1", "schema", theirs="integer", said={"type": "integer"})
     ],
     "a parameter is spelled otherwise": [
         contradicted("spelling", "components", "parameters", "active", name="Active", theirs="Active")

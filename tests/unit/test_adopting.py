@@ -191,7 +191,7 @@ NULL, MARKS = (
         ([confirmed("property", *of_property("name"))], "", ""),
         (CASES["null is possible"], "", ""),
         # It is sent, and does not come.
-        ([new("property", *NEW_THING, name="size", said={"type": "string"})], "", "NewThing.size"),
+        ([new("property", *NEW_THING, name="length", said={"type": "string"})], "", "NewThing.length"),
         ([new("property", *THING, name="size", said={"type": ["string", "null"]})], "", "Thing.size"),
         ([new("property", *THING, name="size", said={})], "", "Thing.size"),
         (
