@@ -495,6 +495,15 @@ CASES: Mapping[str, list[Fact]] = {
         contradicted("spelling", *of_property("id"), name="Id", ours="id", theirs="Id"),
         confirmed("property", *of_property("id")),
     ],
+    "an operation says something, another is silent": [
+        contradicted("type", *of_property("id"), theirs="integer", said={"type": "integer"}),
+        unknown("type", *of_property("id")),
+        confirmed("property", *of_property("id")),
+    ],
+    "an operation spells a parameter as we do, another does not": [
+        contradicted("spelling", "components", "parameters", "active", name="Active", theirs="Active"),
+        confirmed("parameter", "components", "parameters", "active"),
+    ],
     "a new property is two things": [
         new("property", *THING, name="rank", theirs="integer", said={"type": "integer"}),
         new("property", *THING, name="rank", theirs="string", said={"type": "string"}),

@@ -118,7 +118,7 @@ def _disputed(facts: Sequence[Fact]) -> Mapping[tuple[str, Pointer, str], str]:
                 *by_subject.get(("parameter", fact.place, ""), []),
             ]
         said = [each for each in others if each.standing is not Standing.UNKNOWN]
-        if fact.standing is not Standing.CONFIRMED and len({(each.standing, each.theirs) for each in said}) > 1:
+        if len({(each.standing, each.theirs) for each in said}) > 1:
             words = "; ".join(
                 dict.fromkeys(f"{', '.join(each.operation_ids)}: {each.theirs or each.ours}" for each in said)
             )
@@ -133,9 +133,14 @@ def _name(fact: Fact) -> str:
 
 def _vouched(fact: Fact, document: Document, comparison: Comparison) -> Iterator[Pointer]:
     """The marked part that would vouch for what is left open."""
-    is_open = fact.standing is Standing.CONTRADICTED or (
-        fact.standing is Standing.UNKNOWN and fact.kind in _OF_THE_VALUE and comparison.source == "swagger"
+    is_silent = fact.standing is Standing.UNKNOWN and fact.kind in _OF_THE_VALUE
+    # Another operation may have it.
+    is_silent = is_silent and all(
+        each.standing is Standing.UNKNOWN
+        for each in comparison.facts
+        if (each.kind, each.place) == (fact.kind, fact.place)
     )
+    is_open = is_silent or fact.standing is Standing.CONTRADICTED
     if is_open and _is_of_the_part(fact, document):
         yield marked(document, fact.place)
 
