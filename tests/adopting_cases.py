@@ -452,6 +452,12 @@ CASES: Mapping[str, list[Fact]] = {
     "a property in two schemas is spelled otherwise": [
         contradicted("spelling", *of_property("mail", OWNER), name="Mail", ours="mail", theirs="Mail")
     ],
+    "a property of an answer is spelled otherwise, and one of a body has its name": [
+        contradicted("spelling", *of_property("owner"), name="Owner", ours="owner", theirs="Owner")
+    ],
+    "a property of a body is spelled otherwise, and one of an answer has its name": [
+        contradicted("spelling", *of_property("owner", NEW_THING), name="Owner", ours="owner", theirs="Owner")
+    ],
     "a property in several lines is spelled otherwise": [
         contradicted("spelling", *of_property("tags"), name="Tags", ours="tags", theirs="Tags")
     ],

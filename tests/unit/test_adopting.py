@@ -12,6 +12,7 @@ import pytest
 from adopting import adopted_text, changed_lines, comparison_of, minded
 from adopting_cases import (
     CASES,
+    CREATE,
     DOCUMENT,
     LIST,
     NEW_THING,
@@ -112,6 +113,28 @@ def test_a_source_is_cited_once_and_with_its_title(entry: str, after: str) -> No
     citation = Citation("SWAGGER", "a", "File", "2026-11")
     before = "# where it is from\nDEV: {address: d} # theirs\n"
     assert citation.put_into(before + entry) == before + after
+
+
+def test_a_source_whose_name_holds_another_is_another() -> None:
+    text = DOCUMENT.replace(
+        "x-evidence: documented\n      x-source: DEV\n", "x-evidence: documented\n      x-source: SWAGGER-1\n"
+    )
+    adopted, _left = adopted_text(text, comparison_of([confirmed("operation", *CREATE)], {}))
+    assert "x-source: [SWAGGER, SWAGGER-1]\n      requestBody" in adopted
+
+
+def test_a_source_is_named_once() -> None:
+    text = DOCUMENT.replace(
+        "x-evidence: inferred, x-source: [SDK, DEV]", "x-evidence: inferred, x-source: [SDK, SWAGGER]"
+    )
+    adopted, _left = adopted_text(text, comparison_of([confirmed("property", *of_property("since"))], {}))
+    assert "format: date, x-evidence: documented, x-source: [SDK, SWAGGER]}" in adopted
+
+
+def test_a_status_stands_among_the_others_by_its_number() -> None:
+    text, _left = adopted_case("a status is new")
+    answers = YAML(typ="safe").load(text)["paths"]["/things/{thingId}"]["get"]["responses"]
+    assert list(answers) == ["200", "204", "404", "500", "503"]
 
 
 def test_live_evidence_is_worth_more_than_a_file() -> None:
