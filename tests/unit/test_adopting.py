@@ -137,6 +137,30 @@ def test_a_status_stands_among_the_others_by_its_number() -> None:
     assert list(answers) == ["200", "204", "404", "500", "503"]
 
 
+def test_a_lone_example_follows_a_name() -> None:
+    examples = DOCUMENT.partition("            examples:\n")[2].partition("      responses:\n")[0]
+    text = DOCUMENT.replace(f"            examples:\n{examples}", "            example: {label: a, color: b}\n")
+    fact = contradicted("spelling", *of_property("label", NEW_THING), name="Label", theirs="Label")
+    adopted, _left = adopted_text(text, comparison_of([fact], {}))
+    assert "            example: {Label: a, color: b}\n" in adopted
+
+
+def test_a_list_of_examples_follows_a_name() -> None:
+    items = "                items: {$ref: '#/components/schemas/Thing'}\n"
+    text = DOCUMENT.replace(items, f"{items}              example: [{{id: a, name: b}}]\n")
+    fact = contradicted("spelling", *of_property("id"), name="Id", theirs="Id")
+    adopted, _left = adopted_text(text, comparison_of([fact], {}))
+    assert "              example: [{Id: a, name: b}]\n" in adopted
+
+
+def test_a_link_to_a_call_without_the_parameter_keeps_its_name() -> None:
+    text = DOCUMENT.replace("{thingId: $response.body#/0/id}", "{thingId: $response.body#/0/id, active: true}")
+    fact = contradicted("spelling", "components", "parameters", "active", name="Active", theirs="Active")
+    adopted, _left = adopted_text(text, comparison_of([fact], {}))
+    assert "      name: Active\n" in adopted
+    assert "{thingId: $response.body#/0/id, active: true}" in adopted
+
+
 def test_live_evidence_is_worth_more_than_a_file() -> None:
     facts = [confirmed("property", *of_property("id")), confirmed("operation", *LIST)]
     text, left = adopted_text(DOCUMENT, comparison_of(facts, {}, "verified"))
