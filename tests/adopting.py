@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import ndiff
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cloudmore.contract.adopting.change import Decision
 from cloudmore.contract.adopting.deciding import decide
+from cloudmore.contract.adopting.minding import to_mind
 from cloudmore.contract.adopting.trying import Trial
 from cloudmore.contract.adopting.yaml_text import loaded
 from cloudmore.contract.comparison.fact import Comparison, Fact
@@ -16,6 +18,7 @@ from cloudmore.contract.document import Document
 from cloudmore.contract.yaml_reading import read_with_lines
 
 
+@cache
 def document_of(text: str) -> Document:
     """A text as a document with its lines."""
     data, lines = read_with_lines(text.encode())
@@ -28,10 +31,21 @@ def comparison_of(facts: Sequence[Fact], schemas: Mapping[str, Any], grade: str 
     return Comparison(source, "Things", "v1", grade, facts=tuple(facts), schemas=schemas)
 
 
+# Trying it leaves it as it is.
+_loaded = cache(loaded)
+
+
 def adopted_text(text: str, comparison: Comparison) -> tuple[str, tuple[Decision, ...]]:
     """The text with all that is decided, and what is not."""
     decided = decide(comparison, document_of(text), "LIVE" if comparison.grade == "verified" else "SWAGGER")
-    return Trial(loaded(text), decided.edits).text(), decided.left
+    return Trial(_loaded(text), decided.edits).text(), decided.left
+
+
+def minded(text: str, comparison: Comparison) -> list[str]:
+    """What is told beside the lines that change."""
+    before = document_of(text)
+    trial = Trial(_loaded(text), decide(comparison, before, "SWAGGER").edits)
+    return list(to_mind(before, document_of(trial.text()), [edit for edit, _facts in trial.made()]))
 
 
 def changed_lines(old: str, new: str) -> Iterator[str]:

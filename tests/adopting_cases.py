@@ -83,7 +83,10 @@ paths:
               x-evidence: inferred
               x-source: SDK
               requestBody: {label: $request.body#/label, color: $response.body#/owner/mail}
+        '202': {$ref: '#/components/responses/Later'}
         '500': {$ref: '#/components/responses/ServerError'}
+        '503': {$ref: '#/components/responses/Later'}
+        '504': {$ref: '#/components/responses/Later'}
   /things/{thingId}:
     get:
       operationId: things_get
@@ -102,7 +105,7 @@ paths:
           required: true
           x-evidence: seen
           x-source: SDK
-          schema: {type: string}
+          schema: {type: string, minLength: 1}
       responses:
         '204':
           description: Nothing.
@@ -113,6 +116,7 @@ paths:
           x-evidence: inferred
           x-source: SDK
         '500': {$ref: '#/components/responses/ServerError'}
+        '503': {$ref: '#/components/responses/ServerError'}
 components:
   securitySchemes:
     oauth2: {type: oauth2, x-evidence: documented, x-source: DEV, flows: {}}
@@ -130,6 +134,10 @@ components:
   responses:
     ServerError:
       description: Server error.
+      x-evidence: documented
+      x-source: DEV
+    Later:
+      description: Not yet.
       x-evidence: documented
       x-source: DEV
   schemas:
@@ -157,6 +165,7 @@ components:
       properties:
         label: {type: string, x-evidence: seen, x-source: SDK}
         color: {type: string, x-evidence: seen, x-source: SDK}
+        size: {type: [string, integer, 'null'], x-evidence: seen, x-source: SDK}
         owner: {$ref: '#/components/schemas/Owner', x-evidence: seen, x-source: SDK}
     Owner:
       type: object
@@ -241,10 +250,25 @@ CASES: Mapping[str, list[Fact]] = {
         confirmed("property", *of_property("state")),
         unknown("words", *of_property("state")),
     ],
+    "a type that they do not have": [
+        confirmed("property", *of_property("id")),
+        unknown("type", *of_property("id")),
+    ],
+    "a type of a parameter that they do not have": [
+        confirmed("parameter", "components", "parameters", "active"),
+        unknown("parameter type", "components", "parameters", "active", "schema"),
+    ],
+    "a type of items that they do not have": [
+        confirmed("property", *of_property("tags")),
+        unknown("type", *of_property("tags"), "items"),
+    ],
     "a property that they do not have": [unknown("property", *of_property("state"))],
     "a type is another": [contradicted("type", *of_property("id"), theirs="integer", said={"type": "integer"})],
     "a type that may be null": [
         contradicted("type", *of_property("since"), theirs="integer", said={"type": "integer"})
+    ],
+    "a type that may be null becomes a schema": [
+        contradicted("type", *of_property("since"), theirs="object", said=reference("Color"))
     ],
     "a type becomes a list": [
         contradicted("type", *of_property("id"), theirs="array", said={"type": "array", "items": {"type": "string"}})
@@ -270,11 +294,24 @@ CASES: Mapping[str, list[Fact]] = {
         contradicted("format", *of_property("since"), theirs="date-time", said={"format": "date-time"})
     ],
     "a format is new": [new("format", *of_property("id"), theirs="uuid", said={"format": "uuid"})],
+    "a format is new to what is verified": [
+        new("format", *of_property("name"), theirs="date", said={"format": "date"}),
+        confirmed("property", *of_property("name")),
+    ],
+    "words are new to what is verified": [
+        new("words", *of_property("name"), theirs="A", said={"x-extensible-enum": ["A"]}),
+    ],
     "a format is none": [contradicted("format", *of_property("since"), theirs="none", said={"format": ""})],
     "null is possible": [
         contradicted("null", *of_property("state"), theirs="may be null", said={"type": ["string", "null"]})
     ],
     "null is not possible": [contradicted("null", *of_property("since"), theirs="never null", said={"type": "string"})],
+    "null is not possible for one of several types": [
+        contradicted("null", *of_property("size", NEW_THING), theirs="never null", said={"type": ["integer", "string"]})
+    ],
+    "null is not possible for what is essential": [
+        contradicted("null", *of_property("id"), theirs="never null", said={"type": "string"})
+    ],
     "null for what is essential": [contradicted("null", *of_property("id"), said={"type": ["string", "null"]})],
     "null for a schema": [contradicted("null", *of_property("owner"), said={"type": ["object", "null"]})],
     "words are others": [
@@ -319,10 +356,24 @@ CASES: Mapping[str, list[Fact]] = {
     "a status is new and the last": [
         new("status", *LIST, "responses", name="503", said={"description": "Service Unavailable."})
     ],
-    "a status that others have, too": [
+    "a status that others have in their own ways": [
         new("status", *LIST, "responses", name="404", said={"description": "Not Found."})
     ],
-    "a status is new that is shared": [new("status", *GET, "responses", name="500", said={"description": "Error."})],
+    "a status that others have in one way": [
+        new("status", *LIST, "responses", name="504", said={"description": "Late."})
+    ],
+    "a status that others have in one way, with a body": [
+        new(
+            "status",
+            *LIST,
+            "responses",
+            name="504",
+            said={"description": "Late.", "content": {"application/json": {"schema": {"type": "string"}}}},
+        )
+    ],
+    "a success that others have in one way": [
+        new("status", *LIST, "responses", name="202", said={"description": "Accepted."})
+    ],
     "a body is new": [
         new(
             "answer",
@@ -382,6 +433,9 @@ CASES: Mapping[str, list[Fact]] = {
             "parameter type", "components", "parameters", "active", "schema", theirs="string", said={"type": "string"}
         )
     ],
+    "the type of a parameter with a rule": [
+        contradicted("parameter type", *GET, "parameters", "1", "schema", theirs="integer", said={"type": "integer"})
+    ],
     "a parameter is spelled otherwise": [
         contradicted("spelling", "components", "parameters", "active", name="Active", theirs="Active")
     ],
@@ -398,6 +452,12 @@ CASES: Mapping[str, list[Fact]] = {
     "a property in two schemas is spelled otherwise": [
         contradicted("spelling", *of_property("mail", OWNER), name="Mail", ours="mail", theirs="Mail")
     ],
+    "a property of an answer is spelled otherwise, and one of a body has its name": [
+        contradicted("spelling", *of_property("owner"), name="Owner", ours="owner", theirs="Owner")
+    ],
+    "a property of a body is spelled otherwise, and one of an answer has its name": [
+        contradicted("spelling", *of_property("owner", NEW_THING), name="Owner", ours="owner", theirs="Owner")
+    ],
     "a property in several lines is spelled otherwise": [
         contradicted("spelling", *of_property("tags"), name="Tags", ours="tags", theirs="Tags")
     ],
@@ -405,6 +465,7 @@ CASES: Mapping[str, list[Fact]] = {
     "a property is the last": [
         new("property", *OWNER, name="phone", said={"type": "string", "format": "uuid", "x-extensible-enum": ["a"]})
     ],
+    "a property is new and was only ever null": [new("property", *THING, name="rank", said={"type": "null"})],
     "a list is new": [
         new(
             "property",
@@ -439,6 +500,15 @@ CASES: Mapping[str, list[Fact]] = {
     "an operation says what we say, another does not": [
         contradicted("spelling", *of_property("id"), name="Id", ours="id", theirs="Id"),
         confirmed("property", *of_property("id")),
+    ],
+    "an operation says something, another is silent": [
+        contradicted("type", *of_property("id"), theirs="integer", said={"type": "integer"}),
+        unknown("type", *of_property("id")),
+        confirmed("property", *of_property("id")),
+    ],
+    "an operation spells a parameter as we do, another does not": [
+        contradicted("spelling", "components", "parameters", "active", name="Active", theirs="Active"),
+        confirmed("parameter", "components", "parameters", "active"),
     ],
     "a new property is two things": [
         new("property", *THING, name="rank", theirs="integer", said={"type": "integer"}),

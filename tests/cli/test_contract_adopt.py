@@ -30,8 +30,10 @@ def test_it_writes_and_says_what_to_run(spec: Path, capsys: pytest.CaptureFixtur
     # The one operation that the file leaves out.
     assert any(each["pointer"].endswith("~1services~1{serviceId}/delete") for each in record["left"])
     assert record["changes"]
+    assert record["to_mind"][1].startswith("New, and no source says whether it is x-personal or x-secret: ")
     assert spec.read_text("utf-8") != before
     assert "nox -s generate" in told.err
+    assert all(f"cloudmore: {each}\n" in told.err for each in record["to_mind"])
     assert not list(spec.parent.glob("*.new"))
 
 

@@ -12,11 +12,11 @@ import pytest
 from attrs import frozen
 from compared.checkouts import Checkout, checkout, contradicted
 from compared.seeds import SEEDS, seeded_file
-from compared.vendor_file import as_text
+from compared.vendor_file import as_text, vendor_file
 from conftest import REPOSITORY
 
 from cloudmore.cli.application import run
-from cloudmore.contract import Adoption, Comparison, Standing, adopt, compare
+from cloudmore.contract import Adoption, Comparison, Evidence, EvidenceAnswer, Standing, adopt, compare
 from cloudmore.contract.pointer import json_pointer
 from cloudmore.errors import ConfigurationError
 
@@ -146,14 +146,20 @@ def test_adopting_again_changes_nothing(by_rule: Adopted, capsys: pytest.Capture
     assert spec.read_text("utf-8") == text
 
 
-def test_a_dry_run_shows_the_changes_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dry_run_shows_the_changes_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     here, file = checkout(tmp_path), tmp_path / "swagger.json"
-    file.write_text(as_text(seeded_file("a property more")), encoding="utf-8")
+    file.write_text(as_text(seeded_file("an amount in another letter case, and of another type")), encoding="utf-8")
     text = here.spec.read_text("utf-8")
-    assert run(["contract", "adopt", str(file), "--spec", str(here.spec), "--dry-run"]) == 7
+    # Wherever it is run, the file of the checkout has one name, and the overlay is found.
+    monkeypatch.chdir(here.spec.parent)
+    assert run(["contract", "adopt", str(file), "--spec", "cloudmore.yaml", "--dry-run"]) == 7
     told = capsys.readouterr()
     assert told.out.startswith("--- a/openapi/cloudmore.yaml\n+++ b/openapi/cloudmore.yaml\n")
     assert "cloudmore: Not written: " in told.err
+    assert "cloudmore: No null is known there, so the client refuses one from now on: " in told.err
+    assert "the overlay names it: overlay/cloudmore/billing/" in told.err
     assert here.spec.read_text("utf-8") == text
 
 
@@ -171,6 +177,27 @@ def test_a_document_that_is_not_clean_is_refused(tmp_path: Path) -> None:
     here.spec.write_text(here.spec.read_text("utf-8").replace("x-evidence: seen", "x-evidence: known", 1), "utf-8")
     with pytest.raises(ConfigurationError, match="is not clean before anything is adopted"):
         adopt(file, spec=here.spec, today=DAY)
+
+
+@pytest.mark.parametrize("name", ["a file of another API", "evidence of refusals"])
+def test_what_knows_no_call_is_refused(name: str, tmp_path: Path) -> None:
+    here, file = checkout(tmp_path), tmp_path / "other.json"
+    sources = here.spec.with_name("sources.yaml").read_text("utf-8")
+    other = vendor_file()
+    other["paths"] = {"/orders": {"get": {"responses": {"200": {"description": "OK"}}}}}
+    refused = EvidenceAnswer(operation_id="organizations_list", status=401, documented=True, answers=1)
+    evidence = Evidence(
+        made=DAY,
+        client="0.1.0",
+        document_sha256="0" * 64,
+        source="live",
+        host="as the document",
+        answers={("organizations_list", 401): refused},
+    )
+    file.write_text(as_text(other) if "file" in name else evidence.text(), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="It knows no call of cloudmore"):
+        adopt(file, spec=here.spec, today=DAY)
+    assert here.spec.with_name("sources.yaml").read_text("utf-8") == sources
 
 
 def test_what_is_no_checkout_is_refused(tmp_path: Path) -> None:

@@ -126,6 +126,13 @@ CASES: Mapping[str, tuple[EvidenceAnswer, tuple[str, ...]]] = {
         answer("organizations_list", {("*", "CustomerNumber"): text(documented=False)}),
         (f"contradicted spelling {LIST}/properties/customerNumber CustomerNumber: CustomerNumber",),
     ),
+    "a flag in another letter case, and a text": (
+        answer("organizations_list", {("*", "Active"): text(documented=False)}),
+        (
+            f"contradicted spelling {LIST}/properties/active Active: Active",
+            f"contradicted type {LIST}/properties/active: string",
+        ),
+    ),
     "names that are not told": (
         answer("organizations_list", {("*", "…"): place(of=0, seen=2, documented=False, types={"string": 2})}),
         (),
@@ -326,6 +333,9 @@ def test_evidence_of_the_live_api_verifies_what_it_saw_and_changes_what_it_contr
     file.write_text(evolve(gathered, source="live", answers=answers).text(), encoding="utf-8")
     assert len(contradicted(compare(file, spec=here.spec))) == 1
     adoption = adopt(file, spec=here.spec)
+    # The sentences that are no longer true.
+    untrue = [each.what.partition(" says in line ")[0] for each in adoption.left if "never verified live" in each.what]
+    assert untrue == ["overlay/cloudmore/__init__.py", "overlay/cloudmore/cli/application.py"]
     adoption.write()
     assert contradicted(compare(file, spec=here.spec)) == set()
     written = here.spec.read_text("utf-8")

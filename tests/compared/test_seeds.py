@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from compared.seeds import CONFIRMED, LEFT_OUT, SEEDS, TOLD_OF_THE_LEFT_OUT, UNKNOWN, Told, seeded_file
-from compared.vendor_file import UNRELATED, as_text, ours, vendor_file
+from compared.vendor_file import UNRELATED, as_text, definition_name, ours, vendor_file
 
 from cloudmore.contract import Comparison, Fact, Standing, compare
 from cloudmore.contract.comparison.swagger import against_swagger
@@ -131,6 +131,15 @@ SAID: dict[tuple[str, str, str], Any] = {
 def test_what_they_say_is_given_as_a_part_of_a_document(whole: Comparison, standing: str, kind: str, name: str) -> None:
     found = [each for each in whole.facts if (each.standing, each.kind, each.name) == (standing, kind, name)]
     assert [each.said for each in found] == [SAID[standing, kind, name]]
+
+
+def test_more_words_keep_their_order() -> None:
+    file = vendor_file()
+    words = file["definitions"][definition_name("Status")]["properties"]["status"]
+    words.pop("enum", None)
+    words["x-enum"] = ["Healthy", *"GFEDCBA"]
+    (fact,) = [each for each in compared(file).facts if each.kind == "words" and each.standing is Standing.NEW]
+    assert fact.said == {"x-extensible-enum": ["Healthy", "Degraded", "Unhealthy", *"GFEDCBA"]}
 
 
 def test_the_definitions_that_are_new_are_given_with_those_that_they_reach(whole: Comparison) -> None:

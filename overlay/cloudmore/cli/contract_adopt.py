@@ -59,15 +59,18 @@ def adopt(
 
 
 def _tell(adoption: Adoption, *, is_written: bool) -> None:
-    changed = f"{len(adoption.changes)} changes of {adoption.spec}"
+    changed = f"{len(adoption.changes)} changes of {' and '.join(map(str, adoption.changed))}"
     if not adoption.diff:
         say("Nothing to change.")
     elif is_written:
-        say(f"Written: {changed}, and {adoption.sources}.")
-        for line in NEXT:
-            say(line)
+        say(f"Written: {changed}.")
     else:
         say(f"Not written: {changed}.")
+    for line in adoption.to_mind:
+        say(line)
+    if adoption.diff and is_written:
+        for line in NEXT:
+            say(line)
     if adoption.left:
         say(f"{len(adoption.left)} things for a person to decide:")
         for each in adoption.left:

@@ -10,6 +10,7 @@ from attrs import frozen
 from cloudmore.contract.adopting import keeping
 from cloudmore.contract.adopting.yaml_text import laid_out, loaded, written
 from cloudmore.contract.comparison.fact import Comparison, short
+from cloudmore.contract.json_body import is_object
 
 # Where the vendor keeps it; who has a file on disk has it from there.
 SWAGGER_FILE = "https://api.cloudmore.com/swagger/v1/swagger.json"
@@ -59,8 +60,9 @@ class Citation:
         """
         every = loaded(sources, "sources.yaml")
         entry = {"address": self.address, "title": self.title, "read": self.read}
+        known = every.get(self.name)
         if self.name not in every:
             keeping.put(every, self.name, laid_out(entry))
-        elif (every[self.name].get("address"), every[self.name].get("title")) != (self.address, self.title):
+        elif not is_object(known) or (known.get("address"), known.get("title")) != (self.address, self.title):
             keeping.replace(every, self.name, laid_out(entry))
         return written(every)

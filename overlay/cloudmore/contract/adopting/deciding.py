@@ -18,7 +18,9 @@ from cloudmore.contract.pointer import Pointer
 # What says that the marked part itself is there; the rest is said of it.
 _EXISTENCE = frozenset({"header", "operation", "parameter", "property", "security", "server", "spelling", "status"})
 # What a mark vouches for beside that; where a Swagger file is silent on it, the mark would vouch for a guess.
-_OF_THE_VALUE = frozenset({"format", "words"})
+_OF_THE_VALUE = frozenset({"format", "parameter type", "type", "words"})
+# Neither says what a value is where answers had nothing but null there.
+_OF_NO_VALUE = frozenset({"null", "spelling"})
 
 
 @frozen
@@ -51,7 +53,7 @@ def decide(comparison: Comparison, document: Document, source: str) -> Decided:
     for fact in comparison.facts:
         if fact.standing is Standing.CONFIRMED:
             continue
-        why = disputed.get(fact.subject) or _why_left(fact, comparison)
+        why = disputed.get(fact.subject) or _why_left(fact, document, comparison)
         made: Sequence[Edit] = ()
         if not why:
             try:
@@ -84,12 +86,20 @@ def told(fact: Fact) -> str:
     return f"{fact.kind}{name} {fact.standing}" + (f" ({', '.join(said)})" if said else "")
 
 
-def _why_left(fact: Fact, comparison: Comparison) -> str:
+def _why_left(fact: Fact, document: Document, comparison: Comparison) -> str:
     if fact.standing is Standing.UNKNOWN:
         return "nothing is taken away because somebody does not know it"
     if fact.standing is Standing.CONTRADICTED and fact.evidence == "verified" and comparison.grade != "verified":
         return "an answer of the live API says so, which is better than a file"
+    if _would_be_verified(fact, document, comparison):
+        return "the part is verified, and this would be as well, though no answer of the live API says so"
     return "" if fact.kind in RULES else "no rule says what to make of it"
+
+
+def _would_be_verified(fact: Fact, document: Document, comparison: Comparison) -> bool:
+    is_more = fact.standing is Standing.NEW and fact.kind in _OF_THE_VALUE
+    known = document.at(marked(document, fact.place)).get("x-evidence")
+    return is_more and known == "verified" and comparison.grade != "verified"
 
 
 def _disputed(facts: Sequence[Fact]) -> Mapping[tuple[str, Pointer, str], str]:
@@ -108,7 +118,7 @@ def _disputed(facts: Sequence[Fact]) -> Mapping[tuple[str, Pointer, str], str]:
                 *by_subject.get(("parameter", fact.place, ""), []),
             ]
         said = [each for each in others if each.standing is not Standing.UNKNOWN]
-        if fact.standing is not Standing.CONFIRMED and len({(each.standing, each.theirs) for each in said}) > 1:
+        if len({(each.standing, each.theirs) for each in said}) > 1:
             words = "; ".join(
                 dict.fromkeys(f"{', '.join(each.operation_ids)}: {each.theirs or each.ours}" for each in said)
             )
@@ -123,9 +133,14 @@ def _name(fact: Fact) -> str:
 
 def _vouched(fact: Fact, document: Document, comparison: Comparison) -> Iterator[Pointer]:
     """The marked part that would vouch for what is left open."""
-    is_open = fact.standing is Standing.CONTRADICTED or (
-        fact.standing is Standing.UNKNOWN and fact.kind in _OF_THE_VALUE and comparison.source == "swagger"
+    is_silent = fact.standing is Standing.UNKNOWN and fact.kind in _OF_THE_VALUE
+    # Another operation may have it.
+    is_silent = is_silent and all(
+        each.standing is Standing.UNKNOWN
+        for each in comparison.facts
+        if (each.kind, each.place) == (fact.kind, fact.place)
     )
+    is_open = is_silent or fact.standing is Standing.CONTRADICTED
     if is_open and _is_of_the_part(fact, document):
         yield marked(document, fact.place)
 
@@ -158,6 +173,7 @@ def _marks(
     comparison: Comparison, document: Document, source: str, open_places: set[Pointer]
 ) -> Iterator[tuple[Edit, tuple[Fact, ...]]]:
     grounds: dict[Pointer, list[Fact]] = {}
+    typed = {each.place for each in comparison.facts if each.kind == "type"}
     for fact in comparison.facts:
         is_there = fact.standing is Standing.CONFIRMED and fact.kind in _EXISTENCE
         # What was contradicted says from now on what they say.
@@ -165,6 +181,9 @@ def _marks(
         if is_there or is_changed:
             grounds.setdefault(marked(document, fact.place), []).append(fact)
     for place, facts in grounds.items():
+        is_of_no_value = place not in typed and all(each.kind in _OF_NO_VALUE for each in facts)
+        if is_of_no_value and comparison.source == "evidence":
+            continue
         mark = Mark(place, comparison.grade, source)
         if place and place not in open_places and mark.is_better_than(document.at(place)):
             yield mark, tuple(facts)

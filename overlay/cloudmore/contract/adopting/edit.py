@@ -71,12 +71,12 @@ class Mark:
     def is_better_than(self, node: Any) -> bool:
         """Whether a part is less well known, or as well by others; what is better known keeps its grade and sources."""
         known, marked = GRADES.index(node["x-evidence"]), GRADES.index(self.grade)
-        return marked < known or (marked == known and self.source not in node["x-source"])
+        return marked < known or (marked == known and self.source not in _sources_of(node))
 
     def apply(self, document: CommentedMap) -> None:
         """Do it."""
         node: Any = node_at(document, self.place)
-        sources = node["x-source"] if is_list(node["x-source"]) else [node["x-source"]]
+        sources = _sources_of(node)
         if node["x-evidence"] != self.grade:
             keeping.replace(node, "x-evidence", self.grade)
         if self.source not in sources:
@@ -261,6 +261,11 @@ class Require:
             required.remove(self.name)
             if not required and not keeping.is_followed(node, "required"):
                 keeping.take_out(node, "required")
+
+
+def _sources_of(node: Any) -> list[str]:
+    said = node["x-source"]
+    return [*said] if is_list(said) else [said]
 
 
 def _plain(value: Any) -> Any:

@@ -44,7 +44,7 @@ def _null(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
         raise Undecided("it is a schema of its own; say there or here that null is possible")
     if is_nullable and node.get("x-essential"):
         raise Undecided("the answer is useless without it, and so is null; decide whether it is essential")
-    said = {"type": [*types, "null"] if is_nullable or len(types) > 1 else types[0]}
+    said = {"type": _one_or_several([*types, *(["null"] if is_nullable else [])])}
     return [Say(fact.place, said, "may be null" if is_nullable else "is never null")]
 
 
@@ -64,6 +64,8 @@ def _required(_fragments: Fragments, fact: Fact) -> Sequence[Edit]:
 
 
 def _property(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
+    if is_object(fact.said) and _types(fact.said) == ["null"]:
+        raise Undecided("it was only ever null, which does not say what else it is")
     return [
         Add((*fact.place, "properties"), fact.name, fragments.of_property(fact.said, fact), f"new property {fact.name}")
     ]
@@ -78,7 +80,7 @@ def _spelling(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
 
 
 def _parameter(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
-    if fact.standing is Standing.CONTRADICTED or not is_object(fact.said) or fact.said.get("required"):
+    if fact.standing is Standing.CONTRADICTED or not is_object(fact.said):
         raise Undecided("it changes how the method is called; add it with its x-python-name")
     said: dict[str, Any] = {key: fact.said[key] for key in ("name", "in") if key in fact.said}
     schema = fragments.of_value(fact.said.get("schema", {}), fact)
@@ -94,15 +96,16 @@ def _parameter_required(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
 
 
 def _parameter_type(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
-    place = fact.place if fact.place[-1] == "schema" else (*fact.place, "schema")
-    node = _node(fragments, place)
-    said = fragments.of_value(fact.said.get("schema", fact.said), fact)
-    return [Say(place, said, _told("is", fact), _OF_A_TYPE & node.keys() - said.keys())]
+    said = fragments.of_value(fact.said, fact)
+    without = _OF_A_TYPE & _node(fragments, fact.place).keys() - said.keys()
+    return [Say(fact.place, said, _told("is", fact), without)]
 
 
 def _status(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
     if fact.standing is Standing.CONTRADICTED:
-        return [Rename(fact.place, _status_of(fact))]
+        if not fact.name.isdigit():
+            raise Undecided("which status it is instead is not told")
+        return [Rename(fact.place, fact.name)]
     shared = _shared_answer(fragments, fact)
     if shared:
         return [Add(fact.place, fact.name, {"$ref": shared}, f"new answer {fact.name}")]
@@ -119,15 +122,8 @@ def _status(fragments: Fragments, fact: Fact) -> Sequence[Edit]:
     return [Add(fact.place, fact.name, made, f"new answer {fact.name}")]
 
 
-def _status_of(fact: Fact) -> str:
-    status = fact.name or str(fact.said)
-    if not status.isdigit():
-        raise Undecided("which status it is instead is not told")
-    return status
-
-
 def _shared_answer(fragments: Fragments, fact: Fact) -> str:
-    """The answer that every operation with the status has in common, where nothing else is said of it."""
+    """The answer that operations with the status share, where there is one and nothing else is said of it."""
     if is_object(fact.said) and fact.said.get("content"):
         return ""
     alike = {
@@ -135,7 +131,8 @@ def _shared_answer(fragments: Fragments, fact: Fact) -> str:
         for each in fragments.document.operations
         if fact.name in each.node["responses"]
     }
-    return max(alike) if len(alike) in (1, 2) and fact.name[0] in "45" else ""
+    alike.discard("")
+    return alike.pop() if len(alike) == 1 and fact.name[0] in "45" else ""
 
 
 def _content(fragments: Fragments, fact: Fact) -> Mapping[str, Any]:
@@ -206,6 +203,10 @@ def _node(fragments: Fragments, place: Pointer) -> Mapping[str, Any]:
 def _types(node: Mapping[str, Any]) -> list[str]:
     said = node.get("type", [])
     return list(said) if is_list(said) else [said]
+
+
+def _one_or_several(types: list[str]) -> str | list[str]:
+    return types[0] if len(types) == 1 else types
 
 
 def _nullable(said: dict[str, Any], *, is_nullable: bool) -> dict[str, Any]:

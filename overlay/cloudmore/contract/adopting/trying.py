@@ -43,7 +43,7 @@ class Trial:
         spell = json.dumps if as_json else written
 
         def text(facts: Sequence[Fact]) -> str:
-            return spell(self._edited(facts))
+            return spell(self.edited(facts))
 
         facts = [each for each in self._facts() if each not in self.dropped]
         while said := judge(text(facts)):
@@ -63,13 +63,14 @@ class Trial:
         Args:
             facts: Which; by default all that are not dropped.
         """
-        return written(self._edited(facts))
+        return written(self.edited(facts))
 
-    def schemas(self) -> frozenset[str]:
-        """The names of the schemas that the document has with everything that is not dropped."""
-        return frozenset(self._edited(None)["components"]["schemas"])
+    def edited(self, facts: Sequence[Fact] | None = None) -> CommentedMap:
+        """The document with what some facts come to, as data.
 
-    def _edited(self, facts: Sequence[Fact] | None) -> CommentedMap:
+        Args:
+            facts: Which; by default all that are not dropped.
+        """
         edited = copy.deepcopy(self.document)
         for edit, _for in self.made(facts):
             edit.apply(edited)

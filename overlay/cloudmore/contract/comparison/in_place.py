@@ -136,6 +136,7 @@ class InPlace:
                 yield self.ours.fact(
                     Standing.CONTRADICTED, "spelling", place, name=other, ours=name, theirs=other, said=said
                 )
+                yield from self.value(place, (*at, other))
                 continue
             if seen is None and HIDDEN in theirs and not self.is_of_ours:
                 note = "It may be one of the names that are not told."

@@ -144,7 +144,10 @@ class InStep:
         elif set(mine) < set(theirs.words) and is_open:
             standing = Standing.NEW
         elif theirs.open and is_open:
-            standing, said = Standing.NEW, {"x-extensible-enum": [*mine, *(set(theirs.words) - set(mine))]}
+            standing, said = (
+                Standing.NEW,
+                {"x-extensible-enum": [*mine, *(each for each in theirs.words if each not in mine)]},
+            )
         else:
             standing = Standing.CONTRADICTED
         yield self.ours.fact(
