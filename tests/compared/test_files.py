@@ -61,10 +61,15 @@ def large(file: Any) -> None:
     file["definitions"]["Padding"] = {"description": "x" * 20_000_000}
 
 
+def no_text_for_a_format(file: Any) -> None:
+    file["definitions"]["StatusViewModel"]["properties"]["status"] = {"format": ["date"]}
+
+
 ODD: dict[str, tuple[Callable[[Any], object], int, str]] = {
     "large": (large, 0, ""),
     "a reference to nowhere": (dangling, 0, "They refer to #/definitions/Nowhere, which is not in the file"),
     "recursion": (recursive, 0, "new to us: property"),
+    "a format that is no text": (no_text_for_a_format, 0, "unknown to them: type"),
     "nothing of ours": (lambda file: file.update(paths={}), 7, "0 of 15 operations compared"),
     "a contradiction": (SEEDS["a flag is a text"].change, 6, "contradicted: type"),
 }
