@@ -118,7 +118,8 @@ def _json(source: Source) -> Any:
         return decode_json(source.content)
     except NotJsonError as error:
         raise ConfigurationError(
-            f"{source.name} cannot be read: {error}.", remedy="Is it cut? Fetch it once more, in whole."
+            f"{source.name} cannot be read: {error}.",
+            remedy="Is it cut, or not in UTF-8? Fetch it in whole.",
         ) from None
 
 
