@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from cloudmore.contract import Comparison
 
 COLUMNS = ("standing", "kind", "place", "name", "ours", "theirs", "evidence", "line", "fingerprint")
-FAIL_ON = ("contradicted", "new")
+# The standings that fail.
+FAIL_ON = {"contradicted": ("contradicted",), "new": ("contradicted", "new to us")}
 
 
 def compare(  # noqa: PLR0917 - every one of them is an option of the command line
@@ -37,17 +38,19 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
 ) -> int:
     """Hold the vendor's Swagger file against the document: confirmed, contradicted, new to us, unknown to them.
 
-    Names what is confirmed with --verbose. Nothing is sent to an address that lets anybody in.
+    Names what is confirmed with --verbose. Nothing is sent to an address that lets anybody in. Shows the result with -f
+    json, github, markdown, and one fact a row with csv, jsonl.
 
     Example: cloudmore contract compare swagger.json
     """
     options: Options = context.obj
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
+    from cloudmore.contract.comparison import output  # noqa: PLC0415 - needs an extra
 
     if fail_on not in FAIL_ON:
         raise ConfigurationError(f"--fail-on knows no {fail_on!r}.", remedy=f"Use one of {', '.join(FAIL_ON)}.")
-    if options.format not in (ScreenFormat.TABLE, ScreenFormat.JSON, ScreenFormat.JSONL, ScreenFormat.CSV):
-        raise ConfigurationError("A comparison is shown as table, json, jsonl or csv.")
+    if options.format in (ScreenFormat.JUNIT, ScreenFormat.SARIF):
+        raise ConfigurationError("A comparison is shown as table, json, jsonl, csv, github or markdown.")
     check_files(options)
     others = [Path(file), *([spec] if spec is not None else []), *options.output]
     if save is not None and save.resolve() in {each.resolve() for each in others}:
@@ -61,7 +64,10 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
         write_file(save, source.content)
         options.summary.wrote(save)
     if options.format is ScreenFormat.TABLE:
-        print("\n".join(_lines(comparison, verbose=options.verbose)))
+        print("\n".join(output.as_lines(comparison, verbose=options.verbose)))
+    elif options.format in (ScreenFormat.GITHUB, ScreenFormat.MARKDOWN):
+        write = output.as_github if options.format is ScreenFormat.GITHUB else output.as_markdown
+        as_it_came(write(comparison, FAIL_ON[fail_on]).encode())
     else:
         as_it_came(_as_bytes(comparison, options.format))
         say(comparison.summary())
@@ -69,17 +75,10 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
 
 
 def _exit_code(comparison: Comparison, fail_on: str) -> ExitCode:
-    failing = {"contradicted", "new to us"} if fail_on == "new" else {"contradicted"}
-    if any(each.standing in failing for each in comparison.facts):
+    if any(each.standing in FAIL_ON[fail_on] for each in comparison.facts):
         return ExitCode.SHAPE_BROKEN
     changed = comparison.since and (comparison.facts or comparison.went)
     return ExitCode.LOOK if changed or not comparison.compared else ExitCode.DONE
-
-
-def _lines(comparison: Comparison, *, verbose: bool) -> list[str]:
-    shown = [str(each) for each in comparison.facts if verbose or each.standing != "confirmed" or comparison.since]
-    gone = [f"went: {each}" for each in comparison.went]
-    return [comparison.summary(), *shown, *gone, *comparison.remarks]
 
 
 def _as_bytes(comparison: Comparison, form: ScreenFormat) -> bytes:
