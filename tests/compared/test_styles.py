@@ -36,7 +36,7 @@ TOLD: dict[str, set[tuple[str, str, str, str]]] = {
         (NEW, "format", field("OrganizationContactCreate", "email"), ""),
         (NEW, "format", ORGANIZATION, ""),
         (NEW, "required", schema_place("OrganizationDetail"), "id"),
-        *((NEW, "property", schema_place("OrganizationDetail"), name) for name in ("kind", "parent")),
+        *((NEW, "property", schema_place("OrganizationDetail"), name) for name in ("kind", "parent", "nickname")),
         *((NEW, "property", schema_place("OrganizationDetail"), name) for name in ("mainAddress", "otherAddress")),
     },
     "in_place": {
@@ -103,6 +103,11 @@ def test_a_definition_has_what_it_says_and_not_what_stands_beside_a_reference_to
     assert compared["brackets"].schemas["Address"]["type"] == "object"
     notes = {each.name: each.note for each in compared["brackets"].facts if each.kind == "property" and each.name}
     assert {name: note for name, note in notes.items() if note} == {"mainAddress": "They say that it may be null."}
+
+
+def test_what_is_never_null_has_its_type_alone(compared: dict[str, Comparison]) -> None:
+    [fact] = [each for each in compared["in_place"].of(Standing.CONTRADICTED) if each.kind == "null"]
+    assert fact.said == {"type": "integer"}
 
 
 def test_two_definitions_never_share_a_name(compared: dict[str, Comparison]) -> None:
