@@ -17,6 +17,8 @@ from cloudmore.contract.pointer import json_pointer
 PLACE = field("Status", "status")
 ITSELF = {"type": "object", "properties": {"up": {"$ref": "#/components/schemas/Itself"}}}
 TEXT = {"type": "string"}
+WITH_A = {"type": "object", "properties": {"a": TEXT}}
+NEEDS_A = {**WITH_A, "required": ["a"]}
 
 
 def told(mine: Any, theirs: Any, folder: Path) -> set[tuple[str, str]]:
@@ -66,6 +68,12 @@ TOLD: dict[str, tuple[Any, Any, set[tuple[str, str]]]] = {
         {SAME, (UNKNOWN, "type")},
     ),
     "both hold themselves": ({"$ref": "#/components/schemas/Itself"}, {"$ref": "#/definitions/Itself"}, {SAME}),
+    "what one of several requires": (WITH_A, {"oneOf": [NEEDS_A, {"type": "object"}]}, {SAME}),
+    "what the one beside null requires": (
+        WITH_A,
+        {"oneOf": [NEEDS_A, {"type": "null"}]},
+        {SAME, (NEW, "required"), (CONTRADICTED, "null")},
+    ),
     "null among the types": ({"type": "integer"}, {"type": ["integer", "null"]}, {SAME, (CONTRADICTED, "null")}),
 }
 
