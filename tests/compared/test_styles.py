@@ -85,6 +85,8 @@ def test_what_is_contradicted_and_new_is_told_in_whole(compared: dict[str, Compa
     assert set(told) == TOLD[style]
     assert len(told) == len(TOLD[style])
     assert compared[style].compared == COMPARED[style]
+    # A second path of one of our calls is none of theirs alone.
+    assert compared[style].unrelated == (style == "version_in_path")
     hosts = [(each.standing, each.ours) for each in compared[style].facts if each.kind == "server" and each.ours]
     assert hosts == [(Standing.UNKNOWN if style == "brackets" else Standing.CONFIRMED, "api.cloudmore.com")]
 
@@ -112,6 +114,7 @@ def test_what_is_never_null_has_its_type_alone(compared: dict[str, Comparison]) 
 
 def test_two_definitions_never_share_a_name(compared: dict[str, Comparison]) -> None:
     names = {each.name: each.theirs for each in compared["names"].facts if each.name}
+    assert (names["b"], names["e"]) == ("PagedA", "XFoo")
     held = {name: list(compared["names"].schemas[theirs]["properties"]) for name, theirs in names.items()}
     assert held == {"a": ["one"], "b": ["two"], "c": ["three"], "d": ["four"], "e": ["five"], "f": ["six"]}
 
