@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 from compared.seeds import SEEDS, becomes, seeded_file
 from compared.vendor_file import OURS, as_text, definition_name, vendor_file
-from conftest import ScriptedServer, answer
 
-from cloudmore import ConfigurationError, TransportError, spec_path
+from cloudmore import ConfigurationError, spec_path
 from cloudmore.cli.application import run
-from cloudmore.contract import Standing, compare, read_source
+from cloudmore.contract import Standing, compare
 
 AGREED = as_text(vendor_file()).encode()
 REFUSED: dict[str, tuple[bytes, str]] = {
@@ -64,10 +63,15 @@ def large(file: Any) -> None:
     file["definitions"]["Padding"] = {"description": "x" * 20_000_000}
 
 
+def no_text_for_a_format(file: Any) -> None:
+    file["definitions"]["StatusViewModel"]["properties"]["status"] = {"format": ["date"]}
+
+
 ODD: dict[str, tuple[Callable[[Any], object], int, str]] = {
     "large": (large, 0, ""),
     "a reference to nowhere": (dangling, 0, "They refer to #/definitions/Nowhere, which is not in the file"),
     "recursion": (recursive, 0, "new to us: property"),
+    "a format that is no text": (no_text_for_a_format, 0, "unknown to them: type"),
     "nothing of ours": (lambda file: file.update(paths={}), 7, "0 of 15 operations compared"),
     "a contradiction": (SEEDS["a flag is a text"].change, 6, "contradicted: type"),
 }
@@ -156,41 +160,6 @@ def test_a_definition_that_is_new_to_us_may_change_within(tmp_path: Path) -> Non
 def test_what_is_new_fails_where_it_is_asked_to(tmp_path: Path) -> None:
     path = str(written(tmp_path, seeded_file("a property more")))
     assert [run(["contract", "compare", path, *each]) for each in ([], ["--fail-on", "new"])] == [0, 6]
-
-
-def test_an_address_is_fetched_saved_byte_for_byte_and_told_no_secret(server: ScriptedServer, tmp_path: Path) -> None:
-    server.answers = [answer(200, AGREED)]
-    saved = tmp_path / "saved.json"
-    assert run(["contract", "compare", f"{server.url}/swagger.json", "--save", str(saved), "-f", "json"]) == 0
-    assert saved.read_bytes() == AGREED
-    [said] = server.requests
-    assert not {"authorization", "cookie"} & said.headers.keys()
-
-
-FAILS: dict[str, tuple[bytes | None, str]] = {
-    "not there": (answer(404), "answered 404"),
-    "asks who": (answer(401), "asks who you are"),
-    "closed": (None, "cannot be reached|did not answer"),
-    "sends to another host": (answer(302, Location="http://elsewhere.example/x"), "sends elsewhere"),
-    "sends to a file": (answer(302, Location="file:///etc/passwd"), "answered 302|sends elsewhere"),
-    "cut": (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", "ended 8 bytes early"),
-}
-
-
-@pytest.mark.parametrize("name", FAILS)
-def test_an_address_that_does_not_give_the_file_ends_with_1(name: str, server: ScriptedServer) -> None:
-    raw, words = FAILS[name]
-    server.answers = [raw]
-    with pytest.raises(TransportError, match=words) as raised:
-        read_source(f"{server.url}/swagger.json?key=of-somebody")
-    assert "of-somebody" not in str(raised.value)
-    assert run(["contract", "compare", f"{server.url}/swagger.json"]) == 1
-
-
-@pytest.mark.parametrize("address", ["ftp://host.example/x", "https://user:word@host.example/x", "https://[bad/x"])
-def test_an_address_that_is_not_asked(address: str) -> None:
-    with pytest.raises(ConfigurationError):
-        read_source(address)
 
 
 def test_openapi_3_is_compared(tmp_path: Path) -> None:

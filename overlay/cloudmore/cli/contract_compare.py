@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cloudmore.contract import Comparison
 
 COLUMNS = ("standing", "kind", "place", "name", "ours", "theirs", "evidence", "line", "fingerprint")
-FAIL_ON = ("contradicted", "new")
+# The standings that fail.
+FAIL_ON = {"contradicted": ("contradicted",), "new": ("contradicted", "new to us")}
 
 
 def compare(  # noqa: PLR0917 - every one of them is an option of the command line
@@ -38,7 +39,8 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
 ) -> int:
     """Hold the vendor's Swagger file against the document: confirmed, contradicted, new to us, unknown to them.
 
-    Names what is confirmed with --verbose. Nothing is sent to an address that lets anybody in.
+    Names what is confirmed with --verbose. Nothing is sent to an address that lets anybody in. Shows the result with -f
+    json, github, markdown, and one fact a row with csv, jsonl.
 
     Example: cloudmore contract compare swagger.json
     """
@@ -47,8 +49,8 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
 
     if fail_on not in FAIL_ON:
         raise ConfigurationError(f"--fail-on knows no {fail_on!r}.", remedy=f"Use one of {', '.join(FAIL_ON)}.")
-    if options.format not in (ScreenFormat.TABLE, ScreenFormat.JSON, ScreenFormat.JSONL, ScreenFormat.CSV):
-        raise ConfigurationError("A comparison is shown as table, json, jsonl or csv.")
+    if options.format in (ScreenFormat.JUNIT, ScreenFormat.SARIF):
+        raise ConfigurationError("A comparison is shown as table, json, jsonl, csv, github or markdown.")
     check_files(options)
     read = [Path(file), *([spec] if spec is not None else [])]
     if save is not None:
@@ -64,7 +66,9 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
         write_file(save, source.content)
         options.summary.wrote(save)
     if options.format is ScreenFormat.TABLE:
-        print("\n".join(_lines(comparison, verbose=options.verbose)))
+        print("\n".join(contract.as_lines(comparison, verbose=options.verbose)))
+    elif options.format.value in contract.COMPARISON_OUTPUTS:
+        as_it_came(contract.COMPARISON_OUTPUTS[options.format.value](comparison, FAIL_ON[fail_on]).encode())
     else:
         as_it_came(_as_bytes(comparison, options.format))
         say(comparison.summary())
@@ -72,18 +76,10 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
 
 
 def _exit_code(comparison: Comparison, fail_on: str) -> ExitCode:
-    failing = {"contradicted", "new to us"} if fail_on == "new" else {"contradicted"}
-    standings = comparison.newly if comparison.since else {each.standing for each in comparison.facts}
-    if failing & standings:
+    if comparison.failing(FAIL_ON[fail_on]):
         return ExitCode.SHAPE_BROKEN
     changed = comparison.since and (comparison.facts or comparison.went)
     return ExitCode.LOOK if changed or not comparison.compared else ExitCode.DONE
-
-
-def _lines(comparison: Comparison, *, verbose: bool) -> list[str]:
-    shown = [str(each) for each in comparison.facts if verbose or each.standing != "confirmed" or comparison.since]
-    gone = [f"went: {each}" for each in comparison.went]
-    return [comparison.summary(), *shown, *gone, *comparison.remarks]
 
 
 def _as_bytes(comparison: Comparison, form: ScreenFormat) -> bytes:

@@ -43,7 +43,7 @@ class ScreenFormat(StrEnum):
     SARIF = "sarif"
 
 
-# What only `contract check` can show itself as.
+# What only what is held against the document can be shown as.
 OF_CHECKS = frozenset({ScreenFormat.JUNIT, ScreenFormat.GITHUB, ScreenFormat.MARKDOWN, ScreenFormat.SARIF})
 
 

@@ -8,7 +8,16 @@ try:
     from cloudmore.contract.adopting import Adoption, Change, Decision, adopt
     from cloudmore.contract.calling.plan import Plan, PlannedCall, planned
     from cloudmore.contract.check import CheckResult, JudgedExchange, Verdict, check, update_shapes
-    from cloudmore.contract.comparison import Comparison, Fact, Source, Standing, compare, read_source
+    from cloudmore.contract.comparison import (
+        COMPARISON_OUTPUTS,
+        Comparison,
+        Fact,
+        Source,
+        Standing,
+        as_lines,
+        compare,
+        read_source,
+    )
     from cloudmore.contract.coverage import Cell, CoverageResult, coverage
     from cloudmore.contract.criteria import Criterion
     from cloudmore.contract.evidence.evidence import Evidence, preview
@@ -29,6 +38,7 @@ except ImportError as missing:  # pragma: no cover - seen by the test of the bar
     ) from missing
 
 __all__ = [
+    "COMPARISON_OUTPUTS",
     "LIVE_OUTPUTS",
     "OUTPUTS",
     "Adoption",
@@ -60,6 +70,7 @@ __all__ = [
     "Standing",
     "Verdict",
     "adopt",
+    "as_lines",
     "check",
     "check_live",
     "compare",

@@ -5,5 +5,6 @@ from __future__ import annotations
 from cloudmore.contract.comparison.comparing import compare
 from cloudmore.contract.comparison.fact import Comparison, Fact, Standing
 from cloudmore.contract.comparison.fetching import Source, read_source
+from cloudmore.contract.comparison.output import COMPARISON_OUTPUTS, as_lines
 
-__all__ = ["Comparison", "Fact", "Source", "Standing", "compare", "read_source"]
+__all__ = ["COMPARISON_OUTPUTS", "Comparison", "Fact", "Source", "Standing", "as_lines", "compare", "read_source"]

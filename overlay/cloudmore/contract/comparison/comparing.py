@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from attrs import evolve
+
 from cloudmore.contract.comparison.evidence_side import against_evidence
 from cloudmore.contract.comparison.fact import Comparison
 from cloudmore.contract.comparison.fetching import Source, read_source
@@ -54,6 +56,7 @@ def _compared(document: Document, file: Path | str | Source) -> Comparison:
             raise ConfigurationError(f"{source.name} is evidence.", remedy="Fetch it, look at it, and name the file.")
         return against_evidence(document, Evidence.parsed(source.name, source.content))
     try:
-        return against_swagger(document, data, source.name)
+        comparison = against_swagger(document, data, source.name)
     except RecursionError:
         raise ConfigurationError(f"{source.name} is nested too deeply to be a Swagger file.") from None
+    return evolve(comparison, remarks=(*([source.remark] if source.remark else []), *comparison.remarks))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -157,6 +157,15 @@ class Comparison:
             standing: Which.
         """
         return tuple(each for each in self.facts if each.standing is standing)
+
+    def failing(self, standings: Collection[str]) -> frozenset[Standing]:
+        """The standings that make a run fail: of an earlier file it is what that did not have.
+
+        Args:
+            standings: Those that may.
+        """
+        found = self.newly if self.since else {each.standing for each in self.facts}
+        return frozenset(each for each in found if each in standings)
 
     def summary(self) -> str:
         """One line: how many of each standing, and what was compared."""

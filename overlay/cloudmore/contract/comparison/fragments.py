@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from itertools import chain, count
 from typing import Any
 
 from attrs import field, frozen
@@ -97,7 +99,7 @@ class Fragments:
         if name not in self._reached:
             # Before it is looked into: it may hold itself.
             self._reached[name] = {}
-            self._reached[name] = self._in_place(self.schemas.look(self.schemas.resolved(written)), 0)
+            self._reached[name] = self._in_place(self.schemas.look(self.schemas.definition(written)), 0)
         return name
 
     def _in_place(self, seen: TheirSchema, depth: int) -> dict[str, Any]:
@@ -129,15 +131,16 @@ def _definitions(data: Mapping[str, Any]) -> list[str]:
 
 
 def _short_names(names: list[str]) -> Mapping[str, str]:
-    """Names without ``ViewModel``, without the dots and brackets of .NET; whole where two would be the same."""
+    """Names without ``ViewModel``, dots and brackets of .NET; whole where two would be the same, or with a number."""
     shortened = {name: _cleaned(name) for name in names}
-    taken: dict[str, list[str]] = {}
-    for name, each in shortened.items():
-        taken.setdefault(each, []).append(name)
-    return {
-        name: each if len(taken[each]) == 1 or name == each else _NO_NAME.sub("", name)
-        for name, each in shortened.items()
-    }
+    counted = Counter(shortened.values())
+    # By the name that is given; those that keep their own come first.
+    given: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: shortened[name] != name):
+        wanted = shortened[name] if counted[shortened[name]] == 1 else _NO_NAME.sub("", name)
+        tried = chain([wanted], (f"{wanted}{number}" for number in count(2)))
+        given[next(each for each in tried if each not in given)] = name
+    return {name: each for each, name in given.items()}
 
 
 def _cleaned(name: str) -> str:

@@ -144,10 +144,7 @@ class InStep:
         elif set(mine) < set(theirs.words) and is_open:
             standing = Standing.NEW
         elif theirs.open and is_open:
-            standing, said = (
-                Standing.NEW,
-                {"x-extensible-enum": [*mine, *(each for each in theirs.words if each not in mine)]},
-            )
+            standing, said = Standing.NEW, {"x-extensible-enum": list(dict.fromkeys((*mine, *theirs.words)))}
         else:
             standing = Standing.CONTRADICTED
         yield self.ours.fact(
@@ -164,7 +161,7 @@ class InStep:
             yield from self._properties(view, theirs)
         for kind, key, written in (("array", "items", theirs.items), ("object", _VALUES, theirs.values)):
             place = inside(view, key)
-            if kind not in theirs.types or place is None or (key == _VALUES and not _is_map(theirs)):
+            if kind not in theirs.types or place is None or (key == _VALUES and theirs.properties):
                 continue
             if is_object(written):
                 yield from self.value(place, written)
@@ -175,6 +172,8 @@ class InStep:
     def _properties(self, view: View, theirs: TheirSchema) -> Iterator[Fact]:
         mine = properties_of(view)
         spelled = _spelled(mine, theirs.properties)
+        # A request often shares the schema of the answer, with what is only read.
+        elsewhere = _marked(theirs.properties, "readOnly" if self.sent else "writeOnly")
         for name, place in mine.items():
             their_name = spelled.get(name)
             if their_name is None:
@@ -186,11 +185,11 @@ class InStep:
                 yield self.ours.fact(
                     Standing.CONTRADICTED, "spelling", place, name=told, ours=name, theirs=told, said=said
                 )
-            yield from self._required(view, name, place, required=their_name in theirs.required)
+            yield from self._required(view, name, place, required=their_name in theirs.required - elsewhere)
             if their_name is not None:
                 yield from self.value(place, theirs.properties[their_name])
         for name, written in theirs.properties.items():
-            if name not in spelled.values():
+            if name not in spelled.values() and name not in elsewhere:
                 yield from self._new_property(view, name, written, required=name in theirs.required)
 
     def _required(self, view: View, name: str, place: Pointer, *, required: bool) -> Iterator[Fact]:
@@ -211,7 +210,11 @@ class InStep:
 
     def _new_property(self, view: View, name: str, written: Any, *, required: bool) -> Iterator[Fact]:
         said = self.fragments.schema(written)
-        yield self.ours.fact(Standing.NEW, "property", view.home, name=name, theirs=described(said), said=said)
+        # A reference has no place for it.
+        note = "They say that it may be null." if "$ref" in said and self.fragments.schemas.look(written).null else ""
+        yield self.ours.fact(
+            Standing.NEW, "property", view.home, name=name, theirs=described(said), said=said, note=note
+        )
         if required:
             # An answer has it in any case; a request of ours would be refused without it.
             standing = Standing.CONTRADICTED if self.sent else Standing.NEW
@@ -237,6 +240,10 @@ def _spelled(mine: Mapping[str, Pointer], theirs: Mapping[str, Any]) -> Mapping[
         if name not in spelled and name.lower() in left:
             spelled[name] = left.pop(name.lower())
     return spelled
+
+
+def _marked(properties: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(name for name, each in properties.items() if is_object(each) and each.get(key) is True)
 
 
 def _receivable(mine: frozenset[str], theirs: frozenset[str]) -> bool:

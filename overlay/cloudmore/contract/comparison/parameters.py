@@ -73,7 +73,8 @@ class Parameters:
                 Standing.CONTRADICTED, "parameter", mine.pointer, ours=told[0], theirs=told[1], said=said
             )
             return
-        if mine.place != "path" and mine.name != theirs.name:
+        # The letter case of a header means nothing.
+        if mine.place in ("query", "cookie") and mine.name != theirs.name:
             yield self.ours.fact(
                 *(Standing.CONTRADICTED, "spelling", mine.pointer),
                 name=short(theirs.name),
@@ -82,7 +83,8 @@ class Parameters:
                 said=self.fragments.parameter(theirs),
             )
         else:
-            note = "" if mine.name == theirs.name else f"They call it {short(theirs.name)}; the name is not sent."
+            other = mine.place == "path" and mine.name != theirs.name
+            note = f"They call it {short(theirs.name)}; the name is not sent." if other else ""
             yield self.ours.fact(Standing.CONFIRMED, "parameter", mine.pointer, ours=told[0], theirs=told[0], note=note)
         yield from self._required(mine, theirs)
         yield from InStep(self.ours, self.fragments, sent=True, kind="parameter type").value(

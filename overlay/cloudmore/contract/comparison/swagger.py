@@ -37,7 +37,8 @@ def against_swagger(document: Document, data: Mapping[str, Any], name: str) -> C
     fragments = Fragments.of(schemas)
     operations = list(operations_in(theirs, schemas))
     compared = comparable(document)
-    pairs = _pairs(document, compared, operations)
+    alike = _alike(document, compared, operations)
+    pairs = {operation_id: each[0] for operation_id, each in alike.items()}
     facts = [*_servers(document, theirs), *way_in(document, theirs)]
     for operation in compared:
         side = _Side(Ours(document, operation.operation_id), fragments, operation)
@@ -56,7 +57,7 @@ def against_swagger(document: Document, data: Mapping[str, Any], name: str) -> C
         operations=len(compared),
         document=document.path.name,
         document_sha256=document.digest,
-        remarks=tuple(schemas.remarks),
+        remarks=(*schemas.remarks, *(_told_of(each) for each in alike.values() if len(each) > 1)),
     )
 
 
@@ -77,17 +78,24 @@ def _on_the_wire(document: Document, operation: Operation) -> list[str]:
     return [urlsplit(each).path.rstrip("/") + operation.path for each in servers or [""]]
 
 
-def _pairs(document: Document, compared: list[Operation], theirs: list[TheirOperation]) -> Mapping[str, TheirOperation]:
-    """Their operation for each of ours, as it is written first where letter case alone tells two apart."""
-    found: dict[str, TheirOperation] = {}
+def _alike(
+    document: Document, compared: list[Operation], theirs: list[TheirOperation]
+) -> Mapping[str, list[TheirOperation]]:
+    """Their operation for each of ours, and others on the same path, that in our letter case first."""
+    found: dict[str, list[TheirOperation]] = {}
     for operation in compared:
         paths = _on_the_wire(document, operation)
         keys = {(operation.method, same_path(path)) for path in paths}
         alike = [each for each in theirs if each.keys & keys]
         alike.sort(key=lambda each: each.path not in paths)
         if alike:
-            found[operation.operation_id] = alike[0]
+            found[operation.operation_id] = alike
     return found
+
+
+def _told_of(alike: list[TheirOperation]) -> str:
+    first, *others = (f"{each.method} {short(each.path)}" for each in alike)
+    return f"They write one call as {' and as '.join((first, *others))}; {first} is compared."
 
 
 @frozen(eq=False)

@@ -77,14 +77,16 @@ class TheirDocument:
 
     def _servers(self) -> list[tuple[str, str]]:
         if self.is_swagger:
-            return [(_text(self.data.get("host")).lower(), _text(self.data.get("basePath")).strip("/"))]
+            return [(_host(_text(self.data.get("host"))), _text(self.data.get("basePath")).strip("/"))]
         servers = self.data.get("servers")
         found: list[tuple[str, str]] = []
         for each in servers if is_list(servers) else ():
             address = _text(each.get("url")) if is_object(each) else ""
-            _, has_host, rest = address.partition("://")
-            host, _, path = rest.partition("/") if has_host else ("", "", address)
-            found.append((host.lower(), path.strip("/")))
+            scheme, has_host, rest = address.partition("//")
+            if not has_host or scheme not in ("", "http:", "https:"):
+                rest = f"/{address}"
+            host, _, path = rest.partition("/")
+            found.append((_host(host), path.strip("/")))
         return found
 
 
@@ -116,7 +118,8 @@ def _json(source: Source) -> Any:
         return decode_json(source.content)
     except NotJsonError as error:
         raise ConfigurationError(
-            f"{source.name} cannot be read: {error}.", remedy="Is it cut? Fetch it once more, in whole."
+            f"{source.name} cannot be read: {error}.",
+            remedy="Is it cut, or not in UTF-8? Fetch it in whole.",
         ) from None
 
 
@@ -133,6 +136,11 @@ def _yaml(source: Source) -> Any:
     except (YamlError, ValueError, RecursionError) as error:
         raise ConfigurationError(f"{source.name} is neither JSON nor YAML: {short(error)}.", remedy=_ANOTHER) from None
     return data
+
+
+def _host(text: str) -> str:
+    """A host; 443 is the port of https anyway."""
+    return text.lower().removesuffix(":443")
 
 
 def _text(value: Any) -> str:

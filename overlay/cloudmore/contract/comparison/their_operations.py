@@ -90,7 +90,8 @@ def same_path(path: str) -> str:
     Args:
         path: A template.
     """
-    parts = [part for part in _TEMPLATE.sub("{}", path.partition("?")[0]).split("/") if part]
+    # `{id?}` is a template as well.
+    parts = [part for part in _TEMPLATE.sub("{}", path).partition("?")[0].split("/") if part]
     return "/" + "/".join(parts).lower()
 
 

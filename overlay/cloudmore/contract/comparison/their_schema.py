@@ -15,9 +15,11 @@ from cloudmore.contract.pointer import at, target
 TYPES = frozenset({"array", "boolean", "integer", "number", "object", "string"})
 # How their program keeps a number, and nothing that JSON shows.
 SIZES = frozenset({"int32", "int64", "float", "double", "decimal"})
-_OF_TEXTS = frozenset({"byte", "date", "date-time", "email", "guid", "uri", "uuid"})
+_OF_TEXTS = frozenset({"byte", "date", "date-time", "email", "uri", "uuid"})
 # Two words for one thing.
 _FORMATS = {"guid": "uuid"}
+# Of Swagger 2.0; since OpenAPI 3 it is a text of the format `binary`.
+_FILE = "file"
 _VALUES = "additionalProperties"
 _NAMES_OF_WORDS = ("x-enum", "x-extensible-enum")
 _TYPES_OF_VALUES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
@@ -38,7 +40,7 @@ class TheirSchema:
         properties: By name, as they are written.
         required: The names that must be there.
         items: Of a list, as it is written.
-        values: Of a map, as it is written.
+        values: Of a map, as it is written; ``True`` where it may have any.
     """
 
     name: str
@@ -99,6 +101,14 @@ class TheirSchemas:
             seen.add(reference)
         return node
 
+    def definition(self, written: Any) -> Any:
+        """The schema that has the name, without what is said beside the reference to it.
+
+        Args:
+            written: A schema.
+        """
+        return self.resolved(_referring(written))
+
     def look(self, written: Any) -> TheirSchema:
         """What is said of a value.
 
@@ -119,7 +129,8 @@ class TheirSchemas:
             properties=_properties_of(parts),
             required=frozenset(name for part in parts for name in _list(part.get("required")) if isinstance(name, str)),
             items=next((part["items"] for part in parts if is_object(part.get("items"))), None),
-            values=next((part[_VALUES] for part in parts if _says(part, _VALUES)), None),
+            # An empty schema says as much as ``true``.
+            values=next((part[_VALUES] or True for part in parts if _says(part, _VALUES)), None),
         )
 
     def _parts(self, written: Any, seen: set[int]) -> Iterator[Mapping[str, Any]]:
@@ -143,11 +154,17 @@ class TheirSchemas:
                     yield part if len(real) == 1 else {**part, "required": ()}
 
 
-def _definition(written: Any) -> str:
+def _referring(written: Any) -> Any:
+    """What refers to the definition: the schema, or the one that it is made of, as null is said beside a reference."""
     node = written
     # A reference among others in allOf gives no name: the whole is something else.
     while is_object(node) and "$ref" not in node and len(_list(node.get("allOf"))) == 1 and "properties" not in node:
         node = node["allOf"][0]
+    return node
+
+
+def _definition(written: Any) -> str:
+    node = _referring(written)
     reference = node.get("$ref") if is_object(node) else None
     if not isinstance(reference, str):
         return ""
@@ -160,7 +177,7 @@ def _types_of(parts: list[Mapping[str, Any]]) -> tuple[frozenset[str], bool | No
     for part in parts:
         said = part.get("type")
         names = {each for each in (said if is_list(said) else [said]) if isinstance(each, str)}
-        types |= names & TYPES
+        types |= names & TYPES | ({"string"} if _FILE in names else set())
         if "null" in names or None in _list(part.get("enum")):
             null = True
         for key in ("x-nullable", "nullable"):
@@ -176,7 +193,7 @@ def _implied(parts: list[Mapping[str, Any]]) -> Iterator[str]:
             yield "object"
         if is_object(part.get("items")):
             yield "array"
-        if part.get("format") in _OF_TEXTS:
+        if _format_of(part) in _OF_TEXTS:
             yield "string"
         yield from (_TYPES_OF_VALUES[type(each)] for each in _list(part.get("enum")) if type(each) in _TYPES_OF_VALUES)
 
@@ -191,7 +208,7 @@ def _words_of(parts: list[Mapping[str, Any]]) -> tuple[tuple[str, ...], bool]:
 
 
 def _format_of(part: Mapping[str, Any]) -> str:
-    said = part.get("format")
+    said = part.get("format", "binary" if part.get("type") == _FILE else None)
     return _FORMATS.get(said, said) if isinstance(said, str) and said not in SIZES else ""
 
 
