@@ -15,9 +15,12 @@ from cloudmore.cli import (
     billing,
     calls,
     contract,
+    doctor,
+    login,
     mapping,
     organization_services,
     organizations,
+    profile_commands,
     request,
     sandbox,
     services,
@@ -39,6 +42,9 @@ application = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+application.command("login")(login.login)
+application.command("doctor")(doctor.doctor)
+application.add_typer(profile_commands.application, name="profiles")
 application.command("health")(calls.health)
 application.command("request")(request.request)
 application.command("version")(calls.version)

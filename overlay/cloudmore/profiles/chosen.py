@@ -191,7 +191,7 @@ class _Looking:
     def of_environment(self) -> dict[str, _Found]:
         """What variables say, without the address."""
         found = {each: read for each in (*ACCOUNT, *_BESIDE) if (read := self._read(each))}
-        found.setdefault("client_id", _Found(DEFAULT_CLIENT_ID, "usual"))
+        found.setdefault("client_id", _Found(DEFAULT_CLIENT_ID, "the default"))
         if missing := [_variable(each) for each in ACCOUNT if each not in found]:
             self.wrong(
                 ConfigurationError(
@@ -210,7 +210,7 @@ class _Looking:
             for each in _ADDRESS:
                 found.pop(each, None)
             given = {"region": region, "base_url": base_url}
-            found |= {each: _Found(str(value), "argument") for each, value in given.items() if value is not None}
+            found |= {each: _Found(str(value), "an argument") for each, value in given.items() if value is not None}
             self._decide(region=region, base_url=base_url)
             return
         if named and self.address:
