@@ -38,6 +38,8 @@ TOKEN_BODY = b'{"access_token":"token-of-the-test","expires_in":86400,"token_typ
 def pytest_configure() -> None:
     """Handle Ctrl-C here, so that every child has it by default: where a run is in the background it is ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Nor the profiles of whoever runs them: a test that has some says where they are.
+    os.environ["XDG_CONFIG_HOME"] = str(Path(__file__).parent / "no-profiles")
 
 
 # Files that take long, whatever number of tests they have.

@@ -14,7 +14,7 @@ from cloudmore.http.sender import ApiSender
 from cloudmore.http.transport import RawResponse, Transport, without_token
 from cloudmore.http.way import Way
 from cloudmore.limits import DEFAULT_RATE_LIMIT, DEFAULT_RETRY, RateLimit, Retry, limits_of
-from cloudmore.settings import CLIENT_OPTIONS, Credentials, Region, base_url_from, options_from
+from cloudmore.settings import CLIENT_OPTIONS, Credentials, Region, base_url_from
 from cloudmore_api import Resources
 
 if TYPE_CHECKING:
@@ -119,16 +119,35 @@ class Cloudmore(Resources):
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None, **options: Any) -> Self:
-        """A client from ``CLOUDMORE_*`` variables.
+        """A client from ``CLOUDMORE_*`` variables, or from the profile that ``CLOUDMORE_PROFILE`` names.
+
+        Where the process has none of these variables, the user's default profile is taken, if there is one.
 
         Args:
             environment: The variables; those of the process by default.
-            options: As of ``Cloudmore``; a region, base URL or ``read_only`` given here wins over the environment's.
+            options: As of ``Cloudmore``; a region, base URL or ``read_only`` given here wins over what is found.
 
         Raises:
             ConfigurationError: A variable is missing or contradicts another.
         """
-        return cls(**options_from(environment, options))
+        from cloudmore.profiles import client_options  # noqa: PLC0415 - many give their credentials themselves
+
+        return cls(**client_options(options, environment=environment))
+
+    @classmethod
+    def from_profile(cls, profile: str, **options: Any) -> Self:
+        """A client from a profile, as ``cloudmore login`` makes it, taken whole: no variable mixes into its account.
+
+        Args:
+            profile: Its name.
+            options: As of ``Cloudmore``; a region, base URL or ``read_only`` given here wins over the profile's.
+
+        Raises:
+            ConfigurationError: There is no such profile, its secrets are not there, or a setting contradicts another.
+        """
+        from cloudmore.profiles import client_options  # noqa: PLC0415 - as above
+
+        return cls(**client_options(options, profile=profile))
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import ipaddress
-import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import NoReturn, Self
 from urllib.parse import quote, urlsplit
 
 from attrs import Attribute, field, frozen
@@ -92,61 +91,6 @@ class Credentials:
         client = f"{quote(self.client_id, safe='')}:{quote(self.client_secret, safe='')}"
         basic = base64.b64encode(client.encode()).decode()
         return mask(text, self.password, self.client_secret, basic)
-
-
-def credentials_from(environment: Mapping[str, str]) -> Credentials:
-    """Credentials from ``CLOUDMORE_*`` variables; a secret may also lie in the file that ``…_FILE`` names.
-
-    Args:
-        environment: Such as ``os.environ``.
-
-    Raises:
-        ConfigurationError: A variable is missing, or a file cannot be read.
-    """
-    if environment.get("CLOUDMORE_PROFILE"):
-        raise ConfigurationError(
-            "Profiles are not there yet, and CLOUDMORE_PROFILE names one.",
-            remedy="Unset it, and set CLOUDMORE_USERNAME and the others.",
-        )
-    names = ("CLOUDMORE_USERNAME", "CLOUDMORE_PASSWORD", "CLOUDMORE_CLIENT_SECRET", "CLOUDMORE_RESELLER_ID")
-    values = {name: variable(environment, name) for name in names}
-    missing = [name for name, value in values.items() if not value]
-    if missing:
-        raise ConfigurationError(
-            f"Missing settings: {', '.join(missing)}.",
-            remedy="Set them in the environment, or try the sandbox: cloudmore --sandbox, Cloudmore.sandbox().",
-        )
-    username, password, client_secret, reseller_id = (value or "" for value in values.values())
-    return Credentials(
-        username=username,
-        password=password,
-        client_secret=client_secret,
-        reseller_id=reseller_id,
-        client_id=variable(environment, "CLOUDMORE_CLIENT_ID") or DEFAULT_CLIENT_ID,
-        seller_id=variable(environment, "CLOUDMORE_SELLER_ID"),
-    )
-
-
-def options_from(environment: Mapping[str, str] | None, options: Mapping[str, Any]) -> dict[str, Any]:
-    """What a client is made with, from ``CLOUDMORE_*`` variables and options, which win.
-
-    Args:
-        environment: The variables; those of the process by default.
-        options: As of ``Cloudmore``.
-
-    Raises:
-        ConfigurationError: A variable is missing or contradicts another.
-    """
-    from cloudmore.switches import is_switched_on  # noqa: PLC0415 - not everybody uses the environment
-
-    variables = os.environ if environment is None else environment
-    given = dict(options)
-    credentials = credentials_from(variables)
-    address = base_url_from(
-        region=given.pop("region", None), base_url=given.pop("base_url", None), environment=variables
-    )
-    given.setdefault("read_only", is_switched_on(variables, "CLOUDMORE_READ_ONLY"))
-    return {"credentials": credentials, "base_url": address, **given}
 
 
 def variable(environment: Mapping[str, str], name: str) -> str | None:

@@ -14,6 +14,7 @@ import pytest
 from conftest import CREDENTIALS, ScriptedServer, answer, settings_of
 
 from cloudmore.cli.application import run
+from cloudmore.profiles import Profile, Profiles, Secrets
 from cloudmore.sandbox import Sandbox
 
 RECORD = ["contract", "record"]
@@ -93,7 +94,7 @@ REFUSED: dict[str, tuple[list[str], dict[str, str], str]] = {
     "a format of checks": (["-f", "junit"], {}, "shown as table, json, jsonl or csv"),
     "a file": (["-o", "x.json"], {}, "writes no file"),
     "a wait that is none": (["--wait", "soon"], {}, "'soon' is no duration"),
-    "a profile": (["--profile", "p"], {}, "No such option"),
+    "a profile": (["--profile", "p"], {}, "There is no profile p. Run cloudmore login --profile p"),
 }
 
 
@@ -130,17 +131,19 @@ def test_writes_need_a_mark_where_no_sandbox_answers(
     assert run([*RECORD, "--include-writes"]) == 2
     said = capsys.readouterr().err
     assert "nobody says that this reseller is disposable" in said
-    assert "Set CLOUDMORE_DISPOSABLE=true" in said
+    assert "write disposable = true into its profile, or set CLOUDMORE_DISPOSABLE=true" in said
     assert [each.path for each in live.requests] == ["/connect/token", "/api/healthcheck"], "no other call was made"
     assert recorded(empty_folder) == []
 
 
+@pytest.mark.parametrize("marked", ["a variable", "a profile"])
 def test_with_the_mark_they_are_made(
-    live: ScriptedServer, monkeypatch: pytest.MonkeyPatch, capsys: Captured, empty_folder: Path
+    live: ScriptedServer, monkeypatch: pytest.MonkeyPatch, capsys: Captured, empty_folder: Path, marked: str
 ) -> None:
-    monkeypatch.setenv("CLOUDMORE_DISPOSABLE", "true")
+    monkeypatch.setenv("CLOUDMORE_DISPOSABLE", str(marked == "a variable").lower())
+    profile = ["--profile", kept(live, empty_folder, monkeypatch, disposable=True)] if marked == "a profile" else []
     live.answers = [answer(200, b'{"status":"Healthy"}'), answer(200, b"[]"), answer(200, b"[]"), answer(403)]
-    code = run([*RECORD, "--include-writes", "--operations", "organizations_create", "--cassettes", "made"])
+    code = run([*RECORD, *profile, "--include-writes", "--operations", "organizations_create", "--cassettes", "made"])
     assert code == 7
     assert "Without a success: " in capsys.readouterr().err
     [create] = [each for each in live.requests if each.path.endswith("/organizations") and each.body]
@@ -148,6 +151,31 @@ def test_with_the_mark_they_are_made(
     assert recorded(empty_folder) == ["made/authentication.yaml", "made/changes.yaml", "made/index.json"]
     [entry] = json.loads(Path("made/index.json").read_bytes()).values()
     assert (entry["address"], entry["against"]) == (live.url, live.url.removeprefix("http://"))
+
+
+def test_the_variable_marks_no_profile(
+    live: ScriptedServer, monkeypatch: pytest.MonkeyPatch, capsys: Captured, empty_folder: Path
+) -> None:
+    monkeypatch.setenv("CLOUDMORE_DISPOSABLE", "true")
+    profile = kept(live, empty_folder, monkeypatch, disposable=False)
+    live.answers = [answer(200, b'{"status":"Healthy"}')]
+    assert run([*RECORD, "--profile", profile, "--include-writes"]) == 2
+    assert "nobody says that this reseller is disposable" in capsys.readouterr().err
+    assert recorded(empty_folder) == []
+
+
+def kept(live: ScriptedServer, folder: Path, monkeypatch: pytest.MonkeyPatch, *, disposable: bool) -> str:
+    """The name of a profile of the server, as it is kept."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", f"{folder}-settings")
+    secrets = Secrets(CREDENTIALS.password, CREDENTIALS.client_secret)
+    profile = Profile(
+        name="acme",
+        username=CREDENTIALS.username,
+        reseller_id=CREDENTIALS.reseller_id,
+        base_url=live.url,
+        disposable=disposable,
+    )
+    return Profiles().save(profile, secrets, keyring=False).name
 
 
 def test_a_creation_that_tells_no_id_is_looked_for(

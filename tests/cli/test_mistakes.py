@@ -137,7 +137,7 @@ ENDS: dict[str, tuple[list[str], dict[str, str], int, str]] = {
     "a status without token": (["billing", "status"], {}, 2, "Missing argument 'token'"),
     "a status of no token": (["billing", "status", "x"], {}, 2, "no token"),
     "a word that is neither yes nor no": (["services", "list"], {"CLOUDMORE_READ_ONLY": "perhaps"}, 2, "Write 1 or 0"),
-    "a profile": (["services", "list"], {"CLOUDMORE_PROFILE": "acme"}, 2, "Profiles are not there yet"),
+    "a profile": (["services", "list"], {"CLOUDMORE_PROFILE": "acme"}, 2, "may be of two accounts"),
     "a change by who may only read": (
         ["organizations", "create", "--set", "name=E", "--yes", "--quiet"],
         {"CLOUDMORE_READ_ONLY": "1"},

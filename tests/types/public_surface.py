@@ -156,6 +156,7 @@ from cloudmore.mapping import (
 )
 from cloudmore.mapping import Organization as MappedOrganization
 from cloudmore.organizations import CreatedOrganization
+from cloudmore.profiles import Chosen, Profile, Profiles, Secrets, Setting, chosen_settings, client_options
 from cloudmore.sandbox import Dialect, LedgerTotal, Sandbox, SandboxClock
 from cloudmore_api import Response, Surprise, Unset
 from cloudmore_api.models.organization import Organization
@@ -188,11 +189,23 @@ def clients(credentials: Credentials) -> None:
     assert_type(Cloudmore(credentials, base_url="https://api.example"), Cloudmore)
     assert_type(Cloudmore.from_env(), Cloudmore)
     assert_type(Cloudmore.from_env({"CLOUDMORE_USERNAME": "u"}, read_only=True), Cloudmore)
+    assert_type(Cloudmore.from_profile("acme", timeout=5), Cloudmore)
     assert_type(Cloudmore.sandbox(organizations=3), Cloudmore)
     with Cloudmore.from_env() as cm:
         assert_type(cm, Cloudmore)
         assert_type(cm.base_url, str)
         assert_type(cm.credentials, Credentials)
+
+
+def profiles(secrets: Secrets) -> None:
+    kept = Profiles()
+    assert_type(kept.names(), list[str])
+    assert_type(kept.default(), str | None)
+    assert_type(kept.credentials("acme"), Credentials)
+    assert_type(kept.save(Profile(name="acme", username="u", reseller_id="r", region="eu"), secrets), Profile)
+    assert_type(chosen_settings(profile="acme"), Chosen)
+    assert_type(chosen_settings().settings, tuple[Setting, ...])
+    assert_type(client_options({"timeout": 5}), dict[str, Any])
 
 
 def told(attempt: Attempt) -> None:
@@ -533,6 +546,7 @@ async def async_clients(credentials: Credentials) -> None:
     assert_type(AsyncCloudmore(credentials, region=Region.EU), AsyncCloudmore)
     assert_type(AsyncCloudmore(credentials, base_url="https://api.example"), AsyncCloudmore)
     assert_type(AsyncCloudmore.from_env({"CLOUDMORE_USERNAME": "u"}, read_only=True), AsyncCloudmore)
+    assert_type(AsyncCloudmore.from_profile("acme"), AsyncCloudmore)
     assert_type(AsyncCloudmore.sandbox(organizations=3), AsyncCloudmore)
     async with AsyncCloudmore.from_env() as cm:
         assert_type(cm, AsyncCloudmore)

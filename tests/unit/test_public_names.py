@@ -107,6 +107,9 @@ PUBLIC = {
         *("read_mapping", "shared_keys", "split_by", "suggest", "suggest_items", "with_item_suggestions"),
         *("with_suggestions", "write_mapping"),
     ],
+    "cloudmore.profiles": [
+        *("Chosen", "Profile", "Profiles", "Secrets", "Setting", "chosen_settings", "client_options"),
+    ],
     "cloudmore.sandbox": ["Dialect", "LedgerTotal", "Sandbox", "SandboxClock", "serve"],
     "cloudmore_api": [
         *("UNSET", "Answer", "AsyncResources", "AsyncSender", "Call", "Model", "ParseError", "Resources", "Response"),
@@ -114,7 +117,16 @@ PUBLIC = {
     ],
 }
 OF_THE_CLIENT = {
-    *("base_url", "billing", "billing_reports", "credentials", "from_env", "health", "organization_services"),
+    *(
+        "base_url",
+        "billing",
+        "billing_reports",
+        "credentials",
+        "from_env",
+        "from_profile",
+        "health",
+        "organization_services",
+    ),
     *("organizations", "request", "sandbox", "services"),
 }
 

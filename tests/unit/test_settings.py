@@ -13,7 +13,8 @@ import attrs
 import pytest
 
 from cloudmore import ConfigurationError, Region
-from cloudmore.settings import DEFAULT_CLIENT_ID, base_url_from, credentials_from, is_loopback, safe_base_url
+from cloudmore.profiles import chosen_settings
+from cloudmore.settings import DEFAULT_CLIENT_ID, Credentials, base_url_from, is_loopback, safe_base_url
 
 EU = "https://api.cloudmore.com"
 FULL = {
@@ -113,6 +114,12 @@ def test_credentials_in_an_address_are_refused_and_not_shown(address: str) -> No
 )
 def test_loopback_is_this_machine_only(host: str, here: bool) -> None:  # noqa: FBT001 - a column of the table
     assert is_loopback(host) is here
+
+
+def credentials_from(environment: dict[str, str]) -> Credentials:
+    found = chosen_settings({"CLOUDMORE_REGION": "eu", **environment}).client_options()["credentials"]
+    assert isinstance(found, Credentials)
+    return found
 
 
 def test_credentials_come_from_the_environment() -> None:

@@ -14,12 +14,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 import redis
 from attrs import define, field
-from keyring.backend import KeyringBackend
 from redis_server import redis_server
+from rings import Rings
 
 from cloudmore import (
     AuthenticationError,
@@ -43,41 +42,10 @@ NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 NAME = "0" * 64
 
 
-class Rings(KeyringBackend):
-    """A keyring in memory; ``keyring`` asks whichever backend is set."""
-
-    priority = 1  # type: ignore[assignment] - a number for keyring, which declares a property of the class
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        if self.locked:
-            raise keyring.errors.KeyringLocked("the keyring is locked")
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
 @pytest.fixture(scope="module")
 def redis_url() -> Iterator[str]:
     with redis_server() as url:
         yield url
-
-
-@pytest.fixture
-def rings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rings]:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    before, rings = keyring.get_keyring(), Rings()
-    keyring.set_keyring(rings)
-    yield rings
-    keyring.set_keyring(before)
 
 
 STORES = ["file", "keyring", "redis"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
-import tempfile
 from pathlib import Path
 
 from cloudmore.auth.token_store import Release, TokenStore
+from cloudmore.private_file import private_folder, read_private, write_private
 
 LARGEST_ENTRY = 65536
 _ENDING = ".token"
@@ -37,17 +35,7 @@ class FileTokenStore(TokenStore):
         Raises:
             OSError: It cannot be read, or others may have written it.
         """
-        try:
-            # Without following a link; systems that have no links in this sense have no such flag.
-            # Nor waiting for a writer, where it is a pipe.
-            handle = os.open(
-                self._file(name), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-            )
-        except FileNotFoundError:
-            return None
-        with open(handle, encoding="utf-8") as file:  # noqa: PTH123 - opened already
-            _refuse_foreign(self._file(name), os.fstat(handle))
-            return file.read(LARGEST_ENTRY)
+        return read_private(self._file(name), largest=LARGEST_ENTRY)
 
     def write(self, name: str, text: str, *, seconds: float) -> None:  # noqa: ARG002 - of the base
         """Replace a file in one step.
@@ -60,16 +48,8 @@ class FileTokenStore(TokenStore):
         Raises:
             OSError: It cannot be written.
         """
-        handle, written = tempfile.mkstemp(dir=self._ready(), prefix=".", suffix=_ENDING)
-        try:
-            with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - opened already
-                file.write(text)
-                file.flush()
-                os.fsync(handle)
-            Path(written).replace(self._file(name))
-        except BaseException:
-            Path(written).unlink(missing_ok=True)
-            raise
+        private_folder(self.folder)
+        write_private(self._file(name), text, suffix=_ENDING)
 
     def lock(self, name: str, *, seconds: float) -> Release | None:  # noqa: ARG002 - as above
         """Lock a file beside it, without waiting.
@@ -84,7 +64,7 @@ class FileTokenStore(TokenStore):
         Raises:
             OSError: It cannot be made.
         """
-        return lock_file(self._ready() / f"{name}.lock")
+        return lock_file(private_folder(self.folder) / f"{name}.lock")
 
     def clear(self) -> None:
         """Remove the files of all tokens in the folder."""
@@ -98,11 +78,6 @@ class FileTokenStore(TokenStore):
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}{_ENDING}"
-
-    def _ready(self) -> Path:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _refuse_foreign(self.folder, self.folder.lstat())
-        return self.folder
 
 
 def state_folder() -> Path:
@@ -130,13 +105,3 @@ def lock_file(path: Path) -> Release | None:
     except Timeout:
         return None
     return lock.release
-
-
-def _refuse_foreign(path: Path, found: os.stat_result) -> None:
-    # Windows keeps a user's folders from others by itself.
-    user = getattr(os, "geteuid", lambda: None)()
-    open_to_others = user is not None and (found.st_uid != user or stat.S_IMODE(found.st_mode) & 0o077)
-    if open_to_others or not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
-        raise PermissionError(
-            errno.EPERM, "it is a link or a pipe, belongs to somebody else, or may be read by others", str(path)
-        )

@@ -15,9 +15,12 @@ from cloudmore.cli import (
     billing,
     calls,
     contract,
+    doctor,
+    login,
     mapping,
     organization_services,
     organizations,
+    profile_commands,
     request,
     sandbox,
     services,
@@ -25,6 +28,7 @@ from cloudmore.cli import (
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first, own_words, refuse_summary
 from cloudmore.cli.output import say, visible
+from cloudmore.cli.profiles import profile_names, profiles_named
 from cloudmore.cli.summary import OF_SAVED_REPORTS, Summary, check_summary_file, summary_file, write_summary
 
 application = typer.Typer(
@@ -38,6 +42,9 @@ application = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+application.command("login")(login.login)
+application.command("doctor")(doctor.doctor)
+application.add_typer(profile_commands.application, name="profiles")
 application.command("health")(calls.health)
 application.command("request")(request.request)
 application.command("version")(calls.version)
@@ -53,6 +60,14 @@ application.add_typer(contract.application, name="contract")
 @application.callback()
 def options(  # noqa: PLR0917 - every one of them is an option of the command line
     context: typer.Context,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Profile that `cloudmore login` has made; several, with commas between, where a command says so.",
+            autocompletion=profile_names,
+        ),
+    ] = None,
     region: Annotated[str | None, typer.Option(help="Region of the vendor: eu or us.")] = None,
     base_url: Annotated[str | None, typer.Option(help="Address of the API, instead of a region.")] = None,
     result_host: Annotated[
@@ -89,6 +104,7 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
     if summary is not None:
         refuse_summary(kept, summary, output or ())
     context.obj = Options(
+        profiles=profiles_named(profile),
         region=region,
         base_url=base_url,
         result_hosts=tuple(result_host or ()),

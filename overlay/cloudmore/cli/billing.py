@@ -48,6 +48,7 @@ from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import kept_file, task_of, token_file
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
+from cloudmore.cli.profiles import one_after_another, own_files, refuse_shared_files
 from cloudmore.cli.progress import progress_told, telling
 from cloudmore.cli.records import show_record
 from cloudmore.mapping import read_mapping
@@ -119,27 +120,36 @@ def report(
     escape_formulas: EscapeFormulas = False,
     extra_columns: ExtraColumns = None,
     audience: ForWhom = "reseller",
-) -> None:
+) -> int:
     """Fetch the billing report of a month into files, and show its totals.
 
     Without -o the lines go to cloudmore-<profile>-<month>.xlsx (.csv without that package). The answer is always kept.
+    With several profiles, that of each; -o needs {profile} in the name, then.
 
     Example: cloudmore --sandbox billing report --month last -o october.csv -o october.json
     """
-    options: Options = context.obj
-    keep_summary_apart(options, settings, mapping)
+    given: Options = context.obj
+    keep_summary_apart(given, settings, mapping)
+    refuse_shared_files(given)
     seconds, chosen, judgement = duration(wait), settings_of(settings), Judgement.of(accept, fail_on)
     form = file_options(audience, locale, extra_columns, escape_formulas=escape_formulas)
     rules = rules_of(chosen, no_zero_lines=no_zero_lines, places=places, mapping=mapping)
-    with options.client() as cm:
-        period = cm.billing.period(month, zone=chosen.zone)
-        if require_settled:
-            refuse_unsettled(period, cm.billing.now(), chosen, options)
-        files = target_files(options, period, settings, mapping)
-        saved = files[0].parent / SAVED_FOLDER
-        job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form, mapping=mapping)
-        ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
-        finish(cm, ask, job, options)
+
+    def fetch(options: Options) -> None:
+        if len(given.profiles) > 1:
+            options = own_files(options)
+            print(f"{options.profiles[0]}:", flush=True)
+        with options.client() as cm:
+            period = cm.billing.period(month, zone=chosen.zone)
+            if require_settled:
+                refuse_unsettled(period, cm.billing.now(), chosen, options)
+            files = target_files(options, period, settings, mapping)
+            saved = files[0].parent / SAVED_FOLDER
+            job = Job(files, seconds, settings, chosen, allow_empty, saved, judgement, rules, form, mapping=mapping)
+            ask = partial(cm.billing.submit, month, zone=chosen.zone, range_end=chosen.range_end)
+            finish(cm, ask, job, options)
+
+    return one_after_another(fetch, given)
 
 
 # The help lists commands as they are added: in the order of a month.

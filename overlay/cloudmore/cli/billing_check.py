@@ -72,7 +72,7 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     for path in {*options.output} - {*pages_of(options.output)}:
         format_of(path, beside=[ENDING])
     codes, limits = failing_codes(fail_on), CheckLimits() if settings is None else read_limits(settings)
-    report = saved_named(month, saved)
+    report = saved_named(month, saved, reseller_id=options.reseller())
     folder = report.manifest_file.parent
     accepted_file = folder / ACCEPTED_FILE
     options.summary.sandbox |= report.manifest.source == "sandbox"

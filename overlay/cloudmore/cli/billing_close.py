@@ -55,7 +55,7 @@ def close(
     """
     options: Options = context.obj
     options.no_files()
-    report = saved_named(month, saved)
+    report = saved_named(month, saved, reseller_id=options.reseller())
     folder = report.manifest_file.parent
     options.keep_summary_apart(settings, *folder.glob("*"), folder / ACCEPTED_FILE)
     limits = CheckLimits() if settings is None else read_limits(settings)

@@ -48,8 +48,8 @@ def compare(
     """
     options: Options = context.obj
     check_row_paths(options.output)
-    first = saved_named(old, saved)
-    second = saved_named(new, saved)
+    first = saved_named(old, saved, reseller_id=options.reseller())
+    second = saved_named(new, saved, reseller_id=options.reseller())
     if first.manifest_file.resolve() == second.manifest_file.resolve():
         raise ConfigurationError(
             f"{old} and {new} are the same saved report, so nothing would be compared.",

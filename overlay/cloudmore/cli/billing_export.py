@@ -100,7 +100,7 @@ def export_command(
     check_again(again, rest=rest)
     if options.sandbox:
         raise _sandbox_refused(wanted)
-    reading = month_reading(month, saved)
+    reading = month_reading(month, saved, reseller_id=options.reseller())
     options.summary.sandbox |= reading.saved.manifest.source == "sandbox"
     if options.summary.sandbox:
         raise _sandbox_refused(wanted)

@@ -119,7 +119,7 @@ def reconcile(  # noqa: PLR0917 - every one of them is an option of the command 
     if mapping is None and Path(MAPPING_FILE).exists():
         mapping = Path(MAPPING_FILE)
     mapped = CustomerMapping() if mapping is None else read_mapping(mapping)
-    reading = reading_named(month, saved)
+    reading = reading_named(month, saved, reseller_id=options.reseller())
     report = reading.saved
     manifest, folder = report.manifest, report.manifest_file.parent
     options.summary.sandbox |= manifest.source == "sandbox"

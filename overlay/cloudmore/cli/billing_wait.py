@@ -260,7 +260,7 @@ def target_files(options: Options, period: Period, *read: Path | None) -> tuple[
     Raises:
         ConfigurationError: One cannot, or is named twice, be it under the name that says where its lines come from.
     """
-    files = options.output or (Path(f"cloudmore-default-{period.name}.{usual_ending()}"),)
+    files = options.output or (Path(f"cloudmore-{options.profile_name or 'default'}-{period.name}.{usual_ending()}"),)
     check_paths(files)
     folder = files[0].parent / SAVED_FOLDER
     if folder.exists():
@@ -285,6 +285,7 @@ def sandbox_file(file: Path) -> Path:
 def resume_command(token: str | Path, options: Options, job: Job | None = None) -> str:
     """The command that goes on waiting for the task of a token, or of the file that keeps it."""
     given = {
+        "--profile": next(iter(options.profiles), None),
         "--region": options.region,
         "--base-url": options.base_url,
         "--settings": job.settings if job else None,

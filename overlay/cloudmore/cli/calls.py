@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from cloudmore import version_info
+from cloudmore import Cloudmore, version_info
+from cloudmore.billing import json_text
+from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
+from cloudmore.cli.profiles import show_answers
 from cloudmore.cli.records import show_record
 
 
-def health(context: typer.Context) -> None:
-    """Ask whether the API answers."""
+def health(context: typer.Context) -> int:
+    """Ask whether the API answers; with several profiles, whether that of each does.
+
+    Example: cloudmore --sandbox health
+    """
     options: Options = context.obj
     options.no_files()
+    if len(options.profiles) > 1:
+        return show_answers(lambda cm: json_text(_health(cm), sort=False).encode(), (), options)
     with options.client() as cm:
-        began = time.monotonic()
-        response = cm.health.with_raw_response.check()
-        took = time.monotonic() - began
-        record = {
-            "base_url": cm.base_url,
-            "status_code": response.status_code,
-            "status": response.parsed.status or None,
-            "milliseconds": round(took * 1000),
-        }
+        record = _health(cm)
     show_record(record, options)
+    return ExitCode.DONE
+
+
+def _health(cm: Cloudmore) -> dict[str, Any]:
+    began = time.monotonic()
+    response = cm.health.with_raw_response.check()
+    took = time.monotonic() - began
+    return {
+        "base_url": cm.base_url,
+        "status_code": response.status_code,
+        "status": response.parsed.status or None,
+        "milliseconds": round(took * 1000),
+    }
 
 
 def version(
@@ -38,8 +51,6 @@ def version(
     options.no_files()
     info = version_info()
     if json or options.format is not ScreenFormat.TABLE:
-        from cloudmore.billing import json_text  # noqa: PLC0415 - not needed for the text
-
         print(json_text(info))
         return
     evidence = ", ".join(f"{count} {grade}" for grade, count in info["evidence"].items())

@@ -40,7 +40,7 @@ def record(  # noqa: PLR0917 - every one of them is an option of the command lin
         bool,
         typer.Option(
             "--include-writes",
-            help="Create, change and delete an organization, too. Needs CLOUDMORE_DISPOSABLE=true, or a sandbox.",
+            help="Create, change and delete an organization, too. Needs a profile that is disposable, or a sandbox.",
         ),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace all recordings that the folder has.")] = False,
@@ -72,6 +72,7 @@ def record(  # noqa: PLR0917 - every one of them is an option of the command lin
             cassettes,
             operations=names,
             include_writes=include_writes,
+            disposable=options.disposable,
             organizations=organizations,
             services=services,
             start=start,

@@ -56,3 +56,17 @@ _BY_ERROR: tuple[tuple[type[CloudmoreError], ExitCode], ...] = (
 def exit_code_of(error: CloudmoreError) -> ExitCode:
     """Exit code of an error; 1 where the API or the network failed."""
     return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), ExitCode.FAILED)
+
+
+# Of several parts of a run, the one that was done least gives the code.
+_DONE_MORE = {ExitCode.DONE: 2, ExitCode.LOOK: 1}
+
+
+def worse(one: int, other: int) -> ExitCode:
+    """The exit code of a run of two parts; of two that were not done, the first.
+
+    Args:
+        one: That of the first part.
+        other: That of the second.
+    """
+    return min(ExitCode(one), ExitCode(other), key=lambda code: _DONE_MORE.get(code, 0))

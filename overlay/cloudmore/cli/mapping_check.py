@@ -53,7 +53,7 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     """
     options: Options = context.obj
     judgement = Judgement.of(accept, fail_on)
-    report = month_reading(month, saved).saved
+    report = month_reading(month, saved, reseller_id=options.reseller()).saved
     folder = report.manifest_file.parent
     options.summary.sandbox |= report.manifest.source == "sandbox"
     written = [sandbox_file(path) if options.summary.sandbox else path for path in options.output]

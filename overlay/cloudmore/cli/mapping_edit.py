@@ -94,7 +94,7 @@ def edit(  # noqa: PLR0917 - every one of them is an option of the command line
     options.no_files()
     options.keep_summary_apart(mapping, customers, items)
     known, known_items = both_of(customers, items, column)
-    reading = None if report is None else saved_named(report, saved)
+    reading = None if report is None else saved_named(report, saved, reseller_id=options.reseller())
     organizations = () if reading is None else organizations_in(reading)
     before = mapping_before(mapping)
     given = dict(

@@ -110,7 +110,7 @@ def suggest_customers(  # noqa: PLR0917 - every one of them is an option of the 
 
 def _organizations(month: str | None, saved: Path, options: Options) -> tuple[Organization, ...]:
     if month is not None:
-        report = saved_named(month, saved)
+        report = saved_named(month, saved, reseller_id=options.reseller())
         options.summary.sandbox |= report.manifest.source == "sandbox"
         return organizations_in(report)
     with options.client(read_only=True) as cm, telling(options) as tell:

@@ -40,7 +40,7 @@ def suggest_for_products(  # noqa: PLR0917 - what the command line has given
     """
     files_of(options, items, mapping)
     known, before = items_of(items, columns), mapping_before(mapping)
-    report = saved_named(month, saved)
+    report = saved_named(month, saved, reseller_id=options.reseller())
     options.summary.sandbox |= report.manifest.source == "sandbox"
     found = _SUGGESTED.ordered(suggest_items(products_in(report), known, before))
     after = with_item_suggestions(before, found)

@@ -40,17 +40,18 @@ class MonthReading:
         return f"{which}; {when}." if self.is_closed else f"{which}; not the reading that was closed: {when}."
 
 
-def month_reading(name: str, folder: Path) -> MonthReading:
+def month_reading(name: str, folder: Path, *, reseller_id: str | None = None) -> MonthReading:
     """The reading of a month or a file: where a month is closed, the one that was closed.
 
     Args:
         name: ``2026-10``, ``last``, both dates of a range, or the path of a saved file.
         folder: Of the saved reports.
+        reseller_id: As of ``saved_named``.
 
     Raises:
         ConfigurationError: There is none, or there are several.
     """
-    found = saved_named(name, folder)
+    found = saved_named(name, folder, reseller_id=reseller_id)
     manifest, beside = found.manifest, found.manifest_file.parent
     month, whose = manifest.period.name, (manifest.source, manifest.reseller_id)
     closed = closed_month(beside, month, source=manifest.source, reseller_id=manifest.reseller_id)

@@ -8,13 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cloudmore import Cloudmore, ConfigurationError
 from cloudmore.cli.summary import Summary
+from cloudmore.profiles import Chosen, Profiles, chosen_settings
 
 # Name of each global option -> whether a value follows it.
 GLOBAL_OPTIONS = {
+    "--profile": True,
     "--region": True,
     "--base-url": True,
     "--result-host": True,
@@ -51,6 +53,7 @@ OF_CHECKS = frozenset({ScreenFormat.JUNIT, ScreenFormat.GITHUB, ScreenFormat.MAR
 class Options:
     """The options of this run."""
 
+    profiles: tuple[str, ...] = ()
     region: str | None = None
     base_url: str | None = None
     result_hosts: tuple[str, ...] = ()
@@ -77,24 +80,53 @@ class Options:
         Raises:
             ConfigurationError: Settings are missing or contradict each other.
         """
-        chosen: dict[str, Any] = {} if read_only is None else {"read_only": read_only}
+        own: dict[str, Any] = {"result_hosts": self.result_hosts, "on_attempt": self.summary.count}
+        own |= {} if read_only is None else {"read_only": read_only}
         if self.sandbox:
-            if self.region or self.base_url:
+            if self.region or self.base_url or self.profiles:
                 raise ConfigurationError(
-                    "--sandbox has an address of its own.", remedy="Leave out --region and --base-url."
+                    "--sandbox has an address of its own.", remedy="Leave out --region, --base-url and --profile."
                 )
             self.summary.sandbox = True
-            client = Cloudmore.sandbox(result_hosts=self.result_hosts, on_attempt=self.summary.count, **chosen)
+            client = Cloudmore.sandbox(**own)
         else:
-            client = Cloudmore.from_env(
-                region=self.region,
-                base_url=self.base_url,
-                result_hosts=self.result_hosts,
-                on_attempt=self.summary.count,
-                **chosen,
-            )
+            client = Cloudmore(**self.chosen().client_options() | own)
         self.summary.calls(client.base_url)
         return client
+
+    def chosen(self) -> Chosen:
+        """The settings of this run, with where they came from.
+
+        Raises:
+            ConfigurationError: Several profiles are named.
+        """
+        if len(self.profiles) > 1:
+            raise ConfigurationError(
+                f"This command is for one profile, and {len(self.profiles)} are named.", remedy="Name one of them."
+            )
+        return chosen_settings(profile=next(iter(self.profiles), None), region=self.region, base_url=self.base_url)
+
+    @property
+    def profile_name(self) -> str | None:
+        """The name of the profile that is used; ``None`` where it is the environment, or a sandbox."""
+        return None if self.sandbox else self.chosen().profile
+
+    @property
+    def disposable(self) -> bool | None:
+        """Whether the profile is of a reseller of tests; ``None`` without one, where a variable says it."""
+        return self.chosen().disposable if self.profile_name else None
+
+    def reseller(self) -> str | None:
+        """The reseller of the profile that is named; ``None`` where none is.
+
+        Raises:
+            ConfigurationError: There is no such profile, or several are named.
+        """
+        return Profiles().get(self.chosen().profile or "").reseller_id if self.profiles else None
+
+    def for_each_profile(self) -> list[Options]:
+        """These options for each of the profiles that are named; as they are where it is one, or none."""
+        return [evolve(self, profiles=(name,)) for name in self.profiles] or [self]
 
     def keep_summary_apart(self, *files: Path | None) -> None:
         """Refuse a summary that would be written over another file of this run, and write none.

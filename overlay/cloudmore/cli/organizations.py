@@ -12,6 +12,7 @@ from cloudmore.billing import json_text
 from cloudmore.cli.bodies import Body, Set, body_from
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say, visible
+from cloudmore.cli.profiles import show_answers
 from cloudmore.cli.records import Json, check_files, decoded, show_answer, show_details
 from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
 
@@ -32,16 +33,18 @@ OrganizationId = Annotated[str, typer.Argument(help="Id of the organization.")]
 def list_all(
     context: typer.Context,
     active_only: Annotated[bool, typer.Option("--active-only", help="Leave out inactive ones.")] = False,
-) -> None:
-    """List the organizations.
+) -> int:
+    """List the organizations; with several profiles, those of each.
 
     Example: cloudmore --sandbox organizations list -f csv
     """
     options: Options = context.obj
     check_files(options)
-    with options.client() as cm:
-        response = cm.organizations.with_raw_response.list(active_only=active_only)
-    show_answer(response.content, COLUMNS, options)
+
+    def ask(cm: Cloudmore) -> bytes:
+        return cm.organizations.with_raw_response.list(active_only=active_only).content
+
+    return show_answers(ask, COLUMNS, options)
 
 
 @application.command("get")

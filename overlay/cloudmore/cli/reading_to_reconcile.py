@@ -25,17 +25,18 @@ class Reading:
     told: tuple[str, ...]
 
 
-def reading_named(name: str, folder: Path) -> Reading:
+def reading_named(name: str, folder: Path, *, reseller_id: str | None = None) -> Reading:
     """The reading of a month or a file.
 
     Args:
         name: ``2026-10``, ``last``, or the path of a saved file.
         folder: Of the saved reports.
+        reseller_id: As of ``saved_named``.
 
     Raises:
         ConfigurationError: There is none, or there are several.
     """
-    reading = month_reading(name, folder)
+    reading = month_reading(name, folder, reseller_id=reseller_id)
     closed = reading.closed
     if closed is None:
         return Reading(reading.saved, closed=False, told=("The month is not closed, so its report may still change.",))

@@ -20,12 +20,15 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 _RANGE = re.compile(r"\d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}")
 
 
-def saved_named(name: str, folder: Path, *, like: SavedReport | None = None) -> SavedReport:
+def saved_named(
+    name: str, folder: Path, *, reseller_id: str | None = None, like: SavedReport | None = None
+) -> SavedReport:
     """The saved report of a month or a file.
 
     Args:
         name: ``2026-10``, ``last``, both dates of a range, or the path of a saved file.
         folder: Of the saved reports.
+        reseller_id: Whose report; that of the profile that is named, for a month of several.
         like: Another one, whose source and reseller it shares.
 
     Raises:
@@ -38,7 +41,7 @@ def saved_named(name: str, folder: Path, *, like: SavedReport | None = None) -> 
         # A word that is neither a file nor a month was mistyped.
         month_period(name, today=date.max)
     if like is None:
-        return find_saved(folder, name)
+        return find_saved(folder, name, reseller_id=reseller_id)
     return find_saved(folder, name, source=like.manifest.source, reseller_id=like.manifest.reseller_id)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from cloudmore.cli.options import Options
-from cloudmore.cli.records import check_files, show_answer
+from cloudmore.cli.profiles import show_answers
+from cloudmore.cli.records import check_files
 
 application = typer.Typer(name="services", help="The services of the reseller.", no_args_is_help=True)
 
@@ -18,13 +19,11 @@ def group() -> None:
 
 
 @application.command("list")
-def list_all(context: typer.Context) -> None:
-    """List the services of the reseller, Microsoft's included.
+def list_all(context: typer.Context) -> int:
+    """List the services of the reseller, Microsoft's included; with several profiles, those of each.
 
     Example: cloudmore --sandbox services list -f csv
     """
     options: Options = context.obj
     check_files(options)
-    with options.client() as cm:
-        response = cm.services.with_raw_response.list()
-    show_answer(response.content, COLUMNS, options)
+    return show_answers(lambda cm: cm.services.with_raw_response.list().content, COLUMNS, options)

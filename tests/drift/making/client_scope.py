@@ -18,7 +18,7 @@ OVERLAY: Mapping[str, frozenset[str]] = {
     "overlay/cloudmore/settings.py": frozenset(
         {
             # How settings are found in an environment; a call begins with what was found.
-            *("credentials_from", "options_from", "is_switched_on", "variable", "base_url_from", "is_loopback"),
+            *("variable", "base_url_from", "is_loopback"),
             *("_masked", "_filled", "mask", "__reduce__", "__copy__", "__deepcopy__"),
         }
     ),

@@ -294,7 +294,7 @@ def find_saved(
         told = ", ".join(f"{each_source} of {reseller}" for each_source, reseller in sorted(kinds))
         raise ConfigurationError(
             f"Several reports of {month} are saved in {folder}: {told}.",
-            remedy=f"Give the path of one instead, such as {found[-1].manifest_file}.",
+            remedy=f"Name the profile of one, or give its path instead, such as {found[-1].manifest_file}.",
         )
     found[-1].verify()
     return found[-1]

@@ -142,7 +142,8 @@ def record(
         if plan.writes and not (marked or origin == SANDBOX):
             raise ConfigurationError(
                 "Writes are recorded only where they do no harm, and nobody says that this reseller is disposable.",
-                remedy=f"Set {DISPOSABLE}=true where it is one for tests, or leave out --include-writes.",
+                remedy="Where it is one for tests, write disposable = true into its profile, "
+                f"or set {DISPOSABLE}=true; else leave out --include-writes.",
             )
         reading.everything(first, last, wait)
         if plan.writes:
