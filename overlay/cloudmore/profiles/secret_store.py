@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import field, frozen
 
@@ -32,6 +32,9 @@ class Secrets:
 
     password: str = field(repr=_masked)
     client_secret: str = field(repr=_masked)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("Secrets are not pickled: name the profile in each process.")
 
 
 def keep_secrets(folder: Path, name: str, secrets: Secrets, *, keyring: bool | None = None) -> str:
