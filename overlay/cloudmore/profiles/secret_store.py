@@ -130,7 +130,7 @@ def _in_keyring(name: str, secrets: Secrets, *, needed: bool) -> bool:
     if needed:
         raise ConfigurationError(
             f"The keyring does not keep the secrets of the profile {name}: {reason}.",
-            remedy="Unlock it, or keep them in a file: cloudmore login --secrets file.",
+            remedy="Unlock it, or keep them in a file: cloudmore login --keep-in file.",
         )
     return False
 
@@ -142,7 +142,7 @@ def _from_keyring(name: str) -> dict[str, str]:
     except Exception as error:  # noqa: BLE001 - as above
         raise ConfigurationError(
             f"The keyring does not give the secrets of the profile {name}: {type(error).__name__}.",
-            remedy=f"Unlock it, or run cloudmore login --profile {name} --secrets file.",
+            remedy=f"Unlock it, or run cloudmore login --profile {name} --keep-in file.",
         ) from None
 
 
