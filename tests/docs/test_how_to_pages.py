@@ -192,7 +192,7 @@ def test_other_calls(reader: Reader, monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_the_first_commands_after_rewst(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     login, *others = named_blocks("docs/coming-from-rewst.md")["first"].splitlines()
     reader.enter(monkeypatch)
-    assert typed(replaced(login, ("login", "login --secrets file"))) == [0]
+    assert typed(replaced(login, ("login", "login --keep-in file"))) == [0]
     for name in reader.variables:
         monkeypatch.delenv(name)
     assert typed("\n".join(others)) == [0, 0]

@@ -103,6 +103,6 @@ def test_the_parameters_of_the_page_are_read(server: Sandbox, tmp_path: Path, mo
     named = set(re.findall(r"`(CLOUDMORE_\w+)`", page_text(PAGE)))
     assert named == given.keys() | {"CLOUDMORE_REGION"}
     Reader(tmp_path, given).enter(monkeypatch)
-    assert run(["login", "--from-env", "--no-check", "--secrets", "file"]) == 0
+    assert run(["login", "--from-env", "--no-check", "--keep-in", "file"]) == 0
     kept = (tmp_path / "settings" / "cloudmore-client" / "profiles.toml").read_text("utf-8")
     assert all(f'"the-{name}"' in kept for name in ("CLIENT", "SELLER"))
