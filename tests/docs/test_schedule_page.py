@@ -83,6 +83,14 @@ def test_a_report_that_was_left_is_resumed(reader: Reader) -> None:
     assert not left.exists()
 
 
+def test_a_task_that_was_forgotten_is_put_away(reader: Reader, server: Sandbox) -> None:
+    left = Path("reports/saved-reports/2026-10-asked-20261109T060000Z-1.task.json")
+    left.write_text(reader.shell("cloudmore billing submit --month 2026-10").stdout, "utf-8")
+    server.faults.add("not-found", operation="billing_reports_get")
+    assert reader.shell("bash month.sh reports").returncode == 4
+    assert not left.exists()
+
+
 def test_two_runs_do_not_overlap(reader: Reader) -> None:
     with Path("reports/.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
