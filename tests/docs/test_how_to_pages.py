@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pexpect
 import pytest
-from conftest import settings_of
+from conftest import CREDENTIALS, ScriptedServer, settings_of
 from howto import Reader, blocks_of, named_blocks, page_text, replaced, typed
 from relay import Relay
 from saved import LINE
@@ -174,6 +174,18 @@ def test_a_lost_answer_makes_no_second_customer(server: Sandbox) -> None:
         with pytest.raises(SystemExit, match="10042 is there already"):
             onboard(cm, "Exempel AB", "10042", "Molnbackup")
         assert [each.customer_number for each in cm.organizations.list()].count("10042") == 1
+
+
+def test_the_command_says_where_to_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    silent = ScriptedServer([None])
+    silent.start()
+    Reader(tmp_path, settings_of(CREDENTIALS, silent.url)).enter(monkeypatch)
+    create = named_blocks("docs/onboarding-a-customer.md")["create"].splitlines()[1]
+    assert typed(create) == [1]
+    silent.stop()
+    assert "Look for its name in the list of organizations." in capsys.readouterr().err
 
 
 def test_other_calls(reader: Reader, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
