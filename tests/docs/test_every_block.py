@@ -6,6 +6,8 @@ A new block fails this test: give it to a test that runs it and raise the number
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from collections import Counter
 
 import pytest
@@ -239,3 +241,12 @@ def test_no_block_is_overlooked(page: str) -> None:
     text = (REPOSITORY / page).read_text("utf-8")
     fences = [each for each in text.splitlines() if each.lstrip(" >*-").startswith(("```", "~~~"))]
     assert len(fences) == 2 * len(blocks_of(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_extra_that_a_line_installs_is_one(page: str) -> None:
+    extras = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    lines = [line for block in blocks_of(page) for line in block.text.splitlines() if re.search(r"\bpip\b", line)]
+    asked = [name for line in lines for names in re.findall(r"\[([\w,]+)\]", line) for name in names.split(",")]
+    # In this line the word in brackets is nox's own.
+    assert {name for name in asked if name != "uv"} <= extras.keys()

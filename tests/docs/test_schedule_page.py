@@ -74,18 +74,23 @@ def test_the_script_and_who_watches_it(reader: Reader, server: Sandbox) -> None:
     assert watched(reader).startswith("report.json: no run since 2020-")
 
 
-def test_a_report_that_was_left_is_resumed(reader: Reader) -> None:
-    token = reader.shell("cloudmore billing submit --month 2026-10").stdout
+def left_behind(server: Sandbox) -> Path:
+    """What a run leaves that is killed while it waits."""
     left = Path("reports/saved-reports/2026-10-asked-20261109T060000Z-1.task.json")
-    left.write_text(token, "utf-8")
+    with server.client() as cm:
+        left.write_text(cm.billing.submit("2026-10").to_token() + "\n", "utf-8")
+    return left
+
+
+def test_a_report_that_was_left_is_resumed(reader: Reader, server: Sandbox) -> None:
+    left = left_behind(server)
     assert reader.shell("bash month.sh reports").returncode == 0
     assert json.loads(Path("reports/report.json").read_text("utf-8"))["command"] == "billing resume"
     assert not left.exists()
 
 
 def test_a_task_that_was_forgotten_is_put_away(reader: Reader, server: Sandbox) -> None:
-    left = Path("reports/saved-reports/2026-10-asked-20261109T060000Z-1.task.json")
-    left.write_text(reader.shell("cloudmore billing submit --month 2026-10").stdout, "utf-8")
+    left = left_behind(server)
     server.faults.add("not-found", operation="billing_reports_get")
     assert reader.shell("bash month.sh reports").returncode == 4
     assert not left.exists()
