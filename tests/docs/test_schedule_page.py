@@ -21,7 +21,8 @@ PAGE = "docs/on-a-schedule.md"
 BLOCKS = named_blocks(PAGE)
 OTHERS = {block.kind: block.text for block in blocks_of(PAGE) if not block.name}
 # Days go by: the month that the tests have is not always the last one.
-SCRIPT = replaced(BLOCKS["month.sh"], ("--month last", "--month 2026-10"), ("check last", "check 2026-10"))
+MONTH = 'month=$(date -u -d "$(date -u +%Y-%m-01) -1 day" +%Y-%m)'
+SCRIPT = replaced(BLOCKS["month.sh"], (MONTH, "month=2026-10"))
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def test_the_script_and_who_watches_it(reader: Reader, server: Sandbox) -> None:
     assert watched(reader) == "report.json: no run yet"
     ran = reader.shell("bash month.sh reports")
     assert ran.returncode == 0, ran.stderr
-    assert Path("reports/sandbox-check.html").exists()
+    assert Path("reports/sandbox-2026-10.html").exists()
     assert watched(reader) == ""
     server.billing.reprice("2026-10", unit_sales="6.00")
     ran = reader.shell("bash month.sh reports")
@@ -94,6 +95,12 @@ def test_a_task_that_was_forgotten_is_put_away(reader: Reader, server: Sandbox) 
     server.faults.add("not-found", operation="billing_reports_get")
     assert reader.shell("bash month.sh reports").returncode == 4
     assert not left.exists()
+
+
+@pytest.mark.parametrize(("today", "month"), [("2027-03-31", "2027-02"), ("2027-01-09", "2026-12")])
+def test_the_month_is_the_one_before(today: str, month: str, tmp_path: Path) -> None:
+    line = replaced(MONTH, ("date -u +%Y-%m-01", f"date -u -d {today} +%Y-%m-01"))
+    assert Reader(tmp_path).shell(f"{line}; echo $month").stdout == f"{month}\n"
 
 
 def test_two_runs_do_not_overlap(reader: Reader) -> None:
@@ -138,7 +145,8 @@ def commands_of(script: str) -> list[str]:
 
 
 def test_windows_runs_the_same_commands() -> None:
-    assert commands_of(OTHERS["bat"]) == commands_of(BLOCKS["month.sh"])
+    script = BLOCKS["month.sh"].replace('"$month.', '"last-month.').replace('"$month"', "last").replace('"', "")
+    assert commands_of(OTHERS["bat"]) == commands_of(script)
     assert len(commands_of(OTHERS["bat"])) == 2
     task = shlex.split(OTHERS["powershell"].replace("\\", "/"))
     options = dict(zip(task[2::2], task[3::2], strict=True))
