@@ -52,7 +52,7 @@ LONGEST = (
     *("wire/test_control_identity", "wire/test_export_identity", "traps/test_traps", "types/test_public_surface"),
     *("unit/test_models_are_lossless", "unit/test_regeneration", "cli/test_year", "cli/test_contract_record"),
     *("wire/test_dialects", "wire/test_contract_record", "docs/test_check_page", "docs/test_examples"),
-    *("nightly/test_workflow", "wire/test_live_drifts"),
+    *("nightly/test_workflow", "wire/test_live_drifts", "docs/test_how_to_pages", "docs/test_schedule_page"),
 )
 
 
