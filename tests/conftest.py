@@ -36,15 +36,14 @@ CREDENTIALS = Credentials(
 TOKEN_BODY = b'{"access_token":"token-of-the-test","expires_in":86400,"token_type":"Bearer","scope":"api"}'
 
 
-NO_SETTINGS = tempfile.TemporaryDirectory(prefix="cloudmore-tests-")
-
-
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Handle Ctrl-C here, so that every child has it by default: where a run is in the background it is ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # Nor the profiles of whoever runs them: a test that has some says where they are.
     # A browser writes there, too.
-    os.environ["XDG_CONFIG_HOME"] = NO_SETTINGS.name
+    empty = tempfile.TemporaryDirectory(prefix="cloudmore-tests-")
+    config.add_cleanup(empty.cleanup)
+    os.environ["XDG_CONFIG_HOME"] = empty.name
 
 
 # Files that take long, whatever number of tests they have.
@@ -61,11 +60,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {REPOSITORY / "tests" / f"{name}.py": place for place, name in enumerate(LONGEST)}
     assert all(map(Path.is_file, places)), "a file of LONGEST has another name"
     items.sort(key=lambda item: places.get(item.path, len(places)))
-
-
-def pytest_unconfigure() -> None:
-    """Leave nothing behind."""
-    NO_SETTINGS.cleanup()
 
 
 def pytest_collection_finish() -> None:

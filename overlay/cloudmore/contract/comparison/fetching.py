@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import IO
+from typing import IO, Any
 from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, quote, urlsplit
@@ -177,6 +177,18 @@ def _checked(address: str) -> SplitResult:
 
 class _Redirects(request.HTTPRedirectHandler):
     """Followed within the host, and to https; never from https to http."""
+
+    def http_error_302(
+        self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage
+    ) -> Any:
+        """Follow it; where it leads to what is no address, the library would leave the answer open."""
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except ValueError:
+            fp.close()
+            raise
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
     def redirect_request(  # noqa: PLR0917 - the library calls it so
         self,
