@@ -12,6 +12,7 @@ from cloudmore.billing import json_text
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.profiles import show_answers
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import show_record
 
 
@@ -24,7 +25,7 @@ def health(context: typer.Context) -> int:
     options.no_files()
     if len(options.profiles) > 1:
         return show_answers(lambda cm: json_text(_health(cm), sort=False).encode(), (), options)
-    with options.client() as cm:
+    with options.client() as cm, working(options):
         record = _health(cm)
     show_record(record, options)
     return ExitCode.DONE

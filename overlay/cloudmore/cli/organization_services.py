@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from cloudmore import Cloudmore
 from cloudmore.cli.bodies import assignment
 from cloudmore.cli.options import Options
-from cloudmore.cli.organizations import OrganizationId, details, named
-from cloudmore.cli.records import check_files, decoded, show_answer, show_details
-from cloudmore.cli.writes import Change, DryRun, Plan, Yes, agreed
+from cloudmore.cli.organizations import OrganizationId, details, named, show_carried_out
+from cloudmore.cli.progress import working
+from cloudmore.cli.records import Model, check_files, decoded, show_answer
+from cloudmore.cli.writes import Change, DryRun, Plan, Yes, carried_out
 
 application = typer.Typer(name="organization-services", help="The services of a customer.", no_args_is_help=True)
 
@@ -35,7 +37,7 @@ def list_all(context: typer.Context, organization_id: OrganizationId) -> None:
     """
     options: Options = context.obj
     check_files(options)
-    with options.client() as cm:
+    with options.client() as cm, working(options):
         response = cm.organization_services.with_raw_response.list(organization_id)
     show_answer(response.content, COLUMNS, options)
 
@@ -51,7 +53,7 @@ def subscriptions(context: typer.Context, organization_id: OrganizationId, servi
     """
     options: Options = context.obj
     check_files(options)
-    with options.client() as cm:
+    with options.client() as cm, working(options):
         response = cm.organization_services.with_raw_response.subscriptions(organization_id, service_id)
     show_answer(response.content, SUBSCRIPTION_COLUMNS, options)
 
@@ -64,7 +66,7 @@ def price_list(context: typer.Context, organization_id: OrganizationId, service_
     """
     options: Options = context.obj
     check_files(options)
-    with options.client() as cm:
+    with options.client() as cm, working(options):
         response = cm.organization_services.with_raw_response.price_list(organization_id, service_id)
     show_answer(response.content, PRICE_COLUMNS, options)
 
@@ -96,15 +98,20 @@ def add(
         body = cm.organization_services.addition(
             {"serviceId": service_id, **({"customProperties": entries} if entries else {})}
         )
-        organization = named(details(cm, organization_id))
-        response = cm.organizations.with_raw_response.estore(organization_id)
+        with working(options):
+            organization = named(details(cm, organization_id))
+            response = cm.organizations.with_raw_response.estore(organization_id)
         service = named_service(response.content, service_id, otherwise="not in the Estore")
         plan = Plan(
             f"add {service} to {organization} at {cm.base_url}",
             [Change(name, None, value) for name, value in values.items()],
+            look=("organization-services", "list", organization_id),
         )
-        if agreed(plan, options, yes=yes, dry_run=dry_run):
-            show_details(cm.organization_services.add(organization_id, body), options)
+
+        def add_it(to: Cloudmore) -> Model:
+            return to.organization_services.add(organization_id, body)
+
+        show_carried_out(plan, add_it, cm, options, yes=yes, dry_run=dry_run)
 
 
 @application.command("remove")
@@ -123,14 +130,19 @@ def remove(
     options: Options = context.obj
     options.no_files()
     with options.client() as cm:
-        organization = named(details(cm, organization_id))
-        response = cm.organization_services.with_raw_response.list(organization_id)
+        with working(options):
+            organization = named(details(cm, organization_id))
+            response = cm.organization_services.with_raw_response.list(organization_id)
         service = named_service(response.content, service_id, otherwise="not one of its services")
-        plan = Plan(f"remove {service} from {organization} at {cm.base_url}")
-        if agreed(plan, options, yes=yes, dry_run=dry_run):
-            cm.organization_services.remove(organization_id, service_id)
-            if not options.quiet:
-                print(f"Removed {service} from {organization}.", file=sys.stderr)
+        look = ("organization-services", "list", organization_id)
+        plan = Plan(f"remove {service} from {organization} at {cm.base_url}", look=look)
+
+        def remove_it(to: Cloudmore) -> bool:
+            to.organization_services.remove(organization_id, service_id)
+            return True
+
+        if carried_out(plan, remove_it, cm, options, yes=yes, dry_run=dry_run) and not options.quiet:
+            print(f"Removed {service} from {organization}.", file=sys.stderr)
 
 
 def named_service(services: bytes, service_id: str, *, otherwise: str) -> str:

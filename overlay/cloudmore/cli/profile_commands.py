@@ -10,7 +10,7 @@ from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
 from cloudmore.cli.profiles import profile_names
 from cloudmore.cli.records import show
-from cloudmore.cli.writes import DryRun, Plan, Yes, agreed
+from cloudmore.cli.writes import DryRun, Plan, Yes, agree, show_plan
 from cloudmore.profiles import Profiles
 
 application = typer.Typer(name="profiles", help="The accounts that `cloudmore login` keeps.", no_args_is_help=True)
@@ -70,7 +70,9 @@ def remove(context: typer.Context, name: Name, *, yes: Yes = False, dry_run: Dry
     profiles = Profiles()
     if name not in profiles.names():
         profiles.get(name)
-    if agreed(
-        Plan(f"remove the profile {name} with its secrets from {profiles.file}"), options, yes=yes, dry_run=dry_run
-    ):
-        profiles.remove(name)
+    plan = Plan(f"remove the profile {name} with its secrets from {profiles.file}")
+    if dry_run:
+        show_plan(plan, None, options)
+        return
+    agree(plan, options, yes=yes)
+    profiles.remove(name)

@@ -13,6 +13,7 @@ from cloudmore.billing import json_text
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of, worse
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import records_of, show_answer
 from cloudmore.profiles import Profiles
 
@@ -63,14 +64,14 @@ def show_answers(ask: Callable[[Cloudmore], bytes], columns: Sequence[str], opti
         The exit code.
     """
     if len(options.profiles) <= 1:
-        with options.client() as cm:
+        with options.client() as cm, working(options):
             content = ask(cm)
         show_answer(content, columns, options)
         return ExitCode.DONE
     records: list[object] = []
 
     def gather(each: Options) -> None:
-        with each.client() as cm:
+        with each.client() as cm, working(each):
             content = ask(cm)
         records.extend({"profile": each.profiles[0], **record} for record in records_of(content))
 
