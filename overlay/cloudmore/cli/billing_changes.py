@@ -56,10 +56,11 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     accept: Accept = None,
     fail_on: FailOn = ANY,
 ) -> None:
-    """Fetch a closed month again, and tell what is new in it: late, vanished and restated lines.
+    """Fetch a closed month again, and tell what is new in it.
 
-    -o writes them as adjustment lines, whose sum is what the new report has more than the closed one, to the last
-    digit. Ends with 7 when there are any. The closed report stays as it is; billing close makes the new one a revision.
+    That is late, vanished and restated lines. -o writes them as adjustment lines, whose sum is what the new report has
+    more than the closed one, to the last digit. Ends with 7 when there are any. The closed report stays as it is;
+    billing close makes the new one a revision.
 
     Example: cloudmore billing changes 2026-10 -o adjustments.csv
     """

@@ -61,10 +61,10 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     accept: Accept = None,
     fail_on: FailOn = ANY,
 ) -> None:
-    """Check a saved report before it is invoiced, offline: is all of it there, and what looks wrong?
+    """Check a saved month before it is invoiced; offline.
 
-    Ends with 7 while a finding is open. -o writes the result, with .csv and .jsonl the findings
-    alone, with .html the summary page.
+    Is all of it there, and what looks wrong? Ends with 7 while a finding is open. -o writes the result, with .csv and
+    .jsonl the findings alone, with .html the summary page.
 
     Example: cloudmore billing check 2026-10 --accept equal-lines="two cost centres"
     """

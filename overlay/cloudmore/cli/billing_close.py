@@ -46,7 +46,7 @@ def close(
     settings: Settings = None,
     accept: Accept = None,
 ) -> None:
-    """Freeze the saved report of a month, when it was checked and no finding is open.
+    """Freeze a saved month that was checked, with nothing open.
 
     The report's files are made read-only, and a record beside them holds their digests. Closing a month again after
     changes makes a revision, whose record names the adjustments.

@@ -39,10 +39,11 @@ def compare(
     new: Annotated[str, typer.Argument(metavar="B", help="Another month, or another reading of the same one.")],
     saved: Saved = SAVED,
 ) -> None:
-    """Compare two saved reports, offline: by organization, service and product first, each currency apart.
+    """Compare two saved reports, each currency apart; offline.
 
-    A service or product whose money is the same in more lines is one row. What does not come every month, as its
-    frequency tells, is no difference between two months. Ends with 7 when there are differences.
+    It goes by organization, service and product first. A service or product whose money is the same in more lines is
+    one row. What does not come every month, as its frequency tells, is no difference between two months. Ends with 7
+    when there are differences.
 
     Example: cloudmore billing compare 2026-09 2026-10 -o changes.csv
     """

@@ -30,6 +30,7 @@ from cloudmore.billing import (
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_options import Settings, settings_of
 from cloudmore.cli.billing_targets import show_targets
+from cloudmore.cli.completing import audiences, targets
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.export_files import export_file
 from cloudmore.cli.export_told import show_exported, tell_looked_at, tell_reading, tell_what_to_do
@@ -43,7 +44,13 @@ from cloudmore.mapping import MAPPING_FILE, CustomerMapping, read_mapping
 
 LIST, NONE = "list", "none"
 As = Annotated[
-    str, typer.Option("--as", metavar="TARGET|FILE.toml|list", help="What it is exported for; list tells the targets.")
+    str,
+    typer.Option(
+        "--as",
+        metavar="TARGET|FILE.toml|list",
+        help="What it is exported for; list tells the targets.",
+        autocompletion=targets,
+    ),
 ]
 MappingOption = Annotated[
     str | None,
@@ -65,7 +72,12 @@ SetOption = Annotated[
         "--set", metavar="KEY=VALUE", help="A setting of the target, such as defaults.account=200. Repeatable."
     ),
 ]
-ForWhom = Annotated[str, typer.Option(metavar="reseller|customer", help="customer: files without costs and margins.")]
+ForWhom = Annotated[
+    str,
+    typer.Option(
+        metavar="reseller|customer", help="customer: files without costs and margins.", autocompletion=audiences
+    ),
+]
 
 
 def export_command(
@@ -83,12 +95,13 @@ def export_command(
     audience: ForWhom = "reseller",
     set_: SetOption = None,
 ) -> None:
-    """Export a saved report for a ledger or a PSA, offline: where its month is closed, the reading that was closed.
+    """Export a saved month for a ledger or a PSA, once; offline.
 
-    What was exported is kept among the saved reports; the same month goes to the same target once. Ends with 7 where
-    lines have no customer, findings are open, or it was exported before. Data of a sandbox is refused.
+    Where the month is closed, it is the reading that was closed. What was exported is kept among the saved reports; the
+    same month goes to the same target once. Ends with 7 where lines have no customer, findings are open, or it was
+    exported before. Data of a sandbox is refused.
 
-    Example: cloudmore billing export 2026-10 --as xero --mapping mapping.toml -o october.csv
+    Example: cloudmore billing export 2026-10 --as fortnox -o october.csv
     """
     options: Options = context.obj
     if target == LIST:

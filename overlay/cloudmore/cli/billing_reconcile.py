@@ -105,10 +105,11 @@ def reconcile(  # noqa: PLR0917 - every one of them is an option of the command 
     accept: Accept = None,
     fail_on: FailOn = ANY,
 ) -> None:
-    """Hold a saved report against an ERP's invoices (--sales) or a vendor's bill (--cost), offline.
+    """Hold a saved month against invoices, or a bill; offline.
 
-    A month that is closed is held against what was closed. Sums come first, then what differs, the most money first; -o
-    writes all of it. Ends with 7 while a difference is open, and always where nothing was compared.
+    --sales gives an ERP's invoices, --cost a vendor's bill. A month that is closed is held against what was closed.
+    Sums come first, then what differs, the most money first; -o writes all of it. Ends with 7 while a difference is
+    open, and always where nothing was compared.
 
     Example: cloudmore billing reconcile 2026-10 --sales invoices.csv -o differences.csv
     """

@@ -17,7 +17,9 @@ from cloudmore.cli.records import show_record
 
 
 def health(context: typer.Context) -> int:
-    """Ask whether the API answers; with several profiles, whether that of each does.
+    """Ask whether the API answers.
+
+    With several profiles, whether that of each does.
 
     Example: cloudmore --sandbox health
     """
@@ -47,7 +49,12 @@ def version(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="As JSON, the same as -f json.")] = False,
 ) -> None:
-    """Tell the version, the document it was made from, and what that is worth."""
+    """Tell the version, and what it is worth.
+
+    Shows the document that the client was made from, and on what its facts rest.
+
+    Example: cloudmore version --json
+    """
     options: Options = context.obj
     options.no_files()
     info = version_info()

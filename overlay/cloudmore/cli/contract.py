@@ -38,7 +38,11 @@ if TYPE_CHECKING:
     from cloudmore.contract import CheckResult, CoverageResult, Grade
 
 application = typer.Typer(
-    name="contract", help="Hold recordings, or the API itself, against the OpenAPI document.", no_args_is_help=True
+    name="contract",
+    help="Hold recordings, or the API, against the document.\n\n"
+    "The document is the OpenAPI file that the client is made from.\n\n"
+    "Example: cloudmore contract check --cassettes cassettes",
+    no_args_is_help=True,
 )
 
 Cassettes = Annotated[
@@ -87,16 +91,16 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     wait: Wait = None,
     evidence: EvidenceFile = None,
 ) -> int:
-    """Hold every recorded exchange, request and answer, against the document and what was seen before.
+    """Hold recordings, or with --live the API, against the document.
 
-    With --live, ask the API instead: the calls that change nothing and one small report, of which nothing is kept but
-    the verdicts. Shows the result with -f json, junit, sarif, markdown, github, and one finding (with --live: one
-    operation) a row with csv, jsonl. Writes files beside that with -o FILE.json, .xml (JUnit), .sarif, .md, .csv,
-    .jsonl.
+    Every recorded request and answer is held against what was seen before, too. With --live, ask the API instead: the
+    calls that change nothing and one small report, of which nothing is kept but the verdicts. Shows the result with -f
+    json, junit, sarif, markdown, github, and one finding (with --live: one operation) a row with csv, jsonl. Writes
+    files beside that with -o FILE.json, .xml (JUnit), .sarif, .md, .csv, .jsonl.
 
     Example: cloudmore contract check --cassettes cassettes
 
-    Example: cloudmore contract check --live --sandbox --operations services_list,organizations_list
+    Example: cloudmore contract check --live --sandbox --operations services_list
     """
     options: Options = context.obj
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
@@ -152,9 +156,9 @@ def coverage(  # noqa: PLR0917 - every one of them is an option of the command l
     host: Host = None,
     skip_host: SkipHost = None,
 ) -> int:
-    """Show which answers of the document are recorded, the ten coverage criteria, and where the document is loose.
+    """Show which documented answers are recorded.
 
-    Names all that is missing with --verbose.
+    Shows the ten coverage criteria, and where the document is loose, too. Names all that is missing with --verbose.
 
     Example: cloudmore contract coverage --cassettes cassettes --fail-under 90
     """

@@ -34,7 +34,7 @@ def adopt(
     ),
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes, and write nothing.")] = False,
 ) -> int:
-    """Take over what the vendor's Swagger file, or evidence of the live API, says into the OpenAPI document.
+    """Take over a Swagger file or evidence into the document.
 
     Works in a checkout. Shows the changes as a diff, writes them, and lists what a person must decide; ends with 7
     where there is something to decide.

@@ -37,10 +37,11 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
         "contradicted"
     ),
 ) -> int:
-    """Hold the vendor's Swagger file against the document: confirmed, contradicted, new to us, unknown to them.
+    """Hold the vendor's Swagger file, or evidence, to the document.
 
-    Names what is confirmed with --verbose. Nothing is sent to an address that lets anybody in. Shows the result with -f
-    json, github, markdown, and one fact a row with csv, jsonl.
+    Tells what is confirmed, contradicted, new to us, unknown to them. Names what is confirmed with --verbose. Nothing
+    is sent to an address that lets anybody in. Shows the result with -f json, github, markdown, and one fact a row with
+    csv, jsonl.
 
     Example: cloudmore contract compare swagger.json
     """

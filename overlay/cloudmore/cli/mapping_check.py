@@ -43,11 +43,11 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     accept: Accept = None,
     fail_on: FailOn = ANY,
 ) -> None:
-    """Hold the mapping against a saved report, offline: who is billed, and is nobody's customer?
+    """Find who is billed, and is nobody's customer; offline.
 
-    It lists them with their money, most first, and what has changed since the mapping was made: renamed, gone and
-    re-created organizations, and with --customers and --items keys and codes that the other system does not have. Ends
-    with 7 while a finding is open.
+    It holds the mapping against a saved report, and lists them with their money, most first, and what has changed since
+    the mapping was made: renamed, gone and re-created organizations, and with --customers and --items keys and codes
+    that the other system does not have. Ends with 7 while a finding is open.
 
     Example: cloudmore mapping check 2026-10 --customers erp.csv
     """

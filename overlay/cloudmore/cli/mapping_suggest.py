@@ -64,12 +64,13 @@ def suggest_customers(  # noqa: PLR0917 - every one of them is an option of the 
     ] = None,
     saved: Saved = SAVED,
 ) -> None:
-    """Suggest which customer of another system each organization is, or with --items which item each product is.
+    """Suggest a customer for each organization, or an item (--items).
 
-    Only an exact key, or an exact code, which nobody else has, is ever accepted, and written with --write. A name never
-    is: what is alike is shown with a score, to be decided with mapping edit or in the file. Products are those that a
-    saved report has lines of, because what is billed is what needs an item; no call is made. Ends with 7 while
-    something is to be decided.
+    --customers is a CSV file that your ERP or PSA exports: a key, a name, and numbers where it has them. Only an exact
+    key, or an exact code, which nobody else has, is ever accepted, and written with --write. A name never is: what is
+    alike is shown with a score, to be decided with mapping edit or in the file. Products are those that a saved report
+    has lines of, because what is billed is what needs an item; no call is made. Ends with 7 while something is to be
+    decided.
 
     Example: cloudmore mapping suggest --customers erp.csv --write
 

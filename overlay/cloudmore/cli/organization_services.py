@@ -15,7 +15,11 @@ from cloudmore.cli.progress import working
 from cloudmore.cli.records import Model, check_files, decoded, show_answer
 from cloudmore.cli.writes import Change, DryRun, Plan, Yes, carried_out
 
-application = typer.Typer(name="organization-services", help="The services of a customer.", no_args_is_help=True)
+application = typer.Typer(
+    name="organization-services",
+    help="The services of a customer.\n\nExample: cloudmore organization-services list CUSTOMER_ID",
+    no_args_is_help=True,
+)
 
 COLUMNS = ("id", "name")
 PRICE_COLUMNS = (
@@ -33,7 +37,7 @@ ServiceId = Annotated[str, typer.Argument(help="Id of the service, a GUID.")]
 def list_all(context: typer.Context, organization_id: OrganizationId) -> None:
     """List the services of an organization, Microsoft's included.
 
-    Example: cloudmore --sandbox organization-services list ID
+    Example: cloudmore organization-services list CUSTOMER_ID
     """
     options: Options = context.obj
     check_files(options)
@@ -44,12 +48,12 @@ def list_all(context: typer.Context, organization_id: OrganizationId) -> None:
 
 @application.command("subscriptions")
 def subscriptions(context: typer.Context, organization_id: OrganizationId, service_id: ServiceId) -> None:
-    """List the subscriptions of a custom service, cancelled ones included.
+    """List the subscriptions of a custom service.
 
-    Microsoft's subscriptions are not here: the API has them under services/csp and services/azureplan, which
-    `cloudmore request GET` reaches.
+    Cancelled ones are included. Microsoft's subscriptions are not here: the API has them under services/csp and
+    services/azureplan, which `cloudmore request GET` reaches.
 
-    Example: cloudmore organization-services subscriptions ORGANIZATION_ID SERVICE_ID -o subscriptions.csv
+    Example: cloudmore organization-services subscriptions CUSTOMER_ID SERVICE_ID
     """
     options: Options = context.obj
     check_files(options)
@@ -60,9 +64,9 @@ def subscriptions(context: typer.Context, organization_id: OrganizationId, servi
 
 @application.command("price-list")
 def price_list(context: typer.Context, organization_id: OrganizationId, service_id: ServiceId) -> None:
-    """List the products of a service with the prices of an organization.
+    """List the products of a service with a customer's prices.
 
-    Example: cloudmore organization-services price-list ORGANIZATION_ID SERVICE_ID -f csv
+    Example: cloudmore organization-services price-list CUSTOMER_ID SERVICE_ID -f csv
     """
     options: Options = context.obj
     check_files(options)
@@ -88,7 +92,7 @@ def add(
 
     Custom services only; Microsoft's have calls of their own. `cloudmore organizations estore` lists what can be added.
 
-    Example: cloudmore organization-services add ORGANIZATION_ID SERVICE_ID --property account_id=42
+    Example: cloudmore organization-services add CUSTOMER_ID SERVICE_ID --dry-run
     """
     options: Options = context.obj
     check_files(options)
@@ -123,9 +127,11 @@ def remove(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Remove a custom service from an organization; Microsoft's have calls of their own.
+    """Remove a custom service from an organization.
 
-    Example: cloudmore organization-services remove ORGANIZATION_ID SERVICE_ID --dry-run
+    Microsoft's have calls of their own.
+
+    Example: cloudmore organization-services remove CUSTOMER_ID SERVICE_ID --dry-run
     """
     options: Options = context.obj
     options.no_files()

@@ -18,7 +18,11 @@ from cloudmore.cli.progress import working
 from cloudmore.cli.records import Json, Model, check_files, decoded, show_answer, show_details
 from cloudmore.cli.writes import DryRun, Plan, Yes, carried_out, changes_between, show_plan
 
-application = typer.Typer(name="organizations", help="The customers of the reseller.", no_args_is_help=True)
+application = typer.Typer(
+    name="organizations",
+    help="The customers of the reseller.\n\nExample: cloudmore --sandbox organizations list",
+    no_args_is_help=True,
+)
 
 COLUMNS = ("id", "name", "customerNumber", "active")
 ESTORE_COLUMNS = ("id", "name")
@@ -36,7 +40,9 @@ def list_all(
     context: typer.Context,
     active_only: Annotated[bool, typer.Option("--active-only", help="Leave out inactive ones.")] = False,
 ) -> int:
-    """List the organizations; with several profiles, those of each.
+    """List the organizations.
+
+    With several profiles, those of each.
 
     Example: cloudmore --sandbox organizations list -f csv
     """
@@ -86,7 +92,7 @@ def create(
 ) -> None:
     """Create an organization.
 
-    Example: cloudmore organizations create --set name='Exempel AB' --set contact.email=billing@customer.example
+    Example: cloudmore organizations create --set name='Exempel AB' --dry-run
     """
     options: Options = context.obj
     check_files(options)
@@ -112,7 +118,9 @@ def update(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Change some properties of an organization; the others are read and sent back.
+    """Change some properties, and send all others back as they were.
+
+    The organization is read first, since the API can only set all of them.
 
     Example: cloudmore organizations update ID --set customerNumber=C10002
     """
@@ -148,7 +156,7 @@ def replace(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Set all properties of an organization; what the body leaves out is cleared.
+    """Set all properties; what the body leaves out is cleared.
 
     Example: cloudmore organizations replace ID --body organization.json
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 import typer
 from attrs import evolve
@@ -15,7 +14,6 @@ from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
 from cloudmore.cli.progress import working
 from cloudmore.cli.records import records_of, show_answer
-from cloudmore.profiles import Profiles
 
 # In the name of a file, what stands for the name of each profile.
 PLACE = "{profile}"
@@ -33,21 +31,6 @@ def profiles_named(argument: str | None) -> tuple[str, ...]:
     if "" in names or len(set(names)) < len(names):
         raise ConfigurationError(f"--profile {argument!r} names none, or one twice.", remedy="Write NAME or NAME,NAME.")
     return names
-
-
-def profile_names(incomplete: str) -> list[str]:
-    """Names for the shell to complete, behind those that are there already.
-
-    Args:
-        incomplete: What was typed so far.
-    """
-    before, comma, begun = incomplete.rpartition(",")
-    names: list[str] = []
-    # A file that cannot be read is told by the command, not by the shell.
-    with suppress(ConfigurationError):
-        names = Profiles().names()
-    taken = before.split(",")
-    return [f"{before}{comma}{name}" for name in names if name.startswith(begun) and name not in taken]
 
 
 def show_answers(ask: Callable[[Cloudmore], bytes], columns: Sequence[str], options: Options) -> ExitCode:

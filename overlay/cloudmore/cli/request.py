@@ -47,7 +47,9 @@ def request(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Call any path of the API; the answer is shown as it came.
+    """Call any path of the API.
+
+    The answer is shown as it came. A path is below the reseller, or from the host where it begins with /api/.
 
     Example: cloudmore --sandbox request GET /organizations -p showActive=true
     """
