@@ -50,7 +50,7 @@ from cloudmore.cli.kept_task import kept_file, task_of, token_file
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
 from cloudmore.cli.profiles import one_after_another, own_files, refuse_shared_files
-from cloudmore.cli.progress import progress_told, telling
+from cloudmore.cli.progress import progress_told, telling, working
 from cloudmore.cli.records import show_record
 from cloudmore.mapping import read_mapping
 
@@ -228,7 +228,12 @@ def submit(context: typer.Context, month: Month, settings: Settings = None) -> N
             remedy="Use billing report, or `cloudmore sandbox serve` and its settings.",
         )
     with options.client() as cm:
-        task = cm.billing.submit(month, zone=chosen.zone, range_end=chosen.range_end)
+        try:
+            with working(options):
+                task = cm.billing.submit(month, zone=chosen.zone, range_end=chosen.range_end)
+        except KeyboardInterrupt:
+            say("Stopped on the way. A report may be in the making all the same; it bills nobody. Submit it again.")
+            raise
     keep_task(task, options)
     if options.chosen_format is None:
         print(task.to_token())
@@ -253,7 +258,8 @@ def status(context: typer.Context, token: Token) -> None:
     with options.client() as cm:
         task = task_of(token, cm)
         keep_task(task, options)
-        found = task.status()
+        with working(options):
+            found = task.status()
     record = {**task_record(task), "state": found.state.value, "word": found.raw, "message": found.message}
     show_record(record, options, only=[name for name in record if name != "token"])
     if found.state in (TaskState.PENDING, TaskState.RUNNING):

@@ -27,6 +27,7 @@ from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.largest import Largest
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import show
 from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved, saved_named
 
@@ -63,7 +64,8 @@ def compare(
     files = [sandbox_file(file) if options.summary.sandbox else file for file in options.output]
     options.keep_summary_apart(*files, *(file for folder in folders for file in folder.glob("*")))
     seen = _Seen()
-    write_rows((row.values() for row in seen.counted(compared(first, second))), COMPARISON, files)
+    with working(options, "comparing"):
+        write_rows((row.values() for row in seen.counted(compared(first, second))), COMPARISON, files)
     options.summary.wrote(*files)
     _show(first, second, seen, options)
     if files and not options.quiet:

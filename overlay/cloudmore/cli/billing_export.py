@@ -39,6 +39,7 @@ from cloudmore.cli.month_reading import MonthReading, month_reading
 from cloudmore.cli.open_findings import open_findings
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import working
 from cloudmore.cli.saved_reports import SAVED, Saved
 from cloudmore.mapping import MAPPING_FILE, CustomerMapping, read_mapping
 
@@ -135,7 +136,8 @@ def export_command(
         if rest:
             changed_since(before, reading, options)
             found += RestOfReport(reading.saved, before).changes().findings()
-        exported, record, entry = job.run(file, before)
+        with working(options, "writing what is exported"):
+            exported, record, entry = job.run(file, before)
     if entry is not None:
         found += elsewhere(reading.saved, entry)
     options.summary.control = exported.control.record()
@@ -148,10 +150,14 @@ def export_command(
     tell_looked_at(gathered, options)
     if record and not options.quiet:
         say(f"Written: {', '.join(map(str, record))}")
-    given = {"--mapping": [mapping or ""], "--saved": ["" if saved == SAVED else str(saved)]}
-    given |= {"--settings": ["" if settings is None else str(settings)], "--set": [*(set_ or ())]}
-    given |= {"--audience": ["" if audience == "reseller" else audience]}
-    words = [word for option, values in given.items() for value in values if value for word in (option, value)]
+    given = {
+        "--mapping": mapping,
+        "--saved": None if saved == SAVED else saved,
+        "--settings": settings,
+        "--audience": None if audience == "reseller" else audience,
+    }
+    words = [word for option, value in given.items() if value for word in (option, str(value))]
+    words += [word for each in set_ or () for word in ("--set", each)]
     tell_what_to_do(exported, [month, "--as", target, *words, "--rest"], options)
     if gathered.fails(judgement.codes):
         raise typer.Exit(ExitCode.LOOK)

@@ -11,6 +11,7 @@ from cloudmore import ConfigurationError
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import show_record
 
 if TYPE_CHECKING:
@@ -47,7 +48,13 @@ def adopt(
         raise ConfigurationError("What is adopted is shown as a diff, or with -f json.")
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
 
-    adoption = contract.adopt(file, spec=spec)
+    if not spec.exists():
+        raise ConfigurationError(
+            f"There is no document {spec} here to take it into.",
+            remedy="Run it in a clone of the repository, or name the document of one with --spec.",
+        )
+    with working(options, "taking it over"):
+        adoption = contract.adopt(file, spec=spec)
     if options.format is ScreenFormat.JSON:
         show_record(adoption.as_record(), options)
     else:

@@ -22,7 +22,7 @@ from cloudmore.cli.mapping_suggest_items import suggest_for_products
 from cloudmore.cli.mapping_suggested import Suggested
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import visible
-from cloudmore.cli.progress import telling
+from cloudmore.cli.progress import telling, working
 from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
 from cloudmore.mapping import (
     Organization,
@@ -99,7 +99,8 @@ def suggest_customers(  # noqa: PLR0917 - every one of them is an option of the 
     known, before = customers_of(customers, column), mapping_before(mapping)
     start = before if key_property is None else before.with_key_property(key_property)
     organizations = _organizations(month, saved, options)
-    found = _SUGGESTED.ordered(suggest(organizations, known, start))
+    with working(options, "comparing"):
+        found = _SUGGESTED.ordered(suggest(organizations, known, start))
     after = with_suggestions(start, found)
     _SUGGESTED.give(found, options, mapping, before, after, write=write)
     undecided = {each.organization.id for each in found if is_undecided(each)}
