@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -45,10 +46,15 @@ def telling(options: Options) -> Generator[Tell]:
     elif not is_terminal():
         yield Tell(_line, _line)
     else:
-        with Bar(*_columns(), console=console(options, stderr=True), transient=True) as bar:
-            line = bar.add_task("", total=None)
+        bar = Bar(*_columns(), console=console(options, stderr=True), transient=True)
+        line = bar.add_task("", total=None)
+        with _no_signals():
+            bar.start()
+        try:
             # Not cut into the lines of the terminal, so that a command can be copied.
             yield Tell(partial(_shown, bar, line), partial(bar.console.print, soft_wrap=True))
+        finally:
+            bar.stop()
 
 
 @contextmanager
@@ -69,7 +75,8 @@ def working(options: Options, text: str = "still working") -> Generator[None]:
     # A terminal that cannot go back in a line gets a word once.
     later = Timer(QUIET_SECONDS, bar.start if bar.console.is_interactive else partial(_line, text))
     later.daemon = True
-    later.start()
+    with _no_signals():
+        later.start()
     try:
         yield
     finally:
@@ -95,6 +102,19 @@ def progress_told(tell: Tell, notice: str, *, wait: float) -> Callable[[Progress
         tell(progress_text(progress))
 
     return told
+
+
+@contextmanager
+def _no_signals() -> Generator[None]:
+    """Threads that start here leave Ctrl-C to the main thread, which may wait for an answer and would not notice."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _columns() -> tuple[ProgressColumn, ...]:
