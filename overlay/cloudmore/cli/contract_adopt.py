@@ -50,8 +50,8 @@ def adopt(
 
     if not spec.exists():
         raise ConfigurationError(
-            f"There is no document {spec} here to take it into.",
-            remedy="Run it in a clone of the repository, or name the document of one with --spec.",
+            f"The OpenAPI document {spec} cannot be read: there is no such file.",
+            remedy="It works in a clone of the repository: run it there, or name the document of one with --spec.",
         )
     with working(options, "taking it over"):
         adoption = contract.adopt(file, spec=spec)
