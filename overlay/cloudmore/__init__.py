@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from cloudmore.auth.keyring_store import KeyringTokenStore
     from cloudmore.auth.redis_store import RedisTokenStore
     from cloudmore.http.attempt import Attempt
+    from cloudmore.planning import PlannedRequest, planned_request
 
 __all__ = [
     "UNSET",
@@ -65,6 +66,7 @@ __all__ = [
     "NotFoundError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
+    "PlannedRequest",
     "RateLimit",
     "RateLimitedError",
     "RedisTokenStore",
@@ -80,6 +82,7 @@ __all__ = [
     "UnexpectedStatusError",
     "Unset",
     "__version__",
+    "planned_request",
     "spec_path",
     "version_info",
 ]
@@ -91,7 +94,9 @@ _LAZY = {
     "Attempt": "cloudmore.http.attempt",
     "FileTokenStore": "cloudmore.auth.file_store",
     "KeyringTokenStore": "cloudmore.auth.keyring_store",
+    "PlannedRequest": "cloudmore.planning",
     "RedisTokenStore": "cloudmore.auth.redis_store",
+    "planned_request": "cloudmore.planning",
 }
 
 

@@ -47,6 +47,15 @@ ENDS: dict[str, tuple[list[Interaction], list[str], int, str]] = {
         2,
         "cassettes/result.json would be taken for a recording. Write it beside the folder.",
     ),
+    **{
+        f"a result over what {option} names": (
+            [NEW],
+            [*CHECK, option, "known.json", "-o", "./known.json"],
+            2,
+            "known.json would be written over. Give it a file of its own.",
+        )
+        for option in ("--baseline", "--spec", "--shapes")
+    },
     "two folders": (
         [NEW],
         [*CHECK, "--cassettes", "cassettes", "--cassettes", "other"],

@@ -54,6 +54,15 @@ def test_what_cannot_be_adopted_is_refused(
     assert spec.read_text("utf-8") == before
 
 
+def test_outside_a_clone_it_says_where_it_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["contract", "adopt", "swagger.json"]) == 2
+    said = capsys.readouterr().err
+    assert "openapi/cloudmore.yaml cannot be read: there is no such file. It works in a clone of the repository" in said
+
+
 @pytest.mark.parametrize("options", [["-f", "csv"], ["-o", "adopted.json"]])
 def test_it_has_no_other_form(spec: Path, options: list[str]) -> None:
     before = spec.read_text("utf-8")

@@ -68,7 +68,10 @@ ERRORS: dict[str, tuple[Reply, str, str, dict[str, Any]]] = {
     "a word with an explanation": (
         reply(400, {"error": "invalid_grant", "error_description": "bad pass-word"}, x_request_id="pass-word"),
         "The token endpoint refused the credentials of api@acme.example (invalid_grant: bad ***).",
-        "Check CLOUDMORE_USERNAME and CLOUDMORE_PASSWORD, and that the user may use the API.",
+        (
+            "Check the user name and the password (CLOUDMORE_USERNAME and CLOUDMORE_PASSWORD, or those of the profile, "
+            "which `cloudmore login` asks for again), and that the user may use the API."
+        ),
         {
             "error": "invalid_grant",
             "error_description": "bad ***",

@@ -36,10 +36,11 @@ PUBLIC = {
         *("BusinessError", "Cloudmore", "CloudmoreError"),
         *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "FileTokenStore"),
         *("KeyringTokenStore", "MemoryTokenStore", "NotFoundError"),
-        *("OutcomeUnknownError", "PermissionDeniedError", "RateLimit", "RateLimitedError", "RedisTokenStore", "Region"),
+        *("OutcomeUnknownError", "PermissionDeniedError", "PlannedRequest", "RateLimit", "RateLimitedError"),
+        *("RedisTokenStore", "Region"),
         *("ReportShapeError", "ResponseError", "Retry", "ServerError", "TaskFailedError", "TaskTimeoutError"),
         *("TokenStore", "TransportError"),
-        *("UnexpectedStatusError", "Unset", "__version__", "spec_path", "version_info"),
+        *("UnexpectedStatusError", "Unset", "__version__", "planned_request", "spec_path", "version_info"),
     ],
     "cloudmore.billing": [
         *("ACCEPTED_FILE", "ADJUSTMENTS", "COLUMNS", "COLUMN_FILE", "COMPARISON", "EXPECTED", "RECONCILIATION"),

@@ -34,8 +34,9 @@ LONGEST_LIFETIME_SECONDS = 365 * 86400
 _ACCESS_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 REMEDIES = {
-    "invalid_client": "Check the client id and CLOUDMORE_CLIENT_SECRET.",
-    "invalid_grant": "Check CLOUDMORE_USERNAME and CLOUDMORE_PASSWORD, and that the user may use the API.",
+    "invalid_client": "Check the client id and the client secret: CLOUDMORE_CLIENT_SECRET, or that of the profile.",
+    "invalid_grant": "Check the user name and the password (CLOUDMORE_USERNAME and CLOUDMORE_PASSWORD, or those of the "
+    "profile, which `cloudmore login` asks for again), and that the user may use the API.",
     "unauthorized_client": "Ask the vendor's support to allow the password grant.",
 }
 

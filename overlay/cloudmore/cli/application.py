@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from functools import cache
@@ -25,17 +26,20 @@ from cloudmore.cli import (
     sandbox,
     services,
 )
+from cloudmore.cli.completing import COMPLETION, completed_anywhere, profile_names, regions
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of
+from cloudmore.cli.helping import with_help
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first, own_words, refuse_summary
 from cloudmore.cli.output import say, visible
-from cloudmore.cli.profiles import profile_names, profiles_named
+from cloudmore.cli.profiles import profiles_named
 from cloudmore.cli.summary import OF_SAVED_REPORTS, Summary, check_summary_file, summary_file, write_summary
 
 application = typer.Typer(
     name="cloudmore",
     help="The Cloudmore API from the command line: customers, services and billing reports.\n\n"
-    "A community project, not affiliated with the vendor, and never verified against the live API.",
-    epilog="The options above may stand anywhere on the line. Try it: cloudmore --sandbox billing report --month last",
+    "A community project, not affiliated with the vendor, and never verified against the live API.\n\n"
+    "Example: cloudmore --sandbox billing report --month last",
+    epilog="The options above may stand anywhere on the line.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -68,7 +72,7 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
             autocompletion=profile_names,
         ),
     ] = None,
-    region: Annotated[str | None, typer.Option(help="Region of the vendor: eu or us.")] = None,
+    region: Annotated[str | None, typer.Option(help="Region of the vendor: eu or us.", autocompletion=regions)] = None,
     base_url: Annotated[str | None, typer.Option(help="Address of the API, instead of a region.")] = None,
     result_host: Annotated[
         list[str] | None,
@@ -81,7 +85,7 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
     output: Annotated[
         list[Path] | None, typer.Option("--output", "-o", help="Write to this file, format by ending; repeatable.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no word but results and errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell the request and the cause of an error.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
     summary: Annotated[
@@ -122,7 +126,8 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
 @cache
 def commands() -> Any:
     """All of them, made ready once: reading what each takes from its function is slow, and a summary asks again."""
-    return typer.main.get_command(application)
+    root = with_help(typer.main.get_command(application))
+    return completed_anywhere(root) if COMPLETION in os.environ else root
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -44,16 +44,21 @@ from cloudmore.cli.billing_wait import (
     resume_command,
     target_files,
 )
+from cloudmore.cli.completing import audiences
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.kept_task import kept_file, task_of, token_file
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
 from cloudmore.cli.profiles import one_after_another, own_files, refuse_shared_files
-from cloudmore.cli.progress import progress_told, telling
+from cloudmore.cli.progress import progress_told, telling, working
 from cloudmore.cli.records import show_record
 from cloudmore.mapping import read_mapping
 
-application = typer.Typer(name="billing", help="The monthly billing report.", no_args_is_help=True)
+application = typer.Typer(
+    name="billing",
+    help="The monthly billing report.\n\nExample: cloudmore --sandbox billing report --month last",
+    no_args_is_help=True,
+)
 
 Month = Annotated[str, typer.Option(help="Month of the billing dates: 2026-10, or last.")]
 Token = Annotated[str, typer.Argument(help="The token, as it was printed, or the file that keeps it.")]
@@ -93,7 +98,12 @@ MappingFile = Annotated[
     ),
 ]
 ForWhom = Annotated[
-    str, typer.Option(metavar="reseller|customer", help="customer: files without costs, margins and what may hold one.")
+    str,
+    typer.Option(
+        metavar="reseller|customer",
+        help="customer: files without costs, margins and what may hold one.",
+        autocompletion=audiences,
+    ),
 ]
 
 
@@ -121,12 +131,12 @@ def report(
     extra_columns: ExtraColumns = None,
     audience: ForWhom = "reseller",
 ) -> int:
-    """Fetch the billing report of a month into files, and show its totals.
+    """Fetch the billing report of a month, and show its totals.
 
     Without -o the lines go to cloudmore-<profile>-<month>.xlsx (.csv without that package). The answer is always kept.
     With several profiles, that of each; -o needs {profile} in the name, then.
 
-    Example: cloudmore --sandbox billing report --month last -o october.csv -o october.json
+    Example: cloudmore billing report --month last -o last.csv
     """
     given: Options = context.obj
     keep_summary_apart(given, settings, mapping)
@@ -204,7 +214,7 @@ def resume(
 
 @application.command("submit")
 def submit(context: typer.Context, month: Month, settings: Settings = None) -> None:
-    """Start building the billing report of a month, and print the token that status and resume take.
+    """Start a report, and print its token for status and resume.
 
     Example: TOKEN=$(cloudmore billing submit --month last)
     """
@@ -218,7 +228,12 @@ def submit(context: typer.Context, month: Month, settings: Settings = None) -> N
             remedy="Use billing report, or `cloudmore sandbox serve` and its settings.",
         )
     with options.client() as cm:
-        task = cm.billing.submit(month, zone=chosen.zone, range_end=chosen.range_end)
+        try:
+            with working(options):
+                task = cm.billing.submit(month, zone=chosen.zone, range_end=chosen.range_end)
+        except KeyboardInterrupt:
+            say("Stopped on the way. A report may be in the making all the same; it bills nobody. Submit it again.")
+            raise
     keep_task(task, options)
     if options.chosen_format is None:
         print(task.to_token())
@@ -243,7 +258,8 @@ def status(context: typer.Context, token: Token) -> None:
     with options.client() as cm:
         task = task_of(token, cm)
         keep_task(task, options)
-        found = task.status()
+        with working(options):
+            found = task.status()
     record = {**task_record(task), "state": found.state.value, "word": found.raw, "message": found.message}
     show_record(record, options, only=[name for name in record if name != "token"])
     if found.state in (TaskState.PENDING, TaskState.RUNNING):
@@ -262,10 +278,10 @@ def status(context: typer.Context, token: Token) -> None:
 
 @application.command("probe")
 def probe(context: typer.Context, month: Month = "last", wait: Wait = "30m", settings: Settings = None) -> None:
-    """Find out how the API reads the last date of a range, and tell the setting to write.
+    """Find out how the API reads the last date of a range.
 
-    It asks for a month with lines, and then for up to three ranges that end with one of its days. Ends with 7 where it
-    cannot be told.
+    Tells the setting to write. It asks for a month with lines, and then for up to three ranges that end with one of its
+    days. Ends with 7 where it cannot be told.
 
     Example: cloudmore billing probe --month last
     """

@@ -37,6 +37,7 @@ from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.largest import Largest
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import show
 from cloudmore.cli.saved_reports import SAVED, Saved, month_named, refuse_among_saved
 
@@ -56,10 +57,11 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
     accept: Accept = None,
     fail_on: FailOn = ANY,
 ) -> None:
-    """Fetch a closed month again, and tell what is new in it: late, vanished and restated lines.
+    """Fetch a closed month again, and tell what is new in it.
 
-    -o writes them as adjustment lines, whose sum is what the new report has more than the closed one, to the last
-    digit. Ends with 7 when there are any. The closed report stays as it is; billing close makes the new one a revision.
+    That is late, vanished and restated lines. -o writes them as adjustment lines, whose sum is what the new report has
+    more than the closed one, to the last digit. Ends with 7 when there are any. The closed report stays as it is;
+    billing close makes the new one a revision.
 
     Example: cloudmore billing changes 2026-10 -o adjustments.csv
     """
@@ -82,7 +84,8 @@ def changes(  # noqa: PLR0917 - every one of them is an option of the command li
         totals = AdjustmentTotals()
         largest = Largest[Adjustment](MOST_SHOWN)
         found = _seen(totals.counted(adjustments(closed.saved.lines(), new.lines())), largest)
-        write_rows((each.values() for each in found if each.change is not Change.RENAMED), ADJUSTMENTS, files)
+        with working(options, "comparing"):
+            write_rows((each.values() for each in found if each.change is not Change.RENAMED), ADJUSTMENTS, files)
     options.summary.wrote(*files)
     _show(closed, new, totals, largest, options)
     manifest = new.manifest

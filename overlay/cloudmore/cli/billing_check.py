@@ -33,6 +33,7 @@ from cloudmore.cli.billing_wait import sandbox_file
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, visible
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import as_bytes, format_of, show, write_file
 from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved, saved_named
 from cloudmore.cli.summary_pages import ENDING, pages_of
@@ -61,10 +62,10 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     accept: Accept = None,
     fail_on: FailOn = ANY,
 ) -> None:
-    """Check a saved report before it is invoiced, offline: is all of it there, and what looks wrong?
+    """Check a saved month before it is invoiced; offline.
 
-    Ends with 7 while a finding is open. -o writes the result, with .csv and .jsonl the findings
-    alone, with .html the summary page.
+    Is all of it there, and what looks wrong? Ends with 7 while a finding is open. -o writes the result, with .csv and
+    .jsonl the findings alone, with .html the summary page.
 
     Example: cloudmore billing check 2026-10 --accept equal-lines="two cost centres"
     """
@@ -72,7 +73,8 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     for path in {*options.output} - {*pages_of(options.output)}:
         format_of(path, beside=[ENDING])
     codes, limits = failing_codes(fail_on), CheckLimits() if settings is None else read_limits(settings)
-    report = saved_named(month, saved, reseller_id=options.reseller())
+    with working(options, "reading the report"):
+        report = saved_named(month, saved, reseller_id=options.reseller())
     folder = report.manifest_file.parent
     accepted_file = folder / ACCEPTED_FILE
     options.summary.sandbox |= report.manifest.source == "sandbox"
@@ -82,8 +84,9 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     refuse_among_saved(files, folder)
     _refuse_settings(files, settings)
     accepted = read_acceptances(folder).giving(accept or ())
-    other = _other(report, against, folder)
-    result = checked(report, other, limits, accepted, datetime.now(UTC))
+    with working(options, "checking the report"):
+        other = _other(report, against, folder)
+        result = checked(report, other, limits, accepted, datetime.now(UTC))
     if (written := remember_acceptances(folder, result.remembered)) is not None:
         options.summary.wrote(written)
     for path in files:

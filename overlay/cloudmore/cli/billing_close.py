@@ -31,6 +31,7 @@ from cloudmore.cli.acceptance import Accept
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say, visible
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import show_record
 from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
 
@@ -46,7 +47,7 @@ def close(
     settings: Settings = None,
     accept: Accept = None,
 ) -> None:
-    """Freeze the saved report of a month, when it was checked and no finding is open.
+    """Freeze a saved month that was checked, with nothing open.
 
     The report's files are made read-only, and a record beside them holds their digests. Closing a month again after
     changes makes a revision, whose record names the adjustments.
@@ -55,7 +56,8 @@ def close(
     """
     options: Options = context.obj
     options.no_files()
-    report = saved_named(month, saved, reseller_id=options.reseller())
+    with working(options, "reading the report"):
+        report = saved_named(month, saved, reseller_id=options.reseller())
     folder = report.manifest_file.parent
     options.keep_summary_apart(settings, *folder.glob("*"), folder / ACCEPTED_FILE)
     limits = CheckLimits() if settings is None else read_limits(settings)
@@ -64,12 +66,14 @@ def close(
     revision = next_revision(report)
     now = datetime.now(UTC)
     accepted = read_acceptances(folder).giving(accept or ())
-    result = checked(report, month_before(report), limits, accepted, now)
+    with working(options, "checking the report"):
+        result = checked(report, month_before(report), limits, accepted, now)
     if (written := remember_acceptances(folder, result.remembered)) is not None:
         options.summary.wrote(written)
     if why := why_not_closed(report.manifest, result):
         _refuse(why, result, month, options)
-    closed = close_report(report, result, now=now, revision=revision)
+    with working(options, "closing the month"):
+        closed = close_report(report, result, now=now, revision=revision)
     options.summary.wrote(closed.record_file)
     show_record(_told(closed, result), options)
     if not options.quiet:

@@ -27,6 +27,7 @@ from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.largest import Largest
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import show
 from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved, saved_named
 
@@ -39,10 +40,11 @@ def compare(
     new: Annotated[str, typer.Argument(metavar="B", help="Another month, or another reading of the same one.")],
     saved: Saved = SAVED,
 ) -> None:
-    """Compare two saved reports, offline: by organization, service and product first, each currency apart.
+    """Compare two saved reports, each currency apart; offline.
 
-    A service or product whose money is the same in more lines is one row. What does not come every month, as its
-    frequency tells, is no difference between two months. Ends with 7 when there are differences.
+    It goes by organization, service and product first. A service or product whose money is the same in more lines is
+    one row. What does not come every month, as its frequency tells, is no difference between two months. Ends with 7
+    when there are differences.
 
     Example: cloudmore billing compare 2026-09 2026-10 -o changes.csv
     """
@@ -62,7 +64,8 @@ def compare(
     files = [sandbox_file(file) if options.summary.sandbox else file for file in options.output]
     options.keep_summary_apart(*files, *(file for folder in folders for file in folder.glob("*")))
     seen = _Seen()
-    write_rows((row.values() for row in seen.counted(compared(first, second))), COMPARISON, files)
+    with working(options, "comparing"):
+        write_rows((row.values() for row in seen.counted(compared(first, second))), COMPARISON, files)
     options.summary.wrote(*files)
     _show(first, second, seen, options)
     if files and not options.quiet:

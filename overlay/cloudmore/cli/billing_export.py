@@ -30,6 +30,7 @@ from cloudmore.billing import (
 from cloudmore.cli.acceptance import ANY, Accept, FailOn, Judgement
 from cloudmore.cli.billing_options import Settings, settings_of
 from cloudmore.cli.billing_targets import show_targets
+from cloudmore.cli.completing import audiences, targets
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.export_files import export_file
 from cloudmore.cli.export_told import show_exported, tell_looked_at, tell_reading, tell_what_to_do
@@ -38,12 +39,19 @@ from cloudmore.cli.month_reading import MonthReading, month_reading
 from cloudmore.cli.open_findings import open_findings
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import working
 from cloudmore.cli.saved_reports import SAVED, Saved
 from cloudmore.mapping import MAPPING_FILE, CustomerMapping, read_mapping
 
 LIST, NONE = "list", "none"
 As = Annotated[
-    str, typer.Option("--as", metavar="TARGET|FILE.toml|list", help="What it is exported for; list tells the targets.")
+    str,
+    typer.Option(
+        "--as",
+        metavar="TARGET|FILE.toml|list",
+        help="What it is exported for; list tells the targets.",
+        autocompletion=targets,
+    ),
 ]
 MappingOption = Annotated[
     str | None,
@@ -65,7 +73,12 @@ SetOption = Annotated[
         "--set", metavar="KEY=VALUE", help="A setting of the target, such as defaults.account=200. Repeatable."
     ),
 ]
-ForWhom = Annotated[str, typer.Option(metavar="reseller|customer", help="customer: files without costs and margins.")]
+ForWhom = Annotated[
+    str,
+    typer.Option(
+        metavar="reseller|customer", help="customer: files without costs and margins.", autocompletion=audiences
+    ),
+]
 
 
 def export_command(
@@ -83,12 +96,13 @@ def export_command(
     audience: ForWhom = "reseller",
     set_: SetOption = None,
 ) -> None:
-    """Export a saved report for a ledger or a PSA, offline: where its month is closed, the reading that was closed.
+    """Export a saved month for a ledger or a PSA, once; offline.
 
-    What was exported is kept among the saved reports; the same month goes to the same target once. Ends with 7 where
-    lines have no customer, findings are open, or it was exported before. Data of a sandbox is refused.
+    Where the month is closed, it is the reading that was closed. What was exported is kept among the saved reports; the
+    same month goes to the same target once. Ends with 7 where lines have no customer, findings are open, or it was
+    exported before. Data of a sandbox is refused.
 
-    Example: cloudmore billing export 2026-10 --as xero --mapping mapping.toml -o october.csv
+    Example: cloudmore billing export 2026-10 --as fortnox -o october.csv
     """
     options: Options = context.obj
     if target == LIST:
@@ -122,7 +136,8 @@ def export_command(
         if rest:
             changed_since(before, reading, options)
             found += RestOfReport(reading.saved, before).changes().findings()
-        exported, record, entry = job.run(file, before)
+        with working(options, "writing what is exported"):
+            exported, record, entry = job.run(file, before)
     if entry is not None:
         found += elsewhere(reading.saved, entry)
     options.summary.control = exported.control.record()
@@ -135,10 +150,14 @@ def export_command(
     tell_looked_at(gathered, options)
     if record and not options.quiet:
         say(f"Written: {', '.join(map(str, record))}")
-    given = {"--mapping": [mapping or ""], "--saved": ["" if saved == SAVED else str(saved)]}
-    given |= {"--settings": ["" if settings is None else str(settings)], "--set": [*(set_ or ())]}
-    given |= {"--audience": ["" if audience == "reseller" else audience]}
-    words = [word for option, values in given.items() for value in values if value for word in (option, value)]
+    given = {
+        "--mapping": mapping,
+        "--saved": None if saved == SAVED else saved,
+        "--settings": settings,
+        "--audience": None if audience == "reseller" else audience,
+    }
+    words = [word for option, value in given.items() if value for word in (option, str(value))]
+    words += [word for each in set_ or () for word in ("--set", each)]
     tell_what_to_do(exported, [month, "--as", target, *words, "--rest"], options)
     if gathered.fails(judgement.codes):
         raise typer.Exit(ExitCode.LOOK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -44,6 +45,7 @@ from cloudmore.cli.invoice_options import (
 )
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import working
 from cloudmore.cli.reading_to_reconcile import reading_named
 from cloudmore.cli.reconcile_screen import Shown, show_reconciliation
 from cloudmore.cli.saved_reports import SAVED, Saved, month_named, refuse_among_saved
@@ -105,10 +107,11 @@ def reconcile(  # noqa: PLR0917 - every one of them is an option of the command 
     accept: Accept = None,
     fail_on: FailOn = ANY,
 ) -> None:
-    """Hold a saved report against an ERP's invoices (--sales) or a vendor's bill (--cost), offline.
+    """Hold a saved month against invoices, or a bill; offline.
 
-    A month that is closed is held against what was closed. Sums come first, then what differs, the most money first; -o
-    writes all of it. Ends with 7 while a difference is open, and always where nothing was compared.
+    --sales gives an ERP's invoices, --cost a vendor's bill. A month that is closed is held against what was closed.
+    Sums come first, then what differs, the most money first; -o writes all of it. Ends with 7 while a difference is
+    open, and always where nothing was compared.
 
     Example: cloudmore billing reconcile 2026-10 --sales invoices.csv -o differences.csv
     """
@@ -142,7 +145,10 @@ def reconcile(  # noqa: PLR0917 - every one of them is an option of the command 
         excluded=mapped.excluded(),
         item_of=_item_of(mapped),
     )
-    with reconciled(report.lines(), chain.from_iterable(each.rows() for each in invoices), terms) as result:
+    with ExitStack() as stack:
+        with working(options, "comparing"):
+            rows = chain.from_iterable(each.rows() for each in invoices)
+            result = stack.enter_context(reconciled(report.lines(), rows, terms))
         subject = Subject(manifest.source, manifest.reseller_id, period.name)
         found = chain(chain.from_iterable(map(_left_out, invoices)), result.findings())
         gathered, accepted = judgement.gathered(found, subject, folder)

@@ -8,6 +8,7 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.billing import read_target, shipped_target_text, shipped_targets
+from cloudmore.cli.completing import targets as shipped_names
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, visible
 from cloudmore.cli.records import show
@@ -15,9 +16,18 @@ from cloudmore.cli.records import show
 
 def targets(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Of one of them, to print its file.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="Of one of them, to print its file.",
+            autocompletion=shipped_names,
+        ),
+    ] = None,
 ) -> None:
-    """Tell the targets of billing export, and what each was held against; with a name print its file, for one's own.
+    """List the targets of billing export, or print one's file.
+
+    Tells what each was held against. The file is the start of one of your own.
 
     Example: cloudmore billing targets xero > my-xero.toml
     """

@@ -12,11 +12,14 @@ from cloudmore.billing import json_text
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.profiles import show_answers
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import show_record
 
 
 def health(context: typer.Context) -> int:
-    """Ask whether the API answers; with several profiles, whether that of each does.
+    """Ask whether the API answers.
+
+    With several profiles, whether that of each does.
 
     Example: cloudmore --sandbox health
     """
@@ -24,7 +27,7 @@ def health(context: typer.Context) -> int:
     options.no_files()
     if len(options.profiles) > 1:
         return show_answers(lambda cm: json_text(_health(cm), sort=False).encode(), (), options)
-    with options.client() as cm:
+    with options.client() as cm, working(options):
         record = _health(cm)
     show_record(record, options)
     return ExitCode.DONE
@@ -46,7 +49,12 @@ def version(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="As JSON, the same as -f json.")] = False,
 ) -> None:
-    """Tell the version, the document it was made from, and what that is worth."""
+    """Tell the version, and what it is worth.
+
+    Shows the document that the client was made from, and on what its facts rest.
+
+    Example: cloudmore version --json
+    """
     options: Options = context.obj
     options.no_files()
     info = version_info()

@@ -12,7 +12,7 @@ from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
 from cloudmore.cli.contract_adopt import adopt
 from cloudmore.cli.contract_compare import compare
-from cloudmore.cli.contract_files import ROWS, formats_of
+from cloudmore.cli.contract_files import ROWS, formats_of, refuse_same_file
 from cloudmore.cli.contract_issues import issues
 from cloudmore.cli.contract_live import (
     End,
@@ -32,13 +32,18 @@ from cloudmore.cli.contract_record import record
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say, show_table
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import as_bytes, show, show_record, write_file
 
 if TYPE_CHECKING:
     from cloudmore.contract import CheckResult, CoverageResult, Grade
 
 application = typer.Typer(
-    name="contract", help="Hold recordings, or the API itself, against the OpenAPI document.", no_args_is_help=True
+    name="contract",
+    help="Hold recordings, or the API, against the document.\n\n"
+    "The document is the OpenAPI file that the client is made from.\n\n"
+    "Example: cloudmore contract check --cassettes cassettes",
+    no_args_is_help=True,
 )
 
 Cassettes = Annotated[
@@ -87,16 +92,16 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     wait: Wait = None,
     evidence: EvidenceFile = None,
 ) -> int:
-    """Hold every recorded exchange, request and answer, against the document and what was seen before.
+    """Hold recordings, or with --live the API, against the document.
 
-    With --live, ask the API instead: the calls that change nothing and one small report, of which nothing is kept but
-    the verdicts. Shows the result with -f json, junit, sarif, markdown, github, and one finding (with --live: one
-    operation) a row with csv, jsonl. Writes files beside that with -o FILE.json, .xml (JUnit), .sarif, .md, .csv,
-    .jsonl.
+    Every recorded request and answer is held against what was seen before, too. With --live, ask the API instead: the
+    calls that change nothing and one small report, of which nothing is kept but the verdicts. Shows the result with -f
+    json, junit, sarif, markdown, github, and one finding (with --live: one operation) a row with csv, jsonl. Writes
+    files beside that with -o FILE.json, .xml (JUnit), .sarif, .md, .csv, .jsonl.
 
     Example: cloudmore contract check --cassettes cassettes
 
-    Example: cloudmore contract check --live --sandbox --operations services_list,organizations_list
+    Example: cloudmore contract check --live --sandbox --operations services_list
     """
     options: Options = context.obj
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
@@ -114,8 +119,10 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
             raise ConfigurationError(f"{path} would be taken for a recording.", remedy="Write it beside the folder.")
     if update_shapes and not folder.is_dir():
         raise ConfigurationError("Shapes are those of a folder.", remedy="Name a folder with --cassettes.")
+    refuse_same_file(options.output, [each for each in (spec, baseline, shapes, folder) if each is not None])
     hosts, skip_hosts = frozenset(host or ()), frozenset(skip_host or ())
-    result = contract.check(folder, spec=spec, baseline=baseline, shapes=shapes, hosts=hosts, skip_hosts=skip_hosts)
+    with working(options, "reading the recordings"):
+        result = contract.check(folder, spec=spec, baseline=baseline, shapes=shapes, hosts=hosts, skip_hosts=skip_hosts)
     for path, form in formats.items():
         write_file(path, _told(result, grade, form))
         options.summary.wrote(path)
@@ -152,9 +159,9 @@ def coverage(  # noqa: PLR0917 - every one of them is an option of the command l
     host: Host = None,
     skip_host: SkipHost = None,
 ) -> int:
-    """Show which answers of the document are recorded, the ten coverage criteria, and where the document is loose.
+    """Show which documented answers are recorded.
 
-    Names all that is missing with --verbose.
+    Shows the ten coverage criteria, and where the document is loose, too. Names all that is missing with --verbose.
 
     Example: cloudmore contract coverage --cassettes cassettes --fail-under 90
     """
@@ -164,9 +171,10 @@ def coverage(  # noqa: PLR0917 - every one of them is an option of the command l
         raise ConfigurationError("Coverage is shown as table, json, jsonl or csv.")
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
 
-    result = contract.coverage(
-        _one(cassettes), spec=spec, hosts=frozenset(host or ()), skip_hosts=frozenset(skip_host or ())
-    )
+    with working(options, "reading the recordings"):
+        result = contract.coverage(
+            _one(cassettes), spec=spec, hosts=frozenset(host or ()), skip_hosts=frozenset(skip_host or ())
+        )
     recorded = len(result.cells) - len(result.missing)
     percent = 100 * recorded / len(result.cells) if result.cells else 0
     if options.format is ScreenFormat.TABLE:

@@ -11,6 +11,7 @@ from cloudmore import ConfigurationError
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import show_record
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def adopt(
     ),
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes, and write nothing.")] = False,
 ) -> int:
-    """Take over what the vendor's Swagger file, or evidence of the live API, says into the OpenAPI document.
+    """Take over a Swagger file or evidence into the document.
 
     Works in a checkout. Shows the changes as a diff, writes them, and lists what a person must decide; ends with 7
     where there is something to decide.
@@ -47,7 +48,13 @@ def adopt(
         raise ConfigurationError("What is adopted is shown as a diff, or with -f json.")
     from cloudmore import contract  # noqa: PLC0415 - needs an extra
 
-    adoption = contract.adopt(file, spec=spec)
+    if not spec.exists():
+        raise ConfigurationError(
+            f"The OpenAPI document {spec} cannot be read: there is no such file.",
+            remedy="It works in a clone of the repository: run it there, or name the document of one with --spec.",
+        )
+    with working(options, "taking it over"):
+        adoption = contract.adopt(file, spec=spec)
     if options.format is ScreenFormat.JSON:
         show_record(adoption.as_record(), options)
     else:

@@ -13,6 +13,7 @@ from cloudmore.cli.contract_files import refuse_same_file
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, say
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import as_bytes, check_files, format_of, write_file
 
 if TYPE_CHECKING:
@@ -37,10 +38,11 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
         "contradicted"
     ),
 ) -> int:
-    """Hold the vendor's Swagger file against the document: confirmed, contradicted, new to us, unknown to them.
+    """Hold the vendor's Swagger file, or evidence, to the document.
 
-    Names what is confirmed with --verbose. Nothing is sent to an address that lets anybody in. Shows the result with -f
-    json, github, markdown, and one fact a row with csv, jsonl.
+    Tells what is confirmed, contradicted, new to us, unknown to them. Names what is confirmed with --verbose. Nothing
+    is sent to an address that lets anybody in. Shows the result with -f json, github, markdown, and one fact a row with
+    csv, jsonl.
 
     Example: cloudmore contract compare swagger.json
     """
@@ -57,8 +59,9 @@ def compare(  # noqa: PLR0917 - every one of them is an option of the command li
         # It may well take the place of the earlier file, which is read by then.
         refuse_same_file([save], [*read, *options.output])
     refuse_same_file(options.output, [*read, *([last_seen] if last_seen is not None else [])])
-    source = contract.read_source(file)
-    comparison = contract.compare(source, spec=spec, last_seen=last_seen)
+    with working(options, "comparing"):
+        source = contract.read_source(file)
+        comparison = contract.compare(source, spec=spec, last_seen=last_seen)
     for path in options.output:
         write_file(path, _as_bytes(comparison, format_of(path)))
         options.summary.wrote(path)

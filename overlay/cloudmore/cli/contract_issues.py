@@ -23,11 +23,12 @@ def issues(
     most: Annotated[int, typer.Option(help="Open this many new issues at most; one more names the rest.", min=1)] = 20,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read the issues, and tell what would be done.")] = False,
 ) -> int:
-    """Open a GitHub issue for each difference that a check found, and close those of differences that are gone.
+    """Keep a GitHub issue for each difference that a check found.
 
-    Reads GITHUB_REPOSITORY, GITHUB_TOKEN and GITHUB_API_URL of the environment, as a workflow has them. A difference
-    that has an open issue, or one that was closed as not planned, gets no other. An issue is closed only when a run
-    against the API itself judged a success with data of its operation. An outage opens and closes nothing.
+    Those of differences that are gone are closed. Reads GITHUB_REPOSITORY, GITHUB_TOKEN and GITHUB_API_URL of the
+    environment, as a workflow has them. A difference that has an open issue, or one that was closed as not planned,
+    gets no other. An issue is closed only when a run against the API itself judged a success with data of its
+    operation. An outage opens and closes nothing.
 
     Example: cloudmore contract issues live.json --dry-run
     """

@@ -13,6 +13,7 @@ from attrs import asdict, frozen
 from cloudmore import ConfigurationError
 from cloudmore.billing import json_text
 from cloudmore.cli.billing_options import duration
+from cloudmore.cli.completing import operation_names
 from cloudmore.cli.contract_calls import AT_MOST, telling_first
 from cloudmore.cli.contract_files import ROWS, check_files, formats_of, refuse_same_file
 from cloudmore.cli.exit_codes import ExitCode
@@ -32,7 +33,11 @@ Live = Annotated[
 ]
 Operations = Annotated[
     str | None,
-    typer.Option(metavar="A,B", help="With --live: these operations only, by their names in the document."),
+    typer.Option(
+        metavar="A,B",
+        help="With --live: these operations only, by their names in the document.",
+        autocompletion=operation_names,
+    ),
 ]
 Organizations = Annotated[
     int | None,

@@ -9,6 +9,7 @@ import typer
 
 from cloudmore import ConfigurationError
 from cloudmore.cli.billing_options import Wait, duration
+from cloudmore.cli.completing import operation_names
 from cloudmore.cli.contract_calls import AT_MOST, telling_first
 from cloudmore.cli.exit_codes import ExitCode
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat
@@ -27,7 +28,12 @@ def record(  # noqa: PLR0917 - every one of them is an option of the command lin
         typer.Option(help="Folder to write; cassettes/live by default, cassettes/sandbox where a sandbox answers."),
     ] = None,
     operations: Annotated[
-        str, typer.Option(metavar="A,B", help="Record these operations only, by their names in the document.")
+        str,
+        typer.Option(
+            metavar="A,B",
+            help="Record these operations only, by their names in the document.",
+            autocompletion=operation_names,
+        ),
     ] = "",
     organizations: Annotated[int, typer.Option(help="How many organizations are looked at.", min=1, max=AT_MOST)] = 3,
     services: Annotated[int, typer.Option(help="How many services of each.", min=1, max=AT_MOST)] = 3,
@@ -46,12 +52,13 @@ def record(  # noqa: PLR0917 - every one of them is an option of the command lin
     force: Annotated[bool, typer.Option("--force", help="Replace all recordings that the folder has.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the calls, and make none.")] = False,
 ) -> int:
-    """Record calls of the API as cassettes of vcrpy, with made-up texts in place of what is somebody's.
+    """Record calls of the API as cassettes, with made-up texts.
 
-    Reads only, and starts one small report. Secrets never reach the disk, and nothing does before all of it is replaced
-    and searched. Look at what is written before you share it.
+    Cassettes are files of vcrpy; made-up texts stand in place of what is somebody's. Reads only, and starts one small
+    report. Secrets never reach the disk, and nothing does before all of it is replaced and searched. Look at what is
+    written before you share it.
 
-    Example: cloudmore contract record --sandbox --cassettes recorded --organizations 2
+    Example: cloudmore contract record --sandbox --operations organizations_list
     """
     options: Options = context.obj
     options.no_files()

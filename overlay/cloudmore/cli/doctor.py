@@ -76,10 +76,11 @@ class Line:
 
 
 def doctor(context: typer.Context) -> int:
-    """Look at every setting and where it came from, at the way to the API, and at what the account may read.
+    """Find out what is wrong with settings or access.
 
-    Nothing is changed, and no secret is shown. Each line is a verdict, and what to do about it. With several profiles,
-    each of them.
+    Looks at every setting and where it came from, at the way to the API, and at what the account may read. Nothing is
+    changed, and no secret is shown. Each line is a verdict, and what to do about it. With several profiles, each of
+    them.
 
     Example: cloudmore doctor --profile acme
     """

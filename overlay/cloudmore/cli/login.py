@@ -58,9 +58,10 @@ def login(
     ] = False,
     no_check: Annotated[bool, typer.Option("--no-check", help="Keep it without asking the API.")] = False,
 ) -> None:
-    """Ask for an account, try it, and keep it as a profile: secrets in the keyring, the rest in a file.
+    """Keep an account as a profile, after trying it.
 
-    No secret is an argument, so that none comes into the history of the shell. --profile names it; one of that name is
+    Asks for what is not given. Secrets go into the keyring, or a file where there is none; the rest into a file. No
+    secret is an argument, so that none comes into the history of the shell. --profile names it; one of that name is
     replaced.
 
     Example: cloudmore login --profile acme --region eu

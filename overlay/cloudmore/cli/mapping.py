@@ -8,7 +8,9 @@ from cloudmore.cli import mapping_check, mapping_edit, mapping_suggest
 
 application = typer.Typer(
     name="mapping",
-    help="Organizations as the customers of another system, and products as its items.",
+    help="Map organizations to customers, products to items.\n\n"
+    "The customers and items are those of an ERP or PSA, which exports them as CSV.\n\n"
+    "Example: cloudmore mapping suggest --customers erp.csv",
     no_args_is_help=True,
 )
 

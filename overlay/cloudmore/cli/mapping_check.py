@@ -19,6 +19,7 @@ from cloudmore.cli.mapping_options import MAPPED, Columns, CustomersFile, ItemsF
 from cloudmore.cli.month_reading import month_reading
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import as_it_came, visible
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import as_bytes, format_of, show, write_file
 from cloudmore.cli.saved_reports import SAVED, Saved, refuse_among_saved
 from cloudmore.mapping import BilledOrganization, MappingCheck, check_mapping, read_mapping
@@ -43,17 +44,18 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     accept: Accept = None,
     fail_on: FailOn = ANY,
 ) -> None:
-    """Hold the mapping against a saved report, offline: who is billed, and is nobody's customer?
+    """Find who is billed, and is nobody's customer; offline.
 
-    It lists them with their money, most first, and what has changed since the mapping was made: renamed, gone and
-    re-created organizations, and with --customers and --items keys and codes that the other system does not have. Ends
-    with 7 while a finding is open.
+    It holds the mapping against a saved report, and lists them with their money, most first, and what has changed since
+    the mapping was made: renamed, gone and re-created organizations, and with --customers and --items keys and codes
+    that the other system does not have. Ends with 7 while a finding is open.
 
     Example: cloudmore mapping check 2026-10 --customers erp.csv
     """
     options: Options = context.obj
     judgement = Judgement.of(accept, fail_on)
-    report = month_reading(month, saved, reseller_id=options.reseller()).saved
+    with working(options, "reading the report"):
+        report = month_reading(month, saved, reseller_id=options.reseller()).saved
     folder = report.manifest_file.parent
     options.summary.sandbox |= report.manifest.source == "sandbox"
     written = [sandbox_file(path) if options.summary.sandbox else path for path in options.output]
@@ -61,7 +63,9 @@ def check(  # noqa: PLR0917 - every one of them is an option of the command line
     files_of(options, mapping, customers, items)
     refuse_among_saved(written, folder)
     known, known_items = both_of(customers, items, column)
-    result = check_mapping(report, read_mapping(mapping), known, products=products, items=known_items)
+    mapped = read_mapping(mapping)
+    with working(options, "holding it against the mapping"):
+        result = check_mapping(report, mapped, known, products=products, items=known_items)
     manifest = report.manifest
     subject = Subject(manifest.source, manifest.reseller_id, manifest.period.name)
     gathered, accepted = judgement.gathered(result.findings, subject, folder)

@@ -83,12 +83,12 @@ def edit(  # noqa: PLR0917 - every one of them is an option of the command line
     ] = None,
     saved: Saved = SAVED,
 ) -> None:
-    """Decide whose customer an organization is; without arguments what is open is asked, one by one.
+    """Decide whose customer an organization is.
 
-    With --product it is decided which item a product is. Each decision is written at once, so that Ctrl-C keeps
-    what was decided. Comments and order of the file stay.
+    Without arguments what is open is asked, one by one. With --product it is decided which item a product is. Each
+    decision is written at once, so that Ctrl-C keeps what was decided. Comments and order of the file stay.
 
-    Example: cloudmore mapping edit "Nordic Café AB" --customer 10042 --reason "agreed with accounting"
+    Example: cloudmore mapping edit ORGANIZATION_ID --customer 10042
     """
     options: Options = context.obj
     options.no_files()

@@ -22,7 +22,7 @@ from cloudmore.cli.mapping_suggest_items import suggest_for_products
 from cloudmore.cli.mapping_suggested import Suggested
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import visible
-from cloudmore.cli.progress import telling
+from cloudmore.cli.progress import telling, working
 from cloudmore.cli.saved_reports import SAVED, Saved, saved_named
 from cloudmore.mapping import (
     Organization,
@@ -64,12 +64,13 @@ def suggest_customers(  # noqa: PLR0917 - every one of them is an option of the 
     ] = None,
     saved: Saved = SAVED,
 ) -> None:
-    """Suggest which customer of another system each organization is, or with --items which item each product is.
+    """Suggest a customer for each organization, or an item (--items).
 
-    Only an exact key, or an exact code, which nobody else has, is ever accepted, and written with --write. A name never
-    is: what is alike is shown with a score, to be decided with mapping edit or in the file. Products are those that a
-    saved report has lines of, because what is billed is what needs an item; no call is made. Ends with 7 while
-    something is to be decided.
+    --customers is a CSV file that your ERP or PSA exports: a key, a name, and numbers where it has them. Only an exact
+    key, or an exact code, which nobody else has, is ever accepted, and written with --write. A name never is: what is
+    alike is shown with a score, to be decided with mapping edit or in the file. Products are those that a saved report
+    has lines of, because what is billed is what needs an item; no call is made. Ends with 7 while something is to be
+    decided.
 
     Example: cloudmore mapping suggest --customers erp.csv --write
 
@@ -98,7 +99,8 @@ def suggest_customers(  # noqa: PLR0917 - every one of them is an option of the 
     known, before = customers_of(customers, column), mapping_before(mapping)
     start = before if key_property is None else before.with_key_property(key_property)
     organizations = _organizations(month, saved, options)
-    found = _SUGGESTED.ordered(suggest(organizations, known, start))
+    with working(options, "comparing"):
+        found = _SUGGESTED.ordered(suggest(organizations, known, start))
     after = with_suggestions(start, found)
     _SUGGESTED.give(found, options, mapping, before, after, write=write)
     undecided = {each.organization.id for each in found if is_undecided(each)}

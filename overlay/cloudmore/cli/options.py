@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -139,6 +140,16 @@ class Options:
     def for_each_profile(self) -> list[Options]:
         """These options for each of the profiles that are named; as they are where it is one, or none."""
         return [evolve(self, profiles=(name,)) for name in self.profiles] or [self]
+
+    def command(self, *words: str) -> str:
+        """A command for the shell, with what says in this run which account is used.
+
+        Args:
+            words: The command's own.
+        """
+        given = {"--profile": ",".join(self.profiles), "--region": self.region, "--base-url": self.base_url}
+        named = [part for name, value in given.items() if value for part in (name, value)]
+        return shlex.join(["cloudmore", *(["--sandbox"] if self.sandbox else []), *words, *named])
 
     def keep_summary_apart(self, *files: Path | None) -> None:
         """Refuse a summary that would be written over another file of this run, and write none.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -13,10 +14,15 @@ from cloudmore.cli.bodies import Body, Set, body_from
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say, visible
 from cloudmore.cli.profiles import show_answers
-from cloudmore.cli.records import Json, check_files, decoded, show_answer, show_details
-from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
+from cloudmore.cli.progress import working
+from cloudmore.cli.records import Json, Model, check_files, decoded, show_answer, show_details
+from cloudmore.cli.writes import DryRun, Plan, Yes, carried_out, changes_between, show_plan
 
-application = typer.Typer(name="organizations", help="The customers of the reseller.", no_args_is_help=True)
+application = typer.Typer(
+    name="organizations",
+    help="The customers of the reseller.\n\nExample: cloudmore --sandbox organizations list",
+    no_args_is_help=True,
+)
 
 COLUMNS = ("id", "name", "customerNumber", "active")
 ESTORE_COLUMNS = ("id", "name")
@@ -34,7 +40,9 @@ def list_all(
     context: typer.Context,
     active_only: Annotated[bool, typer.Option("--active-only", help="Leave out inactive ones.")] = False,
 ) -> int:
-    """List the organizations; with several profiles, those of each.
+    """List the organizations.
+
+    With several profiles, those of each.
 
     Example: cloudmore --sandbox organizations list -f csv
     """
@@ -55,7 +63,7 @@ def get(context: typer.Context, organization_id: OrganizationId) -> None:
     """
     options: Options = context.obj
     check_files(options)
-    with options.client() as cm:
+    with options.client() as cm, working(options):
         response = cm.organizations.with_raw_response.get(organization_id)
     show_answer(response.content, (), options)
 
@@ -68,7 +76,7 @@ def estore(context: typer.Context, organization_id: OrganizationId) -> None:
     """
     options: Options = context.obj
     check_files(options)
-    with options.client() as cm:
+    with options.client() as cm, working(options):
         response = cm.organizations.with_raw_response.estore(organization_id)
     show_answer(response.content, ESTORE_COLUMNS, options)
 
@@ -84,20 +92,20 @@ def create(
 ) -> None:
     """Create an organization.
 
-    Example: cloudmore organizations create --set name='Exempel AB' --set contact.email=billing@customer.example
+    Example: cloudmore organizations create --set name='Exempel AB' --dry-run
     """
     options: Options = context.obj
     check_files(options)
     given = body_from(body, assignments)
     with options.client() as cm:
         new = cm.organizations.creation(given)
-        plan = Plan(f"create an organization at {cm.base_url}", changes_between({}, new.to_dict()))
-        if agreed(plan, options, yes=yes, dry_run=dry_run):
-            created = cm.organizations.create(new)
-            if created.organization is not None:
-                show_details(created.organization, options)
-            else:
-                show_answer(json_text({"id": created.id}).encode(), (), options)
+        changes = changes_between({}, new.to_dict())
+        plan = Plan(f"create an organization at {cm.base_url}", changes, look=("organizations", "list"))
+        created = carried_out(plan, lambda to: to.organizations.create(new), cm, options, yes=yes, dry_run=dry_run)
+    if created is not None and created.organization is not None:
+        show_details(created.organization, options)
+    elif created is not None:
+        show_answer(json_text({"id": created.id}).encode(), (), options)
 
 
 @application.command("update")
@@ -110,7 +118,9 @@ def update(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Change some properties of an organization; the others are read and sent back.
+    """Change some properties, and send all others back as they were.
+
+    The organization is read first, since the API can only set all of them.
 
     Example: cloudmore organizations update ID --set customerNumber=C10002
     """
@@ -118,14 +128,22 @@ def update(
     check_files(options)
     given = body_from(body, assignments)
     with options.client() as cm:
-        before = details(cm, organization_id)
+        with working(options):
+            before = details(cm, organization_id)
         after = cm.organizations.merged(before, **given)
         changes = changes_between(before, after.to_dict())
-        if not changes and not dry_run:
+
+        def replace_it(to: Cloudmore) -> Model:
+            return to.organizations.replace(organization_id, after)
+
+        if changes:
+            plan = Plan(f"change {named(before)} at {cm.base_url}", changes, look=looking_at(organization_id))
+            show_carried_out(plan, replace_it, cm, options, yes=yes, dry_run=dry_run)
+        elif dry_run:
+            show_plan(Plan(f"send nothing: {named(before)} is so already"), None, options)
+        else:
             say(f"Nothing to do: {named(before)} is so already.")
             show_answer(json_text(before, sort=False).encode(), (), options)
-        elif agreed(Plan(f"change {named(before)} at {cm.base_url}", changes), options, yes=yes, dry_run=dry_run):
-            show_details(cm.organizations.replace(organization_id, after), options)
 
 
 @application.command("replace")
@@ -138,7 +156,7 @@ def replace(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Set all properties of an organization; what the body leaves out is cleared.
+    """Set all properties; what the body leaves out is cleared.
 
     Example: cloudmore organizations replace ID --body organization.json
     """
@@ -146,12 +164,18 @@ def replace(
     check_files(options)
     given = body_from(body, assignments)
     with options.client() as cm:
-        before = details(cm, organization_id)
+        with working(options):
+            before = details(cm, organization_id)
         after = cm.organizations.replacement(without_what_stays(given, before))
         changes = changes_between(before, after.to_dict(), cleared=SET_BY_PUT)
-        plan = Plan(f"set all properties of {named(before)} at {cm.base_url}", changes)
-        if agreed(plan, options, yes=yes, dry_run=dry_run):
-            show_details(cm.organizations.replace(organization_id, after), options)
+        plan = Plan(
+            f"set all properties of {named(before)} at {cm.base_url}", changes, look=looking_at(organization_id)
+        )
+
+        def replace_it(to: Cloudmore) -> Model:
+            return to.organizations.replace(organization_id, after)
+
+        show_carried_out(plan, replace_it, cm, options, yes=yes, dry_run=dry_run)
 
 
 @application.command("delete")
@@ -165,11 +189,30 @@ def delete(
     options: Options = context.obj
     options.no_files()
     with options.client() as cm:
-        before = details(cm, organization_id)
-        if agreed(Plan(f"delete {named(before)} at {cm.base_url}"), options, yes=yes, dry_run=dry_run):
-            cm.organizations.delete(organization_id)
-            if not options.quiet:
-                print(f"Deleted {named(before)}.", file=sys.stderr)
+        with working(options):
+            before = details(cm, organization_id)
+        plan = Plan(f"delete {named(before)} at {cm.base_url}", look=looking_at(organization_id))
+
+        def delete_it(to: Cloudmore) -> bool:
+            to.organizations.delete(organization_id)
+            return True
+
+        if carried_out(plan, delete_it, cm, options, yes=yes, dry_run=dry_run) and not options.quiet:
+            print(f"Deleted {named(before)}.", file=sys.stderr)
+
+
+def show_carried_out(
+    plan: Plan, call: Callable[[Cloudmore], Model], cm: Cloudmore, options: Options, *, yes: bool, dry_run: bool
+) -> None:
+    """Carry a plan out, and show what came of it."""
+    result = carried_out(plan, call, cm, options, yes=yes, dry_run=dry_run)
+    if result is not None:
+        show_details(result, options)
+
+
+def looking_at(organization_id: str) -> tuple[str, ...]:
+    """Words of the command that shows an organization."""
+    return ("organizations", "get", organization_id)
 
 
 def without_what_stays(given: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

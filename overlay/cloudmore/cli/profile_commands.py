@@ -6,14 +6,18 @@ from typing import Annotated
 
 import typer
 
+from cloudmore.cli.completing import profile_names
 from cloudmore.cli.options import Options
 from cloudmore.cli.output import say
-from cloudmore.cli.profiles import profile_names
 from cloudmore.cli.records import show
-from cloudmore.cli.writes import DryRun, Plan, Yes, agreed
+from cloudmore.cli.writes import DryRun, Plan, Yes, agree, show_plan
 from cloudmore.profiles import Profiles
 
-application = typer.Typer(name="profiles", help="The accounts that `cloudmore login` keeps.", no_args_is_help=True)
+application = typer.Typer(
+    name="profiles",
+    help="The accounts that `cloudmore login` keeps.\n\nExample: cloudmore profiles list",
+    no_args_is_help=True,
+)
 COLUMNS = ("profile", "default", "username", "reseller_id", "address", "read_only", "disposable", "secrets")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the profile.", autocompletion=profile_names)]
@@ -61,7 +65,9 @@ def use(context: typer.Context, name: Name) -> None:
 
 @application.command("remove")
 def remove(context: typer.Context, name: Name, *, yes: Yes = False, dry_run: DryRun = False) -> None:
-    """Remove a profile with its secrets from this machine; nothing is changed at the API.
+    """Remove a profile with its secrets from this machine.
+
+    Nothing is changed at the API.
 
     Example: cloudmore profiles remove acme
     """
@@ -70,7 +76,9 @@ def remove(context: typer.Context, name: Name, *, yes: Yes = False, dry_run: Dry
     profiles = Profiles()
     if name not in profiles.names():
         profiles.get(name)
-    if agreed(
-        Plan(f"remove the profile {name} with its secrets from {profiles.file}"), options, yes=yes, dry_run=dry_run
-    ):
-        profiles.remove(name)
+    plan = Plan(f"remove the profile {name} with its secrets from {profiles.file}")
+    if dry_run:
+        show_plan(plan, None, options)
+        return
+    agree(plan, options, yes=yes)
+    profiles.remove(name)

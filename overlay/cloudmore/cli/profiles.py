@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 
 import typer
 from attrs import evolve
@@ -13,8 +12,8 @@ from cloudmore.billing import json_text
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of, worse
 from cloudmore.cli.options import Options, ScreenFormat
 from cloudmore.cli.output import say
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import records_of, show_answer
-from cloudmore.profiles import Profiles
 
 # In the name of a file, what stands for the name of each profile.
 PLACE = "{profile}"
@@ -34,21 +33,6 @@ def profiles_named(argument: str | None) -> tuple[str, ...]:
     return names
 
 
-def profile_names(incomplete: str) -> list[str]:
-    """Names for the shell to complete, behind those that are there already.
-
-    Args:
-        incomplete: What was typed so far.
-    """
-    before, comma, begun = incomplete.rpartition(",")
-    names: list[str] = []
-    # A file that cannot be read is told by the command, not by the shell.
-    with suppress(ConfigurationError):
-        names = Profiles().names()
-    taken = before.split(",")
-    return [f"{before}{comma}{name}" for name in names if name.startswith(begun) and name not in taken]
-
-
 def show_answers(ask: Callable[[Cloudmore], bytes], columns: Sequence[str], options: Options) -> ExitCode:
     """Show an answer, or those of several profiles as one with the profile in front of each record.
 
@@ -63,14 +47,14 @@ def show_answers(ask: Callable[[Cloudmore], bytes], columns: Sequence[str], opti
         The exit code.
     """
     if len(options.profiles) <= 1:
-        with options.client() as cm:
+        with options.client() as cm, working(options):
             content = ask(cm)
         show_answer(content, columns, options)
         return ExitCode.DONE
     records: list[object] = []
 
     def gather(each: Options) -> None:
-        with each.client() as cm:
+        with each.client() as cm, working(each):
             content = ask(cm)
         records.extend({"profile": each.profiles[0], **record} for record in records_of(content))
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import typer
 from attrs import evolve
 
-from cloudmore import ConfigurationError
+from cloudmore import Cloudmore, ConfigurationError
 from cloudmore.cli.bodies import Body, Set, assignment, body_from, json_from
 from cloudmore.cli.options import Options, ScreenFormat
+from cloudmore.cli.progress import working
 from cloudmore.cli.records import Json, check_files, show_answer
-from cloudmore.cli.writes import DryRun, Plan, Yes, agreed, changes_between
+from cloudmore.cli.writes import DryRun, Plan, Yes, carried_out, changes_between
 
 
 class Method(StrEnum):
@@ -46,7 +47,9 @@ def request(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Call any path of the API; the answer is shown as it came.
+    """Call any path of the API.
+
+    The answer is shown as it came. A path is below the reseller, or from the host where it begins with /api/.
 
     Example: cloudmore --sandbox request GET /organizations -p showActive=true
     """
@@ -54,14 +57,23 @@ def request(
     check_files(options)
     query = [assignment(each) for each in parameters or ()]
     content: Json = body_from(body, assignments) if assignments else None if body is None else json_from(body)
+
+    def send(to: Cloudmore) -> Any:
+        return to.request(method, path, params=query, json=content)
+
     with options.client() as cm:
-        if method not in READ or dry_run:
+        if method in READ and not dry_run:
+            with working(options):
+                response = send(cm)
+        else:
             sent = content if isinstance(content, dict) else {} if content is None else {"body": content}
             target = f"{path}?{urlencode(query)}" if query else path
-            plan = Plan(f"send {method} {target} to {cm.base_url}", changes_between({}, sent))
-            if not agreed(plan, options, yes=yes, dry_run=dry_run):
+            plan = Plan(
+                f"send {method} {target} to {cm.base_url}", changes_between({}, sent), look=("request", "GET", path)
+            )
+            response = carried_out(plan, send, cm, options, yes=yes, dry_run=dry_run)
+            if response is None:
                 return
-        response = cm.request(method, path, params=query, json=content)
     if not response.content and not options.output:
         return
     try:

@@ -11,7 +11,11 @@ import typer
 from cloudmore import ConfigurationError
 from cloudmore.cli.options import Options
 
-application = typer.Typer(name="sandbox", help="A made-up reseller to try things on.", no_args_is_help=True)
+application = typer.Typer(
+    name="sandbox",
+    help="A made-up reseller to try things on.\n\nExample: cloudmore sandbox serve",
+    no_args_is_help=True,
+)
 
 
 @application.callback()

@@ -8,7 +8,11 @@ from cloudmore.cli.options import Options
 from cloudmore.cli.profiles import show_answers
 from cloudmore.cli.records import check_files
 
-application = typer.Typer(name="services", help="The services of the reseller.", no_args_is_help=True)
+application = typer.Typer(
+    name="services",
+    help="The services of the reseller.\n\nExample: cloudmore --sandbox services list",
+    no_args_is_help=True,
+)
 
 COLUMNS = ("id", "name", "vendorName", "allowMultipleUsers")
 
@@ -20,7 +24,9 @@ def group() -> None:
 
 @application.command("list")
 def list_all(context: typer.Context) -> int:
-    """List the services of the reseller, Microsoft's included; with several profiles, those of each.
+    """List the services of the reseller, Microsoft's included.
+
+    With several profiles, those of each.
 
     Example: cloudmore --sandbox services list -f csv
     """

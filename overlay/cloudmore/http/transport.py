@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from cloudmore.http.pools import Pools
 
 T = TypeVar("T")
+RawRequest = httpx.Request
 RawResponse = httpx.Response
+# A transport that a function stands for.
+answered_by = httpx.MockTransport
 TransportOption = httpx.BaseTransport
 AsyncTransportOption = httpx.AsyncBaseTransport | str
 
