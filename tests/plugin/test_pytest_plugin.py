@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 from conftest import REPOSITORY
+from free_ports import free_port
 
 ENTRY_POINTS = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]["pytest11"]
 STRICT = ("-W", "error", "--strict-markers", "--strict-config", "-p", "no:cacheprovider")
@@ -160,14 +161,6 @@ def test_own_data(cloudmore_sandbox, cloudmore_client):
     assert [each.name for each in cloudmore_client.organizations.list()] == ["Exempel AB"]
 """
 NAMES = sorted(set(re.findall(r"def (test_\w+)", USED)))
-
-
-def free_port() -> int:
-    import socket  # noqa: PLC0415 - here alone
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 XDIST = ("-p", "xdist", "-n", "2", "--dist", "loadfile")
