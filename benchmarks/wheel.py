@@ -1,6 +1,6 @@
 """What installing the client costs: the wheel's size, and for bare and some extras packages, disk and time.
 
-    python benchmarks/wheel.py [--runs 1]
+    python benchmarks/wheel.py
 
 Each into an empty environment, from packages that were downloaded before. The packages are counted without the client.
 """
@@ -30,28 +30,25 @@ IMPORT = "import time; began = time.perf_counter(); from cloudmore import Cloudm
 
 def main() -> int:
     """Build, install and print."""
-    page = Page(__file__, __doc__, runs=1)
-    with page.open() as options, tempfile.TemporaryDirectory() as name:
+    page = Page(__file__, __doc__)
+    with page.open(), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         wheel = built(folder)
         page.say(f"the wheel: {wheel.stat().st_size / MEGABYTE:.2f} MB, {contents(wheel)}")
         uv = installed("uv", UV).with_name("uv")
         for what, extra in EXTRAS.items():
             requirement = f"{wheel}{extra}"
-            pip, fast = [], []
-            for number in range(options.runs):
-                environment = Environment(folder / f"{what}-{number}")
-                # Downloads what was not, and does not count; nor does the first of uv.
-                environment.installs(environment.pip(requirement, "--dry-run"))
-                pip.append(environment.installs(environment.pip(requirement)))
-                for attempt in ("rehearsal", "measured"):
-                    other = Environment(folder / f"{what}-{number}-{attempt}", with_pip=False)
-                    seconds = other.installs(other.uv(uv, requirement))
-                fast.append(seconds)
+            environment = Environment(folder / what)
+            # Downloads what was not, and does not count; nor does the first of uv.
+            environment.installs(environment.pip(requirement, "--dry-run"))
+            pip = environment.installs(environment.pip(requirement))
+            for attempt in ("rehearsal", "measured"):
+                other = Environment(folder / f"{what}-{attempt}", with_pip=False)
+                fast = other.installs(other.uv(uv, requirement))
             packages = [each for each in environment.says(INSTALLED).split() if each not in NOT_OURS]
             page.say(
                 f"{what}: {len(packages)} packages beside it, {environment.grown() / MEGABYTE:.0f} MB on disk, "
-                f"pip {Spread(pip).text('s', 1)}, uv {Spread(fast).text('s', 1)}"
+                f"pip {pip}, uv {fast}"
             )
             if what == "bare":
                 page.say(f"bare: {', '.join(packages)}")
@@ -95,11 +92,11 @@ class Environment:
         """What installs it with uv."""
         return (str(uv), "pip", "install", "-q", "--python", self.python, requirement)
 
-    def installs(self, command: tuple[str, ...]) -> float:
-        """How long it takes, in seconds."""
-        began = time.perf_counter()
+    def installs(self, command: tuple[str, ...]) -> str:
+        """How long it takes: the processor, which what else runs does not change much, and in all."""
+        began, before = time.perf_counter(), cpu_of_children()
         run(*command)
-        return time.perf_counter() - began
+        return f"{cpu_of_children() - before:.1f} s of CPU ({time.perf_counter() - began:.1f} s in all)"
 
     def says(self, script: str) -> str:
         """What a script prints here."""
@@ -111,6 +108,12 @@ class Environment:
 
     def _size(self) -> int:
         return sum(each.stat().st_size for each in self.folder.rglob("*") if each.is_file() and not each.is_symlink())
+
+
+def cpu_of_children() -> float:
+    """Seconds."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def run(*command: str) -> str:
