@@ -78,7 +78,6 @@ def run_with(
 
 USED = """
 import asyncio
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -97,16 +96,17 @@ def test_each_test_has_a_sandbox_of_its_own(cloudmore_sandbox, cloudmore_client,
     cloudmore_sandbox.faults.add("not-found", times=None)
 
 
-def test_nothing_is_waited_for(cloudmore_sandbox, cloudmore_client):
-    began = time.monotonic()
+def test_waiting_moves_the_clock_and_takes_no_time(cloudmore_sandbox, cloudmore_client):
+    assert cloudmore_sandbox.clock.manual
+    began = cloudmore_sandbox.clock.monotonic()
     cloudmore_sandbox.faults.add("unavailable", operation="organizations_list", times=3)
     assert cloudmore_client.organizations.list()
     with cloudmore_client.billing.report("2026-10") as report:
         assert report.totals().lines > 100
     for _ in range(20):
         cloudmore_client.health.check()
-    # Twenty calls, five a second, and three waits before another try, were more than five seconds.
-    assert time.monotonic() - began < 4
+    # Twenty calls, five a second, and three waits before another try: on a clock that only waiting moves.
+    assert cloudmore_sandbox.clock.monotonic() - began > 3
 
 
 def test_the_client_has_the_time_of_the_sandbox(cloudmore_sandbox, cloudmore_client):
