@@ -297,24 +297,50 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Build wheel and sdist; try the wheel and an editable install, bare, and the wheel with the extra `contract`."""
-    session.install("-q", "build>=1.2,<2")
+    """Build wheel and sdist; try the wheel bare and with extras, an editable install, and the README's other ways."""
+    session.install("-q", "build>=1.2,<2", "pipx>=1.7,<2", "uv>=0.9,<1")
     shutil.rmtree("dist", ignore_errors=True)
     session.run("python", "-m", "build", "--outdir", "dist", silent=True)
     (wheel,) = Path("dist").glob("*.whl")
+    session.run("python", "tests/packaging/wheel_contents.py", str(wheel))
 
-    def tried(what: str, *arguments: str) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            session.run("python", "-m", "venv", folder, silent=True)
-            python = shutil.which("python", path=f"{folder}/bin{os.pathsep}{folder}/Scripts") or "python"
-            session.run(python, "-m", "pip", "install", "-q", *arguments, external=True)
-            # Isolated, so that nothing of the repository is found by accident.
-            session.run(python, "-I", "tests/packaging/bare_install.py", what, external=True)
-            if what == "wheel":
-                session.run(python, "-m", "pip", "install", "-q", f"{wheel}[contract]", external=True)
-                session.run(python, "-I", "tests/packaging/contract_install.py", "cassettes", external=True)
+    def run(python: str, script: str, *arguments: str) -> None:
+        # Isolated, so that nothing of the repository is found by accident.
+        session.run(python, "-I", f"tests/packaging/{script}.py", *arguments, external=True)
 
-    with ThreadPoolExecutor() as pool:
-        running = [pool.submit(tried, "wheel", str(wheel)), pool.submit(tried, "editable", "-e", ".")]
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
+        folder = Path(name)
+        with_sandbox = installed_in(session, folder / "sandbox", f"{wheel}[sandbox]", "pytest>=8.3,<10")
+
+        def bare() -> None:
+            python = installed_in(session, folder / "bare", str(wheel), with_pip=True)
+            run(python, "bare_install", "wheel")
+            run(python, "main_job", "bare", with_sandbox)
+            session.run(python, "-m", "pip", "install", "-q", f"{wheel}[contract]", external=True)
+            run(python, "contract_install", "cassettes")
+
+        def editable() -> None:
+            run(installed_in(session, folder / "editable", "-e", ".", with_pip=True), "bare_install", "editable")
+
+        def billing() -> None:
+            run(installed_in(session, folder / "billing", f"{wheel}[billing]"), "main_job", "billing", with_sandbox)
+
+        def others() -> None:
+            run(with_sandbox, "plugin_install")
+            session.run("python", "tests/packaging/first_contact.py")
+
+        running = [pool.submit(each) for each in (bare, editable, billing, others)]
         for each in running:
             each.result()
+
+
+def installed_in(session: nox.Session, folder: Path, *arguments: str, with_pip: bool = False) -> str:
+    """An environment with nothing but this; pip does as most users do, uv the same in a tenth of the time."""
+    python = str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    if with_pip:
+        session.run("python", "-m", "venv", str(folder), silent=True)
+        session.run(python, "-m", "pip", "install", "-q", *arguments, external=True)
+    else:
+        session.run("uv", "venv", "-q", "--python", "python", str(folder), silent=True)
+        session.run("uv", "pip", "install", "-q", "--python", python, *arguments, silent=True)
+    return python

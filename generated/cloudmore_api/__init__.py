@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # What only a reader of models needs is imported when it is first used.
 _MODULES = {"Model": ".model", "Surprise": ".scalars"}
 
+# Of the plugin of pytest: it warns where such a package was imported before it, unless the package says that this is right.
+__doc__ = f"{__doc__}\nPYTEST_DONT_REWRITE\n"
+
 
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:

@@ -87,6 +87,8 @@ __all__ = [
     "version_info",
 ]
 
+# pytest warns where a package of a plugin was imported before it, unless the package says that this is right.
+__doc__ = f"{__doc__}\nPYTEST_DONT_REWRITE\n"
 
 # Loaded when somebody asks for it: each brings much that not everybody needs.
 _LAZY = {
