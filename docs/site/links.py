@@ -15,7 +15,8 @@ VALUE = "source_address"
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register."""
     app.add_config_value(VALUE, "", "env", types=[str])
-    app.connect("doctree-read", mend_links)
+    # Before what they lead to is collected.
+    app.connect("doctree-read", mend_links, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
