@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -35,11 +36,15 @@ CREDENTIALS = Credentials(
 TOKEN_BODY = b'{"access_token":"token-of-the-test","expires_in":86400,"token_type":"Bearer","scope":"api"}'
 
 
+NO_SETTINGS = tempfile.TemporaryDirectory(prefix="cloudmore-tests-")
+
+
 def pytest_configure() -> None:
     """Handle Ctrl-C here, so that every child has it by default: where a run is in the background it is ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # Nor the profiles of whoever runs them: a test that has some says where they are.
-    os.environ["XDG_CONFIG_HOME"] = str(Path(__file__).parent / "no-profiles")
+    # A browser writes there, too.
+    os.environ["XDG_CONFIG_HOME"] = NO_SETTINGS.name
 
 
 # Files that take long, whatever number of tests they have.
@@ -47,7 +52,7 @@ LONGEST = (
     *("wire/test_control_identity", "wire/test_export_identity", "traps/test_traps", "types/test_public_surface"),
     *("unit/test_models_are_lossless", "unit/test_regeneration", "cli/test_year", "cli/test_contract_record"),
     *("wire/test_dialects", "wire/test_contract_record", "docs/test_check_page", "docs/test_examples"),
-    *("nightly/test_workflow", "wire/test_live_drifts"),
+    *("nightly/test_workflow", "wire/test_live_drifts", "docs/test_how_to_pages", "docs/test_schedule_page"),
 )
 
 
@@ -56,6 +61,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {REPOSITORY / "tests" / f"{name}.py": place for place, name in enumerate(LONGEST)}
     assert all(map(Path.is_file, places)), "a file of LONGEST has another name"
     items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    NO_SETTINGS.cleanup()
 
 
 def pytest_collection_finish() -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from pygments.lexers.special import TextLexer
+from sphinx.application import Sphinx
+
 from cloudmore import __version__
 
 project = "cloudmore-client"
@@ -68,3 +71,8 @@ html_domain_indices = False
 copybutton_exclude = ".linenos, .gp, .go"
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
+
+
+def setup(app: Sphinx) -> None:
+    """Know the language of a block that Pygments has no name for."""
+    app.add_lexer("crontab", TextLexer)

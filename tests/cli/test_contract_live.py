@@ -220,7 +220,7 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "evidence in no folder": (["--evidence", "nowhere/a.json"], "cannot be written"),
     "a folder for a file": (["--evidence", "."], "cannot be written"),
     "no baseline": (["--baseline", "nowhere.toml"], "nowhere.toml cannot be read"),
-    "a profile": (["--profile", "p"], "No such option"),
+    "a profile": (["--profile", "p"], "There is no profile p"),
 }
 
 

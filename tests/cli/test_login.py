@@ -46,7 +46,7 @@ def test_a_person_is_asked_and_no_secret_is_shown(served: Sandbox, profiles: Pro
     who = served.credentials
     person = pexpect.spawn(
         sys.executable,
-        ["-m", "cloudmore", "login", "--secrets", "file"],
+        ["-m", "cloudmore", "login", "--keep-in", "file"],
         encoding="utf-8",
         timeout=30,
         dimensions=(24, 200),
@@ -114,7 +114,7 @@ REFUSED: dict[str, tuple[list[str], list[str], int, str]] = {
     "nobody to be asked": ([], [], 2, "no two lines"),
     "a name that is none": (["--profile", "A/B"], ["PASSWORD", "SECRET"], 2, "is no name of a profile"),
     "two names": (["--profile", "a,b"], ["PASSWORD", "SECRET"], 2, "A login is for one profile"),
-    "no keyring": (["--secrets", "keyring"], ["PASSWORD", "SECRET"], 2, "The keyring does not keep the secrets"),
+    "no keyring": (["--keep-in", "keyring"], ["PASSWORD", "SECRET"], 2, "The keyring does not keep the secrets"),
     "an address that is not there": (["--base-url", "http://127.0.0.1:1"], ["PASSWORD", "SECRET"], 1, "Cannot reach"),
     "an address that is unsafe": (["--base-url", "http://h.example"], ["PASSWORD", "SECRET"], 2, "unprotected"),
     "a file": (["-o", "x.json"], [], 2, "writes no file"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -216,6 +217,13 @@ def test_no_secret_is_shown(profiles: Profiles) -> None:
         assert "hunter-2" not in text
         assert "s3cret" not in text
     assert {each.shown for each in chosen.settings if each.name in ("password", "client_secret")} == {"***"}
+
+
+def test_no_secret_is_pickled(profiles: Profiles) -> None:
+    profiles.save(ACME, SECRETS)
+    for each in (SECRETS, chosen_settings(profile="acme")):
+        with pytest.raises(TypeError, match="in each process"):
+            pickle.dumps(each)
 
 
 OTHER = Profile(name="other", username="o", reseller_id="r-3", base_url="https://h.example", read_only=True)

@@ -118,7 +118,7 @@ def looked_at(options: Options) -> Iterator[Line]:
     if options.sandbox:
         yield Line("settings", Verdict.OK, "none are needed: this is the embedded sandbox")
     else:
-        chosen = options.chosen()
+        chosen = options.chosen
         yield from _settings(chosen)
         if chosen.problem is not None:
             yield Line("API", Verdict.UNKNOWN, "nobody was asked, since the settings do not suffice")

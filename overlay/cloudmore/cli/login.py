@@ -44,7 +44,7 @@ def login(
             help="Read the password from the first line of standard input, the client secret from the second.",
         ),
     ] = False,
-    secrets: Annotated[
+    keep_in: Annotated[
         Place | None, typer.Option(help="Where secrets are kept; in the keyring where there is one that works.")
     ] = None,
     read_only: Annotated[
@@ -94,7 +94,7 @@ def login(
     profile = _with(profile, client_id=client_id, read_only=read_only, disposable=disposable)
     if not no_check:
         _try(profile, given, options)
-    keyring = None if secrets is None else secrets is Place.KEYRING
+    keyring = None if keep_in is None else keep_in is Place.KEYRING
     kept = profiles.save(profile, given, keyring=keyring, default=default or None)
     where = "the keyring" if kept.secrets == Place.KEYRING else "a file beside it that only you may read"
     usual = "It is used where no profile is named." if profiles.default() == name else f"Use it with: --profile {name}"

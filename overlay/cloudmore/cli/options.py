@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class ScreenFormat(StrEnum):
 OF_CHECKS = frozenset({ScreenFormat.JUNIT, ScreenFormat.GITHUB, ScreenFormat.MARKDOWN, ScreenFormat.SARIF})
 
 
-@frozen
+@frozen(slots=False)
 class Options:
     """The options of this run."""
 
@@ -90,31 +91,41 @@ class Options:
             self.summary.sandbox = True
             client = Cloudmore.sandbox(**own)
         else:
-            client = Cloudmore(**self.chosen().client_options() | own)
+            client = Cloudmore(**self.chosen.client_options() | own)
         self.summary.calls(client.base_url)
         return client
 
+    @cached_property
     def chosen(self) -> Chosen:
-        """The settings of this run, with where they came from.
+        """The settings of this run, with where they came from; looked for once, since a keyring may ask a person.
 
         Raises:
             ConfigurationError: Several profiles are named.
+        """
+        return chosen_settings(profile=self.one_profile, region=self.region, base_url=self.base_url)
+
+    @property
+    def one_profile(self) -> str | None:
+        """The profile that is named, if one is.
+
+        Raises:
+            ConfigurationError: Several are.
         """
         if len(self.profiles) > 1:
             raise ConfigurationError(
                 f"This command is for one profile, and {len(self.profiles)} are named.", remedy="Name one of them."
             )
-        return chosen_settings(profile=next(iter(self.profiles), None), region=self.region, base_url=self.base_url)
+        return next(iter(self.profiles), None)
 
     @property
     def profile_name(self) -> str | None:
         """The name of the profile that is used; ``None`` where it is the environment, or a sandbox."""
-        return None if self.sandbox else self.chosen().profile
+        return None if self.sandbox else self.chosen.profile
 
     @property
     def disposable(self) -> bool | None:
         """Whether the profile is of a reseller of tests; ``None`` without one, where a variable says it."""
-        return self.chosen().disposable if self.profile_name else None
+        return self.chosen.disposable if self.profile_name else None
 
     def reseller(self) -> str | None:
         """The reseller of the profile that is named; ``None`` where none is.
@@ -122,7 +133,8 @@ class Options:
         Raises:
             ConfigurationError: There is no such profile, or several are named.
         """
-        return Profiles().get(self.chosen().profile or "").reseller_id if self.profiles else None
+        name = self.one_profile
+        return Profiles().get(name).reseller_id if name is not None else None
 
     def for_each_profile(self) -> list[Options]:
         """These options for each of the profiles that are named; as they are where it is one, or none."""

@@ -101,13 +101,8 @@ def chosen_settings(
     found = looking.of_profile(name) if name else looking.of_environment()
     looking.addressed(found, region=region, base_url=base_url, named=profile is not None)
     looking.guarded(found)
-    settings = tuple(
-        Setting(each, _shown(each, found[each].value) if each in found else None, found[each].origin)
-        if each in found
-        else Setting(each, None, "nowhere")
-        for each in (*ACCOUNT, *_BESIDE, *_ADDRESS, "read_only")
-        if each in found or each in ACCOUNT
-    )
+    names = (*ACCOUNT, *(each for each in (*_BESIDE, *_ADDRESS, "read_only") if each in found))
+    settings = tuple(_setting(each, found.get(each)) for each in names)
     options = looking.options(found) if looking.problem is None else {}
     disposable = "disposable" in found and bool(found["disposable"].value)
     return Chosen(name, disposable, settings, looking.problem, options)
@@ -286,7 +281,8 @@ def _variable(name: str) -> str:
     return f"CLOUDMORE_{name.upper()}"
 
 
-def _shown(name: str, value: Any) -> str:
-    if name in _SECRETS:
-        return "***"
-    return "yes" if value is True else str(value)
+def _setting(name: str, found: _Found | None) -> Setting:
+    if found is None:
+        return Setting(name, None, "nowhere")
+    shown = "***" if name in _SECRETS else "yes" if found.value is True else str(found.value)
+    return Setting(name, shown, found.origin)

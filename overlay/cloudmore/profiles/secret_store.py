@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import field, frozen
 
@@ -32,6 +32,9 @@ class Secrets:
 
     password: str = field(repr=_masked)
     client_secret: str = field(repr=_masked)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("Secrets are not pickled: name the profile in each process.")
 
 
 def keep_secrets(folder: Path, name: str, secrets: Secrets, *, keyring: bool | None = None) -> str:
@@ -127,7 +130,7 @@ def _in_keyring(name: str, secrets: Secrets, *, needed: bool) -> bool:
     if needed:
         raise ConfigurationError(
             f"The keyring does not keep the secrets of the profile {name}: {reason}.",
-            remedy="Unlock it, or keep them in a file: cloudmore login --secrets file.",
+            remedy="Unlock it, or keep them in a file: cloudmore login --keep-in file.",
         )
     return False
 
@@ -139,7 +142,7 @@ def _from_keyring(name: str) -> dict[str, str]:
     except Exception as error:  # noqa: BLE001 - as above
         raise ConfigurationError(
             f"The keyring does not give the secrets of the profile {name}: {type(error).__name__}.",
-            remedy=f"Unlock it, or run cloudmore login --profile {name} --secrets file.",
+            remedy=f"Unlock it, or run cloudmore login --profile {name} --keep-in file.",
         ) from None
 
 
