@@ -79,6 +79,8 @@ def own_words(_app: Sphinx, what: str, _name: str, written: object, _options: ob
     mark = ":type: "
     if what in {"attribute", "data", "property"} and lines and lines[-1].startswith(mark):
         lines[0] = f"{lines.pop().removeprefix(mark)}: {lines[0]}"
+    # Between an attribute and what it is; smart quotes, which would make it of two, are off.
+    lines[:] = [re.sub(r"(?<=\*\*) -- |(?<=\*\)) -- ", " \u2013 ", line) for line in lines]
     if what == "data" and written.__doc__ == type(written).__doc__:
         lines.clear()
 
