@@ -21,7 +21,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|venv"
 nox.options.reuse_existing_virtualenvs = True
 # What `generate_check` asks is asked by the tests, too.
-nox.options.sessions = ["lint", "types", "package", "tests", "contract", "chaos"]
+nox.options.sessions = ["lint", "types", "package", "tests", "contract", "chaos", "docs"]
 nox.options.error_on_missing_interpreters = True
 
 GENERATED = Path("generated/cloudmore_api")
@@ -270,6 +270,14 @@ def chaos(session: nox.Session) -> None:
     session.run("pytest", "-q", "-p", "no:logging", "-n", "4", "tests/chaos", *session.posargs)
     if not session.posargs:
         session.run("python", "tests/chaos/secret_search.py", "build/chaos", "cassettes", env={"PYTHONPATH": "tests"})
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation site, in which a warning fails, and look at every page; `--` takes options of Sphinx."""
+    install_groups(session, "docs", client=True)
+    session.run("python", "docs/site/build.py", "--fail-on-warning", "--keep-going", "-j", "auto", *session.posargs)
+    session.run("pytest", "-q", "-n", "auto", "tests/built_site")
 
 
 @nox.session

@@ -47,33 +47,33 @@ class MbpoServiceItem(Model):
     """A billing line. The data points are documented, their spelling on the wire is not; what stands on the
     organization or the service may be missing here.
 
-        Attributes:
-            billing_date: Evidence: inferred (SUP-GBR, KB-MBL).
-            organization_name: Evidence: inferred (SUP-GBR).
-            customer_number: Evidence: inferred (SUP-GBR, DEV-REQ).
-            broker_name: Evidence: inferred (SUP-GBR).
-            service_name: Evidence: inferred (SUP-GBR).
-            product_id: A GUID for custom services and the vendor's own id otherwise. Evidence: inferred (SUP-GBR,
-                KB-CUSTSUB).
-            product_name: Evidence: inferred (SUP-GBR).
-            item_code: Evidence: inferred (SUP-GBR, DEV-ADDON).
-            subscription_id: Evidence: inferred (SUP-GBR).
-            subscription_name: Evidence: inferred (SUP-GBR).
-            purchase_order_number: Evidence: inferred (SUP-GBR).
-            cost_center: Evidence: assumed (KB-COST).
-            quantity: Evidence: inferred (SUP-GBR, KB-341).
-            unit_cost_price: Evidence: inferred (SUP-GBR).
-            unit_sales_price: Evidence: inferred (SUP-GBR).
-            total_cost: Evidence: inferred (SUP-GBR).
-            total_sales: Evidence: inferred (SUP-GBR).
-            margin_amount: Evidence: inferred (SUP-GBR).
-            margin_percentage: Evidence: inferred (SUP-GBR).
-            currency_code: Evidence: inferred (SUP-GBR).
-            organization_currency_code: Evidence: inferred (SUP-GBR).
-            payment_frequency: Evidence: inferred (SUP-GBR).
-            billing_line_details: Evidence: inferred (SUP-GBR).
-            organization_groups: Evidence: inferred (SUP-GBR).
-            note: Evidence: inferred (SUP-GBR).
+    Attributes:
+        billing_date: Evidence: inferred (SUP-GBR, KB-MBL).
+        organization_name: Evidence: inferred (SUP-GBR).
+        customer_number: Evidence: inferred (SUP-GBR, DEV-REQ).
+        broker_name: Evidence: inferred (SUP-GBR).
+        service_name: Evidence: inferred (SUP-GBR).
+        product_id: A GUID for custom services and the vendor's own id otherwise. Evidence: inferred (SUP-GBR,
+            KB-CUSTSUB).
+        product_name: Evidence: inferred (SUP-GBR).
+        item_code: Evidence: inferred (SUP-GBR, DEV-ADDON).
+        subscription_id: Evidence: inferred (SUP-GBR).
+        subscription_name: Evidence: inferred (SUP-GBR).
+        purchase_order_number: Evidence: inferred (SUP-GBR).
+        cost_center: Evidence: assumed (KB-COST).
+        quantity: Evidence: inferred (SUP-GBR, KB-341).
+        unit_cost_price: Evidence: inferred (SUP-GBR).
+        unit_sales_price: Evidence: inferred (SUP-GBR).
+        total_cost: Evidence: inferred (SUP-GBR).
+        total_sales: Evidence: inferred (SUP-GBR).
+        margin_amount: Evidence: inferred (SUP-GBR).
+        margin_percentage: Evidence: inferred (SUP-GBR).
+        currency_code: Evidence: inferred (SUP-GBR).
+        organization_currency_code: Evidence: inferred (SUP-GBR).
+        payment_frequency: Evidence: inferred (SUP-GBR).
+        billing_line_details: Evidence: inferred (SUP-GBR).
+        organization_groups: Evidence: inferred (SUP-GBR).
+        note: Evidence: inferred (SUP-GBR).
     """
 
     billing_date: datetime.datetime | Unset = UNSET

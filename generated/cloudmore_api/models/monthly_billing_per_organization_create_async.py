@@ -19,9 +19,9 @@ class MonthlyBillingPerOrganizationCreateAsync(Model):
     """Range of billing dates. The names are those of the synchronous twin; whether the end is included is not publicly
     known.
 
-        Attributes:
-            start_date: Evidence: inferred (SDK).
-            end_date: Evidence: inferred (SDK).
+    Attributes:
+        start_date: Evidence: inferred (SDK).
+        end_date: Evidence: inferred (SDK).
     """
 
     start_date: datetime.date | Unset = UNSET

@@ -30,7 +30,7 @@ class BillingLine:
         margin: As the vendor says it, not computed.
         kind: Kind of the line; ``unknown`` where the report does not tell.
         kind_reason: What in the report tells the kind.
-        organization_groups: Names of groups, joined by ``; ``.
+        organization_groups: Names of groups, joined by ``;`` and a space.
         line_key: Who and what is billed: reseller, organization, service, product, item code, subscription, billing
             date, details and currency, hashed. Order, amounts and names do not change it. Two lines may share it.
         line_digest: Everything of the line, hashed.
