@@ -51,7 +51,7 @@ LINES: dict[str, tuple[str, list[str]]] = {
     "a profile as an argument": ("cloudmore profiles use b", ["beta"]),
     "formats": ("cloudmore services list -f js", ["json", "jsonl"]),
     "regions": ("cloudmore health --region ", ["eu", "us"]),
-    "places of secrets": ("cloudmore login --secrets ", ["keyring", "file"]),
+    "places of secrets": ("cloudmore login --keep-in ", ["keyring", "file"]),
     "targets": ("cloudmore billing export 2026-10 --as xe", ["xero"]),
     "a target to print": ("cloudmore billing targets fort", ["fortnox"]),
     "audiences": ("cloudmore billing report --audience c", ["customer"]),

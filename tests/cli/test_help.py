@@ -145,7 +145,7 @@ def a_closed_month() -> None:
 
 
 def a_profile() -> None:
-    assert quietly(["login", "--from-env", "--profile", "acme", "--secrets", "file"]) == 0
+    assert quietly(["login", "--from-env", "--profile", "acme", "--keep-in", "file"]) == 0
 
 
 def a_clone() -> None:

@@ -19,10 +19,11 @@ RUN: dict[str, dict[str, tuple[int, str]]] = {
     "README.md": {
         # Continuous integration runs two of them itself.
         "sh": (
-            4,
+            5,
             (
                 "test_readme_commands.py::test_the_job_of_a_month"
                 " test_readme_commands.py::test_the_first_commands_with_an_account"
+                " test_readme_shells.py::test_the_variables_make_a_client"
                 " test_readme.py::test_continuous_integration_runs_the_readmes_commands"
             ),
         ),
@@ -73,6 +74,15 @@ RUN: dict[str, dict[str, tuple[int, str]]] = {
     "docs/exporting.md": {
         "sh": (2, "test_exporting_page.py::test_the_commands_run"),
         "python": (1, "test_exporting_page.py::test_the_example_runs"),
+    },
+    "docs/first-contact.md": {
+        "console": (
+            9,
+            (
+                "test_first_contact_page.py::test_the_page_is_what_comes"
+                " test_first_contact_page.py::test_it_is_the_same_at_a_terminal"
+            ),
+        )
     },
     "docs/live-check.md": {
         "sh": (1, "test_live_check_page.py::test_the_commands_work"),
@@ -168,6 +178,17 @@ RUN: dict[str, dict[str, tuple[int, str]]] = {
         )
     },
     "docs/targets.md": {"toml": (1, "test_targets_page.py::test_the_example_is_a_target")},
+    "docs/testing-with-pytest.md": {
+        "python": (
+            10,
+            (
+                "test_testing_page.py::test_the_tests_of_the_page_pass"
+                " test_testing_page.py::test_the_example_without_pytest_runs"
+            ),
+        ),
+        "sh": (3, "test_testing_page.py::test_a_program_in_another_language_asks_the_server"),
+        "ini": (1, "test_testing_page.py::test_the_tests_of_the_page_pass"),
+    },
     "docs/unbilled-services.md": {
         "sh": (2, "test_unbilled_page.py::test_what_was_planted_is_found_and_nothing_else"),
         "python": (1, "test_unbilled_page.py::test_what_was_planted_is_found_and_nothing_else"),
@@ -182,8 +203,16 @@ RUN: dict[str, dict[str, tuple[int, str]]] = {
 WINDOWS = "for Windows: {} holds it to the lines for a shell"
 CLONE = "makes environments, for long: CI runs the sessions, and test_regenerating_page.py holds that they are there"
 
+BUILT = "nox -s package runs it, in tests/packaging/first_contact.py"
+README_ON_WINDOWS = WINDOWS.format("test_readme_shells.py")
+
 # Of a page, of a kind, the first words: why no test runs it, and what holds it instead.
 NOT_RUN: dict[tuple[str, str, str], str] = {
+    ("README.md", "sh", "uvx "): BUILT,
+    ("README.md", "sh", "pipx "): BUILT,
+    ("README.md", "powershell", "python -m venv .venv\n.venv\\Scripts\\pip install -q -e"): README_ON_WINDOWS,
+    ("README.md", "powershell", "python -m venv .venv\n.venv\\Scripts\\pip install -q 'nox"): README_ON_WINDOWS,
+    ("README.md", "powershell", "$Env:"): README_ON_WINDOWS,
     ("docs/adopting.md", "", "pip install"): CLONE,
     ("docs/api-changes.md", "sh", "nox -s api_diff"): CLONE,
     ("docs/contract-report.md", "sh", "PYTHONPATH=tests"): CLONE,
