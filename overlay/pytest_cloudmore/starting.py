@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from types import TracebackType
@@ -32,7 +32,7 @@ class Sandboxes:
         self._stopping: list[Future[None]] = []
 
     @contextmanager
-    def started(self, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    def started(self, request: pytest.FixtureRequest) -> Generator[Sandbox]:
         """The sandbox that a test is marked for."""
         options = USUAL | _of_the_ini_file(request.config) | _of_the_markers(request.node)
         sandbox = _started(options)
@@ -65,7 +65,8 @@ def _started(options: Mapping[str, Any]) -> Sandbox:
         unknown = sorted(options.keys() - inspect.signature(Sandbox).parameters)
         if unknown:
             _refuse(f"Sandbox takes no {', no '.join(unknown)}.")
-        return Sandbox(**{**options, "clock": SandboxClock(manual=clock == "manual")}).start()
+        given: dict[str, Any] = {**options, "clock": SandboxClock(manual=clock == "manual")}
+        return Sandbox(**given).start()
     except ConfigurationError as error:
         _refuse(str(error))
 

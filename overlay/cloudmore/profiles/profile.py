@@ -127,4 +127,5 @@ def profile_of(name: str, table: Mapping[str, Any], *, where: str) -> Profile:
             f"The profile {name} of {where} keeps its secrets in {table['secrets']!r}.",
             remedy=f"Write {KEYRING!r} or {FILE!r}.",
         )
-    return Profile(**{"username": "", "reseller_id": "", **table}, name=name)
+    given: dict[str, Any] = {"username": "", "reseller_id": "", **table, "name": name}
+    return Profile(**given)

@@ -184,8 +184,8 @@ class Profiles:
             )
 
     def _tables(self, read: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-        tables = read.get("profiles", {})
-        if not isinstance(tables, dict) or not all(isinstance(each, dict) for each in tables.values()):
+        tables: dict[str, dict[str, Any]] = read.get("profiles", {})
+        if not _is_table(tables) or not all(map(_is_table, tables.values())):
             raise ConfigurationError(
                 f"The profiles of {self.file} are no tables.", remedy="Write each below [profiles.NAME]."
             )
@@ -221,6 +221,10 @@ class Profiles:
             f"The profile cannot be kept in {self.file}: {error.strerror or error}.",
             remedy="Make room for it, or make the folder yours.",
         )
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def settings_folder() -> Path:

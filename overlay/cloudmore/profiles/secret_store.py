@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from attrs import field, frozen
 
@@ -109,7 +109,8 @@ def _from_file(folder: Path, name: str) -> dict[str, str]:
             f"The secrets of the profile {name} in {file} cannot be read: {reason}.",
             remedy=f"Make the file yours alone (chmod 600), or run cloudmore login --profile {name}.",
         ) from None
-    return {each: value for each, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
+    pairs = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+    return {each: value for each, value in pairs.items() if isinstance(value, str)}
 
 
 def _in_keyring(name: str, secrets: Secrets, *, needed: bool) -> bool:
