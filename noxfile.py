@@ -27,8 +27,8 @@ nox.options.error_on_missing_interpreters = True
 GENERATED = Path("generated/cloudmore_api")
 # Tests that measure how long something takes, or how often it is done by many processes.
 ALONE = tuple(f"tests/wire/test_{name}.py" for name in ("deadline", "retries", "token_flights"))
-# In the order of tests/conftest.py: the longest files first.
-SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+# In the order of tests/conftest.py: the longest files first. One more than there are cores: many of them wait.
+SIDE_BY_SIDE = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder")
 TEST_RUNS = ((*SIDE_BY_SIDE, *(f"--ignore={file}" for file in ALONE)), ALONE)
 # What holds document, client and recorded behaviour to each other. The first one twice: both runs must send the same.
 CONTRACT = {
@@ -38,6 +38,8 @@ CONTRACT = {
 }
 # Schemas that check-jsonschema brings, and where the files are.
 OF_GITHUB = {"github-workflows": "workflows", "github-issue-forms": "ISSUE_TEMPLATE"}
+# Random reports whose money must be all there.
+IDENTITIES = tuple(f"tests/wire/test_{name}_identity.py" for name in ("control", "export"))
 # Families of drifts that can be run alone, with their modules; that of the client is long, so CI leaves it out.
 DRIFT = {"responses": "drift", "clients": "drift.clients"}
 OF_DRIFTS = {"PYTHONPATH": os.pathsep.join(("tests", "benchmarks"))}
@@ -290,7 +292,7 @@ def fuzz(session: nox.Session) -> None:
     install_groups(session, "conformance", client=True)
     session.log(f"to repeat it: nox -s fuzz -- --times {options.times} --seed {options.seed}")
     variables = {"FUZZ_TIMES": str(options.times), "FUZZ_SEED": str(options.seed)}
-    for folder in ("tests/conformance", "tests/answers"):
+    for folder in ("tests/conformance", "tests/answers", *IDENTITIES):
         # Hypothesis tells its own seed only where a test fails.
         session.run("pytest", folder, f"--hypothesis-seed={options.seed}", env=variables)
 
