@@ -27,9 +27,21 @@ nox.options.error_on_missing_interpreters = True
 GENERATED = Path("generated/cloudmore_api")
 # Tests that measure how long something takes, or how often it is done by many processes.
 ALONE = tuple(f"tests/wire/test_{name}.py" for name in ("deadline", "retries", "token_flights"))
-# In the order of tests/conftest.py: the longest files first. One more than there are cores: many of them wait.
-SIDE_BY_SIDE = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder")
-TEST_RUNS = ((*SIDE_BY_SIDE, *(f"--ignore={file}" for file in ALONE)), ALONE)
+# Tests that compute and never wait: beside those, at the lowest priority, they take what is left of the machine.
+BESIDE = (
+    *(f"tests/wire/test_{name}_identity.py" for name in ("control", "export")),
+    *("tests/docs/test_examples.py", "tests/types", "tests/unit/test_lines.py"),
+)
+# In the order of tests/conftest.py: the longest files first.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+# Two halves at once, since many of them wait; each worker collects its own half only.
+A_HALF = ("tests/wire", "tests/cli", "tests/nightly", "tests/page")
+TEST_RUNS = (
+    (*SIDE_BY_SIDE, *A_HALF, *(f"--ignore={path}" for path in (*ALONE, *BESIDE))),
+    (*SIDE_BY_SIDE, *(f"--ignore={path}" for path in (*A_HALF, *BESIDE))),
+    ALONE,
+    BESIDE,
+)
 # What holds document, client and recorded behaviour to each other. The first one twice: both runs must send the same.
 CONTRACT = {
     "conformance": ("python", "tests/conformance/twice.py"),
@@ -38,8 +50,6 @@ CONTRACT = {
 }
 # Schemas that check-jsonschema brings, and where the files are.
 OF_GITHUB = {"github-workflows": "workflows", "github-issue-forms": "ISSUE_TEMPLATE"}
-# Random reports whose money must be all there.
-IDENTITIES = tuple(f"tests/wire/test_{name}_identity.py" for name in ("control", "export"))
 # Families of drifts that can be run alone, with their modules; that of the client is long, so CI leaves it out.
 DRIFT = {"responses": "drift", "clients": "drift.clients"}
 OF_DRIFTS = {"PYTHONPATH": os.pathsep.join(("tests", "benchmarks"))}
@@ -57,7 +67,7 @@ BENCHMARKS = (
 def at_once(session: nox.Session, *commands: Sequence[str]) -> None:
     """Run commands side by side, and show what each of them said when it is over."""
     with ThreadPoolExecutor() as pool:
-        running = [pool.submit(session.run, *command, silent=True) for command in commands]
+        running = [pool.submit(session.run, *command, silent=True, external=True) for command in commands]
         for command, output in zip(commands, [each.result() for each in running], strict=True):
             session.log("%s\n%s", " ".join(command), str(output).rstrip())
 
@@ -140,8 +150,10 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    for arguments in TEST_RUNS:
-        session.run("pytest", *arguments)
+    one_half, other_half, alone, beside = (["pytest", *arguments] for arguments in TEST_RUNS)
+    at_once(session, one_half, other_half)
+    lowest_priority = ["nice", "-n", "19"] if shutil.which("nice") else []
+    at_once(session, alone, [*lowest_priority, *beside])
 
 
 @nox.session
@@ -292,7 +304,7 @@ def fuzz(session: nox.Session) -> None:
     install_groups(session, "conformance", client=True)
     session.log(f"to repeat it: nox -s fuzz -- --times {options.times} --seed {options.seed}")
     variables = {"FUZZ_TIMES": str(options.times), "FUZZ_SEED": str(options.seed)}
-    for folder in ("tests/conformance", "tests/answers", *IDENTITIES):
+    for folder in ("tests/conformance", "tests/answers", *BESIDE[:2]):
         # Hypothesis tells its own seed only where a test fails.
         session.run("pytest", folder, f"--hypothesis-seed={options.seed}", env=variables)
 
