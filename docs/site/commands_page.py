@@ -17,6 +17,8 @@ what they print, how they ask, and [how a run ends](docs/command-line.md#how-a-r
 They may stand anywhere on the line.
 """
 EXAMPLE = "Example: "
+# Behind it Typer leaves lines as they are.
+AS_IT_IS = "\b"
 # What Markdown would take for its own; code in backticks stays.
 SPECIAL = re.compile(r"([\\*_{}\[\]<>|#~])")
 CODE = re.compile(r"(`[^`]+`)")
@@ -51,7 +53,7 @@ def described(group: Any, above: Any, level: int) -> Iterator[str]:
 def paragraphs(help_text: str | None) -> Iterator[str]:
     """A command's own words, its examples as code."""
     for paragraph in re.split(r"\n\s*\n", (help_text or "").strip()):
-        line = " ".join(paragraph.split())
+        line = " ".join(paragraph.replace(AS_IT_IS, "").split())
         yield code(line.removeprefix(EXAMPLE), "sh") if line.startswith(EXAMPLE) else plain(line)
 
 

@@ -87,3 +87,9 @@ def test_llms_txt_has_every_page_once() -> None:
     assert [address for address in addresses if not (HTML / address).is_file()] == []
     named = [re.sub(r"^_sources/|\.md$|\.html$", "", address) for address in addresses]
     assert sorted(named) == sorted(name.removesuffix(".html") for name in {*PAGES} - OF_THE_GENERATOR - {"index.html"})
+
+
+def test_the_example_of_a_command_is_code() -> None:
+    page = (HTML / "commands.html").read_text("utf-8")
+    assert "Example:" not in page
+    assert page.count('<div class="highlight-sh') > 30

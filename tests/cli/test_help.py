@@ -60,6 +60,8 @@ def test_help_fits_and_nothing_of_it_is_cut(
     shown = capsys.readouterr().out
     assert [each for each in shown.splitlines() if len(each) > WIDTH] == []
     assert re.findall(r"\S+\.\.\.$", shown.replace("[ARGS]...", ""), re.MULTILINE) == []
+    # A type of Python's own says nothing to a person.
+    assert "list[" not in shown
     examples = examples_of(every_command()[words])
     assert examples, "a command without an example"
     for example in examples:

@@ -83,7 +83,8 @@ def options(  # noqa: PLR0917 - every one of them is an option of the command li
         ScreenFormat | None, typer.Option("--format", "-f", help="How results are shown; a table by default.")
     ] = None,
     output: Annotated[
-        list[Path] | None, typer.Option("--output", "-o", help="Write to this file, format by ending; repeatable.")
+        list[Path] | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file, format by ending; repeatable."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no word but results and errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell the request and the cause of an error.")] = False,

@@ -48,12 +48,17 @@ application = typer.Typer(
 
 Cassettes = Annotated[
     list[Path] | None,
-    typer.Option("--cassettes", help="Folder with recordings of vcrpy, or one of them; ./cassettes by default."),
+    typer.Option(
+        "--cassettes", metavar="DIR", help="Folder with recordings of vcrpy, or one of them; ./cassettes by default."
+    ),
 ]
 Spec = Annotated[Path | None, typer.Option("--spec", help="OpenAPI 3.1 document; by default this client's own.")]
-Host = Annotated[list[str] | None, typer.Option("--host", help="A further host that is the API; repeatable.")]
+Host = Annotated[
+    list[str] | None, typer.Option("--host", metavar="HOST", help="A further host that is the API; repeatable.")
+]
 SkipHost = Annotated[
-    list[str] | None, typer.Option("--skip-host", help="A host that is not, and is left out; repeatable.")
+    list[str] | None,
+    typer.Option("--skip-host", metavar="HOST", help="A host that is not, and is left out; repeatable."),
 ]
 application.command("compare")(compare)
 application.command("record")(record)
