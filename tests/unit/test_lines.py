@@ -357,7 +357,7 @@ def comparable(value: Any) -> Any:
     return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(ORGANIZATIONS, max_size=4))
 def test_the_sum_is_exact_and_nothing_is_lost(organizations: list[dict[str, Any]]) -> None:
     content = encode_json({"organizations": [FIRST, *organizations]})
