@@ -13,7 +13,7 @@ from typing import Any
 from attrs import frozen
 
 from cloudmore.async_client import AsyncCloudmore
-from cloudmore.bulk.account import Account
+from cloudmore.bulk import Account
 from cloudmore.client import Cloudmore
 from cloudmore.errors import ConfigurationError
 from cloudmore.limits import RateLimit

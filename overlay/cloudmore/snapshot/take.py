@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from cloudmore.async_client import AsyncCloudmore
-from cloudmore.bulk.account import Account
+from cloudmore.bulk import Account
 from cloudmore.client import Cloudmore
 from cloudmore.errors import ConfigurationError
 from cloudmore.mapping import CustomerMapping
