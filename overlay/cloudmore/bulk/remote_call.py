@@ -59,7 +59,7 @@ class RemoteCall:
         """
         resource, _, name = self.name.partition(".")
         method = getattr(getattr(_CLIENTS().of(self.account), resource), name)
-        arguments: tuple[Any, ...] = item if isinstance(item, tuple) else (item,)
+        arguments: tuple[Any, ...] = item if isinstance(item, tuple) else (item,)  # pyright: ignore[reportUnknownVariableType]
         try:
             signature(method).bind(*arguments, **self.fixed)
         except TypeError as error:
