@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CREDENTIALS, ScriptedServer, settings_of
+from conftest import CREDENTIALS, Said, ScriptedServer, answer, settings_of
 
 from cloudmore import (
     AsyncCloudmore,
@@ -24,7 +28,7 @@ from cloudmore import (
     RateLimit,
     ServerError,
 )
-from cloudmore.bulk import Checkpoint, Outcome, async_fan_out, fan_out
+from cloudmore.bulk import Account, Checkpoint, Outcome, async_fan_out, fan_out
 from cloudmore.sandbox import Sandbox
 
 # Makes a call of either client, by its name.
@@ -40,8 +44,6 @@ def sync_named(call: str, items: Any, *, client: dict[str, Any], **options: Any)
 
 def async_named(call: str, items: Any, *, client: dict[str, Any], **options: Any) -> Iterator[Outcome[Any, Any]]:
     """The outcomes of a call of ``AsyncCloudmore``, when they are all there; then the error, if there is one."""
-    import asyncio  # noqa: PLC0415 - for this way alone
-
     came: list[Outcome[Any, Any]] = []
 
     async def gone_through() -> None:
@@ -157,6 +159,61 @@ def test_the_limit_of_the_client_holds(named: Named, client: dict[str, Any], nam
     assert len(list(named("organizations.get", names, client=slow, in_flight=16))) == 40
     # Five of the forty begin at once, the others a fifth of a second after each other, by a clock that takes no time.
     assert (client["clock"].now() - before).total_seconds() >= 35 / 5 - 0.01
+
+
+def over(executor: Executor, *, way: str, items: Any) -> tuple[list[Any], CloudmoreError | None]:
+    """Which items were handed out in a run over an executor, and what was raised."""
+    call = Account.of_environment(rate_limit=None).call("organizations.get")
+    handed: list[Any] = []
+
+    async def gone_through() -> None:
+        async for outcome in async_fan_out(call, items, executor=executor, in_flight=1):
+            handed.append(outcome.item)  # noqa: PERF401 - what came before an error counts
+
+    try:
+        if way == "async":
+            asyncio.run(gone_through())
+        else:
+            handed.extend(each.item for each in fan_out(call, items, executor=executor, in_flight=1))
+    except CloudmoreError as error:
+        return handed, error
+    return handed, None
+
+
+@pytest.mark.parametrize("way", NAMED)
+def test_an_executor_whose_process_was_killed_ends_the_run_in_words(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, way: str
+) -> None:
+    for name, value in {**settings_of(CREDENTIALS, server.url), "XDG_STATE_HOME": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+
+        def killing(_said: Said) -> bytes:
+            for process in executor._processes:
+                os.kill(process, signal.SIGKILL)
+            return answer(200)
+
+        server.answers = [answer(404), killing]
+        handed, error = over(executor, way=way, items=["a", "b", "c", "d"])
+        nothing, again = over(executor, way=way, items=["e"])
+    assert (handed, nothing) == (["a"], [])
+    assert error is not None
+    assert again is not None
+    assert error.message.startswith("The executor has ended before its calls: A ")
+    assert again.message.startswith("The executor has ended before its calls: A ")
+    assert "With a checkpoint the next run goes on." in error.remedy
+    assert error.__notes__ == ["The run stopped with this error: 0 done, 1 failed, 0 skipped."]
+    # What the pool itself said is in the message; its traceback tells nothing.
+    assert error.__cause__ is None
+
+
+@pytest.mark.parametrize("way", NAMED)
+def test_an_executor_that_was_shut_down_is_said(way: str) -> None:
+    with ThreadPoolExecutor(1) as executor:
+        pass
+    handed, error = over(executor, way=way, items=["a"])
+    assert handed == []
+    assert "before its calls: cannot schedule new futures after shutdown. See" in f"{error}"
 
 
 KILLED = """
