@@ -1,6 +1,7 @@
 """What a user's type checker sees of the public names. It is checked, never run: ``nox -s types``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
+from concurrent.futures import Executor
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
@@ -107,6 +108,8 @@ from cloudmore.billing import (
     shipped_target_text,
     shipped_targets,
 )
+from cloudmore.bulk import Account, BulkProgress, Checkpoint, RemoteCall, async_fan_out, fan_out
+from cloudmore.bulk import Outcome as ItemOutcome
 from cloudmore.contract import (
     OUTPUTS,
     Cell,
@@ -708,3 +711,30 @@ def mapping(saved: SavedReport, line: BillingLine) -> None:
     assert_type(Rules(mapped=after.customer_keys(), excluded=after.excluded()), Rules)
     with Cloudmore.from_env() as cm:
         assert_type(organizations_of(cm), tuple[MappedOrganization, ...])
+
+
+def many(ids: list[str], executor: Executor) -> None:
+    def told(progress: BulkProgress) -> None:
+        assert_type(progress.total, int | None)
+        assert_type(progress.elapsed, float)
+
+    with Cloudmore.from_env() as cm, Checkpoint("run.checkpoint", work="details") as checkpoint:
+        outcomes = fan_out(cm.organizations.get, ids, in_flight=8, ordered=False, checkpoint=checkpoint)
+        assert_type(outcomes, Generator[ItemOutcome[str, OrganizationDetail], None, None])
+        for outcome in fan_out(cm.organizations.delete, ids, on_progress=told, stop_after=None):
+            assert_type(outcome, ItemOutcome[str, None])
+            assert_type(outcome.error, CloudmoreError | None)
+        pairs = [("a", 1)]
+        for services in fan_out(lambda pair: cm.organization_services.list(pair[0]), pairs, key=lambda pair: pair[0]):
+            assert_type(services.item, tuple[str, int])
+    call = Account.of_profile("acme").call("organizations.get")
+    assert_type(call, RemoteCall)
+    for remote in fan_out(call, ids, executor=executor):
+        assert_type(remote.item, str)
+
+
+async def many_awaited(ids: list[str]) -> None:
+    async with AsyncCloudmore.from_env() as cm:
+        outcomes = async_fan_out(cm.organizations.get, ids)
+        assert_type(outcomes, AsyncGenerator[ItemOutcome[str, OrganizationDetail], None])
+        assert_type([outcome.result() async for outcome in outcomes], list[OrganizationDetail])
