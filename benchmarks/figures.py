@@ -40,13 +40,18 @@ class Command:
     arguments: tuple[str, ...]
     path: tuple[Path, ...] = ()
 
+    def words(self) -> list[str]:
+        """What is run."""
+        return [str(self.python), *self.arguments]
+
+    def environment(self) -> dict[str, str]:
+        """The variables of its process."""
+        kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(_LEFT_OUT)}
+        return {**kept, "PYTHONPATH": os.pathsep.join(map(str, self.path))}
+
     def run(self) -> dict[str, Any]:
         """What the process measured of itself."""
-        environment = {name: value for name, value in os.environ.items() if not name.upper().startswith(_LEFT_OUT)}
-        environment["PYTHONPATH"] = os.pathsep.join(map(str, self.path))
-        done = subprocess.run(
-            [str(self.python), *self.arguments], env=environment, stdout=subprocess.PIPE, text=True, check=False
-        )
+        done = subprocess.run(self.words(), env=self.environment(), stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(f"{' '.join(self.arguments)[:200]} ended with status {done.returncode}")
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
