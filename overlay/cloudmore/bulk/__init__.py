@@ -1,0 +1,15 @@
+"""One call for many items: bounded, in order or as it comes, with an outcome for each, and resumable."""
+
+from cloudmore.bulk.async_fan_out import async_fan_out
+from cloudmore.bulk.checkpoint import Checkpoint
+from cloudmore.bulk.fan_out import fan_out
+from cloudmore.bulk.outcome import Outcome
+from cloudmore.bulk.progress import BulkProgress
+
+__all__ = [
+    "BulkProgress",
+    "Checkpoint",
+    "Outcome",
+    "async_fan_out",
+    "fan_out",
+]

@@ -1,0 +1,127 @@
+"""Who makes the calls of a snapshot: a client of either kind, or an account that an executor's processes open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from attrs import frozen
+
+from cloudmore.async_client import AsyncCloudmore
+from cloudmore.bulk import Account
+from cloudmore.client import Cloudmore
+from cloudmore.errors import ConfigurationError
+from cloudmore.limits import RateLimit
+
+# What keeps some workers busy.
+IN_FLIGHT_ELSEWHERE = 32
+Given = Account | Cloudmore | AsyncCloudmore
+# What answers of one call are, by the ids that it is given.
+Ask = Callable[[tuple[str, ...]], Awaitable[Any]]
+
+
+@frozen
+class Caller:
+    """One reseller's calls.
+
+    Attributes:
+        client: Makes those that are made here.
+        account: What travels with an executor; ``None`` without one.
+        threads: In which a sync client calls; ``None`` for an async one.
+    """
+
+    client: Cloudmore | AsyncCloudmore
+    account: Account | None
+    threads: ThreadPoolExecutor | None
+
+    @property
+    def reseller_id(self) -> str:
+        """Whose calls they are."""
+        return self.client.credentials.reseller_id
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """How fast they go."""
+        return self.client.limits.rate_limit
+
+    @property
+    def in_flight(self) -> int:
+        """How many calls are worth being under way at once."""
+        if self.account is not None:
+            return IN_FLIGHT_ELSEWHERE
+        return self.client.limits.in_flight
+
+    def now(self) -> datetime:
+        """The time of day, by the client's clock."""
+        return self.client.clock.now()
+
+    def ask(self, name: str) -> Ask:
+        """What makes a call, from here.
+
+        Args:
+            name: Such as ``organizations.get``.
+        """
+        method = _method(self.client, name)
+
+        async def asked(ids: tuple[str, ...]) -> Any:
+            return await self.run(lambda: method(*ids))
+
+        return asked
+
+    async def run(self, call: Callable[[], Any]) -> Any:
+        """Make a call of the client."""
+        if self.threads is None:
+            return await call()
+        return await asyncio.get_running_loop().run_in_executor(self.threads, call)
+
+
+@asynccontextmanager
+async def opened(
+    given: Sequence[Given], *, in_flight: int | None = None, executor: Executor | None = None
+) -> AsyncIterator[list[Caller]]:
+    """The callers of clients, which stay open, and of accounts, which are closed with the block.
+
+    Args:
+        given: Them.
+        in_flight: How many calls of a sync client are under way at once; as many as it lets by default.
+        executor: Where calls are made, if not here.
+
+    Raises:
+        ConfigurationError: A client is to be used over an executor, two are of one reseller, or there is none.
+    """
+    if not given:
+        raise ConfigurationError("There is no account to read.", remedy="Give a client, or an Account.")
+    async with AsyncExitStack() as stack:
+        callers: list[Caller] = []
+        for each in given:
+            if isinstance(each, Account):
+                client: Any = await stack.enter_async_context(each.open_async())
+                callers.append(Caller(client, each if executor is not None else None, None))
+            elif executor is not None:
+                raise ConfigurationError(
+                    "A client does not travel to other processes, since it holds secrets.",
+                    remedy="Give an Account of cloudmore.bulk: a profile's name, or a reference to the environment.",
+                )
+            elif isinstance(each, AsyncCloudmore):
+                callers.append(Caller(each, None, None))
+            else:
+                threads = stack.enter_context(ThreadPoolExecutor(in_flight or each.limits.in_flight, thread_name_prefix="cloudmore-snapshot"))
+                callers.append(Caller(each, None, threads))
+        _refuse_twins(callers)
+        yield callers
+
+
+def _refuse_twins(callers: Sequence[Caller]) -> None:
+    ids = [each.reseller_id for each in callers]
+    if twins := sorted({each for each in ids if ids.count(each) > 1}):
+        raise ConfigurationError(f"The reseller {twins[0]} is given twice.", remedy="Give each reseller once.")
+
+
+def _method(client: object, name: str) -> Callable[..., Any]:
+    method: Callable[..., Any] = reduce(getattr, name.split("."), client)
+    return method

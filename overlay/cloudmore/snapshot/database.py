@@ -1,0 +1,109 @@
+"""DuckDB as a snapshot uses it: types of columns, rows by way of Arrow, errors that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cloudmore.errors import ConfigurationError
+from cloudmore.snapshot.tables import DIGITS, PLACES, Column, Kind
+
+try:
+    import duckdb
+    import pyarrow as pa
+except ModuleNotFoundError as missing:
+    raise ConfigurationError(
+        f"A snapshot needs the package {missing.name}.",
+        remedy="Install it with: pip install 'cloudmore-client[billing]'.",
+    ) from missing
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection as Connection
+else:
+    Connection = Any
+
+# What sorting and joining may take, whatever the machine has: the rest of a large tenant goes to the disk.
+MEMORY = "256MB"
+_TYPES = {
+    Kind.TEXT: ("VARCHAR", pa.string()),
+    Kind.NUMBER: (f"DECIMAL({DIGITS}, {PLACES})", pa.decimal128(DIGITS, PLACES)),
+    Kind.WHOLE: ("BIGINT", pa.int64()),
+    Kind.TRUTH: ("BOOLEAN", pa.bool_()),
+    Kind.DATE: ("DATE", pa.date32()),
+    Kind.TIME: ("TIMESTAMPTZ", pa.timestamp("us", tz="UTC")),
+}
+
+
+def connected(path: Path) -> Connection:
+    """A connection that calls a database ``work``, made if it is not there.
+
+    Args:
+        path: The file.
+
+    Raises:
+        ConfigurationError: Another process uses it, it is none, or it cannot be made.
+    """
+    settings = {"memory_limit": MEMORY, "threads": 1, "TimeZone": "UTC", "temp_directory": f"{path}.tmp"}
+    connection = duckdb.connect(config=settings)
+    try:
+        connection.execute(f"ATTACH {text_of(path)} AS work")
+    except duckdb.Error as error:
+        connection.close()
+        raise of_the_database(error, path) from error
+    return connection
+
+
+def of_the_database(error: duckdb.Error, path: Path) -> ConfigurationError:
+    """What an error of a database means to its user.
+
+    Args:
+        error: It.
+        path: The file.
+    """
+    text = str(error).partition("\n")[0]
+    if "lock" in text.lower():
+        return ConfigurationError(f"Another process uses {path}.", remedy="Wait until it is done, or stop it.")
+    return ConfigurationError(f"The database {path} cannot be used: {text}", remedy="Name another file.")
+
+
+@contextmanager
+def one_transaction(connection: Connection) -> Generator[None]:
+    """All that is done in the block, or nothing of it."""
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def columns_of(columns: Iterable[Column]) -> str:
+    """The columns as a table is made of them."""
+    return ", ".join(f"{quoted(column.name)} {sql_type(column)}" for column in columns)
+
+
+def sql_type(column: Column) -> str:
+    """The type of a column."""
+    return _TYPES[column.kind][0]
+
+
+def in_arrow(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> pa.Table:
+    """Rows as a table of Arrow, whose columns have the types of the database."""
+    arrays = [
+        pa.array(values, type=_TYPES[column.kind][1])
+        for values, column in zip(zip(*rows, strict=True), columns, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, names=[column.name for column in columns])
+
+
+def quoted(name: str) -> str:
+    """A name as SQL has it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text_of(value: str | Path) -> str:
+    """A text as SQL has it."""
+    return "'" + str(value).replace("'", "''") + "'"

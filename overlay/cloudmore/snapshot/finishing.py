@@ -1,0 +1,136 @@
+"""Puts what was read into its place, together with what was there; may be interrupted at any moment, and done again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from attrs import frozen
+
+from cloudmore.errors import ConfigurationError
+from cloudmore.snapshot.history import all_columns, first_rows, merged_rows
+from cloudmore.snapshot.tables import TABLES, Column, Kind
+from cloudmore.snapshot.target import Target
+from cloudmore.snapshot.work import Work
+
+# Which snapshots were taken: one row for each reseller.
+LOG = "snapshots"
+LOG_COLUMNS = (
+    *map(Column, ("run", "source", "reseller_id", "tables", "month")),
+    Column("taken_at", Kind.TIME),
+    Column("finished_at", Kind.TIME),
+    Column("calls", Kind.WHOLE),
+)
+_WRITTEN = "written"
+
+
+@frozen
+class TableChange:
+    """What a snapshot did to a table, as far as its resellers are concerned.
+
+    Attributes:
+        rows: How many rows hold now.
+        new: How many of them are of things that were not there.
+        changed: How many of them say something else than before.
+        gone: How many things are there no longer.
+    """
+
+    rows: int
+    new: int
+    changed: int
+    gone: int
+
+
+def ready(work: Work, target: Target, *, sandbox: bool) -> None:
+    """Look whether the target can take the snapshot, before hours are spent on reading.
+
+    Args:
+        work: Of the snapshot.
+        target: Where it goes.
+        sandbox: Whether it comes from a sandbox.
+
+    Raises:
+        ConfigurationError: It cannot.
+    """
+    target.prepare(work.connection, sandbox=sandbox)
+    for name in work.purpose.tables:
+        target.rows_before(work.connection, name, all_columns(TABLES[name]))
+    before = target.rows_before(work.connection, LOG, LOG_COLUMNS)
+    if before is not None:
+        source = "sandbox" if sandbox else "cloudmore"
+        found = work.connection.execute(f"SELECT DISTINCT source FROM ({before})").fetchall()  # noqa: S608 - names of ours
+        if any(each != source for (each,) in found):
+            raise ConfigurationError(
+                f"{target.path} has snapshots of {'the real API' if sandbox else 'a sandbox'}.",
+                remedy="Name another place: what is made up is not mixed with what is real.",
+            )
+
+
+def finish(work: Work, target: Target, *, now: datetime) -> dict[str, TableChange]:
+    """Write the tables, and remove the work.
+
+    Args:
+        work: All of it is read.
+        target: Made ready.
+        now: The time of day.
+
+    Returns:
+        By table what has changed.
+    """
+    if not is_written(work) and not _has_run(work, target):
+        rows = {}
+        for name in work.purpose.tables:
+            columns = all_columns(TABLES[name])
+            before = target.rows_before(work.connection, name, columns)
+            selected = first_rows(TABLES[name]) if before is None else merged_rows(TABLES[name], before, work.purpose.month)
+            rows[name] = (columns, f"{selected} ORDER BY reseller_id, row_key, valid_from")
+        rows[LOG] = (LOG_COLUMNS, _logged(work, target, now))
+        target.write(work.connection, rows)
+    work.note(_WRITTEN, "yes")
+    target.settle()
+    changes = {name: _change(work, target, name) for name in work.purpose.tables}
+    work.remove()
+    return changes
+
+
+def is_written(work: Work) -> bool:
+    """Whether all is written, and nothing has to be read any more."""
+    return work.fact(_WRITTEN) is not None
+
+
+def _has_run(work: Work, target: Target) -> bool:
+    """Whether the process ended after the tables were written, and before that was noted."""
+    before = target.rows_before(work.connection, LOG, LOG_COLUMNS)
+    if before is None:
+        return False
+    return work.connection.execute(f"SELECT 1 FROM ({before}) WHERE run = ?", [work.run]).fetchone() is not None  # noqa: S608 - as above
+
+
+def _logged(work: Work, target: Target, now: datetime) -> str:
+    tables = " ".join(work.purpose.tables)
+    this = (
+        f"SELECT '{work.run}' AS run, source, reseller_id, '{tables}' AS tables, nullif('{work.purpose.month}', '') AS month, "  # noqa: S608 - as above
+        f"taken_at, TIMESTAMPTZ '{now.isoformat()}' AS finished_at, calls FROM work.resellers"
+    )
+    before = target.rows_before(work.connection, LOG, LOG_COLUMNS)
+    return this if before is None else f"{before} UNION ALL {this}"
+
+
+def _change(work: Work, target: Target, name: str) -> TableChange:
+    rows = target.rows_before(work.connection, name, all_columns(TABLES[name]))
+    assert rows is not None
+    found: Sequence[int] | None = work.connection.execute(
+        f"""
+        WITH written AS ({rows}), concerned AS (
+            SELECT row_key, valid_to IS NULL AS holds, valid_from >= taken_at AS begins, valid_to >= taken_at AS ends
+            FROM written JOIN work.resellers USING (reseller_id) WHERE valid_to IS NULL OR valid_to >= taken_at
+        ), both_ways AS (
+            SELECT row_key FROM concerned GROUP BY row_key HAVING bool_or(ends) AND bool_or(holds AND begins)
+        )
+        SELECT count(*) FILTER (holds), count(*) FILTER (holds AND begins), count(*) FILTER (ends),
+            (SELECT count(*) FROM both_ways) FROM concerned
+        """  # noqa: S608 - as above
+    ).fetchone()
+    assert found is not None
+    holds, begins, ends, changed = found
+    return TableChange(rows=holds, new=begins - changed, changed=changed, gone=ends - changed)

@@ -1,0 +1,246 @@
+"""Where a snapshot is written: a folder of files, or a database. All of it is replaced, or nothing."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from cloudmore.errors import ConfigurationError
+from cloudmore.snapshot.database import Connection, quoted, sql_type, text_of
+from cloudmore.snapshot.history import all_columns, typed
+from cloudmore.snapshot.tables import SCHEMA, Column, Kind, Table
+
+DATABASE_ENDINGS = (".duckdb", ".db", ".ddb")
+FILE_FORMATS = ("parquet", "csv")
+_NEW = ".new"
+ROWS_OF_A_GROUP = 50_000
+
+
+class Target(ABC):
+    """A place for the tables of snapshots.
+
+    Args:
+        path: The folder, or the file of the database.
+    """
+
+    file_format: ClassVar[str] = ""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    @abstractmethod
+    def work(self) -> Path:
+        """Where what is read so far is kept until the snapshot is finished."""
+
+    @abstractmethod
+    def prepare(self, connection: Connection, *, sandbox: bool) -> None:
+        """Make it ready to be read and written.
+
+        Args:
+            connection: A database that stands for nothing, to work with.
+            sandbox: Whether what is written comes from a sandbox.
+        """
+
+    @abstractmethod
+    def place(self, table: str) -> str | None:
+        """What SQL reads a table from; ``None`` where there is none yet."""
+
+    @abstractmethod
+    def write(self, connection: Connection, rows: Mapping[str, tuple[tuple[Column, ...], str]]) -> None:
+        """Write tables, so that ``settle`` only has to put them into their places.
+
+        Args:
+            connection: As of ``prepare``.
+            rows: By table its columns, and what selects its rows.
+        """
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Put what is written into its place; may be done again after a crash."""
+
+    def rows_before(self, connection: Connection, name: str, columns: tuple[Column, ...]) -> str | None:
+        """What selects the rows of earlier snapshots.
+
+        Args:
+            connection: As of ``prepare``.
+            name: Of the table.
+            columns: That it has today.
+
+        Raises:
+            ConfigurationError: It has columns that no snapshot has.
+        """
+        place = self.place(name)
+        if place is None:
+            return None
+        found = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {place}").fetchall()}
+        if more := sorted(found - {column.name for column in columns}):
+            raise ConfigurationError(
+                f"{self.path} has a table {name} that is none of {SCHEMA}: it has the column {more[0]}.",
+                remedy="Name another place.",
+            )
+        chosen = ", ".join(quoted(column.name) if column.name in found else typed(column) for column in columns)
+        return f"SELECT {chosen} FROM {place}"  # noqa: S608 - names of ours
+
+
+class Folder(Target):
+    """A folder with a file for each table.
+
+    Args:
+        path: The folder.
+        file_format: ``parquet`` or ``csv``.
+    """
+
+    def __init__(self, path: Path, file_format: str) -> None:
+        super().__init__(path)
+        self.file_format = file_format  # type: ignore[misc]
+        self._prefix = ""
+
+    @property
+    def work(self) -> Path:
+        """A hidden file in it."""
+        return self.path / ".snapshot.duckdb"
+
+    def prepare(self, connection: Connection, *, sandbox: bool) -> None:
+        """What comes from a sandbox says so in the names of its files."""
+        del connection
+        self._prefix = "sandbox-" if sandbox else ""
+
+    def place(self, table: str) -> str | None:
+        """A file, if it is there."""
+        file = self.file(table)
+        if not file.exists():
+            return None
+        return f"read_parquet({text_of(file)})" if self.file_format == "parquet" else text_of(file)
+
+    def rows_before(self, connection: Connection, name: str, columns: tuple[Column, ...]) -> str | None:
+        """A file of texts is read with the types of its columns."""
+        if self.file_format == "parquet" or not self.file(name).exists():
+            return super().rows_before(connection, name, columns)
+        with self.file(name).open(encoding="utf-8") as file:
+            found = file.readline().rstrip("\r\n").split(",")
+        known = {column.name: sql_type(column) for column in columns}
+        if more := [each for each in found if each not in known]:
+            raise ConfigurationError(
+                f"{self.file(name)} is no table {name} of {SCHEMA}: it has the column {more[0]}.",
+                remedy="Name another folder.",
+            )
+        types = ", ".join(f"{text_of(each)}: {text_of(known[each])}" for each in found)
+        chosen = ", ".join(quoted(column.name) if column.name in found else typed(column) for column in columns)
+        options = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false"
+        return f"SELECT {chosen} FROM read_csv({text_of(self.file(name))}, {options}, columns = {{{types}}})"  # noqa: S608 - as above
+
+    def write(self, connection: Connection, rows: Mapping[str, tuple[tuple[Column, ...], str]]) -> None:
+        """Beside the files that are there."""
+        for name, (columns, selected) in rows.items():
+            if self.file_format == "parquet":
+                options = (
+                    f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_OF_A_GROUP}, "
+                    f"KV_METADATA {{schema: {text_of(SCHEMA)}}}"
+                )
+            else:
+                options = "FORMAT csv, HEADER, DELIMITER ',', NULLSTR ''"
+                selected = f"SELECT {', '.join(map(_as_text, columns))} FROM ({selected})"  # noqa: S608, PLW2901 - as above
+            new = self.file(name).with_name(self.file(name).name + _NEW)
+            connection.execute(f"COPY ({selected}) TO {text_of(new)} ({options})")
+
+    def settle(self) -> None:
+        """Each new file takes the place of the old one."""
+        for new in self.path.glob(f"{self._prefix}*.{self.file_format}{_NEW}"):
+            new.replace(new.with_name(new.name.removesuffix(_NEW)))
+
+    def file(self, table: str) -> Path:
+        """The file of a table."""
+        return self.path / f"{self._prefix}{table}.{self.file_format}"
+
+
+class Database(Target):
+    """A database of DuckDB, with a table for each table.
+
+    Args:
+        path: Its file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._names: frozenset[str] = frozenset()
+
+    @property
+    def work(self) -> Path:
+        """A hidden file beside it."""
+        return self.path.with_name(f".{self.path.name}.snapshot")
+
+    def prepare(self, connection: Connection, *, sandbox: bool) -> None:
+        """Open it."""
+        del sandbox
+        connection.execute(f"ATTACH {text_of(self.path)} AS target")
+        named = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'target' AND schema_name = 'main'"
+        self._names = frozenset(name for (name,) in connection.execute(named).fetchall())
+
+    def place(self, table: str) -> str | None:
+        """A table of the database, if it is there."""
+        return f"target.{quoted(table)}" if table in self._names else None
+
+    def write(self, connection: Connection, rows: Mapping[str, tuple[tuple[Column, ...], str]]) -> None:
+        """In one transaction."""
+        connection.execute("BEGIN TRANSACTION")
+        for name, (_columns, selected) in rows.items():
+            connection.execute(f"CREATE OR REPLACE TABLE target.{quoted(name)} AS {selected}")
+        connection.execute("COMMIT")
+        self._names |= rows.keys()
+
+    def settle(self) -> None:
+        """It is there since the transaction."""
+
+
+def target_of(path: str | Path, file_format: str | None) -> Target:
+    """The target that a path is.
+
+    Args:
+        path: A folder, or a file with the ending of a database.
+        file_format: Of the files of a folder: ``parquet`` by default, or ``csv``.
+
+    Raises:
+        ConfigurationError: It can be neither.
+    """
+    path = Path(path)
+    is_database = path.suffix.lower() in DATABASE_ENDINGS
+    if file_format not in (None, *FILE_FORMATS):
+        raise ConfigurationError(f"A snapshot is not written as {file_format}.", remedy="Use parquet or csv.")
+    if is_database and file_format is not None:
+        raise ConfigurationError(f"{path} is a database, and has no files as {file_format}.", remedy="Name a folder.")
+    if is_database and path.is_dir():
+        raise ConfigurationError(f"{path} is a folder, and named as a database.", remedy="Name another one.")
+    if not is_database and (path.suffix or path.is_file()) and not path.is_dir():
+        raise ConfigurationError(
+            f"{path} is neither a folder nor a database.",
+            remedy=f"Name a folder, or a file that ends in {DATABASE_ENDINGS[0]}.",
+        )
+    folder = path.parent if is_database else path
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The folder {folder} cannot be made: {error.strerror or error}.", remedy="Name another one."
+        ) from error
+    return Database(path) if is_database else Folder(path, file_format or "parquet")
+
+
+def _as_text(column: Column) -> str:
+    name = quoted(column.name)
+    if column.kind is Kind.NUMBER:
+        # Its digits and no more: the places of the type say nothing.
+        return f"rtrim(rtrim({name}::VARCHAR, '0'), '.') AS {name}"
+    if column.kind is Kind.TIME:
+        return f"strftime({name}, '%Y-%m-%dT%H:%M:%S.%fZ') AS {name}"
+    return name
+
+
+def table_columns(table: Table) -> tuple[Column, ...]:
+    """The columns of a table in a target."""
+    return all_columns(table)
+
+
+Anything = Any
