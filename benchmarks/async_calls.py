@@ -11,9 +11,8 @@ from __future__ import annotations
 import sys
 
 from figures import BENCHMARKS, Figure, Goal, Page, in_turn, spread
-from peers import Peer, answering, installed, ours, stock
+from peers import FAST, Peer, answering, installed, ours, stock
 
-FAST = ("httpx==0.28.1", "aiohttp==3.14.5", "httpx-aiohttp==0.2.0")
 NAMES = {
     "ours": "ours, without the extra fast",
     "ours-fast": "ours, with the extra fast",

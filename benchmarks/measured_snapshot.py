@@ -1,8 +1,9 @@
 """All calls of a tenant, 32 in flight: ``python measured_snapshot.py PEER URL ORGANIZATIONS``; prints one JSON object.
 
 The calls are those of a snapshot: both lists, the services of each organization, and of each of these the subscriptions
-and the prices. A peer reads each answer as JSON and keeps nothing of it. The process keeps to one core, where the
-system lets it. Needs nothing but the standard library and the peer.
+and the prices. ``ours-into-parquet``, ``-csv`` and ``-duckdb`` take one, and end when it is written; any other peer
+reads each answer as JSON and keeps nothing of it. The process keeps to one core, where the system lets it. Needs nothing
+but the standard library and the peer.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import importlib
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from measured_calls import HEADERS, address
+from measured_calls import HEADERS, address, ours_options
 from played_tenant import ROWS, SERVICES, organization_id, service_id
 
 IN_FLIGHT = 32
@@ -105,10 +108,25 @@ async def by_peer(peer: str, url: str, organizations: int) -> tuple[float, int]:
         return time.perf_counter() - began, rows
 
 
+async def ours(target: str, url: str) -> tuple[float, int]:
+    """A snapshot, from its call to its finished files."""
+    cloudmore = importlib.import_module("cloudmore")
+    take = importlib.import_module("cloudmore.snapshot").async_take_snapshot
+    with tempfile.TemporaryDirectory() as folder:
+        async with cloudmore.AsyncCloudmore(base_url=url, **ours_options(IN_FLIGHT)) as cm:
+            place = Path(folder) / ("tenant.duckdb" if target == "duckdb" else "tenant")
+            options = {} if target == "duckdb" else {"file_format": target}
+            began = time.perf_counter()
+            snapshot = await take(place, cm, in_flight=IN_FLIGHT, **options)
+            seconds = time.perf_counter() - began
+        return seconds, sum(snapshot.tables[name].rows for name in ("subscriptions", "price_lists"))
+
+
 def main(peer: str, url: str, organizations: int) -> dict[str, float]:
     """Seconds of a call, and the rows that came."""
     calls = 2 + organizations * (1 + 2 * SERVICES)
-    seconds, rows = asyncio.run(by_peer(peer, url, organizations))
+    name, _, target = peer.partition("-into-")
+    seconds, rows = asyncio.run(ours(target, url) if name == "ours" else by_peer(peer, url, organizations))
     return {"per_call": seconds / calls, "calls": calls, "rows": rows}
 
 

@@ -22,6 +22,9 @@ from attrs import frozen
 from figures import BENCHMARKS, REPOSITORY, Command
 
 DOCUMENT = REPOSITORY / "openapi" / "cloudmore.yaml"
+# What the extra `fast` brings, and what a snapshot needs.
+FAST = ("httpx==0.28.1", "aiohttp==3.14.5", "httpx-aiohttp==0.2.0")
+SNAPSHOT = ("duckdb==2.0.1", "pyarrow==26.0.1")
 STOCK_GENERATOR = "openapi-python-client==0.29.1"
 OPENAPI_GENERATOR = "openapi-generator-cli==7.26.0"
 
