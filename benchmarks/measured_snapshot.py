@@ -2,8 +2,8 @@
 
 The calls are those of a snapshot: both lists, the services of each organization, and of each of these the subscriptions
 and the prices. ``ours-into-parquet``, ``-csv`` and ``-duckdb`` take one, and end when it is written; any other peer
-reads each answer as JSON and keeps nothing of it. The process keeps to one core, where the system lets it. Needs nothing
-but the standard library and the peer.
+reads each answer as JSON and keeps nothing of it. The process keeps to one core, where the system lets it. It needs
+nothing but the standard library and the peer.
 """
 
 from __future__ import annotations
