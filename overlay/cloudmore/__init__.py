@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from cloudmore.auth.keyring_store import KeyringTokenStore
     from cloudmore.auth.redis_store import RedisTokenStore
     from cloudmore.http.attempt import Attempt
+    from cloudmore.http.redis_rate_limit import RedisRateLimit
     from cloudmore.planning import PlannedRequest, planned_request
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "PlannedRequest",
     "RateLimit",
     "RateLimitedError",
+    "RedisRateLimit",
     "RedisTokenStore",
     "Region",
     "ReportShapeError",
@@ -97,6 +99,7 @@ _LAZY = {
     "FileTokenStore": "cloudmore.auth.file_store",
     "KeyringTokenStore": "cloudmore.auth.keyring_store",
     "PlannedRequest": "cloudmore.planning",
+    "RedisRateLimit": "cloudmore.http.redis_rate_limit",
     "RedisTokenStore": "cloudmore.auth.redis_store",
     "planned_request": "cloudmore.planning",
 }

@@ -42,7 +42,8 @@ class AsyncCloudmore(AsyncResources):
         deadline: Seconds that a call may take in all, from the moment it is made: waiting for its turn, for a token and
             for every try are in them. A billing task has its ``wait`` instead. ``None`` for no end.
         retry: How often a call is tried, and how long the waits are; ``None`` tries once.
-        rate_limit: How fast calls go; who comes too early waits. ``None`` for no limit.
+        rate_limit: How fast calls go; who comes too early waits. A ``RedisRateLimit`` counts them with those of other
+            machines. ``None`` for no limit.
         max_connections: How many connections are open at once.
         read_only: Whether GET and the start of a report are all that is sent; the rest is refused before.
         token_store: Where tokens are kept: a ``FileTokenStore``, ``KeyringTokenStore`` or ``RedisTokenStore`` shares

@@ -22,7 +22,9 @@ from cloudmore import (
     Credentials,
     NotFoundError,
     OutcomeUnknownError,
+    RateLimit,
     RateLimitedError,
+    RedisRateLimit,
     Region,
     ReportShapeError,
     ResponseError,
@@ -179,6 +181,8 @@ def settings() -> None:
     assert_type(credentials.seller_id, str | None)
     assert_type(credentials.mask("text"), str)
     assert_type(Region("eu"), Region)
+    shared: RateLimit = RedisRateLimit("rediss://host:6379/0", calls_per_second=5, in_flight=4, prefix="mine:")
+    assert_type(shared.calls_per_second, float)
     assert_type(cloudmore.spec_path(), Path)
     assert_type(cloudmore.version_info(), dict[str, Any])
 

@@ -37,7 +37,7 @@ PUBLIC = {
         *("ConfigurationError", "ConflictError", "Credentials", "DeadlineExceededError", "FileTokenStore"),
         *("KeyringTokenStore", "MemoryTokenStore", "NotFoundError"),
         *("OutcomeUnknownError", "PermissionDeniedError", "PlannedRequest", "RateLimit", "RateLimitedError"),
-        *("RedisTokenStore", "Region"),
+        *("RedisRateLimit", "RedisTokenStore", "Region"),
         *("ReportShapeError", "ResponseError", "Retry", "ServerError", "TaskFailedError", "TaskTimeoutError"),
         *("TokenStore", "TransportError"),
         *("UnexpectedStatusError", "Unset", "__version__", "planned_request", "spec_path", "version_info"),

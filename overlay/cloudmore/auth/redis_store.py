@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 from cloudmore.auth.token_store import Release, TokenStore
-from cloudmore.errors import ConfigurationError
+from cloudmore.http.redis_connection import redis_connection
 
-# A call waits for it, and goes on without a store that does not answer.
-TIMEOUT_SECONDS = 1.0
 # Given back by its owner only: it may have run out, and be somebody else's by then.
 _GIVE_BACK = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
@@ -29,26 +26,7 @@ class RedisTokenStore(TokenStore):
     def __init__(self, server: str | Any, *, prefix: str = "cloudmore-client:") -> None:
         super().__init__()
         self.prefix = prefix
-        try:
-            from redis import Redis  # noqa: PLC0415 - an extra
-            from redis.backoff import NoBackoff  # noqa: PLC0415 - as above
-            from redis.retry import Retry  # noqa: PLC0415 - as above
-        except ImportError:
-            raise ConfigurationError(
-                "A token store in Redis needs the package redis.",
-                remedy="Install it with: pip install 'cloudmore-client[redis]'.",
-            ) from None
-        if isinstance(server, str):
-            timeouts = {"socket_timeout": TIMEOUT_SECONDS, "socket_connect_timeout": TIMEOUT_SECONDS}
-            # Since redis 6 it tries four times by itself, each as long.
-            with suppress(ValueError):
-                server = cast("Any", Redis).from_url(server, retry=Retry(NoBackoff(), 0), **timeouts)
-        if isinstance(server, str):
-            # Not in place of the library's error, which quotes a part of the address, and maybe of its password.
-            raise ConfigurationError(
-                "The address of the token store is none of Redis.", remedy="Give one such as rediss://host:6379/0."
-            )
-        self._redis: Any = server
+        self._redis: Any = redis_connection(server, "token store")
 
     def read(self, name: str) -> str | None:
         """The text of an entry, or ``None``; raises what Redis raises.

@@ -38,7 +38,7 @@ def within(seconds: float, function: Callable[[], T]) -> T:
         if not in_time and result[0] and callable(result[1]):
             result[1]()
 
-    threading.Thread(target=run, name="cloudmore-token-store", daemon=True).start()
+    threading.Thread(target=run, name="cloudmore-shared", daemon=True).start()
     over.wait(seconds)
     with lock:
         over.set()

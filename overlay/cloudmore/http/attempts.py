@@ -203,7 +203,12 @@ class Attempts:
         ):
             raise late(what, attempts, mask) from lost
         try:
-            wait = turns.take(until - self._monotonic()) if turns is not None else 0.0
+            wait: float | None = 0.0
+            if turns is not None:
+                if turns.shared is None:
+                    wait = turns.take(until - self._monotonic())
+                else:
+                    wait = yield from turns.shared.taken(until, turns)
             if turns is not None and wait:
                 yield from _waited(turns, wait)
             if wait is None or self._is_over(until):
@@ -259,7 +264,9 @@ def _waited(turns: Turns, wait: float) -> Flow[None]:
     try:
         yield Sleep(wait)
     except BaseException:
-        turns.give_back()
+        # One that is shared is lost: who is interrupted has no time to ask again.
+        if turns.shared is None:
+            turns.give_back()
         raise
 
 

@@ -14,6 +14,7 @@ from cloudmore.limits import RateLimit
 
 if TYPE_CHECKING:
     from cloudmore.http.flow import Landing
+    from cloudmore.http.shared_turns import SharedTurns
 
 
 def next_turn(free_from: float, *, now: float, rate_limit: RateLimit) -> tuple[float, float]:
@@ -57,9 +58,13 @@ class Turns:
     Args:
         rate_limit: The setting.
         monotonic: Seconds that never go back.
+        shared: Where the calls of a second are counted with other processes; here alone by default.
     """
 
-    def __init__(self, rate_limit: RateLimit, *, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, rate_limit: RateLimit, *, monotonic: Callable[[], float], shared: SharedTurns | None = None
+    ) -> None:
+        self.shared = shared
         self._rate_limit = rate_limit
         self._monotonic = monotonic
         self._states: PerProcess[_State] = PerProcess(lambda _inherited: _State())

@@ -25,7 +25,7 @@ from cloudmore.http.flow import Download, Flow, Send
 from cloudmore.http.link import Anonymous, Link, Signed
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.turns import Turns
-from cloudmore.limits import Limits
+from cloudmore.limits import Limits, RateLimit, SharedRateLimit
 from cloudmore.masking import Mask, scrub
 from cloudmore.settings import Credentials
 from cloudmore_api import Answer, Call, ParseError, Response
@@ -106,7 +106,7 @@ class Way:
         self._deadline = limits.deadline
         self._read_only = read_only
         self._judge = judge
-        turns = Turns(limits.rate_limit, monotonic=monotonic) if limits.rate_limit else None
+        turns = _turns_of(limits.rate_limit, base_url, credentials, monotonic)
         self._attempts = Attempts(
             limits.retry, turns=turns, now=now, monotonic=monotonic, random=random, on_attempt=on_attempt
         )
@@ -288,6 +288,19 @@ def unknown_outcome(call: Call[Any], error: TransportError) -> OutcomeUnknownErr
         url=error.url,
         attempts=error.attempts,
     )
+
+
+def _turns_of(
+    rate_limit: RateLimit | None, base_url: str, credentials: Credentials, monotonic: Callable[[], float]
+) -> Turns | None:
+    if rate_limit is None:
+        return None
+    shared = None
+    if isinstance(rate_limit, SharedRateLimit):
+        from cloudmore.http.shared_turns import SharedTurns  # noqa: PLC0415 - few share with others
+
+        shared = SharedTurns(rate_limit, base_url=base_url, username=credentials.username, monotonic=monotonic)
+    return Turns(rate_limit, monotonic=monotonic, shared=shared)
 
 
 def _answer_of(settled: Settled) -> MaskingAnswer:

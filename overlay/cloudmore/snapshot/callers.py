@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -83,7 +83,7 @@ class Caller:
 @asynccontextmanager
 async def opened(
     given: Sequence[Given], *, in_flight: int | None = None, executor: Executor | None = None
-) -> AsyncIterator[list[Caller]]:
+) -> AsyncGenerator[list[Caller]]:
     """The callers of clients, which stay open, and of accounts, which are closed with the block.
 
     Args:
@@ -110,7 +110,9 @@ async def opened(
             elif isinstance(each, AsyncCloudmore):
                 callers.append(Caller(each, None, None))
             else:
-                threads = stack.enter_context(ThreadPoolExecutor(in_flight or each.limits.in_flight, thread_name_prefix="cloudmore-snapshot"))
+                threads = stack.enter_context(
+                    ThreadPoolExecutor(in_flight or each.limits.in_flight, thread_name_prefix="cloudmore-snapshot")
+                )
                 callers.append(Caller(each, None, threads))
         _refuse_twins(callers)
         yield callers
@@ -123,5 +125,6 @@ def _refuse_twins(callers: Sequence[Caller]) -> None:
 
 
 def _method(client: object, name: str) -> Callable[..., Any]:
-    method: Callable[..., Any] = reduce(getattr, name.split("."), client)
+    found: Any = reduce(getattr, name.split("."), client)
+    method: Callable[..., Any] = found
     return method

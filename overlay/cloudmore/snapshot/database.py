@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cloudmore.errors import ConfigurationError
 from cloudmore.snapshot.tables import DIGITS, PLACES, Column, Kind
@@ -19,14 +19,11 @@ except ModuleNotFoundError as missing:
         remedy="Install it with: pip install 'cloudmore-client[billing]'.",
     ) from missing
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
-else:
-    Connection = Any
+Connection = duckdb.DuckDBPyConnection
 
 # What sorting and joining may take, whatever the machine has: the rest of a large tenant goes to the disk.
 MEMORY = "256MB"
-_TYPES = {
+_TYPES: Mapping[Kind, tuple[str, pa.DataType]] = {
     Kind.TEXT: ("VARCHAR", pa.string()),
     Kind.NUMBER: (f"DECIMAL({DIGITS}, {PLACES})", pa.decimal128(DIGITS, PLACES)),
     Kind.WHOLE: ("BIGINT", pa.int64()),
@@ -45,7 +42,14 @@ def connected(path: Path) -> Connection:
     Raises:
         ConfigurationError: Another process uses it, it is none, or it cannot be made.
     """
-    settings = {"memory_limit": MEMORY, "threads": 1, "TimeZone": "UTC", "temp_directory": f"{path}.tmp"}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": 1,
+        "temp_directory": f"{path}.tmp",
+        # Nothing is fetched from anywhere, and nothing here needs an extension.
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
     connection = duckdb.connect(config=settings)
     try:
         connection.execute(f"ATTACH {text_of(path)} AS work")
@@ -96,7 +100,8 @@ def in_arrow(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> pa.Tab
         pa.array(values, type=_TYPES[column.kind][1])
         for values, column in zip(zip(*rows, strict=True), columns, strict=True)
     ]
-    return pa.Table.from_arrays(arrays, names=[column.name for column in columns])
+    schema = pa.schema([(column.name, _TYPES[column.kind][1]) for column in columns])
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def quoted(name: str) -> str:

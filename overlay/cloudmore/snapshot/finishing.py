@@ -78,11 +78,13 @@ def finish(work: Work, target: Target, *, now: datetime) -> dict[str, TableChang
         By table what has changed.
     """
     if not is_written(work) and not _has_run(work, target):
-        rows = {}
+        rows: dict[str, tuple[tuple[Column, ...], str]] = {}
         for name in work.purpose.tables:
             columns = all_columns(TABLES[name])
             before = target.rows_before(work.connection, name, columns)
-            selected = first_rows(TABLES[name]) if before is None else merged_rows(TABLES[name], before, work.purpose.month)
+            selected = (
+                first_rows(TABLES[name]) if before is None else merged_rows(TABLES[name], before, work.purpose.month)
+            )
             rows[name] = (columns, f"{selected} ORDER BY reseller_id, row_key, valid_from")
         rows[LOG] = (LOG_COLUMNS, _logged(work, target, now))
         target.write(work.connection, rows)
@@ -109,7 +111,8 @@ def _has_run(work: Work, target: Target) -> bool:
 def _logged(work: Work, target: Target, now: datetime) -> str:
     tables = " ".join(work.purpose.tables)
     this = (
-        f"SELECT '{work.run}' AS run, source, reseller_id, '{tables}' AS tables, nullif('{work.purpose.month}', '') AS month, "  # noqa: S608 - as above
+        f"SELECT '{work.run}' AS run, source, reseller_id, '{tables}' AS tables, "  # noqa: S608 - as above
+        f"nullif('{work.purpose.month}', '') AS month, "
         f"taken_at, TIMESTAMPTZ '{now.isoformat()}' AS finished_at, calls FROM work.resellers"
     )
     before = target.rows_before(work.connection, LOG, LOG_COLUMNS)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from attrs import frozen
 
@@ -146,8 +146,9 @@ class Reading:
             question: Question = (self.reseller_id, name, *ids, *[""] * (2 - len(ids)))  # type: ignore[assignment]
             error = outcome.error
             if error is None:
-                value: Any = outcome.value
-                things: Sequence[Model] = value if isinstance(value, list) else [value]
+                # One that is no list is one thing.
+                value: list[Model] | Model = cast("Any", outcome.value)
+                things = value if isinstance(value, list) else [value]
                 rows = rows_of(table, told, self._caller.now(), things, dict(zip(table.asks, ids, strict=True)))
                 await self.keeper.keep(question, rows)
                 self._on_answer(name, len(rows))

@@ -65,7 +65,6 @@ class Snapshot:
     resumed: bool
 
 
-
 class SnapshotIncompleteError(CloudmoreError):
     """Not all of it could be read, so that nothing was written; what was read is kept, and is not read again.
 
@@ -235,8 +234,8 @@ class Taking:
         resellers = {reseller_id for reseller_id, _error in errors}
         first = errors[0]
         raise SnapshotIncompleteError(
-            f"{len(errors)} calls failed, of {len(resellers)} of {len(self._callers)} resellers; the first, of reseller "
-            f"{first[0]}: {first[1]}",
+            f"{len(errors)} calls failed, of {len(resellers)} of {len(self._callers)} resellers; "
+            f"the first, of reseller {first[0]}: {first[1].message}",
             remedy="Nothing is written yet, and what was read is kept: take the snapshot again, and it goes on.",
             errors=tuple(errors),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +15,13 @@ from cloudmore.snapshot.tables import SCHEMA, Column, Kind, Table
 
 DATABASE_ENDINGS = (".duckdb", ".db", ".ddb")
 FILE_FORMATS = ("parquet", "csv")
+_OF_FILES = (".parquet", ".csv", ".json", ".jsonl", ".xlsx", ".html", ".sqlite")
 _NEW = ".new"
+# An empty text stands in quotes, and nothing is nothing.
+_CSV = (
+    "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
+    "allow_quoted_nulls = false"
+)
 ROWS_OF_A_GROUP = 50_000
 
 
@@ -75,7 +82,7 @@ class Target(ABC):
         place = self.place(name)
         if place is None:
             return None
-        found = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {place}").fetchall()}
+        found = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {place}").fetchall()}  # noqa: S608 - as above
         if more := sorted(found - {column.name for column in columns}):
             raise ConfigurationError(
                 f"{self.path} has a table {name} that is none of {SCHEMA}: it has the column {more[0]}.",
@@ -129,8 +136,7 @@ class Folder(Target):
             )
         types = ", ".join(f"{text_of(each)}: {text_of(known[each])}" for each in found)
         chosen = ", ".join(quoted(column.name) if column.name in found else typed(column) for column in columns)
-        options = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false"
-        return f"SELECT {chosen} FROM read_csv({text_of(self.file(name))}, {options}, columns = {{{types}}})"  # noqa: S608 - as above
+        return f"SELECT {chosen} FROM read_csv({text_of(self.file(name))}, {_CSV}, columns = {{{types}}})"  # noqa: S608 - as above
 
     def write(self, connection: Connection, rows: Mapping[str, tuple[tuple[Column, ...], str]]) -> None:
         """Beside the files that are there."""
@@ -195,7 +201,7 @@ class Database(Target):
         """It is there since the transaction."""
 
 
-def target_of(path: str | Path, file_format: str | None) -> Target:
+def target_of(path: str | os.PathLike[str], file_format: str | None) -> Target:
     """The target that a path is.
 
     Args:
@@ -213,7 +219,7 @@ def target_of(path: str | Path, file_format: str | None) -> Target:
         raise ConfigurationError(f"{path} is a database, and has no files as {file_format}.", remedy="Name a folder.")
     if is_database and path.is_dir():
         raise ConfigurationError(f"{path} is a folder, and named as a database.", remedy="Name another one.")
-    if not is_database and (path.suffix or path.is_file()) and not path.is_dir():
+    if not is_database and (path.suffix.lower() in _OF_FILES or path.is_file()):
         raise ConfigurationError(
             f"{path} is neither a folder nor a database.",
             remedy=f"Name a folder, or a file that ends in {DATABASE_ENDINGS[0]}.",
@@ -234,7 +240,8 @@ def _as_text(column: Column) -> str:
         # Its digits and no more: the places of the type say nothing.
         return f"rtrim(rtrim({name}::VARCHAR, '0'), '.') AS {name}"
     if column.kind is Kind.TIME:
-        return f"strftime({name}, '%Y-%m-%dT%H:%M:%S.%fZ') AS {name}"
+        # By its microseconds, whatever zone the machine is in.
+        return f"strftime(make_timestamp(epoch_us({name})), '%Y-%m-%dT%H:%M:%S.%fZ') AS {name}"
     return name
 
 

@@ -174,7 +174,9 @@ class Work:
         Args:
             reseller_id: Its id.
         """
-        found = self.connection.execute("SELECT source FROM work.resellers WHERE reseller_id = ?", [reseller_id]).fetchone()
+        found = self.connection.execute(
+            "SELECT source FROM work.resellers WHERE reseller_id = ?", [reseller_id]
+        ).fetchone()
         return None if found is None else str(found[0])
 
     def forget(self, table: str, reseller_id: str) -> None:
@@ -272,4 +274,6 @@ class Work:
 def told(purpose: str) -> str:
     """A purpose in words."""
     _schema, tables, month, file_format = json.loads(purpose)
-    return ", ".join([*tables, *([f"the month {month}"] if month else []), *([f"as {file_format}"] if file_format else [])])
+    return ", ".join(
+        [*tables, *([f"the month {month}"] if month else []), *([f"as {file_format}"] if file_format else [])]
+    )
