@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from measurements import Figure, Goal, Spread, spread
 
 BENCHMARKS = Path(__file__).resolve().parent
@@ -34,11 +34,13 @@ class Command:
         python: The interpreter that has the peer.
         arguments: Of the interpreter.
         path: Folders to find modules in, before its own packages.
+        variables: More of its environment.
     """
 
     python: Path
     arguments: tuple[str, ...]
     path: tuple[Path, ...] = ()
+    variables: Mapping[str, str] = field(factory=dict)
 
     def words(self) -> list[str]:
         """What is run."""
@@ -47,7 +49,7 @@ class Command:
     def environment(self) -> dict[str, str]:
         """The variables of its process."""
         kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(_LEFT_OUT)}
-        return {**kept, "PYTHONPATH": os.pathsep.join(map(str, self.path))}
+        return {**kept, **self.variables, "PYTHONPATH": os.pathsep.join(map(str, self.path))}
 
     def run(self) -> dict[str, Any]:
         """What the process measured of itself."""

@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from measured_calls import HEADERS, address, ours_options
+from measured_parse import memory
 from played_tenant import ROWS, SERVICES, organization_id, service_id
 
 IN_FLIGHT = 32
@@ -123,11 +124,12 @@ async def ours(target: str, url: str) -> tuple[float, int]:
 
 
 def main(peer: str, url: str, organizations: int) -> dict[str, float]:
-    """Seconds of a call, and the rows that came."""
+    """What it took, the start of the process in its CPU, and the rows that came."""
     calls = 2 + organizations * (1 + 2 * SERVICES)
     name, _, target = peer.partition("-into-")
     seconds, rows = asyncio.run(ours(target, url) if name == "ours" else by_peer(peer, url, organizations))
-    return {"per_call": seconds / calls, "calls": calls, "rows": rows}
+    taken = {"seconds": seconds, "per_call": seconds / calls, "cpu": time.process_time() / calls}
+    return {**taken, "peak_mb": memory("VmHWM"), "calls": calls, "rows": rows}
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 With no limit on calls, each on one core, from the call to the finished files; 1,000 organizations with five services
 are 11,002 calls and 56,005 rows. To reach, into Parquet: 75 % of bare httpx over aiohttp at a server that answers at
-once, and 95 % of raw aiohttp at one that waits 50 ms.
+once, and 95 % of raw aiohttp at one that waits 50 ms. CPU is of the whole process, its start included.
 """
 
 from __future__ import annotations
@@ -64,6 +64,9 @@ def at_a_server(page: Page, wait: float, organizations: int, runs: int) -> None:
             asked = goal if name == "ours-into-parquet" else None
             figure = figure.compared(rate, rates[peer], NAMES[peer], asked)
         page.figure(figure)
+        page.figure(
+            Figure.of(f"{where}: {NAMES[name]}: CPU of a call", spread(measured[name], "cpu", 1000), "ms of CPU")
+        )
 
 
 if __name__ == "__main__":
