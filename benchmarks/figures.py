@@ -91,11 +91,13 @@ class Page:
         self._script = Path(script)
         self._lines: list[str] = []
         self._figures: list[Figure] = []
+        self._load: float | None = None
 
     @contextlib.contextmanager
     def open(self) -> Iterator[argparse.Namespace]:
         """Parse the command line, and keep the figures once everything is said."""
         options = self.parser.parse_args()
+        self._load = load()
         yield options
         if options.keep:
             given = [word for word in sys.argv[1:] if word != "--keep"]
@@ -132,6 +134,7 @@ class Page:
                 "python": platform.python_version(),
                 "system": platform.system(),
                 "architecture": platform.machine(),
+                "load_before": self._load,
             },
             "figures": [each.record() for each in self._figures],
         }
@@ -142,6 +145,11 @@ def machine() -> str:
     """Date, commit and machine, in words."""
     cores = os.cpu_count() or 1
     return f"{today()}, commit {commit()}, Python {platform.python_version()}, {CORES.get(cores, f'{cores} cores')}"
+
+
+def load() -> float | None:
+    """How many processes wanted to run in the last minute, where the system tells: what else the machine had to do."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
 
 
 def today() -> str:

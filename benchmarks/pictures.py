@@ -72,7 +72,7 @@ def bars(title: str, unit: str, rows: Sequence[Bar]) -> str:
 
 def curves(title: str, x_unit: str, y_unit: str, lines: Mapping[str, Mapping[int, float]]) -> str:
     """Lines on two logarithmic scales, by name, each a mapping from size to value."""
-    left, right, top, bottom = 74, WIDTH - 24, 52, 330
+    left, right, top, bottom = 74, WIDTH - 44, 52, 330
     sizes = sorted({size for points in lines.values() for size in points})
     values = [value for points in lines.values() for value in points.values()]
     y_ticks = _ticks(min(values), max(values))
@@ -81,7 +81,7 @@ def curves(title: str, x_unit: str, y_unit: str, lines: Mapping[str, Mapping[int
     parts = [_text(20, 30, title, "title"), _text(right, 30, y_unit, "small", anchor="end")]
     for tick in y_ticks:
         parts.append(f'<line class="grid" x1="{left}" x2="{right}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"/>')
-        parts.append(_text(left - 8, y(tick) + 4, number(tick), "small", anchor="end"))
+        parts.append(_text(left - 8, y(tick) + 4, f"{tick:,g}", "small", anchor="end"))
     for size in sizes:
         parts.append(f'<line class="grid" x1="{x(size):.1f}" x2="{x(size):.1f}" y1="{top}" y2="{bottom}"/>')
         parts.append(_text(x(size), bottom + 20, f"{size:,}", "small", anchor="middle"))

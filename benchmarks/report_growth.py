@@ -70,7 +70,7 @@ def say(page: Page, size: int, found: dict[str, list[dict[str, Any]]]) -> None:
     for name, runs in found.items():
         seconds, peak = spread(runs, "seconds"), spread(runs, "peak_mb")
         who = f"{size:,} lines: {NAMES[name]}"
-        time = Figure.of(f"{who}: time", seconds, "s of CPU").at(f"time: {NAMES[name]}", size)
+        time = Figure.of(f"{who}: time", seconds, "s of CPU", digits=3).at(f"time: {NAMES[name]}", size)
         is_asked = name == "lines" and size in WHERE_ASKED
         if name == "lines":
             time = time.compared(seconds, plain, NAMES["json"], REACH if size == WHERE_ASKED[0] else None)

@@ -100,7 +100,8 @@ def section(result: Result) -> str:
     machine = result["machine"]
     cores = CORES.get(machine["cores"], f"{machine['cores']} cores")
     place = f"{cores}, {machine['system']} on {machine['architecture']}, Python {machine['python']}"
-    head = f"`{result['command']}`, {result['date']}, commit {result['commit']}; {place}."
+    busy = "" if machine.get("load_before") is None else f", load {machine['load_before']} before the run"
+    head = f"`{result['command']}`, {result['date']}, commit {result['commit']}; {place}{busy}."
     parts = [head, ""]
     plain = [each for each in result["figures"] if "series" not in each and not each["name"].endswith(LEFT_OUT)]
     if plain:
@@ -209,7 +210,8 @@ def between(start: str, end: str = "") -> Callable[[str], str | None]:
         if not (name.startswith(start) and name.endswith(end)):
             return None
         called = name.removeprefix(start).removesuffix(end)
-        return None if ": " in called else called
+        # Beside the server's own maximum the others would be too short to compare.
+        return None if ": " in called or called == "the server's own maximum" else called
 
     return chosen
 
