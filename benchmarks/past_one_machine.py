@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -22,7 +21,8 @@ from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from typing import Any
 
-from figures import REPOSITORY, Page
+from figures import REPOSITORY, Figure, Goal, Page
+from measurements import Rates, spread
 from peers import answering
 
 sys.path.insert(0, str(REPOSITORY / "tests"))
@@ -50,9 +50,9 @@ def main() -> int:
         os.environ["XDG_STATE_HOME"] = stack.enter_context(tempfile.TemporaryDirectory())
         for wait in (0.0, 0.05):
             without_limit(page, options, wait)
-        kept = with_limit(page, options)
+        with_limit(page, options)
         cost_of_a_shared_turn(page, options)
-    return 0 if kept else 1
+    return 0 if page.reached else 1
 
 
 @contextmanager
@@ -133,12 +133,12 @@ def without_limit(page: Page, options: Namespace, wait: float) -> None:
             for name, way in all_ways.items():
                 found[name].append(len(accounts) * calls / seconds(way, calls))
         for name, each in found.items():
-            page.say(f"{where}: {name}: {max(each):.0f} calls a second (median {statistics.median(each):.0f})")
+            page.figure(Figure.of(f"{where}: {name}", Rates(each), "calls a second", digits=0))
 
 
-def with_limit(page: Page, options: Namespace) -> bool:
+def with_limit(page: Page, options: Namespace) -> None:
     """How many times the limit the calls of each reseller went; what begins at once is taken off."""
-    kept, calls, rate = True, 30, LIMIT.calls_per_second
+    calls, rate = 30, LIMIT.calls_per_second
     with redis_server() as redis_url:
         for shared in (redis_url, None):
             where = "limit shared through Redis" if shared else "limit of each process"
@@ -149,9 +149,8 @@ def with_limit(page: Page, options: Namespace) -> bool:
                     # What was not used in the meantime may begin at once again.
                     time.sleep(1)
                     times = (calls - rate) / seconds(way, calls) / rate
-                    kept &= times <= 1 or shared is None
-                    page.say(f"{where}, {rate:g} calls a second: {name}: {times:.2f} times the limit")
-    return kept
+                    goal = Goal("at most", 1) if shared else None
+                    page.figure(Figure(f"{where}: {name}", times, "times the limit", goal=goal))
 
 
 def cost_of_a_shared_turn(page: Page, options: Namespace) -> None:
@@ -159,11 +158,12 @@ def cost_of_a_shared_turn(page: Page, options: Namespace) -> None:
     fast = {"calls_per_second": 1e6, "in_flight": IN_FLIGHT}
     with redis_server() as redis_url, resellers(1, 0.0, None, None) as (account,):
         limits = {"alone": RateLimit(**fast), "through Redis": RedisRateLimit(redis_url, **fast)}
-        found = {
-            name: [call_seconds(account, limit) * 1000 for _ in range(options.runs)] for name, limit in limits.items()
-        }
-    for name, each in found.items():
-        page.say(f"a sync call whose turn is counted {name}: {min(each):.2f} ms (median {statistics.median(each):.2f})")
+        runs = [{name: call_seconds(account, limit) for name, limit in limits.items()} for _ in range(options.runs)]
+    alone = spread(runs, "alone", 1000)
+    for name in limits:
+        measured = spread(runs, name, 1000)
+        figure = Figure.of(f"a sync call whose turn is counted {name}", measured, "ms")
+        page.figure(figure if name == "alone" else figure.compared(measured, alone, "one that is counted alone"))
 
 
 def call_seconds(account: Account, limit: RateLimit) -> float:

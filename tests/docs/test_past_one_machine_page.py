@@ -98,17 +98,3 @@ def test_the_seconds_are_those_of_the_code() -> None:
     assert f"does not answer within {LONGEST_ANSWER_SECONDS:g} s" in TEXT
     assert "for half a minute the client keeps the limit by itself" in TEXT
     assert LEFT_ALONE_SECONDS == 30
-
-
-def test_the_figures_are_those_that_are_kept() -> None:
-    kept = (REPOSITORY / "benchmarks" / "results" / "past_one_machine.txt").read_text("utf-8")
-    rows = [
-        [cell.strip() for cell in row.strip("|").split("|")]
-        for row in TEXT.partition("## Measured")[2].splitlines()
-        if row.startswith("| ")
-    ]
-    rows = [row for row in rows if row[1].replace(".", "").isdigit()]
-    assert len(rows) >= 4
-    for way, *figures in rows:
-        lines = [line.partition(f"{way.strip('`')}: ")[2] for line in kept.splitlines() if f": {way}: " in line]
-        assert [line.split()[0] for line in lines] == figures, way
