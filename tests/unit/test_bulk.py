@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import itertools
 import pickle
 import threading
 import tracemalloc
 from collections.abc import AsyncIterator, Generator, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import aclosing
 from contextvars import ContextVar
 from typing import Any
@@ -18,6 +20,7 @@ from bulk_runs import RUNS, Run, async_run
 from cloudmore import AuthenticationError, CloudmoreError, ConfigurationError, NotFoundError, ServerError
 from cloudmore.bulk import BulkProgress, Outcome, async_fan_out, fan_out
 from cloudmore.bulk.course import WINDOW
+from cloudmore.bulk.executing import in_words
 
 
 @pytest.fixture(params=RUNS)
@@ -187,6 +190,33 @@ def test_a_task_that_is_cancelled_cancels_what_is_under_way() -> None:
 
     asyncio.run(cancelling())
     assert sorted(cancelled) == [0, 1, 2]
+
+
+def test_a_task_that_is_cancelled_in_its_turn_of_the_loop_leaves_nothing() -> None:
+    in_turn: list[int] = []
+
+    async def call(item: int) -> int:
+        if item > 20:
+            await asyncio.Event().wait()
+        return item
+
+    async def gone_through() -> None:
+        async for outcome in async_fan_out(call, itertools.count(), in_flight=3):
+            in_turn.append(outcome.item)
+            await asyncio.Event().wait()
+
+    async def cancelling() -> None:
+        task = asyncio.create_task(gone_through())
+        while not in_turn:  # noqa: ASYNC110 - the task comes to it
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        for _turn in range(5):
+            await asyncio.sleep(0)
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(cancelling())
 
 
 def test_a_loop_that_is_left_with_aclosing_has_no_task_any_more() -> None:
@@ -373,6 +403,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a text in flight": ({"in_flight": "4"}, "in_flight is '4'"),
     "half a call": ({"in_flight": 0.5}, "in_flight is 0.5"),
     "stopping before the first": ({"stop_after": 0}, "stop_after is 0"),
+    "no items": ({"items": 5}, "The items are a int, which cannot be gone through"),
     "one text": ({"items": "abc"}, "The items are one text"),
     "an executor that is none": ({"executor": 4}, "The executor is a int"),
 }
@@ -385,6 +416,34 @@ def test_what_cannot_be_meant_is_refused_at_once(name: str, function: Any) -> No
     with pytest.raises(ConfigurationError, match=message) as caught:
         function(doubled, **{"items": [1], **options})
     assert caught.value.remedy
+
+
+def test_a_call_that_is_awaited_is_not_for_threads() -> None:
+    async def call(item: int) -> int:
+        return item
+
+    with pytest.raises(ConfigurationError, match="Use async_fan_out for it"):
+        fan_out(call, [1])
+
+
+# What a call over an executor ended with, and what is said of it; nothing where it is raised as it is.
+ENDED: dict[str, tuple[BaseException, str]] = {
+    "a mistake in the call": (ZeroDivisionError(), ""),
+    "a process that was killed": (BrokenProcessPool("A process\nwas killed."), "A process was killed."),
+    "a future of a cluster that is gone": (concurrent.futures.CancelledError(), "CancelledError."),
+    "the same on an event loop": (asyncio.CancelledError(), "CancelledError."),
+}
+
+
+@pytest.mark.parametrize("name", ENDED)
+def test_an_executor_that_has_ended_is_said_in_words(name: str) -> None:
+    error, said = ENDED[name]
+    told_as = in_words(error)
+    if said:
+        assert isinstance(told_as, CloudmoreError)
+        assert told_as.message == f"The executor has ended before its calls: {said}"
+    else:
+        assert told_as is error
 
 
 # Both ways, both orders.

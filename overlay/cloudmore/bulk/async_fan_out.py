@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future
 from typing import Generic, TypeVar
 
 from cloudmore.bulk.checkpoint import Checkpoint
-from cloudmore.bulk.course import Course, Entry, OnProgress, Terms, terms_of
+from cloudmore.bulk.course import Course, Entry, OnProgress, Terms, no_items, terms_of
 from cloudmore.bulk.executing import in_words, submitting
 from cloudmore.bulk.item_key import item_key
 from cloudmore.bulk.outcome import Outcome
@@ -79,7 +79,11 @@ def async_fan_out(
         on_progress=on_progress,
     )
     begin = None if executor is None else submitting(executor, call)
-    return _outcomes(terms, aiter(items) if isinstance(items, AsyncIterable) else iter(items), call, begin)
+    try:
+        source = aiter(items) if isinstance(items, AsyncIterable) else iter(items)
+    except TypeError as error:
+        raise no_items(items) from error
+    return _outcomes(terms, source, call, begin)
 
 
 async def _outcomes(

@@ -72,6 +72,18 @@ def terms_of(items: object, *, in_flight: int, stop_after: int | None, **others:
     )
 
 
+def no_items(items: object) -> ConfigurationError:
+    """The error of what cannot be gone through.
+
+    Args:
+        items: What was given for items.
+    """
+    return ConfigurationError(
+        f"The items are a {type(items).__name__}, which cannot be gone through.",
+        remedy="Give the call first, then a list or another iterable of its items.",
+    )
+
+
 @define(eq=False)
 class Entry(Generic[T, V]):
     """An item that was taken and not handed out.

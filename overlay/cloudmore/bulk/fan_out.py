@@ -6,15 +6,17 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextvars import copy_context
+from inspect import iscoroutinefunction
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from cloudmore.bulk.checkpoint import Checkpoint
-from cloudmore.bulk.course import WINDOW, Course, Entry, OnProgress, Terms, terms_of
+from cloudmore.bulk.course import WINDOW, Course, Entry, OnProgress, Terms, no_items, terms_of
 from cloudmore.bulk.executing import in_words, submitting
 from cloudmore.bulk.item_key import item_key
 from cloudmore.bulk.outcome import Outcome
 from cloudmore.bulk.stopping import STOP_AFTER
+from cloudmore.errors import ConfigurationError
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -85,8 +87,14 @@ def fan_out(
         key=key,
         on_progress=on_progress,
     )
+    if iscoroutinefunction(call):
+        raise ConfigurationError("The call is one that is awaited.", remedy="Use async_fan_out for it.")
     begin = None if executor is None else submitting(executor, call)
-    return _outcomes(terms, iter(items), call, begin)
+    try:
+        source = iter(items)
+    except TypeError as error:
+        raise no_items(items) from error
+    return _outcomes(terms, source, call, begin)
 
 
 def _outcomes(
