@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import pytest
-from bulk_runs import RUNS, Run, async_run
+from bulk_runs import RUNS, Run, async_run, sync_run
 
 from cloudmore import AuthenticationError, CloudmoreError, ConfigurationError, NotFoundError, ServerError
 from cloudmore.bulk import BulkProgress, Outcome, async_fan_out, fan_out
@@ -340,6 +340,53 @@ def test_what_makes_going_on_useless_ends_the_run(run: Run, *, ordered: bool, na
         assert caught.value.__notes__ == [note]
     else:
         assert not hasattr(caught.value, "__notes__")
+
+
+@pytest.mark.parametrize("kind", [AuthenticationError, ServerError, ZeroDivisionError])
+def test_what_waits_for_a_thread_is_not_begun_any_more_when_the_run_stops(kind: type[Exception]) -> None:
+    taken: list[int] = []
+    begun: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    def call(item: int) -> Generator[Any, Any, int]:
+        begun.append(item)
+        # All others wait for the only thread.
+        yield lambda: len(taken) == WINDOW
+        raise kind("no")
+
+    with pytest.raises(kind):
+        list(sync_run(call, items(), in_flight=1, stop_after=1))
+    assert begun == [0]
+
+
+def test_what_waits_for_a_thread_is_not_begun_any_more_when_the_loop_is_left() -> None:
+    taken: list[int] = []
+    begun: list[int] = []
+    left = threading.Event()
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    def call(item: int) -> int:
+        begun.append(item)
+        while len(taken) < WINDOW:
+            left.wait(0.001)
+        if item:
+            assert left.wait(20)
+        return item
+
+    outcomes = fan_out(call, items(), in_flight=1)
+    assert next(outcomes).result() == 0
+    # Long after what waits was called back, and before it could begin otherwise.
+    threading.Timer(0.3, left.set).start()
+    outcomes.close()
+    assert begun in ([0], [0, 1])
 
 
 def test_a_mistake_among_the_items_is_raised_when_the_others_are_handed_out(run: Run, *, ordered: bool) -> None:
