@@ -76,6 +76,12 @@ RUN: dict[str, dict[str, tuple[int, str]]] = {
         "yaml": (1, "test_readme_commands.py::test_the_steps_of_the_workflow_of_contract_checks"),
         "python": (1, "test_contract_page.py::test_the_python_lines_run"),
     },
+    "docs/dlt.md": {
+        "python": (
+            2,
+            "test_dlt_page.py::test_the_lines_on_loading_run test_dlt_page.py::test_the_lines_on_a_history_run",
+        )
+    },
     "docs/evidence-files.md": {
         "json": (1, "test_evidence_files_page.py::test_the_file_on_the_page_is_what_is_written"),
         "python": (1, "test_evidence_files_page.py::test_the_python_lines_run"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, assert_type
 
 import httpx
+from dlt.extract import DltSource
 
 import cloudmore
 from cloudmore import (
@@ -127,6 +128,7 @@ from cloudmore.contract import (
     update_shapes,
 )
 from cloudmore.contract import Finding as ContractFinding
+from cloudmore.dlt import cloudmore_source
 from cloudmore.mapping import (
     BilledOrganization,
     Candidate,
@@ -503,6 +505,12 @@ def errors_of_a_report(cm: Cloudmore) -> None:
     except TaskTimeoutError as error:
         assert_type(error.task_id, str | None)
         assert_type(error.token, str | None)
+
+
+def warehouse(cm: Cloudmore) -> None:
+    source = cloudmore_source("acme", tables=["organizations"], month="last", mapping="mapping.toml", in_flight=2)
+    assert_type(source, DltSource)
+    assert_type(cloudmore_source(client=cm, mapping=CustomerMapping(), history=True), DltSource)
 
 
 def sandbox() -> None:

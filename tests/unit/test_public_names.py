@@ -103,6 +103,7 @@ PUBLIC = {
         *("check", "check_live", "compare", "coverage", "decide_issues", "grade_named", "planned", "planned_live"),
         *("preview", "read_source", "record", "report_issues", "update_shapes"),
     ],
+    "cloudmore.dlt": ["cloudmore_source"],
     "cloudmore.mapping": [
         *("MAPPING_FILE", "BilledOrganization", "Candidate", "Customer", "CustomerMapping", "Duplicates", "Entry"),
         *("Item", "ItemCandidate", "ItemSuggestion", "LedgerItem", "MappingCheck", "Organization", "Product"),
@@ -206,6 +207,7 @@ def public_callables(module: str) -> Iterator[tuple[str, Any]]:
         "cloudmore.billing",
         "cloudmore.bulk",
         "cloudmore.contract",
+        "cloudmore.dlt",
         "cloudmore.mapping",
         "cloudmore.sandbox",
     ],

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 from attrs import frozen
-from clusters import dask_cluster, worker_processes
+from clusters import dask_cluster
 from counting import Counting, account_variables, counted
 from redis_server import redis_server
 
-from cloudmore import ConfigurationError, NotFoundError, RateLimit
+from cloudmore import ConfigurationError, NotFoundError
 from cloudmore.bulk import Account, async_fan_out, fan_out
 from cloudmore.bulk.remote_call import _CLIENTS
 from cloudmore.sandbox import Sandbox
@@ -127,40 +122,3 @@ def test_an_event_loop_waits_for_them(world: World) -> None:
 def test_what_may_hold_a_secret_is_not_taken(world: World) -> None:
     with world.sandbox.client() as cm, pytest.raises(ConfigurationError, match="runs calls of an Account"):
         list(fan_out(cm.organizations.get, ["o-1"], executor=world.executor))  # type: ignore[arg-type] - that is the test
-
-
-@pytest.fixture
-def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
-    """The account's server, for a cluster that the test starts."""
-    with counted(organizations=6) as (sandbox, counting), redis_server() as redis_url:
-        variables = {**account_variables(sandbox, "ACME_"), "CLOUDMORE_REDIS_URL": redis_url}
-        for name, value in {**variables, "XDG_STATE_HOME": str(tmp_path)}.items():
-            monkeypatch.setenv(name, value)
-        yield counting
-
-
-def test_a_cluster_keeps_one_limit_and_goes_on_without_a_worker_that_was_killed(acme: Counting) -> None:
-    rate, calls = 16, 40
-    account = Account.of_environment("ACME_", rate_limit=RateLimit(calls_per_second=rate))
-    acme.hold_from = calls // 4
-    with dask_cluster(threads=1) as client, client.get_executor(pure=False) as executor:
-        first, second = worker_processes(client)
-
-        def kill_one_that_waits_for_its_answer() -> None:
-            assert acme.full.wait(60)
-            os.kill(first, signal.SIGKILL)
-            acme.released.set()
-
-        killer = threading.Thread(target=kill_one_that_waits_for_its_answer)
-        killer.start()
-        begun = time.monotonic()
-        outcomes = list(fan_out(account.call("services.list"), [()] * calls, executor=executor, in_flight=8))
-        taken = time.monotonic() - begun
-        killer.join()
-        assert second in worker_processes(client)
-        assert first not in worker_processes(client)
-    assert [outcome.error for outcome in outcomes] == [None] * calls
-    assert len({tuple(each.to_json() for each in outcome.result()) for outcome in outcomes}) == 1
-    assert acme.tokens == 1
-    assert len(acme.calls) > calls, "what the killed one was doing was done again"
-    assert taken >= (calls - rate) / rate
