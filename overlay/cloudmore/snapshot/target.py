@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -67,6 +67,14 @@ class Target(ABC):
     @abstractmethod
     def settle(self) -> None:
         """Put what is written into its place; may be done again after a crash."""
+
+    @abstractmethod
+    def files(self, tables: Sequence[str]) -> tuple[Path, ...]:
+        """The files that tables are written into.
+
+        Args:
+            tables: Their names.
+        """
 
     def rows_before(self, connection: Connection, name: str, columns: tuple[Column, ...]) -> str | None:
         """What selects the rows of earlier snapshots.
@@ -157,6 +165,10 @@ class Folder(Target):
         for new in self.path.glob(f"{self._prefix}*.{self.file_format}{_NEW}"):
             new.replace(new.with_name(new.name.removesuffix(_NEW)))
 
+    def files(self, tables: Sequence[str]) -> tuple[Path, ...]:
+        """One for each."""
+        return tuple(map(self.file, tables))
+
     def file(self, table: str) -> Path:
         """The file of a table."""
         return self.path / f"{self._prefix}{table}.{self.file_format}"
@@ -199,6 +211,11 @@ class Database(Target):
 
     def settle(self) -> None:
         """It is there since the transaction."""
+
+    def files(self, tables: Sequence[str]) -> tuple[Path, ...]:
+        """That of the database."""
+        del tables
+        return (self.path,)
 
 
 def target_of(path: str | os.PathLike[str], file_format: str | None) -> Target:
