@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from cloudmore.errors import ConfigurationError
-from cloudmore.snapshot.database import Connection, quoted, sql_type, text_of
+from cloudmore.snapshot.database import Connection, duckdb, of_the_database, quoted, sql_type, text_of
 from cloudmore.snapshot.history import all_columns, typed
 from cloudmore.snapshot.tables import SCHEMA, Column, Kind, Table
 
@@ -193,7 +193,10 @@ class Database(Target):
     def prepare(self, connection: Connection, *, sandbox: bool) -> None:
         """Open it."""
         del sandbox
-        connection.execute(f"ATTACH {text_of(self.path)} AS target")
+        try:
+            connection.execute(f"ATTACH {text_of(self.path)} AS target")
+        except duckdb.Error as error:
+            raise of_the_database(error, self.path) from error
         named = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'target' AND schema_name = 'main'"
         self._names = frozenset(name for (name,) in connection.execute(named).fetchall())
 
