@@ -167,11 +167,11 @@ def snapshot(
     wait: Wait = "30m",
     dry_run: DryRun = False,
 ) -> int:
-    """Read the whole tenant into the folder or the database of -o.
+    """Read the whole tenant into typed tables.
 
-    A database is a file that ends in .duckdb; a folder gets a file for each table. It says first how many calls it
-    makes. The second snapshot adds what is new, and ends what has changed. One that was stopped goes on with the same
-    command. With several profiles, all of them go into one place.
+    -o names a folder, which gets a file for each table, or a database of DuckDB, which ends in .duckdb. It says first
+    how many calls it makes. The second snapshot adds what is new, and ends what has changed. One that was stopped goes
+    on with the same command. Several profiles go into one place.
 
     Example: cloudmore --sandbox snapshot -o tenant.duckdb
     """
