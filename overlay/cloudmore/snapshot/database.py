@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cloudmore.errors import ConfigurationError
 from cloudmore.snapshot.tables import DIGITS, PLACES, Column, Kind
@@ -19,10 +19,11 @@ except ModuleNotFoundError as missing:
         remedy="Install it with: pip install 'cloudmore-client[billing]'.",
     ) from missing
 
+T = TypeVar("T")
 Connection = duckdb.DuckDBPyConnection
 
-# What sorting and joining may take, whatever the machine has: the rest of a large tenant goes to the disk.
-MEMORY = "256MB"
+# What a database may keep in memory, whatever the machine has, and what it may where that is too little.
+MEMORY, MOST_MEMORY = "32MB", "1GB"
 _TYPES: Mapping[Kind, tuple[str, pa.DataType]] = {
     Kind.TEXT: ("VARCHAR", pa.string()),
     Kind.NUMBER: (f"DECIMAL({DIGITS}, {PLACES})", pa.decimal128(DIGITS, PLACES)),
@@ -72,6 +73,34 @@ def of_the_database(error: duckdb.Error, path: Path) -> ConfigurationError:
     return ConfigurationError(f"The database {path} cannot be used: {text}", remedy="Name another file.")
 
 
+def with_room(connection: Connection, function: Callable[[], T]) -> T:
+    """Do something, and once more with more memory where it had too little.
+
+    Args:
+        connection: Whose memory is meant.
+        function: Does it; what it began is taken back where it fails.
+    """
+    try:
+        return function()
+    except duckdb.OutOfMemoryException:
+        connection.execute(f"SET memory_limit = '{MOST_MEMORY}'")
+    try:
+        return function()
+    finally:
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+
+
+def first_row(connection: Connection, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """The first row of an answer, which is read to its end: until then the connection does nothing else.
+
+    Args:
+        connection: Who is asked.
+        query: What is asked.
+        values: Of its parameters.
+    """
+    return next(iter(connection.execute(query, list(values)).fetchall()), None)
+
+
 @contextmanager
 def one_transaction(connection: Connection) -> Generator[None]:
     """All that is done in the block, or nothing of it."""
@@ -100,8 +129,12 @@ def in_arrow(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> pa.Tab
         pa.array(values, type=_TYPES[column.kind][1])
         for values, column in zip(zip(*rows, strict=True), columns, strict=True)
     ]
-    schema = pa.schema([(column.name, _TYPES[column.kind][1]) for column in columns])
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(columns))
+
+
+def arrow_schema(columns: Iterable[Column], metadata: Mapping[str, str] | None = None) -> pa.Schema:
+    """The columns as Arrow has them."""
+    return pa.schema([(column.name, _TYPES[column.kind][1]) for column in columns], metadata=metadata)
 
 
 def quoted(name: str) -> str:

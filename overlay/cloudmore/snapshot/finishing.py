@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import frozen
 
 from cloudmore.errors import ConfigurationError
+from cloudmore.snapshot.database import first_row
 from cloudmore.snapshot.history import all_columns, first_rows, merged_rows
 from cloudmore.snapshot.tables import TABLES, Column, Kind
-from cloudmore.snapshot.target import Target
+from cloudmore.snapshot.target import Content, Target
 from cloudmore.snapshot.work import Work
 
 # Which snapshots were taken: one row for each reseller.
@@ -22,6 +22,8 @@ LOG_COLUMNS = (
     Column("calls", Kind.WHOLE),
 )
 _WRITTEN = "written"
+# What is joined and sorted at once.
+ROWS_OF_A_PIECE = 16_000
 
 
 @frozen
@@ -78,16 +80,19 @@ def finish(work: Work, target: Target, *, now: datetime) -> dict[str, TableChang
         By table what has changed.
     """
     if not is_written(work) and not _has_run(work, target):
-        rows: dict[str, tuple[tuple[Column, ...], str]] = {}
+        contents: dict[str, Content] = {}
         for name in work.purpose.tables:
             columns = all_columns(TABLES[name])
             before = target.rows_before(work.connection, name, columns)
-            selected = (
-                first_rows(TABLES[name]) if before is None else merged_rows(TABLES[name], before, work.purpose.month)
-            )
-            rows[name] = (columns, f"{selected} ORDER BY reseller_id, row_key, valid_from")
-        rows[LOG] = (LOG_COLUMNS, _logged(work, target, now))
-        target.write(work.connection, rows)
+            pieces = [
+                first_rows(TABLES[name], keys)
+                if before is None
+                else merged_rows(TABLES[name], before, work.purpose.month, keys)
+                for keys in _pieces(work, f"work.read_{name}", before)
+            ]
+            contents[name] = Content(columns, [f"{piece} ORDER BY row_key, valid_from" for piece in pieces])
+        contents[LOG] = Content(LOG_COLUMNS, [_logged(work, target, now)])
+        target.write(work.connection, contents)
     work.note(_WRITTEN, "yes")
     target.settle()
     changes = {name: _change(work, target, name) for name in work.purpose.tables}
@@ -105,7 +110,21 @@ def _has_run(work: Work, target: Target) -> bool:
     before = target.rows_before(work.connection, LOG, LOG_COLUMNS)
     if before is None:
         return False
-    return work.connection.execute(f"SELECT 1 FROM ({before}) WHERE run = ?", [work.run]).fetchone() is not None  # noqa: S608 - as above
+    return first_row(work.connection, f"SELECT 1 FROM ({before}) WHERE run = ?", [work.run]) is not None  # noqa: S608 - as above
+
+
+def _pieces(work: Work, *sources: str | None) -> list[str]:
+    """Conditions on ``row_key`` that cut tables into pieces, so that memory stays flat: keys are spread evenly."""
+    counted = [
+        first_row(work.connection, f"SELECT count(*) FROM {each if each.startswith('work.') else f'({each})'}")  # noqa: S608 - as above
+        for each in sources
+        if each is not None
+    ]
+    pieces = max(1, -(-sum(int(each[0]) for each in counted if each is not None) // ROWS_OF_A_PIECE))
+    bounds = [f"{number * 0x10000 // pieces:04x}" for number in range(1, pieces)]
+    lower = [f"row_key >= '{each}'" for each in bounds]
+    upper = [f"row_key < '{each}'" for each in bounds]
+    return [" AND ".join(filter(None, each)) or "TRUE" for each in zip(["", *lower], [*upper, ""], strict=True)]
 
 
 def _logged(work: Work, target: Target, now: datetime) -> str:
@@ -122,7 +141,15 @@ def _logged(work: Work, target: Target, now: datetime) -> str:
 def _change(work: Work, target: Target, name: str) -> TableChange:
     rows = target.rows_before(work.connection, name, all_columns(TABLES[name]))
     assert rows is not None
-    found: Sequence[int] | None = work.connection.execute(
+    counts = [_counts(work, f"SELECT * FROM ({rows}) WHERE {keys}") for keys in _pieces(work, rows)]  # noqa: S608 - as above
+    holds, begins, ends, changed = map(sum, zip(*counts, strict=True))
+    return TableChange(rows=holds, new=begins - changed, changed=changed, gone=ends - changed)
+
+
+def _counts(work: Work, rows: str) -> tuple[int, int, int, int]:
+    """How many rows hold, how many of them begin with this snapshot, how many end with it; how many things do both."""
+    found: tuple[int, int, int, int] | None = first_row(
+        work.connection,
         f"""
         WITH written AS ({rows}), concerned AS (
             SELECT row_key, valid_to IS NULL AS holds, valid_from >= taken_at AS begins, valid_to >= taken_at AS ends
@@ -132,8 +159,7 @@ def _change(work: Work, target: Target, name: str) -> TableChange:
         )
         SELECT count(*) FILTER (holds), count(*) FILTER (holds AND begins), count(*) FILTER (ends),
             (SELECT count(*) FROM both_ways) FROM concerned
-        """  # noqa: S608 - as above
-    ).fetchone()
+        """,  # noqa: S608 - as above
+    )
     assert found is not None
-    holds, begins, ends, changed = found
-    return TableChange(rows=holds, new=begins - changed, changed=changed, gone=ends - changed)
+    return found

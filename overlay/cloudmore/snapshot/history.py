@@ -17,13 +17,20 @@ def all_columns(table: Table) -> tuple[Column, ...]:
     return (*table.columns, *VALIDITY)
 
 
-def first_rows(table: Table) -> str:
-    """The rows of a table of which there is no earlier snapshot."""
+def first_rows(table: Table, keys: str) -> str:
+    """The rows of a table of which there is no earlier snapshot.
+
+    Args:
+        table: The table.
+        keys: A condition on ``row_key``: which rows.
+    """
     names = ", ".join(quoted(column.name) for column in table.columns)
-    return f"SELECT {names}, read_at AS valid_from, NULL::TIMESTAMPTZ AS valid_to FROM work.read_{table.name}"  # noqa: S608 - names of ours
+    return (
+        f"SELECT {names}, read_at AS valid_from, NULL::TIMESTAMPTZ AS valid_to FROM work.read_{table.name} WHERE {keys}"  # noqa: S608 - names of ours
+    )
 
 
-def merged_rows(table: Table, before: str, month: str) -> str:
+def merged_rows(table: Table, before: str, month: str, keys: str) -> str:
     """The rows of a table with those of earlier snapshots.
 
     A row that says the same goes on, and was read again; one that says something else ends where the new one begins;
@@ -33,6 +40,7 @@ def merged_rows(table: Table, before: str, month: str) -> str:
         table: The table.
         before: What selects the rows of earlier snapshots.
         month: That is read, of billing lines.
+        keys: As of ``first_rows``.
     """
     names = [column.name for column in table.columns]
     known = ", ".join("read.read_at" if name == "read_at" else f"before.{quoted(name)}" for name in names)
@@ -43,8 +51,8 @@ def merged_rows(table: Table, before: str, month: str) -> str:
     )
     as_before = ", ".join(f"before.{quoted(name)}" for name in (*names, *(each.name for each in VALIDITY)))
     return f"""
-        WITH before AS ({before}),
-        read AS (SELECT * FROM work.read_{table.name}),
+        WITH before AS (SELECT * FROM ({before}) WHERE {keys}),
+        read AS (SELECT * FROM work.read_{table.name} WHERE {keys}),
         concerned AS (SELECT * FROM before WHERE {_concerned(table, month)}),
         paired AS (SELECT before, read, read.row_key IS NOT NULL AND {same} AS is_same
             FROM concerned AS before LEFT JOIN read ON before.row_key = read.row_key)

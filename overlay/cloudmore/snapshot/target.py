@@ -3,26 +3,56 @@
 from __future__ import annotations
 
 import os
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from attrs import frozen
 
 from cloudmore.errors import ConfigurationError
-from cloudmore.snapshot.database import Connection, duckdb, of_the_database, quoted, sql_type, text_of
-from cloudmore.snapshot.history import all_columns, typed
-from cloudmore.snapshot.tables import SCHEMA, Column, Kind, Table
+from cloudmore.snapshot.database import (
+    Connection,
+    arrow_schema,
+    columns_of,
+    of_the_database,
+    one_transaction,
+    quoted,
+    sql_type,
+    text_of,
+    with_room,
+)
+from cloudmore.snapshot.history import typed
+from cloudmore.snapshot.tables import SCHEMA, Column, Kind
 
 DATABASE_ENDINGS = (".duckdb", ".db", ".ddb")
 FILE_FORMATS = ("parquet", "csv")
 _OF_FILES = (".parquet", ".csv", ".json", ".jsonl", ".xlsx", ".html", ".sqlite")
 _NEW = ".new"
+ROWS_OF_A_GROUP = 16_000
 # An empty text stands in quotes, and nothing is nothing.
 _CSV = (
     "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
     "allow_quoted_nulls = false"
 )
-ROWS_OF_A_GROUP = 50_000
+
+
+@frozen
+class Content:
+    """What a table is to hold.
+
+    Attributes:
+        columns: Its columns.
+        pieces: What selects its rows, piece after piece.
+    """
+
+    columns: tuple[Column, ...]
+    pieces: Sequence[str]
 
 
 class Target(ABC):
@@ -56,12 +86,12 @@ class Target(ABC):
         """What SQL reads a table from; ``None`` where there is none yet."""
 
     @abstractmethod
-    def write(self, connection: Connection, rows: Mapping[str, tuple[tuple[Column, ...], str]]) -> None:
+    def write(self, connection: Connection, contents: Mapping[str, Content]) -> None:
         """Write tables, so that ``settle`` only has to put them into their places.
 
         Args:
             connection: As of ``prepare``.
-            rows: By table its columns, and what selects its rows.
+            contents: By table.
         """
 
     @abstractmethod
@@ -146,19 +176,12 @@ class Folder(Target):
         chosen = ", ".join(quoted(column.name) if column.name in found else typed(column) for column in columns)
         return f"SELECT {chosen} FROM read_csv({text_of(self.file(name))}, {_CSV}, columns = {{{types}}})"  # noqa: S608 - as above
 
-    def write(self, connection: Connection, rows: Mapping[str, tuple[tuple[Column, ...], str]]) -> None:
+    def write(self, connection: Connection, contents: Mapping[str, Content]) -> None:
         """Beside the files that are there."""
-        for name, (columns, selected) in rows.items():
-            if self.file_format == "parquet":
-                options = (
-                    f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_OF_A_GROUP}, "
-                    f"KV_METADATA {{schema: {text_of(SCHEMA)}}}"
-                )
-            else:
-                options = "FORMAT csv, HEADER, DELIMITER ',', NULLSTR ''"
-                selected = f"SELECT {', '.join(map(_as_text, columns))} FROM ({selected})"  # noqa: S608, PLW2901 - as above
+        for name, content in contents.items():
             new = self.file(name).with_name(self.file(name).name + _NEW)
-            connection.execute(f"COPY ({selected}) TO {text_of(new)} ({options})")
+            write = _write_parquet if self.file_format == "parquet" else _write_csv
+            write(connection, content, new)
 
     def settle(self) -> None:
         """Each new file takes the place of the old one."""
@@ -204,13 +227,17 @@ class Database(Target):
         """A table of the database, if it is there."""
         return f"target.{quoted(table)}" if table in self._names else None
 
-    def write(self, connection: Connection, rows: Mapping[str, tuple[tuple[Column, ...], str]]) -> None:
+    def write(self, connection: Connection, contents: Mapping[str, Content]) -> None:
         """In one transaction."""
-        connection.execute("BEGIN TRANSACTION")
-        for name, (_columns, selected) in rows.items():
-            connection.execute(f"CREATE OR REPLACE TABLE target.{quoted(name)} AS {selected}")
-        connection.execute("COMMIT")
-        self._names |= rows.keys()
+        with one_transaction(connection):
+            for name, content in contents.items():
+                place, unfinished = f"target.{quoted(name)}", f"target.{quoted(f'new_{name}')}"
+                connection.execute(f"CREATE OR REPLACE TABLE {unfinished} ({columns_of(content.columns)})")
+                for piece in content.pieces:
+                    with_room(connection, partial(connection.execute, f"INSERT INTO {unfinished} {piece}"))
+                connection.execute(f"DROP TABLE IF EXISTS {place}")
+                connection.execute(f"ALTER TABLE {unfinished} RENAME TO {quoted(name)}")
+        self._names |= contents.keys()
 
     def settle(self) -> None:
         """It is there since the transaction."""
@@ -219,6 +246,32 @@ class Database(Target):
         """That of the database."""
         del tables
         return (self.path,)
+
+
+def _write_parquet(connection: Connection, content: Content, file: Path) -> None:
+    schema = arrow_schema(content.columns, {"schema": SCHEMA})
+    with file.open("wb") as whole, pq.ParquetWriter(whole, schema, compression="zstd") as writer:
+        for piece in content.pieces:
+            rows = with_room(connection, partial(_in_arrow, connection, piece)).cast(schema)
+            writer.write_table(rows, row_group_size=ROWS_OF_A_GROUP)
+
+
+def _in_arrow(connection: Connection, rows: str) -> pa.Table:
+    table: pa.Table = connection.sql(rows).to_arrow_table()
+    return table
+
+
+def _write_csv(connection: Connection, content: Content, file: Path) -> None:
+    part = file.with_name(f"{file.name}.part")
+    names = ", ".join(map(_as_text, content.columns))
+    with file.open("wb") as whole:
+        for number, piece in enumerate(content.pieces):
+            options = f"FORMAT csv, HEADER {number == 0}, DELIMITER ',', NULLSTR ''"
+            copy = f"COPY (SELECT {names} FROM ({piece})) TO {text_of(part)} ({options})"  # noqa: S608 - names of ours
+            with_room(connection, partial(connection.execute, copy))
+            with part.open("rb") as written:
+                shutil.copyfileobj(written, whole)
+    part.unlink()
 
 
 def target_of(path: str | os.PathLike[str], file_format: str | None) -> Target:
@@ -263,11 +316,3 @@ def _as_text(column: Column) -> str:
         # By its microseconds, whatever zone the machine is in.
         return f"strftime(make_timestamp(epoch_us({name})), '%Y-%m-%dT%H:%M:%S.%fZ') AS {name}"
     return name
-
-
-def table_columns(table: Table) -> tuple[Column, ...]:
-    """The columns of a table in a target."""
-    return all_columns(table)
-
-
-Anything = Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +14,7 @@ from uuid import uuid4
 from attrs import Factory, define, frozen
 
 from cloudmore.errors import ConfigurationError
-from cloudmore.snapshot.database import columns_of, connected, in_arrow, one_transaction, quoted
+from cloudmore.snapshot.database import columns_of, connected, first_row, in_arrow, one_transaction, quoted, with_room
 from cloudmore.snapshot.rows import Row
 from cloudmore.snapshot.tables import SCHEMA, TABLES, Column, Kind, Table
 
@@ -99,6 +100,9 @@ class Work:
 
     def add(self, batch: Batch) -> None:
         """Keep answers, all of them or none."""
+        with_room(self.connection, partial(self._add, batch))
+
+    def _add(self, batch: Batch) -> None:
         with one_transaction(self.connection):
             for name, rows in batch.rows.items():
                 self._insert(f"read_{name}", TABLES[name].columns, rows)
@@ -123,7 +127,7 @@ class Work:
     def is_answered(self, question: Question) -> bool:
         """Whether a question has its answer."""
         names = " AND ".join(f"{column.name} = ?" for column in _QUESTION)
-        return self.connection.execute(f"SELECT 1 FROM work.answered WHERE {names}", question).fetchone() is not None  # noqa: S608 - names of ours
+        return first_row(self.connection, f"SELECT 1 FROM work.answered WHERE {names}", question) is not None  # noqa: S608 - names of ours
 
     def questions(self, table: Table, reseller_id: str, *, limit: int | None = None) -> Iterator[tuple[str, ...]]:
         """What is still to be asked for a table, as the ids that its call is given.
@@ -143,8 +147,11 @@ class Work:
             + ("" if limit is None else f" LIMIT {limit:d}"),
             [reseller_id, table.name],
         )
-        while found := cursor.fetchmany(_AT_ONCE):
-            yield from found
+        try:
+            while found := cursor.fetchmany(_AT_ONCE):
+                yield from found
+        finally:
+            cursor.close()
 
     def count(self, table: str, reseller_id: str) -> int:
         """How many rows are read.
@@ -154,10 +161,11 @@ class Work:
             reseller_id: Of whom.
         """
         name = table if table in ("answered", "unread") else f"read_{table}"
-        found = self.connection.execute(
+        found = first_row(
+            self.connection,
             f"SELECT count(*) FROM work.{quoted(name)} WHERE reseller_id = ?",  # noqa: S608 - as above
             [reseller_id],
-        ).fetchone()
+        )
         return 0 if found is None else int(found[0])
 
     def count_answered(self, table: str, reseller_id: str) -> int:
@@ -167,9 +175,11 @@ class Work:
             table: Its name.
             reseller_id: Of whom.
         """
-        found = self.connection.execute(
-            "SELECT count(*) FROM work.answered WHERE of_table = ? AND reseller_id = ?", [table, reseller_id]
-        ).fetchone()
+        found = first_row(
+            self.connection,
+            "SELECT count(*) FROM work.answered WHERE of_table = ? AND reseller_id = ?",
+            [table, reseller_id],
+        )
         return 0 if found is None else int(found[0])
 
     def source(self, reseller_id: str) -> str | None:
@@ -178,9 +188,7 @@ class Work:
         Args:
             reseller_id: Its id.
         """
-        found = self.connection.execute(
-            "SELECT source FROM work.resellers WHERE reseller_id = ?", [reseller_id]
-        ).fetchone()
+        found = first_row(self.connection, "SELECT source FROM work.resellers WHERE reseller_id = ?", [reseller_id])
         return None if found is None else str(found[0])
 
     def forget(self, table: str, reseller_id: str) -> None:
@@ -198,12 +206,12 @@ class Work:
 
     def calls(self) -> int:
         """How many calls all of it took."""
-        found = self.connection.execute("SELECT sum(calls) FROM work.resellers").fetchone()
+        found = first_row(self.connection, "SELECT sum(calls) FROM work.resellers")
         return 0 if found is None else int(found[0] or 0)
 
     def is_of_a_sandbox(self) -> bool:
         """Whether a reseller is of a sandbox."""
-        found = self.connection.execute("SELECT 1 FROM work.resellers WHERE source = 'sandbox'").fetchone()
+        found = first_row(self.connection, "SELECT 1 FROM work.resellers WHERE source = 'sandbox'")
         return found is not None
 
     def keep_only(self, reseller_ids: Sequence[str]) -> None:
@@ -225,7 +233,7 @@ class Work:
 
     def fact(self, name: str) -> str | None:
         """What was kept of the work itself."""
-        found = self.connection.execute("SELECT value FROM work.facts WHERE name = ?", [name]).fetchone()
+        found = first_row(self.connection, "SELECT value FROM work.facts WHERE name = ?", [name])
         return str(found[0]) if found is not None and found[0] else None
 
     def close(self) -> None:
@@ -269,7 +277,7 @@ class Work:
 
     def _begun_at(self) -> datetime | None:
         # As a number, since a time with its zone would need another package.
-        found = self.connection.execute("SELECT epoch_us(min(taken_at)) FROM work.resellers").fetchone()
+        found = first_row(self.connection, "SELECT epoch_us(min(taken_at)) FROM work.resellers")
         microseconds = None if found is None else found[0]
         return None if microseconds is None else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
 
