@@ -218,6 +218,7 @@ class Taking:
         known = [await reading.known(self._names) for reading in readings]
         plan = evolve(plan_of(known, self._names), begun_at=self._work.begun_at)
         self._of_calls, self._calls = plan.calls, plan.made
+        self._rows = await readings[0].keeper.run(self._work.rows)
         if self._on_plan is not None:
             self._on_plan(plan)
         return plan
@@ -233,10 +234,14 @@ class Taking:
                 except CloudmoreError as error:
                     self._errors.append((reading.reseller_id, error))
 
-        async with asyncio.TaskGroup() as group:
-            for reading in readings:
-                if reading.reseller_id not in failed:
-                    group.create_task(done(reading))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for reading in readings:
+                    if reading.reseller_id not in failed:
+                        group.create_task(done(reading))
+        except BaseExceptionGroup as several:
+            # Of a disk that is full, or of what a caller's function raises: as it is.
+            raise several.exceptions[0] from None
 
     def _refuse_failures(self, readings: Sequence[Reading]) -> None:
         passing = [(each.reseller_id, error) for each in readings for error in each.failures]
@@ -254,9 +259,8 @@ class Taking:
             errors=tuple(errors),
         )
 
-    def _answered(self, table: str, rows: int) -> None:
-        # A report comes in parts, and is none of the calls of a plan.
-        self._calls += table != "billing_lines"
+    def _answered(self, table: str, rows: int, calls: int) -> None:
+        self._calls += calls
         self._rows += rows
         if self._on_progress is not None:
             self._on_progress(SnapshotProgress(self._calls, max(self._of_calls, self._calls), self._rows, table))
