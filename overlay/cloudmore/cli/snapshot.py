@@ -199,13 +199,17 @@ def snapshot(
 
 
 def _target(options: Options, *, dry_run: bool) -> Path | None:
-    if len(options.output) > 1 or not (options.output or dry_run):
-        many = f"{len(options.output)} are named" if options.output else "none is named"
-        raise ConfigurationError(
-            f"A snapshot goes into one place, and {many}.",
-            remedy="Write -o FOLDER, or -o FILE.duckdb for a database.",
-        )
-    return None if dry_run else options.output[0]
+    match options.output:
+        case [target]:
+            return None if dry_run else target
+        case [] if dry_run:
+            return None
+        case several:
+            many = f"{len(several)} are named" if several else "none is named"
+            raise ConfigurationError(
+                f"A snapshot goes into one place, and {many}.",
+                remedy="Write -o FOLDER, or -o FILE.duckdb for a database.",
+            )
 
 
 def _mapping(name: str | None) -> tuple[CustomerMapping | None, Path | None]:
