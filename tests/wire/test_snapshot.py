@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import NOW
 from snapshots import content, table
 
 from cloudmore import AsyncCloudmore, AuthenticationError, Cloudmore, ConfigurationError
 from cloudmore.mapping import CustomerMapping, Entry
-from cloudmore.sandbox import Sandbox
+from cloudmore.sandbox import Sandbox, SandboxClock
 from cloudmore.snapshot import (
     USUAL_TABLES,
     Snapshot,
@@ -31,19 +32,26 @@ from cloudmore.snapshot.finishing import ready
 from cloudmore.snapshot.target import target_of
 from cloudmore.snapshot.work import Purpose, Work
 
-ORGANIZATIONS = 6
+ORGANIZATIONS = 4
 # Each with how it is named and which format its files have.
 TARGETS: dict[str, tuple[str, str | None]] = {
     "Parquet": ("tenant", None),
     "CSV": ("tenant", "csv"),
     "DuckDB": ("tenant.duckdb", None),
 }
+MONTH = 30 * 86400.0
 EVERY_TARGET = pytest.mark.parametrize(("name", "file_format"), TARGETS.values(), ids=TARGETS)
+
+
+@pytest.fixture(autouse=True)
+def in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small tables are cut as large ones are."""
+    monkeypatch.setattr(finishing, "ROWS_OF_A_PIECE", 100)
 
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(organizations=ORGANIZATIONS, report_seconds=0) as running:
+    with Sandbox(organizations=ORGANIZATIONS, clock=SandboxClock(NOW, manual=True)) as running:
         yield running
 
 
@@ -125,10 +133,8 @@ def test_the_lines_of_a_month_are_those_of_its_report(cm: Cloudmore, tmp_path: P
 
 @EVERY_TARGET
 def test_a_second_snapshot_writes_what_has_changed_as_history(
-    cm: Cloudmore, tmp_path: Path, name: str, file_format: str | None, monkeypatch: pytest.MonkeyPatch
+    cm: Cloudmore, sandbox: Sandbox, tmp_path: Path, name: str, file_format: str | None
 ) -> None:
-    # Many pieces, as those of a large tenant.
-    monkeypatch.setattr(finishing, "ROWS_OF_A_PIECE", 100)
     path = tmp_path / name
     taken(path, cm, file_format=file_format)
     before = table(path, "organizations", "row_key, valid_from::VARCHAR")
@@ -136,7 +142,8 @@ def test_a_second_snapshot_writes_what_has_changed_as_history(
     cm.organizations.update(renamed.id, name="Nytt namn AB")
     cm.organizations.delete(gone.id)
     new = cm.organizations.create({"name": "Ny kund AB"}).id
-    middle = datetime.now(UTC)
+    sandbox.clock.advance(MONTH)
+    middle = sandbox.clock.now()
     snapshot = taken(path, cm, file_format=file_format)
     change = snapshot.tables["organizations"]
     assert (change.rows, change.new, change.changed, change.gone) == (ORGANIZATIONS, 1, 1, 1)
@@ -156,6 +163,7 @@ def test_a_second_snapshot_writes_what_has_changed_as_history(
         for name in ("valid_to", "valid_from")
     )
     assert len(ends & begins) == 1, "where one ends, the next does not begin"
+    sandbox.clock.advance(MONTH)
     third = taken(path, cm, file_format=file_format)
     assert all((each.new, each.changed, each.gone) == (0, 0, 0) for each in third.tables.values())
     assert len(table(path, "snapshots")) == 3
@@ -211,10 +219,11 @@ def test_the_mappings_keys_stand_in_every_row_of_an_organization(cm: Cloudmore, 
         assert {row for row in found if row[0] is not None} == {(False, None), (True, "10001")}, name
 
 
-def test_several_resellers_stand_side_by_side(cm: Cloudmore, tmp_path: Path) -> None:
+def test_several_resellers_stand_side_by_side(cm: Cloudmore, sandbox: Sandbox, tmp_path: Path) -> None:
     with Sandbox(seed=8, organizations=3) as other, other.client(rate_limit=None) as second:
         both = taken(tmp_path / "t", cm), taken(tmp_path / "t", second)
         assert both[1].tables["organizations"].rows == 3
+        sandbox.clock.advance(MONTH)
         together = take_snapshot(tmp_path / "t", [cm, second])
     assert together.tables["organizations"].rows == ORGANIZATIONS + 3
     assert all((each.new, each.gone) == (0, 0) for each in together.tables.values())
@@ -261,7 +270,9 @@ def test_a_plan_writes_nothing_and_knows_the_limit(sandbox: Sandbox, tmp_path: P
 
 def test_the_async_client_takes_the_same_snapshot(cm: Cloudmore, sandbox: Sandbox, tmp_path: Path) -> None:
     async def take() -> Snapshot:
-        async with AsyncCloudmore(sandbox.credentials, base_url=sandbox.url, rate_limit=None) as client:
+        async with AsyncCloudmore(
+            sandbox.credentials, base_url=sandbox.url, rate_limit=None, clock=sandbox.clock
+        ) as client:
             return await async_take_snapshot(tmp_path / "async", client, month="2026-10")
 
     asyncio.run(take())
@@ -355,9 +366,9 @@ def test_two_at_once_and_two_purposes_are_refused(cm: Cloudmore, sandbox: Sandbo
         taken(path, cm)
     with pytest.raises(ConfigurationError, match=r"reads something else: .*subscriptions"):
         taken(path, cm, tables=("services",))
-    with Work(target_of(path, None).work, Purpose(USUAL_TABLES, "", "parquet")):
-        with pytest.raises(ConfigurationError, match="is in use"):
-            taken(path, cm)
+    work = Work(target_of(path, None).work, Purpose(USUAL_TABLES, "", "parquet"))
+    with work, pytest.raises(ConfigurationError, match="is in use"):
+        taken(path, cm)
 
 
 def test_what_is_made_up_is_not_mixed_with_what_is_real(cm: Cloudmore, tmp_path: Path) -> None:
