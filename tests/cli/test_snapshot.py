@@ -406,11 +406,13 @@ def test_progress_is_told_now_and_then_and_never_too_hopefully() -> None:
     read(29, 15)
     assert told[1:] == ["20 of 490 calls, 200 rows, 1 min 34 s left"]
     read(120, 62)
-    read(200, 490)
+    # The last call is told at once, and once.
+    read(121, 490)
+    read(122, 490)
     course.month = ""
     read(300, 490)
     assert told[2:] == [
         "62 of 490 calls, 620 rows, 14 min 33 s left",
-        "490 of 490 calls, 4,900 rows; waiting for the billing report of 2026-10",
-        "490 of 490 calls, 4,900 rows",
+        "490 of 490 calls, 4,900 rows; reading the billing report of 2026-10",
+        "490 of 490 calls, 4,900 rows; writing the tables",
     ]

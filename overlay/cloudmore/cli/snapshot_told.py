@@ -48,6 +48,7 @@ class Course:
         self._every = every or (SECONDS_AT_A_TERMINAL if is_terminal() else SECONDS_ELSEWHERE)
         self._monotonic = monotonic
         self._plan: SnapshotPlan | None = None
+        self._told_last = False
         self._began = self._told_at = monotonic()
 
     @property
@@ -68,16 +69,17 @@ class Course:
     def read(self, progress: SnapshotProgress) -> None:
         """Tell how far it is, if it is time for that."""
         now = self._monotonic()
-        if self._plan is None or now - self._told_at < self._every:
+        last = progress.calls >= progress.of_calls and not self._told_last
+        if self._plan is None or (now - self._told_at < self._every and not last):
             return
-        self._told_at = now
+        self._told_at, self._told_last = now, self._told_last or last
         self._tell(self._progress_text(progress, self._plan, now - self._began))
 
     def _progress_text(self, progress: SnapshotProgress, plan: SnapshotPlan, elapsed: float) -> str:
         text = f"{progress.calls:,} of {progress.of_calls:,} calls, {progress.rows:,} rows"
         missing = progress.of_calls - progress.calls
         if missing <= 0:
-            return f"{text}; waiting for the billing report of {self.month}" if self.month else text
+            return f"{text}; {f'reading the billing report of {self.month}' if self.month else 'writing the tables'}"
         # As fast as so far, and never faster than the limit: after a pause some calls go at once.
         made = progress.calls - plan.made
         paces = [elapsed / made] if made > 0 else []
