@@ -1,13 +1,20 @@
-"""A server on loopback that says the same each time: ``python answering_server.py [--wait SECONDS]``.
+"""A server on loopback that says the same each time, as a small tenant or as a large one.
 
-It prints its port, and needs nothing but the standard library. ``POST /connect/token`` has an answer of its own.
+    python answering_server.py [--wait SECONDS] [--token-wait SECONDS] [--organizations N]
+
+It prints its port, and needs nothing but the standard library. ``POST /connect/token`` has an answer of its own; where
+that waits, the first token lives for a second. ``GET /counted`` says how many requests for a token and how many calls
+there were. With ``--organizations`` it is a tenant of so many; without, every list has five entries.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
+from collections import Counter
+from typing import ClassVar
+
+from played_tenant import Tenant, answer
 
 ORGANIZATIONS = [
     {
@@ -30,18 +37,16 @@ SERVICES = [
 TOKEN = {"access_token": "token-of-the-benchmark", "expires_in": 86400, "token_type": "Bearer", "scope": "api"}
 
 
-def answer(value: object) -> bytes:
-    body = json.dumps(value).encode()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
-
-
 class Answering(asyncio.Protocol):
     """Answers each request once its head is there; a body is short enough to come with it."""
 
     transport: asyncio.Transport
-    wait = 0.0
+    wait = token_wait = 0.0
+    # The first lives for a second, and whoever comes later meets an expired one.
+    first_token = answer({**TOKEN, "expires_in": 1})
     token, organizations, services = answer(TOKEN), answer(ORGANIZATIONS), answer(SERVICES)
+    tenant: Tenant | None = None
+    counted: ClassVar[Counter[str]] = Counter(tokens=0, calls=0)
 
     def __init__(self) -> None:
         self._received = b""
@@ -53,16 +58,26 @@ class Answering(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         while (request := self._next()) is not None:
-            said = self._said(request)
-            if self.wait and said is not self.token:
-                asyncio.get_running_loop().call_later(self.wait, self.transport.write, said)
+            path = request.split(b" ", 2)[1]
+            if path == b"/connect/token":
+                self.counted["tokens"] += 1
+                is_first = self.token_wait and self.counted["tokens"] == 1
+                self._say(self.first_token if is_first else self.token, self.token_wait)
+            elif path == b"/counted":
+                self._say(answer(dict(self.counted)), 0)
             else:
-                self.transport.write(said)
+                self.counted["calls"] += 1
+                self._say(self._said(path), self.wait)
 
-    def _said(self, request: bytes) -> bytes:
-        path = request.split(b" ", 2)[1]
-        if path == b"/connect/token":
-            return self.token
+    def _say(self, said: bytes, wait: float) -> None:
+        if wait:
+            asyncio.get_running_loop().call_later(wait, self.transport.write, said)
+        else:
+            self.transport.write(said)
+
+    def _said(self, path: bytes) -> bytes:
+        if self.tenant is not None:
+            return self.tenant.said(path)
         return self.services if path.endswith(b"/services") else self.organizations
 
     def _next(self) -> bytes | None:
@@ -90,7 +105,11 @@ async def serve() -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wait", type=float, default=0.0)
-    Answering.wait = parser.parse_args().wait
+    parser.add_argument("--token-wait", type=float, default=0.0)
+    parser.add_argument("--organizations", type=int, default=0)
+    options = parser.parse_args()
+    Answering.wait, Answering.token_wait = options.wait, options.token_wait
+    Answering.tenant = Tenant(options.organizations) if options.organizations else None
     asyncio.run(serve())

@@ -17,13 +17,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from attrs import define, fields
-from figures import Page
+from figures import Figure, Goal, Page
 from made_items import MadeItems, made_items
 
 from cloudmore.mapping import CustomerMapping, ItemSuggestion, LedgerItem, Product, suggest_items
 
 SEEDS = "201,202,203,204,205"
 REACH_PERCENT = 95
+NONE = Goal("exactly", 0)
 FEWEST_PRODUCTS = 150
 
 
@@ -93,7 +94,7 @@ def main() -> int:
     with page.open() as options:
         reached = measured(page, [int(each) for each in options.seeds.split(",")])
         if not options.without_scale:
-            page.say(f"500 products against 5,000 items: {timed():.1f} s of CPU")
+            page.figure(Figure("500 products against 5,000 items", timed(), "s of CPU", digits=1))
     return 0 if reached else 1
 
 
@@ -110,6 +111,11 @@ def measured(page: Page, seeds: Sequence[int]) -> bool:
         reached = reached and figures.reached
         page.say(f"seed {seed}: {figures.told()}")
     page.say(f"all seeds: {total.told()}")
+    page.figure(Figure("products that an exact code decides", total.accepted, digits=0))
+    page.figure(Figure("of these wrong", total.wrong, digits=0, goal=NONE))
+    page.figure(Figure("accepted by the name alone", total.by_name, digits=0, goal=NONE))
+    goal = Goal("at least", REACH_PERCENT)
+    page.figure(Figure("suggestions with the right item first", total.share, "%", digits=1, goal=goal))
     listed = ", ".join(f"{name} {count}" for name, count in sorted(contents.items()))
     page.say(f"among them: {listed}")
     return reached

@@ -6,11 +6,13 @@ A generated peer is made from the project's own document and kept by the documen
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tomllib
+import urllib.request
 import venv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +22,9 @@ from attrs import frozen
 from figures import BENCHMARKS, REPOSITORY, Command
 
 DOCUMENT = REPOSITORY / "openapi" / "cloudmore.yaml"
+# What the extra `fast` brings, and what a snapshot needs.
+FAST = ("httpx==0.28.1", "aiohttp==3.14.5", "httpx-aiohttp==0.2.0")
+SNAPSHOT = ("duckdb==2.0.1", "pyarrow==26.0.1")
 STOCK_GENERATOR = "openapi-python-client==0.29.1"
 OPENAPI_GENERATOR = "openapi-generator-cli==7.26.0"
 
@@ -98,15 +103,30 @@ def openapi_generator() -> Peer:
 
 
 @contextmanager
-def answering(wait: float = 0.0) -> Iterator[str]:
-    """The address of a server in another process; it waits so many seconds before each answer."""
+def answering(wait: float = 0.0, *, token_wait: float = 0.0, organizations: int = 0) -> Iterator[str]:
+    """The address of a server in another process.
+
+    Args:
+        wait: Seconds before each answer.
+        token_wait: Seconds before the answer with a token.
+        organizations: Of the tenant that it plays; none for a list of five, whatever is asked.
+    """
     command = [sys.executable, str(BENCHMARKS / "answering_server.py"), "--wait", str(wait)]
+    command += ["--token-wait", str(token_wait), "--organizations", str(organizations)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             yield f"http://127.0.0.1:{int(process.stdout.readline())}"
         finally:
             process.terminate()
+
+
+def counted(url: str) -> dict[str, int]:
+    """How many requests for a token and how many calls a server had."""
+    # S310: the address is that of a server of our own.
+    with urllib.request.urlopen(f"{url}/counted") as answer:  # noqa: S310
+        found: dict[str, int] = json.load(answer)
+    return found
 
 
 def _generated(name: str, generator: str, generate: Callable[[Path], None]) -> Path:

@@ -13,7 +13,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from figures import REPOSITORY, Command, Page, in_turn, spread
+from figures import REPOSITORY, Command, Figure, Goal, Page, in_turn, spread
 
 sys.path.insert(0, str(REPOSITORY / "overlay"))
 sys.path.insert(0, str(REPOSITORY / "generated"))
@@ -37,8 +37,8 @@ def prepared(folder: Path, lines: int) -> Seeded:
     return month
 
 
-def main() -> None:
-    """Measure, and hold what was found against what was seeded."""
+def main() -> int:
+    """Measure, and hold what was found against what was seeded; exit code 1 when a reach is missed."""
     page = Page(__file__, __doc__, runs=3)
     page.parser.add_argument("--lines", type=int, default=LINES, help="of the report")
     with page.open() as options, tempfile.TemporaryDirectory() as name:
@@ -57,12 +57,18 @@ def main() -> None:
         told = ", ".join(f"{count} {kind}" for kind, count in month.differences.items())
         page.say(f"seeded: {sum(month.differences.values())} differences ({told})")
         wanted = len(month.expected)
-        page.say(f"found: {wanted - len(missed)} of the {wanted} rows that they make; false: {len(false)}")
-        page.say(f"time: {seconds.text('s')}, to reach {REACH} s; CPU {cpu.text('s')}")
-        page.say(f"peak: {peak.text('MB', 0)}")
+        found = wanted - len(missed)
+        page.figure(
+            Figure(f"found, of the {wanted} rows that they make", found, digits=0, goal=Goal("exactly", wanted))
+        )
+        page.figure(Figure("false", len(false), digits=0, goal=Goal("exactly", 0)))
+        page.figure(Figure.of("time", seconds, "s", goal=Goal("at most", REACH)))
+        page.figure(Figure.of("CPU", cpu, "s"))
+        page.figure(Figure.of("peak memory", peak, "MB", digits=0))
         for each in [*missed, *false][:10]:
             page.say(f"  {each}")
+    return 0 if page.reached else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
