@@ -164,6 +164,7 @@ def test_what_cannot_be_done_leaves_nothing_behind(empty_folder: Path, capsys: C
 @pytest.mark.usefixtures("settings")
 def test_what_could_not_be_read_must_be_looked_at(served: Sandbox, capsys: Captured) -> None:
     served.faults.add("forbidden", operation=PRICE_LIST, times=2)
+    served.faults.add("not-found", operation=PRICE_LIST, times=1)
     assert run([*SNAPSHOT, "--summary", "run.json"]) == 7
     said = capsys.readouterr().err
     assert re.search(
@@ -173,6 +174,7 @@ def test_what_could_not_be_read_must_be_looked_at(served: Sandbox, capsys: Captu
         re.MULTILINE,
     )
     assert "What was known of it stays as it was." in said
+    assert "\n1 organizations or services went away while they were read.\n" in said
     assert json.loads(Path("run.json").read_text("utf-8"))["findings"] == [{"code": "unread", "count": 2}]
     assert run([*SNAPSHOT, "-f", "json"]) == 0
     before = rows("tenant/sandbox-price_lists.parquet", "count(*)")
@@ -411,8 +413,12 @@ def test_progress_is_told_now_and_then_and_never_too_hopefully() -> None:
     read(122, 490)
     course.month = ""
     read(300, 490)
+    course.planned(plan(exact=True, calls=500, made=480, seconds=None))
+    read(310, 490, 500)
     assert told[2:] == [
         "62 of 490 calls, 620 rows, 14 min 33 s left",
         "490 of 490 calls, 4,900 rows; reading the billing report of 2026-10",
         "490 of 490 calls, 4,900 rows; writing the tables",
+        "500 calls, 480 of them made; nothing limits how fast they go.",
+        "490 of 500 calls, 4,900 rows, 10 s left",
     ]

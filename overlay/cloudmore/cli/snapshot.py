@@ -311,10 +311,9 @@ def _resumable(job: Job, options: Options) -> Generator[Course]:
 
 def _tell_failures(failures: Sequence[tuple[str, CloudmoreError]], error: CloudmoreError, options: Options) -> ExitCode:
     complain(error, verbose=False)
-    told: set[str] = set()
-    for reseller_id, each in failures:
-        if reseller_id not in told and (len(options.profiles) > 1 or options.verbose):
-            print(f"Of reseller {reseller_id}:", file=sys.stderr)
-            complain(each, verbose=options.verbose)
-        told.add(reseller_id)
+    # The first of each.
+    told = dict(reversed(failures)) if len(options.profiles) > 1 or options.verbose else {}
+    for reseller_id, each in told.items():
+        print(f"Of reseller {reseller_id}:", file=sys.stderr)
+        complain(each, verbose=options.verbose)
     return exit_code_of(failures[0][1])

@@ -58,11 +58,9 @@ class Course:
 
     def planned(self, plan: SnapshotPlan) -> None:
         """Tell a plan; one that says nothing new is not told again."""
-        before, self._plan = self._plan, plan
-        if before is None:
-            self._began = self._monotonic()
-            if plan.begun_at is not None:
-                self._tell.to_stay(f"Going on with the snapshot that was begun at {plan.begun_at:%Y-%m-%d %H:%M} UTC.")
+        before, self._plan, self._began = self._plan, plan, self._monotonic()
+        if before is None and plan.begun_at is not None:
+            self._tell.to_stay(f"Going on with the snapshot that was begun at {plan.begun_at:%Y-%m-%d %H:%M} UTC.")
         if before is None or (before.calls, before.exact) != (plan.calls, plan.exact):
             self._tell.to_stay(plan_text(plan, self._rate, self.month))
 
@@ -81,11 +79,9 @@ class Course:
         if missing <= 0:
             return f"{text}; {f'reading the billing report of {self.month}' if self.month else 'writing the tables'}"
         # As fast as so far, and never faster than the limit: after a pause some calls go at once.
-        made = progress.calls - plan.made
-        paces = [elapsed / made] if made > 0 else []
-        if plan.seconds is not None and plan.calls > plan.made:
-            paces.append(plan.seconds / (plan.calls - plan.made))
-        return f"{text}, {time_text(max(paces) * missing)} left" if paces else text
+        so_far = elapsed / max(1, progress.calls - plan.made)
+        fastest = (plan.seconds or 0.0) / max(1, plan.calls - plan.made)
+        return f"{text}, {time_text(max(so_far, fastest) * missing)} left"
 
 
 def plan_text(plan: SnapshotPlan, rate: float | None, month: str) -> str:
