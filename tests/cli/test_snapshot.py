@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -26,7 +27,7 @@ from cloudmore.cli.application import run
 from cloudmore.cli.progress import Tell
 from cloudmore.cli.snapshot_told import Course, plan_text, time_text
 from cloudmore.sandbox import Sandbox
-from cloudmore.snapshot import TABLES, USUAL_TABLES, SnapshotPlan, SnapshotProgress
+from cloudmore.snapshot import TABLES, USUAL_TABLES, SnapshotPlan, SnapshotProgress, take_snapshot
 
 Captured = pytest.CaptureFixture[str]
 FAST = ["--calls-per-second", "1000", "--in-flight", "8"]
@@ -337,6 +338,20 @@ def test_who_stops_it_goes_on_with_the_same_command(settings: dict[str, str], ca
     said = capsys.readouterr().err
     assert "Going on with the snapshot that was begun at" in said
     assert said.endswith(f"Written: tenant, with {CALLS} calls\n")
+
+
+def test_a_database_can_be_read_while_a_snapshot_is_taken(served: Sandbox, tmp_path: Path) -> None:
+    served.reset()
+    path = tmp_path / "tenant.duckdb"
+    reading = f"import duckdb; print(duckdb.connect({str(path)!r}, read_only=True).execute('FROM services').fetchall())"
+    read: list[int | bool] = []
+    with served.client(rate_limit=None) as cm:
+        few = ("organization_services", "services")
+        take_snapshot(path, cm, tables=few, on_plan=lambda _plan: read.append(path.exists()))
+        take_snapshot(
+            path, cm, tables=few, on_plan=lambda _plan: read.append(subprocess.call([sys.executable, "-c", reading]))
+        )
+    assert read == [False, False, 0, 0]
 
 
 def plan(**changed: Any) -> SnapshotPlan:

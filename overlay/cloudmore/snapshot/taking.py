@@ -141,14 +141,12 @@ class Taking:
         """
         work = self._work
         async with Keeper(work) as keeper:
-            if is_written(work):
-                sandbox = await keeper.run(work.is_of_a_sandbox)
-                await keeper.run(partial(self._target.prepare, work.connection, sandbox=sandbox))
-            else:
+            if not is_written(work):
                 await self._read(self._readings(keeper), keeper, wait)
+            sandbox = await keeper.run(work.is_of_a_sandbox)
+            await keeper.run(partial(self._target.prepare, work.connection, sandbox=sandbox))
             unread = [Unread(*each) for each in await keeper.run(work.unread)]
             calls = await keeper.run(work.calls)
-            sandbox = await keeper.run(work.is_of_a_sandbox)
             changes = await keeper.run(partial(finish, work, self._target, now=self._callers[0].now()))
         return Snapshot(
             path=self._target.path,

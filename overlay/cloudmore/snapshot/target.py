@@ -82,6 +82,14 @@ class Target(ABC):
         """
 
     @abstractmethod
+    def release(self, connection: Connection) -> None:
+        """Let others use it, until it is made ready again: reading takes hours.
+
+        Args:
+            connection: As of ``prepare``.
+        """
+
+    @abstractmethod
     def place(self, table: str) -> str | None:
         """What SQL reads a table from; ``None`` where there is none yet."""
 
@@ -153,6 +161,9 @@ class Folder(Target):
         del connection
         self._prefix = "sandbox-" if sandbox else ""
 
+    def release(self, connection: Connection) -> None:
+        """Its files are opened when they are written."""
+
     def place(self, table: str) -> str | None:
         """A file, if it is there."""
         file = self.file(table)
@@ -207,6 +218,7 @@ class Database(Target):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._names: frozenset[str] = frozenset()
+        self._is_new = False
 
     @property
     def work(self) -> Path:
@@ -216,12 +228,19 @@ class Database(Target):
     def prepare(self, connection: Connection, *, sandbox: bool) -> None:
         """Open it."""
         del sandbox
+        self._is_new = not self.path.exists()
         try:
             connection.execute(f"ATTACH {text_of(self.path)} AS target")
         except duckdb.Error as error:
             raise of_the_database(error, self.path) from error
         named = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'target' AND schema_name = 'main'"
         self._names = frozenset(name for (name,) in connection.execute(named).fetchall())
+
+    def release(self, connection: Connection) -> None:
+        """Close it; one that was not there is not there yet."""
+        connection.execute("DETACH target")
+        if self._is_new:
+            self.path.unlink()
 
     def place(self, table: str) -> str | None:
         """A table of the database, if it is there."""
