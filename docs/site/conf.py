@@ -44,7 +44,7 @@ nitpick_ignore_regex = [
     # The signatures of overloads are read from the source, where names are short.
     (r"py:class", r"Path|AbstractContextManager"),
     # Of ours, but not public: public_names.py leads every public one to its place. Where it is written is told.
-    (r"py:class", r"cloudmore(_api)?(\.[a-z_]+)+\.[A-Z_]\w+"),
+    (r"py:class", r"cloudmore(_api)?(\.[a-z_]+)+\.[A-Z_]\w*"),
 ]
 
 myst_heading_anchors = 4
