@@ -44,6 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
     empty = tempfile.TemporaryDirectory(prefix="cloudmore-tests-")
     config.add_cleanup(empty.cleanup)
     os.environ["XDG_CONFIG_HOME"] = empty.name
+    # dlt tells its makers of each run, and keeps what it loads in the user's folder.
+    os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
+    os.environ["DLT_DATA_DIR"] = empty.name
 
 
 # Files that take long, whatever number of tests they have.
@@ -52,6 +55,7 @@ LONGEST = (
     *("unit/test_models_are_lossless", "unit/test_regeneration", "cli/test_year", "cli/test_contract_record"),
     *("wire/test_dialects", "wire/test_contract_record", "docs/test_check_page", "docs/test_examples"),
     *("nightly/test_workflow", "wire/test_live_drifts", "docs/test_how_to_pages", "docs/test_schedule_page"),
+    "wire/test_dlt",
 )
 
 

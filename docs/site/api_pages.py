@@ -10,6 +10,8 @@ from types import ModuleType
 ABOUT = {
     "cloudmore": "The clients, their options, their errors.",
     "cloudmore.billing": "The billing report: from the task to files, checks, exports and comparisons.",
+    "cloudmore.bulk": "One call for many items: bounded, resumable, with an outcome for each.",
+    "cloudmore.dlt": "The tables of a tenant, for dlt.",
     "cloudmore.mapping": "Organizations as customers of another system, products as its items.",
     "cloudmore.profiles": "Accounts that `cloudmore login` keeps.",
     "cloudmore.sandbox": "A server with made-up data, on loopback.",

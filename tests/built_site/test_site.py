@@ -14,8 +14,8 @@ from conftest import REPOSITORY
 from cloudmore.cli.application import commands
 
 PACKAGES = (
-    *("cloudmore", "cloudmore.billing", "cloudmore.contract", "cloudmore.mapping", "cloudmore.profiles"),
-    *("cloudmore.sandbox", "cloudmore_api.models"),
+    *("cloudmore", "cloudmore.billing", "cloudmore.bulk", "cloudmore.contract", "cloudmore.mapping"),
+    *("cloudmore.profiles", "cloudmore.sandbox", "cloudmore_api.models"),
 )
 # Of Sphinx: it is asked, not followed.
 OF_THE_GENERATOR = {"search.html"}

@@ -42,6 +42,15 @@ RUN: dict[str, dict[str, tuple[int, str]]] = {
         "toml": (1, "test_check_page.py::test_the_thresholds_are_the_usual_ones"),
     },
     "docs/billing-lines.md": {"toml": (2, "test_readme_commands.py::test_the_settings_of_a_report")},
+    "docs/bulk.md": {
+        "python": (
+            3,
+            (
+                "test_bulk_page.py::test_the_loop_runs test_bulk_page.py::test_the_async_loop_runs"
+                " test_bulk_page.py::test_the_run_with_a_checkpoint_goes_on"
+            ),
+        )
+    },
     "docs/closing-a-month.md": {
         "sh": (1, "test_closing_page.py::test_the_commands_run"),
         "python": (1, "test_closing_page.py::test_the_example_runs"),
@@ -66,6 +75,12 @@ RUN: dict[str, dict[str, tuple[int, str]]] = {
         "toml": (1, "test_contract_page.py::test_the_finding_and_its_fingerprint_are_those_that_come"),
         "yaml": (1, "test_readme_commands.py::test_the_steps_of_the_workflow_of_contract_checks"),
         "python": (1, "test_contract_page.py::test_the_python_lines_run"),
+    },
+    "docs/dlt.md": {
+        "python": (
+            2,
+            "test_dlt_page.py::test_the_lines_on_loading_run test_dlt_page.py::test_the_lines_on_a_history_run",
+        )
     },
     "docs/evidence-files.md": {
         "json": (1, "test_evidence_files_page.py::test_the_file_on_the_page_is_what_is_written"),

@@ -48,6 +48,13 @@ assert "pip install 'cloudmore-client[contract]'" in said, said
 
 said = ""
 try:
+    importlib.import_module("cloudmore.dlt")
+except ConfigurationError as error:
+    said = str(error)
+assert "pip install 'cloudmore-client[dlt]'" in said, said
+
+said = ""
+try:
     Cloudmore(Credentials(username="u", password="p", client_secret="s", reseller_id="r"), region="eu", drift="log")
 except ConfigurationError as error:
     said = str(error)

@@ -1,12 +1,14 @@
 """What a user's type checker sees of the public names. It is checked, never run: ``nox -s types``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
+from concurrent.futures import Executor
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, assert_type
 
 import httpx
+from dlt.extract import DltSource
 
 import cloudmore
 from cloudmore import (
@@ -107,6 +109,8 @@ from cloudmore.billing import (
     shipped_target_text,
     shipped_targets,
 )
+from cloudmore.bulk import Account, BulkProgress, Checkpoint, RemoteCall, async_fan_out, fan_out
+from cloudmore.bulk import Outcome as ItemOutcome
 from cloudmore.contract import (
     OUTPUTS,
     Cell,
@@ -124,6 +128,7 @@ from cloudmore.contract import (
     update_shapes,
 )
 from cloudmore.contract import Finding as ContractFinding
+from cloudmore.dlt import cloudmore_source
 from cloudmore.mapping import (
     BilledOrganization,
     Candidate,
@@ -502,6 +507,12 @@ def errors_of_a_report(cm: Cloudmore) -> None:
         assert_type(error.token, str | None)
 
 
+def warehouse(cm: Cloudmore) -> None:
+    source = cloudmore_source("acme", tables=["organizations"], month="last", mapping="mapping.toml", in_flight=2)
+    assert_type(source, DltSource)
+    assert_type(cloudmore_source(client=cm, mapping=CustomerMapping(), history=True), DltSource)
+
+
 def sandbox() -> None:
     with Sandbox(seed=7, organizations=3, report_seconds=0, state=Path("sandbox.db")) as sb, sb.client() as cm:
         assert_type(sb, Sandbox)
@@ -708,3 +719,30 @@ def mapping(saved: SavedReport, line: BillingLine) -> None:
     assert_type(Rules(mapped=after.customer_keys(), excluded=after.excluded()), Rules)
     with Cloudmore.from_env() as cm:
         assert_type(organizations_of(cm), tuple[MappedOrganization, ...])
+
+
+def many(ids: list[str], executor: Executor) -> None:
+    def told(progress: BulkProgress) -> None:
+        assert_type(progress.total, int | None)
+        assert_type(progress.elapsed, float)
+
+    with Cloudmore.from_env() as cm, Checkpoint("run.checkpoint", work="details") as checkpoint:
+        outcomes = fan_out(cm.organizations.get, ids, in_flight=8, ordered=False, checkpoint=checkpoint)
+        assert_type(outcomes, Generator[ItemOutcome[str, OrganizationDetail], None, None])
+        for outcome in fan_out(cm.organizations.delete, ids, on_progress=told, stop_after=None):
+            assert_type(outcome, ItemOutcome[str, None])
+            assert_type(outcome.error, CloudmoreError | None)
+        pairs = [("a", 1)]
+        for services in fan_out(lambda pair: cm.organization_services.list(pair[0]), pairs, key=lambda pair: pair[0]):
+            assert_type(services.item, tuple[str, int])
+    call = Account.of_profile("acme").call("organizations.get")
+    assert_type(call, RemoteCall)
+    for remote in fan_out(call, ids, executor=executor):
+        assert_type(remote.item, str)
+
+
+async def many_awaited(ids: list[str]) -> None:
+    async with AsyncCloudmore.from_env() as cm:
+        outcomes = async_fan_out(cm.organizations.get, ids)
+        assert_type(outcomes, AsyncGenerator[ItemOutcome[str, OrganizationDetail], None])
+        assert_type([outcome.result() async for outcome in outcomes], list[OrganizationDetail])

@@ -24,6 +24,7 @@ BOUNDS = [
 ]
 FOR_SOMEBODY_ELSE = [
     *("aiohttp", "asyncio", "cloudmore.billing", "cloudmore.cli", "cloudmore.contract", "cloudmore.http.attempt"),
+    *("cloudmore.dlt", "dlt"),
     *("cloudmore.http.failures", "cloudmore.http.library_logs", "cloudmore.http.tracing", "cloudmore.http.watch"),
     *("cloudmore.organizations", "cloudmore.sandbox"),
     *("cloudmore_api.api.organizations", "cloudmore_api.models", "concurrent.futures", "csv", "email.mime"),

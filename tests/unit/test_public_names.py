@@ -72,6 +72,9 @@ PUBLIC = {
         *("save_report", "saved_reports", "shipped_target_text", "shipped_targets", "subject_key", "unsettled"),
         *("usual_ending", "why_not_closed", "write_rows", "write_saved_page", "zone_named"),
     ],
+    "cloudmore.bulk": [
+        *("Account", "BulkProgress", "Checkpoint", "Outcome", "RemoteCall", "async_fan_out", "fan_out"),
+    ],
     "cloudmore.contract": [
         *(
             "COMPARISON_OUTPUTS",
@@ -100,6 +103,7 @@ PUBLIC = {
         *("check", "check_live", "compare", "coverage", "decide_issues", "grade_named", "planned", "planned_live"),
         *("preview", "read_source", "record", "report_issues", "update_shapes"),
     ],
+    "cloudmore.dlt": ["cloudmore_source"],
     "cloudmore.mapping": [
         *("MAPPING_FILE", "BilledOrganization", "Candidate", "Customer", "CustomerMapping", "Duplicates", "Entry"),
         *("Item", "ItemCandidate", "ItemSuggestion", "LedgerItem", "MappingCheck", "Organization", "Product"),
@@ -197,7 +201,16 @@ def public_callables(module: str) -> Iterator[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "module", ["cloudmore", "cloudmore.billing", "cloudmore.contract", "cloudmore.mapping", "cloudmore.sandbox"]
+    "module",
+    [
+        "cloudmore",
+        "cloudmore.billing",
+        "cloudmore.bulk",
+        "cloudmore.contract",
+        "cloudmore.dlt",
+        "cloudmore.mapping",
+        "cloudmore.sandbox",
+    ],
 )
 def test_every_public_name_explains_itself_and_its_arguments(module: str) -> None:
     silent, unexplained = [], []

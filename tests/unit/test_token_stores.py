@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -420,6 +422,19 @@ def test_a_store_that_cannot_lock_is_not_read_again() -> None:
     store.locks = False
     assert World(store, [a_day("t")]).token() == "t"
     assert store.done == ["read", "lock", "write"]
+
+
+def test_what_hashing_takes_is_no_answer_of_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashing: list[threading.Thread] = []
+
+    def hashed(*arguments: Any) -> bytes:
+        hashing.append(threading.current_thread())
+        return hashlib.pbkdf2_hmac(*arguments)
+
+    monkeypatch.setattr("cloudmore.auth.entry.hashlib", SimpleNamespace(pbkdf2_hmac=hashed))
+    assert World(Watched(), [a_day("t")]).token() == "t"
+    # Not the thread that is waited for no longer than a store is worth.
+    assert hashing == [threading.current_thread()]
 
 
 def test_a_store_that_takes_all_the_time_is_not_asked_on() -> None:

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import Attribute, field, frozen
 
-from cloudmore.auth.file_store import FileTokenStore
 from cloudmore.bulk.remote_call import RemoteCall
 from cloudmore.client import Cloudmore
 from cloudmore.errors import ConfigurationError, shortened
 from cloudmore.limits import DEFAULT_RATE_LIMIT, RateLimit
-from cloudmore.profiles import client_options
 from cloudmore.settings import variable
 from cloudmore.switches import is_switched_on
 
@@ -147,6 +145,8 @@ class Account:
         return f"{type(self).__name__}.{of}({where!r}{limit})"
 
     def _options(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        from cloudmore.profiles import client_options  # noqa: PLC0415 - for who opens it
+
         given = {**_shared(self.rate_limit, options), **options}
         if self.prefix is None:
             return client_options(given, profile=self.profile)
@@ -171,6 +171,8 @@ def _variables(prefix: str) -> dict[str, str]:
 def _shared(rate_limit: RateLimit | None, options: Mapping[str, Any]) -> dict[str, Any]:
     url = variable(os.environ, REDIS_URL)
     if url is None:
+        from cloudmore.auth.file_store import FileTokenStore  # noqa: PLC0415 - as above
+
         return {"rate_limit": rate_limit, "token_store": options.get("token_store") or FileTokenStore()}
     from cloudmore.auth.redis_store import RedisTokenStore  # noqa: PLC0415 - few have one
     from cloudmore.http.redis_connection import redis_connection  # noqa: PLC0415 - as above

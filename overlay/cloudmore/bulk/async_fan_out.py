@@ -150,7 +150,7 @@ class _Crew(Generic[T, V]):
     async def _work(self) -> None:
         course, task = self._course, asyncio.current_task()
         assert task is not None
-        while (entry := await self._take()) is not None:
+        while course.goes_on and (entry := await self._take()) is not None:
             self._calling.add(task)
             try:
                 value = await self._call(entry.item)

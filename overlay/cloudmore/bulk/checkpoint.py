@@ -165,8 +165,8 @@ class Checkpoint:
             self._database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
         if (kind, version) != (_APPLICATION, _VERSION):
-            what = "of another version" if kind == _APPLICATION else "the database of something else"
-            raise ConfigurationError(f"{self.path} is {what}, and no checkpoint of this one.", remedy=_REMEDY)
+            version = " of this version" if kind == _APPLICATION else ""
+            raise ConfigurationError(f"{self.path} is no checkpoint{version}.", remedy=_REMEDY)
         (known,) = self._database.execute("SELECT name FROM work").fetchone()
         if known != work:
             raise ConfigurationError(
@@ -191,6 +191,6 @@ class Checkpoint:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             return ConfigurationError(f"{self.path} is no checkpoint.", remedy=_REMEDY)
         return ConfigurationError(
-            f"The checkpoint {self.path} cannot be used: {error}.",
+            f"The checkpoint {self.path} cannot be used: {str(error).rstrip('.')}.",
             remedy="See that its folder is there and may be written, and that it is open while the loop runs.",
         )

@@ -48,13 +48,13 @@ def submitting(executor: object, call: object) -> Submitting:
     Raises:
         ConfigurationError: It is no ``RemoteCall``, or there is no executor.
     """
-    from cloudmore.bulk.remote_call import RemoteCall  # noqa: PLC0415 - not for those who stay in their process
-
     if not isinstance(executor, Executor):
         raise ConfigurationError(
             f"The executor is a {type(executor).__name__}.",
             remedy="Give a concurrent.futures.Executor; Dask's is client.get_executor().",
         )
+    from cloudmore.bulk.remote_call import RemoteCall  # noqa: PLC0415 - not for those who stay in their process
+
     if not isinstance(call, RemoteCall):
         raise ConfigurationError(
             "An executor runs calls of an Account, which hold no secret and may be repeated, and nothing else.",

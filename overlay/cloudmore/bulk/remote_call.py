@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Mapping
 from inspect import signature
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -59,7 +59,7 @@ class RemoteCall:
         """
         resource, _, name = self.name.partition(".")
         method = getattr(getattr(_CLIENTS().of(self.account), resource), name)
-        arguments = cast("tuple[Any, ...]", item) if isinstance(item, tuple) else (item,)
+        arguments: tuple[Any, ...] = item if isinstance(item, tuple) else (item,)  # pyright: ignore[reportUnknownVariableType]
         try:
             signature(method).bind(*arguments, **self.fixed)
         except TypeError as error:

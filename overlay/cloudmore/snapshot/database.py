@@ -68,8 +68,8 @@ def of_the_database(error: duckdb.Error, path: Path) -> ConfigurationError:
         path: The file.
     """
     text = str(error).partition("\n")[0]
-    if "lock" in text.lower():
-        return ConfigurationError(f"Another process uses {path}.", remedy="Wait until it is done, or stop it.")
+    if "lock" in text.lower() or "already attached" in text:
+        return ConfigurationError(f"{path} is in use.", remedy="Wait until what uses it is done, or stop that.")
     return ConfigurationError(f"The database {path} cannot be used: {text}", remedy="Name another file.")
 
 
@@ -99,6 +99,19 @@ def first_row(connection: Connection, query: str, values: Sequence[Any] = ()) ->
         values: Of its parameters.
     """
     return next(iter(connection.execute(query, list(values)).fetchall()), None)
+
+
+@contextmanager
+def in_words(path: Path) -> Generator[None]:
+    """What a database says in the block, in words for its user.
+
+    Args:
+        path: The file.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        raise of_the_database(error, path) from error
 
 
 @contextmanager

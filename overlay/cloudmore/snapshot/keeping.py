@@ -88,8 +88,9 @@ class Keeper:
 
     async def _answered(self, question: Question) -> None:
         self._batch.answered.append(question)
-        calls = self._batch.calls
-        calls[question[0]] = calls.get(question[0], 0) + 1
+        if question[1] != "billing_lines":
+            calls = self._batch.calls
+            calls[question[0]] = calls.get(question[0], 0) + 1
         await self._hand_over_if_due()
 
     async def _hand_over_if_due(self) -> None:

@@ -77,7 +77,7 @@ class Reading:
         customer_key: The mapping's key of an organization, by its id.
         in_flight: How many calls are under way at once.
         executor: Where they are made, if not here.
-        on_answer: Called after each answer with the table and the count of its rows.
+        on_answer: Called after each answer with the table, and how many rows and calls it was.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Reading:
         customer_key: Callable[[str], str | None],
         in_flight: int,
         executor: Executor | None,
-        on_answer: Callable[[str, int], None],
+        on_answer: Callable[[str, int, int], None],
     ) -> None:
         self._caller = caller
         self.keeper = keeper
@@ -151,10 +151,10 @@ class Reading:
                 things = value if isinstance(value, list) else [value]
                 rows = rows_of(table, told, self._caller.now(), things, dict(zip(table.asks, ids, strict=True)))
                 await self.keeper.keep(question, rows)
-                self._on_answer(name, len(rows))
+                self._on_answer(name, len(rows), 1)
             elif isinstance(error, _LASTING):
                 await self.keeper.keep_problem(question, kind_of(error, name), str(error))
-                self._on_answer(name, 0)
+                self._on_answer(name, 0, 1)
             else:
                 self.failures.append(error)
 
@@ -189,7 +189,7 @@ class Reading:
             rows = line_rows(self._told(), self._caller.now(), report.lines())
             while part := await self.keeper.run(lambda: list(islice(rows, ROWS_AT_ONCE))):
                 await self.keeper.keep_rows(name, part)
-                self._on_answer(name, len(part))
+                self._on_answer(name, len(part), 0)
         await self.keeper.keep(question, [])
 
     @property
@@ -212,7 +212,7 @@ class Reading:
         await self.keeper.run(partial(work.begin, self.reseller_id, self.source, now))
         rows = rows_of(table, self._told(), now, response.parsed, {})
         await self.keeper.keep(question, rows)
-        self._on_answer(table.name, len(rows))
+        self._on_answer(table.name, len(rows), 1)
 
     async def _in_pieces(self, questions: Iterator[tuple[str, ...]]) -> AsyncIterator[tuple[str, ...]]:
         while piece := await self.keeper.run(lambda: list(islice(questions, QUESTIONS_AT_ONCE))):
@@ -225,7 +225,7 @@ class Reading:
             organizations=work.count("organizations", reseller_id) if "organizations" in tables else 0,
             asked=work.count_answered("organization_services", reseller_id),
             services=work.count("organization_services", reseller_id) if "organization_services" in tables else 0,
-            answered=work.count("answered", reseller_id),
+            answered=work.count_answered(None, reseller_id),
             rate_limit=self._caller.rate_limit,
         )
 

@@ -14,6 +14,7 @@ from cloudmore.client import Cloudmore
 from cloudmore.errors import ConfigurationError
 from cloudmore.mapping import CustomerMapping
 from cloudmore.snapshot.callers import Caller, Given, opened
+from cloudmore.snapshot.database import in_words
 from cloudmore.snapshot.plan import SnapshotPlan, with_needed
 from cloudmore.snapshot.tables import TABLES, USUAL_TABLES
 from cloudmore.snapshot.taking import Snapshot, SnapshotProgress, Taking
@@ -75,7 +76,8 @@ async def async_take_snapshot(
                 on_plan=on_plan,
                 on_progress=on_progress,
             )
-            return await taking.take(wait=wait)
+            with in_words(place.path):
+                return await taking.take(wait=wait)
 
 
 def take_snapshot(

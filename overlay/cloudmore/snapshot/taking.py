@@ -204,6 +204,7 @@ class Taking:
     async def _plan(self, readings: Sequence[Reading]) -> SnapshotPlan:
         plan = plan_of([await reading.known(self._names) for reading in readings], self._names)
         self._of_calls, self._calls = plan.calls, plan.made
+        self._rows = await readings[0].keeper.run(self._work.rows)
         if self._on_plan is not None:
             self._on_plan(plan)
         return plan
@@ -219,10 +220,14 @@ class Taking:
                 except CloudmoreError as error:
                     self._errors.append((reading.reseller_id, error))
 
-        async with asyncio.TaskGroup() as group:
-            for reading in readings:
-                if reading.reseller_id not in failed:
-                    group.create_task(done(reading))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for reading in readings:
+                    if reading.reseller_id not in failed:
+                        group.create_task(done(reading))
+        except BaseExceptionGroup as several:
+            # Of a disk that is full, or of what a caller's function raises: as it is.
+            raise several.exceptions[0] from None
 
     def _refuse_failures(self, readings: Sequence[Reading]) -> None:
         passing = [(each.reseller_id, error) for each in readings for error in each.failures]
@@ -240,8 +245,8 @@ class Taking:
             errors=tuple(errors),
         )
 
-    def _answered(self, table: str, rows: int) -> None:
-        self._calls += 1
+    def _answered(self, table: str, rows: int, calls: int) -> None:
+        self._calls += calls
         self._rows += rows
         if self._on_progress is not None:
             self._on_progress(SnapshotProgress(self._calls, max(self._of_calls, self._calls), self._rows, table))

@@ -153,10 +153,10 @@ class Work:
         """How many rows are read.
 
         Args:
-            table: Its name; ``answered`` for the answers, ``unread`` for the questions without one.
+            table: Its name.
             reseller_id: Of whom.
         """
-        name = table if table in ("answered", "unread") else f"read_{table}"
+        name = f"read_{table}"
         found = first_row(
             self.connection,
             f"SELECT count(*) FROM work.{quoted(name)} WHERE reseller_id = ?",  # noqa: S608 - as above
@@ -164,18 +164,16 @@ class Work:
         )
         return 0 if found is None else int(found[0])
 
-    def count_answered(self, table: str, reseller_id: str) -> int:
-        """How many questions for a table are answered.
+    def count_answered(self, table: str | None, reseller_id: str) -> int:
+        """How many questions are answered.
 
         Args:
-            table: Its name.
+            table: For which table; ``None`` for all that are a call each.
             reseller_id: Of whom.
         """
-        found = first_row(
-            self.connection,
-            "SELECT count(*) FROM work.answered WHERE of_table = ? AND reseller_id = ?",
-            [table, reseller_id],
-        )
+        query = "SELECT count(*) FROM work.answered WHERE reseller_id = ? AND of_table "
+        query += "<> 'billing_lines'" if table is None else "= ?"
+        found = first_row(self.connection, query, [reseller_id, *([] if table is None else [table])])
         return 0 if found is None else int(found[0])
 
     def source(self, reseller_id: str) -> str | None:
@@ -204,6 +202,12 @@ class Work:
         """How many calls all of it took."""
         found = first_row(self.connection, "SELECT sum(calls) FROM work.resellers")
         return 0 if found is None else int(found[0] or 0)
+
+    def rows(self) -> int:
+        """How many rows are read."""
+        counted = " + ".join(f"(SELECT count(*) FROM work.read_{name})" for name in self.purpose.tables)  # noqa: S608 - as above
+        found = first_row(self.connection, f"SELECT {counted}")
+        return 0 if found is None else int(found[0])
 
     def is_of_a_sandbox(self) -> bool:
         """Whether a reseller is of a sandbox."""
