@@ -62,7 +62,7 @@ TESTS_OF_FLOWS = (
 BENCHMARKS = (
     *("typed_parsing", "import_time", "call_cpu", "async_calls", "report_memory", "billing_files"),
     *("contract_check", "mapping_items", "mapping_keys", "reconcile", "drifts_caught", "token_requests"),
-    *("report_growth", "snapshot", "snapshot_growth", "snapshot_memory"),
+    *("report_growth", "snapshot", "snapshot_growth", "snapshot_memory", "past_one_machine"),
 )
 
 

@@ -51,6 +51,17 @@ RUN: dict[str, dict[str, tuple[int, str]]] = {
             ),
         )
     },
+    "docs/past-one-machine.md": {
+        "python": (
+            3,
+            (
+                "test_past_one_machine_page.py::test_two_processes_show_the_names"
+                " test_past_one_machine_page.py::test_a_program_of_one_s_own_shares_both"
+                " test_past_one_machine_page.py::test_two_workers_take_a_snapshot"
+            ),
+        ),
+        "sh": (1, "test_past_one_machine_page.py::test_the_lines_of_a_worker_are_dask_s_and_ours"),
+    },
     "docs/closing-a-month.md": {
         "sh": (1, "test_closing_page.py::test_the_commands_run"),
         "python": (1, "test_closing_page.py::test_the_example_runs"),

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import itertools
 import pickle
 import threading
 import tracemalloc
 from collections.abc import AsyncIterator, Generator, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import aclosing
 from contextvars import ContextVar
 from typing import Any
 
 import pytest
-from bulk_runs import RUNS, Run, async_run
+from bulk_runs import RUNS, Run, async_run, sync_run
 
 from cloudmore import AuthenticationError, CloudmoreError, ConfigurationError, NotFoundError, ServerError
 from cloudmore.bulk import BulkProgress, Outcome, async_fan_out, fan_out
 from cloudmore.bulk.course import WINDOW
+from cloudmore.bulk.executing import in_words
 
 
 @pytest.fixture(params=RUNS)
@@ -189,6 +192,33 @@ def test_a_task_that_is_cancelled_cancels_what_is_under_way() -> None:
     assert sorted(cancelled) == [0, 1, 2]
 
 
+def test_a_task_that_is_cancelled_in_its_turn_of_the_loop_leaves_nothing() -> None:
+    in_turn: list[int] = []
+
+    async def call(item: int) -> int:
+        if item > 20:
+            await asyncio.Event().wait()
+        return item
+
+    async def gone_through() -> None:
+        async for outcome in async_fan_out(call, itertools.count(), in_flight=3):
+            in_turn.append(outcome.item)
+            await asyncio.Event().wait()
+
+    async def cancelling() -> None:
+        task = asyncio.create_task(gone_through())
+        while not in_turn:  # noqa: ASYNC110 - the task comes to it
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        for _turn in range(5):
+            await asyncio.sleep(0)
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(cancelling())
+
+
 def test_a_loop_that_is_left_with_aclosing_has_no_task_any_more() -> None:
     async def call(item: int) -> int:
         if item:
@@ -312,6 +342,53 @@ def test_what_makes_going_on_useless_ends_the_run(run: Run, *, ordered: bool, na
         assert not hasattr(caught.value, "__notes__")
 
 
+@pytest.mark.parametrize("kind", [AuthenticationError, ServerError, ZeroDivisionError])
+def test_what_waits_for_a_thread_is_not_begun_any_more_when_the_run_stops(kind: type[Exception]) -> None:
+    taken: list[int] = []
+    begun: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    def call(item: int) -> Generator[Any, Any, int]:
+        begun.append(item)
+        # All others wait for the only thread.
+        yield lambda: len(taken) == WINDOW
+        raise kind("no")
+
+    with pytest.raises(kind):
+        list(sync_run(call, items(), in_flight=1, stop_after=1))
+    assert begun == [0]
+
+
+def test_what_waits_for_a_thread_is_not_begun_any_more_when_the_loop_is_left() -> None:
+    taken: list[int] = []
+    begun: list[int] = []
+    left = threading.Event()
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    def call(item: int) -> int:
+        begun.append(item)
+        while len(taken) < WINDOW:
+            left.wait(0.001)
+        if item:
+            assert left.wait(20)
+        return item
+
+    outcomes = fan_out(call, items(), in_flight=1)
+    assert next(outcomes).result() == 0
+    # Long after what waits was called back, and before it could begin otherwise.
+    threading.Timer(0.3, left.set).start()
+    outcomes.close()
+    assert begun in ([0], [0, 1])
+
+
 def test_a_mistake_among_the_items_is_raised_when_the_others_are_handed_out(run: Run, *, ordered: bool) -> None:
     def items() -> Iterator[int]:
         yield from range(5)
@@ -373,6 +450,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a text in flight": ({"in_flight": "4"}, "in_flight is '4'"),
     "half a call": ({"in_flight": 0.5}, "in_flight is 0.5"),
     "stopping before the first": ({"stop_after": 0}, "stop_after is 0"),
+    "no items": ({"items": 5}, "The items are a int, which cannot be gone through"),
     "one text": ({"items": "abc"}, "The items are one text"),
     "an executor that is none": ({"executor": 4}, "The executor is a int"),
 }
@@ -385,6 +463,34 @@ def test_what_cannot_be_meant_is_refused_at_once(name: str, function: Any) -> No
     with pytest.raises(ConfigurationError, match=message) as caught:
         function(doubled, **{"items": [1], **options})
     assert caught.value.remedy
+
+
+def test_a_call_that_is_awaited_is_not_for_threads() -> None:
+    async def call(item: int) -> int:
+        return item
+
+    with pytest.raises(ConfigurationError, match="Use async_fan_out for it"):
+        fan_out(call, [1])
+
+
+# What a call over an executor ended with, and what is said of it; nothing where it is raised as it is.
+ENDED: dict[str, tuple[BaseException, str]] = {
+    "a mistake in the call": (ZeroDivisionError(), ""),
+    "a process that was killed": (BrokenProcessPool("A process\nwas killed."), "A process was killed."),
+    "a future of a cluster that is gone": (concurrent.futures.CancelledError(), "CancelledError."),
+    "the same on an event loop": (asyncio.CancelledError(), "CancelledError."),
+}
+
+
+@pytest.mark.parametrize("name", ENDED)
+def test_an_executor_that_has_ended_is_said_in_words(name: str) -> None:
+    error, said = ENDED[name]
+    told_as = in_words(error)
+    if said:
+        assert isinstance(told_as, CloudmoreError)
+        assert told_as.message == f"The executor has ended before its calls: {said}"
+    else:
+        assert told_as is error
 
 
 # Both ways, both orders.

@@ -17,7 +17,8 @@ from conftest import CREDENTIALS
 from redis_server import redis_server
 
 from cloudmore import ConfigurationError, RateLimit, RedisRateLimit
-from cloudmore.http.flow import Step, Work, drive
+from cloudmore.http.attempts import _waited
+from cloudmore.http.flow import Sleep, Step, Work, drive
 from cloudmore.http.shared_turns import LEFT_ALONE_SECONDS, SharedTurns
 from cloudmore.http.turns import Turns
 from cloudmore.limits import SharedRateLimit, limits_of
@@ -146,6 +147,16 @@ def test_who_is_late_alone_is_late(caplog: pytest.LogCaptureFixture) -> None:
     turns, alone = shared_by(Failing(calls_per_second=1, errors=[OSError(), OSError()]), [1000.0])
     assert [taken(turns, alone, until=1000.5) for _ in range(2)] == [(0, 1), (None, 1)]
     assert caplog.records
+
+
+def test_whoever_is_interrupted_gives_back_nothing_that_is_shared() -> None:
+    _turns, alone = shared_by(Failing(calls_per_second=1), [1000.0])
+    assert alone.take(FOREVER) == 0
+    waiting = _waited(alone, 5.0)
+    assert next(waiting) == Sleep(5.0)
+    with pytest.raises(KeyboardInterrupt):
+        waiting.throw(KeyboardInterrupt())
+    assert alone.take(FOREVER) == 1
 
 
 def test_a_server_that_is_silent_is_left_alone_for_a_while(caplog: pytest.LogCaptureFixture) -> None:

@@ -29,6 +29,7 @@ from cloudmore import (
     ServerError,
 )
 from cloudmore.bulk import Account, Checkpoint, Outcome, async_fan_out, fan_out
+from cloudmore.bulk.remote_call import _CLIENTS
 from cloudmore.sandbox import Sandbox
 
 # Makes a call of either client, by its name.
@@ -162,21 +163,26 @@ def test_the_limit_of_the_client_holds(named: Named, client: dict[str, Any], nam
 
 
 def over(executor: Executor, *, way: str, items: Any) -> tuple[list[Any], CloudmoreError | None]:
-    """Which items were handed out in a run over an executor, and what was raised."""
+    """Which items were said not to be there in a run over an executor, and what was raised."""
     call = Account.of_environment(rate_limit=None).call("organizations.get")
     handed: list[Any] = []
 
     async def gone_through() -> None:
         async for outcome in async_fan_out(call, items, executor=executor, in_flight=1):
-            handed.append(outcome.item)  # noqa: PERF401 - what came before an error counts
+            if isinstance(outcome.error, NotFoundError):
+                handed.append(outcome.item)  # noqa: PERF401 - what came before an error counts
 
     try:
         if way == "async":
             asyncio.run(gone_through())
         else:
-            handed.extend(each.item for each in fan_out(call, items, executor=executor, in_flight=1))
+            outcomes = fan_out(call, items, executor=executor, in_flight=1)
+            handed.extend(each.item for each in outcomes if isinstance(each.error, NotFoundError))
     except CloudmoreError as error:
         return handed, error
+    finally:
+        # That of this process, for the server of the next test.
+        _CLIENTS().close()
     return handed, None
 
 
@@ -205,6 +211,18 @@ def test_an_executor_whose_process_was_killed_ends_the_run_in_words(
     assert error.__notes__ == ["The run stopped with this error: 0 done, 1 failed, 0 skipped."]
     # What the pool itself said is in the message; its traceback tells nothing.
     assert error.__cause__ is None
+
+
+@pytest.mark.parametrize("way", NAMED)
+def test_a_threads_executor_goes_through_all_items_and_is_left_open(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, way: str
+) -> None:
+    for name, value in {**settings_of(CREDENTIALS, server.url), "XDG_STATE_HOME": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    server.answers = [answer(404)]
+    with ThreadPoolExecutor(2) as executor:
+        assert over(executor, way=way, items=["a", "b", "c"]) == (["a", "b", "c"], None)
+        assert executor.submit(len, "abc").result() == 3
 
 
 @pytest.mark.parametrize("way", NAMED)

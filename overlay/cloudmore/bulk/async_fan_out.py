@@ -7,14 +7,15 @@ import time
 from asyncio import wrap_future
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from cloudmore.bulk.checkpoint import Checkpoint
-from cloudmore.bulk.course import Course, Entry, OnProgress, Terms, terms_of
+from cloudmore.bulk.course import Course, Entry, OnProgress, Terms, no_items, terms_of
 from cloudmore.bulk.executing import in_words, submitting
 from cloudmore.bulk.item_key import item_key
 from cloudmore.bulk.outcome import Outcome
 from cloudmore.bulk.stopping import STOP_AFTER
+from cloudmore.errors import CloudmoreError
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -79,7 +80,11 @@ def async_fan_out(
         on_progress=on_progress,
     )
     begin = None if executor is None else submitting(executor, call)
-    return _outcomes(terms, aiter(items) if isinstance(items, AsyncIterable) else iter(items), call, begin)
+    try:
+        source = aiter(items) if isinstance(items, AsyncIterable) else iter(items)
+    except TypeError as error:
+        raise no_items(items) from error
+    return _outcomes(terms, source, call, begin)
 
 
 async def _outcomes(
@@ -153,16 +158,19 @@ class _Crew(Generic[T, V]):
         while course.goes_on and (entry := await self._take()) is not None:
             self._calling.add(task)
             try:
-                value = await self._call(entry.item)
+                outcome = Outcome[T, V](entry.item, await self._call(entry.item))
+                course.judge(None)
             except asyncio.CancelledError as error:
                 if self._left:
                     raise
                 # Or a call that somebody else has cancelled would be waited for for ever.
-                course.fail(entry, error)
+                course.judge(error)
+                course.end(entry, None)
             except Exception as error:  # noqa: BLE001 - the run decides
-                course.fail(entry, error)
+                stops = course.judge(error)
+                course.end(entry, None if stops else Outcome(entry.item, None, cast("CloudmoreError", error)))
             else:
-                course.succeed(entry, value)
+                course.end(entry, outcome)
             self._calling.discard(task)
             self._news.set()
         # Nobody takes any more: those who wait for it go.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Sized
 from typing import Any, Generic, TypeVar
@@ -72,6 +73,18 @@ def terms_of(items: object, *, in_flight: int, stop_after: int | None, **others:
     )
 
 
+def no_items(items: object) -> ConfigurationError:
+    """The error of what cannot be gone through.
+
+    Args:
+        items: What was given for items.
+    """
+    return ConfigurationError(
+        f"The items are a {type(items).__name__}, which cannot be gone through.",
+        remedy="Give the call first, then a list or another iterable of its items.",
+    )
+
+
 @define(eq=False)
 class Entry(Generic[T, V]):
     """An item that was taken and not handed out.
@@ -90,7 +103,7 @@ class Entry(Generic[T, V]):
 
 
 class Course(Generic[T, V]):
-    """The state of one run, for one thread.
+    """The state of one run. It is for one thread, but for what it is asked about an error.
 
     Args:
         terms: What is asked.
@@ -125,6 +138,7 @@ class Course(Generic[T, V]):
         self._done = self._failed = self._skipped = 0
         self._told = -1
         self._failed_in_a_row = 0
+        self._judging = threading.Lock()
         self.under_way = 0
         self.exhausted = False
         self.stopped_by: BaseException | None = None
@@ -166,36 +180,39 @@ class Course(Generic[T, V]):
             self._taken.append(entry)
         return entry
 
-    def succeed(self, entry: Entry[T, V], value: V) -> None:
-        """End an item whose call returned.
+    def judge(self, error: BaseException | None) -> bool:
+        """Whether an item has no outcome, since the run ends with its error; any thread may ask.
 
         Args:
-            entry: The item.
-            value: What it returned.
+            error: What its call raised; ``None`` where it returned.
         """
-        self._failed_in_a_row = 0
-        self._end(entry, Outcome(entry.item, value))
-
-    def fail(self, entry: Entry[T, V], error: BaseException) -> None:
-        """End an item whose call raised.
-
-        Args:
-            entry: The item.
-            error: What it raised.
-        """
-        if not isinstance(error, CloudmoreError):
-            self.stop(self._in_words(error) if self._in_words else error)
-            self._end(entry, None)
-            return
-        stops, self._failed_in_a_row = decide_stop(
-            error, failed_before=self._failed_in_a_row, stop_after=self._terms.stop_after
-        )
-        if stops and self.stopped_by is None:
+        with self._judging:
+            if error is not None and not isinstance(error, CloudmoreError):
+                self.stop(self._in_words(error) if self._in_words else error)
+                return True
+            stops, self._failed_in_a_row = decide_stop(
+                error, failed_before=self._failed_in_a_row, stop_after=self._terms.stop_after
+            )
+            if not stops or error is None or self.stopped_by is not None:
+                return False
             self._failed += 1
             self.stop(error)
-            self._end(entry, None)
-        else:
-            self._end(entry, Outcome(entry.item, None, error))
+            return True
+
+    def end(self, entry: Entry[T, V], outcome: Outcome[T, V] | None) -> None:
+        """End an item.
+
+        Args:
+            entry: The item.
+            outcome: What became of it; ``None`` where the run ends with it, or it was never begun.
+        """
+        entry.over = True
+        entry.outcome = outcome
+        self.under_way -= 1
+        if outcome is None:
+            self._held -= 1
+        elif not self._terms.ordered:
+            self._ready.append(entry)
 
     def stop(self, error: BaseException) -> None:
         """Take no more items.
@@ -251,15 +268,6 @@ class Course(Generic[T, V]):
             # A traceback that holds its own error is garbage for the collector only.
             del error
             self.stopped_by = None
-
-    def _end(self, entry: Entry[T, V], outcome: Outcome[T, V] | None) -> None:
-        entry.over = True
-        entry.outcome = outcome
-        self.under_way -= 1
-        if outcome is None:
-            self._held -= 1
-        elif not self._terms.ordered:
-            self._ready.append(entry)
 
     def _tell(self) -> None:
         if self._terms.on_progress is None:

@@ -6,15 +6,17 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextvars import copy_context
+from inspect import iscoroutinefunction
 from queue import SimpleQueue
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from cloudmore.bulk.checkpoint import Checkpoint
-from cloudmore.bulk.course import WINDOW, Course, Entry, OnProgress, Terms, terms_of
+from cloudmore.bulk.course import WINDOW, Course, Entry, OnProgress, Terms, no_items, terms_of
 from cloudmore.bulk.executing import in_words, submitting
 from cloudmore.bulk.item_key import item_key
 from cloudmore.bulk.outcome import Outcome
 from cloudmore.bulk.stopping import STOP_AFTER
+from cloudmore.errors import CloudmoreError, ConfigurationError
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -85,8 +87,14 @@ def fan_out(
         key=key,
         on_progress=on_progress,
     )
+    if iscoroutinefunction(call):
+        raise ConfigurationError("The call is one that is awaited.", remedy="Use async_fan_out for it.")
     begin = None if executor is None else submitting(executor, call)
-    return _outcomes(terms, iter(items), call, begin)
+    try:
+        source = iter(items)
+    except TypeError as error:
+        raise no_items(items) from error
+    return _outcomes(terms, source, call, begin)
 
 
 def _outcomes(
@@ -102,8 +110,15 @@ def _outcomes(
         # What waits for a thread counts as begun, so that the threads go on while the loop is busy.
         course = Course[T, V](terms, monotonic=time.monotonic, at_once=WINDOW * terms.in_flight)
         with ThreadPoolExecutor(terms.in_flight, thread_name_prefix="cloudmore-bulk") as pool:
+
+            def made(item: T) -> V:
+                if course.stopped_by is not None:
+                    # It waited for a thread until it was too late.
+                    raise CancelledError
+                return call(item)
+
             # A span of the caller's is the parent of the calls.
-            yield from _Futures(course, items, lambda item: pool.submit(copy_context().run, call, item)).outcomes()
+            yield from _Futures(course, items, lambda item: pool.submit(copy_context().run, made, item)).outcomes()
     finally:
         if terms.checkpoint is not None:
             terms.checkpoint.end()
@@ -117,7 +132,7 @@ class _Futures(Generic[T, V]):
         self._items = items
         self._begin = begin
         self._begun: dict[Future[V], Entry[T, V]] = {}
-        self._ended: SimpleQueue[Future[V]] = SimpleQueue()
+        self._ended: SimpleQueue[tuple[Future[V], bool]] = SimpleQueue()
 
     def outcomes(self) -> Generator[Outcome[T, V], None, None]:
         course = self._course
@@ -127,14 +142,14 @@ class _Futures(Generic[T, V]):
                 if more := course.goes_on and course.room:
                     self._take()
                 while not self._ended.empty():
-                    self._note(self._ended.get())
+                    self._note(*self._ended.get())
                 if course.stopped_by is not None:
                     self._cancel()
                 if (entry := course.next_ready()) is not None and entry.outcome is not None:
                     yield entry.outcome
                     course.handed_out(entry)
                 elif course.under_way and not more:
-                    self._note(self._ended.get())
+                    self._note(*self._ended.get())
                 elif not course.goes_on and not course.under_way:
                     break
             course.finish()
@@ -159,18 +174,25 @@ class _Futures(Generic[T, V]):
         try:
             future = self._begin(item)
         except Exception as error:  # noqa: BLE001 - an executor that takes no more; as above
-            course.fail(entry, error)
+            course.judge(error)
+            course.end(entry, None)
             return
         self._begun[future] = entry
-        future.add_done_callback(self._ended.put)
+        future.add_done_callback(self._judged)
 
-    def _note(self, future: Future[V]) -> None:
+    def _judged(self, future: Future[V]) -> None:
+        # In the thread of the call, before it begins another: no more is begun from here on where the run stops.
+        self._ended.put((future, self._course.judge(_error_of(future))))
+
+    def _note(self, future: Future[V], stops: bool) -> None:  # noqa: FBT001 - as it comes from the queue
         entry = self._begun.pop(future)
         error = _error_of(future)
-        if error is None:
-            self._course.succeed(entry, future.result())
+        if stops:
+            self._course.end(entry, None)
+        elif error is None:
+            self._course.end(entry, Outcome(entry.item, future.result()))
         else:
-            self._course.fail(entry, error)
+            self._course.end(entry, Outcome(entry.item, None, cast("CloudmoreError", error)))
 
     def _cancel(self) -> list[Future[V]]:
         return [future for future in list(self._begun) if not future.cancel()]

@@ -47,15 +47,16 @@ def library(transport: object, *, trust_env: bool) -> Any:
     raise ConfigurationError(missing, remedy=remedy)
 
 
-def client(options: dict[str, Any]) -> Any:
+def client(part: type[Any], options: dict[str, Any]) -> Any:
     """A client of httpx that sends over aiohttp.
 
     Args:
+        part: What it does otherwise than httpx.
         options: As of ``httpx.AsyncClient``.
     """
     import httpx_aiohttp  # noqa: PLC0415 - an extra
 
-    return httpx_aiohttp.HttpxAiohttpClient(**options)
+    return type("AiohttpClient", (part, httpx_aiohttp.HttpxAiohttpClient), {})(**options)
 
 
 def prepare(transport: Any) -> None:

@@ -7,7 +7,6 @@ import platform
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache, partial
-from http.cookiejar import CookieJar
 from queue import Empty, SimpleQueue
 from time import monotonic
 from traceback import clear_frames
@@ -150,7 +149,7 @@ class Transport:
             for pool in pools(inherited.client):
                 for connection in pool.connections:
                     connection.close()
-        made = _Connections(_made(partial(httpx.Client, **self._options)), self._limit)
+        made = _Connections(_made(partial(_Client, **self._options)), self._limit)
         if self._stack == "httpx":
             for pool in pools(made.client):
                 backend = DeadlineBackend(pool._network_backend, made.call)  # noqa: SLF001 - httpx has no option for it
@@ -204,7 +203,7 @@ class AsyncTransport:
     ) -> None:
         handed_in = transport if isinstance(transport, httpx.AsyncBaseTransport) else None
         options = _made(partial(_options, base_url, timeout, max_connections, handed_in, elsewhere=elsewhere))
-        self._new_client: Callable[[], httpx.AsyncClient] = partial(httpx.AsyncClient, **options)
+        self._new_client: Callable[[], httpx.AsyncClient] = partial(_AsyncClient, **options)
         self._limit = max_connections
         self._timeout = timeout
         self._caught = _CAUGHT
@@ -285,11 +284,35 @@ class AsyncTransport:
         )
 
 
-class _NoCookies(CookieJar):
+class _NoCookies(httpx.Cookies):
     """Keeps nothing: no answer has a say in the next request."""
 
-    def extract_cookies(self, response: Any, request: Any) -> None:
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Leave them; looking for some takes a twentieth of a call."""
+
+
+_NO_COOKIES = _NoCookies()
+
+
+class _WithoutCookies:
+    """A part of a client of httpx."""
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """None, ever."""
+        return _NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: Any) -> None:
         """Leave them."""
+
+
+class _Client(_WithoutCookies, httpx.Client):
+    pass
+
+
+class _AsyncClient(_WithoutCookies, httpx.AsyncClient):
+    pass
 
 
 def _options(base_url: str, timeout: float, max_connections: int, transport: Any, *, elsewhere: bool) -> dict[str, Any]:
@@ -299,7 +322,6 @@ def _options(base_url: str, timeout: float, max_connections: int, transport: Any
         "limits": httpx.Limits(
             max_connections=max_connections, max_keepalive_connections=min(max_connections, MOST_IDLE_CONNECTIONS)
         ),
-        "cookies": _NoCookies(),
         "trust_env": not is_loopback(parts.hostname or ""),
         "follow_redirects": False,
         "transport": transport,
@@ -401,7 +423,7 @@ def _aiohttp(transport: object, *, trust_env: bool) -> Any:
 def _over_aiohttp(options: dict[str, Any]) -> httpx.AsyncClient:
     from cloudmore.http import over_aiohttp  # noqa: PLC0415 - of an extra
 
-    client: httpx.AsyncClient = over_aiohttp.client(options)
+    client: httpx.AsyncClient = over_aiohttp.client(_WithoutCookies, options)
     for each in transports(client):
         over_aiohttp.prepare(each)
     return client

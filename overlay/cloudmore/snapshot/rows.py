@@ -8,23 +8,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from attrs import frozen
+from attrs import Factory, define, frozen
 
 from cloudmore.billing.columns import COLUMNS
 from cloudmore.billing.line import BillingLine, digest_text
 from cloudmore.snapshot.tables import DIGITS, PLACES, TABLES, Column, Kind, Table
 from cloudmore_api.model import Model
-from cloudmore_api.types import UNSET, encode_json, plain_values
+from cloudmore_api.types import UNSET, Unset, encode_json, plain_values
 
 if TYPE_CHECKING:
     from cloudmore_api.types import Value
 
 Row = tuple[Any, ...]
 _ENCODE = msgspec.json.Encoder().encode
+_SORTED = msgspec.json.Encoder(order="sorted", decimal_format="number").encode
 _KEY_LENGTH = 32
 _LARGEST_WHOLE = 2**63
 _SEEN_AGAIN = "INSERT INTO seen VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times"
@@ -60,31 +62,31 @@ def rows_of(
         things: What the answer lists.
         place: Ids that are in the question and not in the answer, by column.
     """
-    columns, key, organization = _plan(table)
+    plan = _plan(table.name)
+    head = (told.source, told.reseller_id, *(place[name] for name in plan.place))
     of_the_place = place.get("organization_id")
     customer_key = None if of_the_place is None else told.customer_key(of_the_place)
-    found: list[list[Any]] = []
+    found: list[tuple[Any, ...]] = []
     for thing in things:
-        extra: dict[str, Any] = dict(thing.additional_properties)
-        cells: list[Any] = [told.source, told.reseller_id]
-        for name, path, wire, taken in columns:
-            value: Any = thing if path else place[name]
-            for attribute in path:
-                value = getattr(value, attribute, UNSET)
-            if value is None or value is UNSET:
-                cells.append(None)
-                continue
-            cell = taken(value)
-            if cell is None and value != []:
-                extra[wire] = value
-            cells.append(cell)
-        if of_the_place is None and organization is not None:
-            customer_key = told.customer_key(cells[organization])
-        if (price := getattr(thing, "price", None)) and isinstance(price, Model) and price.additional_properties:
-            extra["price"] = price.additional_properties
-        cells += (customer_key, _json(extra) if extra else None)
-        found.append(cells)
-    keys = _keys(table.name, [key(cells) for cells in found], found)
+        values = plan.values(thing)
+        kinds = tuple(map(type, values))
+        to_do = plan.known.get(kinds)
+        if to_do is None:
+            to_do = plan.known[kinds] = plan.to_do(kinds)
+        extra: dict[str, Any] = {**thing.additional_properties}
+        if to_do:
+            values = list(values)
+            for at, wire, taken in to_do:
+                value = values[at]
+                values[at] = cell = taken(value)
+                if cell is None and value is not UNSET and value != []:
+                    extra[wire] = value
+        if plan.inner is not None and (inside := plan.inner(thing)):
+            extra["price"] = inside
+        if of_the_place is None and plan.organization is not None:
+            customer_key = told.customer_key(values[plan.organization])
+        found.append((*head, *values, customer_key, _json(extra) if extra else None))
+    keys = _keys(table.name, [plan.key(cells) for cells in found], found)
     return [(*cells, each, read_at) for cells, each in zip(found, keys, strict=True)]
 
 
@@ -128,7 +130,7 @@ def _decoded(extra: str | None) -> dict[str, Any]:
     return {} if extra is None else msgspec.json.decode(extra, type=dict[str, Any])
 
 
-def _keys(name: str, parts: Sequence[tuple[Any, ...]], rows: Sequence[list[Any]]) -> list[str]:
+def _keys(name: str, parts: Sequence[tuple[Any, ...]], rows: Sequence[Values]) -> list[str]:
     """A key for each row; rows about the same thing get different ones, whatever the order in which they came."""
     keys = [_key((name, *each)) for each in parts]
     if len(set(keys)) == len(keys):
@@ -149,32 +151,106 @@ def _plain(value: Any) -> Any:
     return digest_text(value) if isinstance(value, Decimal) else value
 
 
-_Taken = Callable[[Any], Any]
+Values = tuple[Any, ...] | list[Any]
+Taken = Callable[[Any], Any]
+
+
+@define
+class _Plan:
+    """How the rows of a table are made.
+
+    Attributes:
+        place: Columns whose values are in the question.
+        columns: The other ones, as far as they come from an answer.
+        values: Their values in what an answer lists; ``UNSET`` where it has none.
+        inner: What an inner object has beyond the document; ``None`` where there is no such object.
+        organization: The place of the organization's id among them.
+        key: What a row is about.
+        known: By the types of values what has to be done with some of them. Most answers have the same ones.
+    """
+
+    place: tuple[str, ...]
+    columns: tuple[Column, ...]
+    values: Callable[[Model], Values]
+    inner: Callable[[Model], dict[str, Any]] | None
+    organization: int | None
+    key: Callable[[Values], tuple[Any, ...]]
+    known: dict[tuple[type[Any], ...], list[tuple[int, str, Taken]]] = Factory(dict[Any, Any])
+
+    def to_do(self, kinds: tuple[type[Any], ...]) -> list[tuple[int, str, Taken]]:
+        """Places of values that cannot stand as they are, the names that they came with, and what makes cells of them.
+
+        Args:
+            kinds: The types of the values.
+        """
+        return [
+            (at, column.wire, _absent if kind is Unset else _TAKEN[column.kind])
+            for at, (column, kind) in enumerate(zip(self.columns, kinds, strict=True))
+            if kind is not NoneType and kind is not _AS_IT_IS.get(column.kind)
+        ]
 
 
 @cache
-def _plan(
-    table: Table,
-) -> tuple[list[tuple[str, tuple[str, ...], str, _Taken]], Callable[[list[Any]], tuple[Any, ...]], int | None]:
+def _plan(name: str) -> _Plan:
+    table = TABLES[name]
     names = [column.name for column in table.columns]
-    columns = [
-        (column.name, _path(column), column.wire, _TAKEN[column.kind])
-        for column in table.columns[2 : names.index("customer_key")]
-    ]
-    key = itemgetter(*(names.index(name) for name in table.key))
-    return columns, key, names.index("organization_id") if "organization_id" in names else None
+    columns = table.columns[2 : names.index("customer_key")]
+    from_answer = tuple(column for column in columns if column.wire)
+    outer = [_snake(column.wire) for column in from_answer if "." not in column.wire]
+    inner = [_snake(column.wire.partition(".")[2]) for column in from_answer if "." in column.wire]
+    wires = [column.wire for column in from_answer]
+    return _Plan(
+        place=tuple(column.name for column in columns if not column.wire),
+        columns=from_answer,
+        values=_getter(outer, inner, before=sum("." not in wire for wire in wires[: _first_inner(wires)])),
+        inner=_inner_rest if inner else None,
+        organization=next((at for at, column in enumerate(from_answer) if column.name == "organization_id"), None),
+        key=itemgetter(*(names.index(each) for each in table.key)),
+    )
 
 
-def _path(column: Column) -> tuple[str, ...]:
-    return tuple(_snake(each) for each in column.wire.split(".")) if column.wire else ()
+def _first_inner(wires: Sequence[str]) -> int:
+    return next((at for at, wire in enumerate(wires) if "." in wire), len(wires))
+
+
+def _getter(outer: Sequence[str], inner: Sequence[str], *, before: int) -> Callable[[Model], Values]:
+    """What gets the attributes of a thing, and of its price, in the order of the columns."""
+    of_thing: Callable[[Model], Values] = attrgetter(*outer)
+    if not inner:
+        return of_thing
+    of_price: Callable[[Model], Values] = attrgetter(*inner)
+    without = (UNSET,) * len(inner)
+
+    def values(thing: Model) -> Values:
+        price: Any = getattr(thing, "price", UNSET)
+        found = of_thing(thing)
+        return (*found[:before], *(of_price(price) if isinstance(price, Model) else without), *found[before:])
+
+    return values
+
+
+def _inner_rest(thing: Model) -> dict[str, Any]:
+    price: Any = getattr(thing, "price", UNSET)
+    if isinstance(price, Model):
+        return price.additional_properties
+    return {} if price is UNSET or price is None else price
 
 
 def _snake(wire: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in wire)
 
 
+def _absent(_value: Any) -> None:
+    return None
+
+
 def _json(value: Any) -> str:
-    return encode_json(_sorted(plain_values(value))).decode()
+    plain = plain_values(value)
+    try:
+        return _SORTED(plain).decode()
+    except TypeError:
+        # A number or a time whose spelling is kept.
+        return encode_json(_sorted(plain)).decode()
 
 
 def _sorted(value: Any) -> Any:
@@ -195,6 +271,9 @@ def _text(value: Any) -> Any:
 def _number(value: Any) -> Any:
     if not isinstance(value, Decimal) or not value.is_finite():
         return None
+    if len(text := str(value)) <= PLACES and "E" not in text:
+        # Most: shorter than what could be too long before the point or behind it.
+        return value
     exponent = value.as_tuple().exponent
     fits = isinstance(exponent, int) and exponent >= -PLACES and value.adjusted() < DIGITS - PLACES
     return value if fits else None
@@ -216,7 +295,7 @@ def _time(value: Any) -> Any:
     return value if isinstance(value, datetime) and value.tzinfo is not None else None
 
 
-_TAKEN: Mapping[Kind, _Taken] = {
+_TAKEN: Mapping[Kind, Taken] = {
     Kind.TEXT: _text,
     Kind.NUMBER: _number,
     Kind.WHOLE: _whole,
@@ -224,3 +303,6 @@ _TAKEN: Mapping[Kind, _Taken] = {
     Kind.DATE: _date,
     Kind.TIME: _time,
 }
+
+# What stands in its column without a look.
+_AS_IT_IS: Mapping[Kind, type[Any]] = {Kind.TEXT: str, Kind.TRUTH: bool, Kind.DATE: date}
