@@ -61,7 +61,7 @@ def main() -> int:
         page.figure(
             Figure(f"found, of the {wanted} rows that they make", found, digits=0, goal=Goal("exactly", wanted))
         )
-        page.figure(Figure("false", len(false), digits=0, goal=Goal("exactly", 0)))
+        page.figure(Figure("found, and not seeded", len(false), digits=0, goal=Goal("exactly", 0)))
         page.figure(Figure.of("time", seconds, "s", goal=Goal("at most", REACH)))
         page.figure(Figure.of("CPU", cpu, "s"))
         page.figure(Figure.of("peak memory", peak, "MB", digits=0))

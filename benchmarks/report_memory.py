@@ -43,7 +43,7 @@ def measure(page: Page, organizations: int) -> None:
         with (Path(folder) / "sandbox-report.csv").open(encoding="utf-8", newline="") as file:
             lines = sum(1 for _row in csv.reader(file)) - 1
     page.figure(Figure("lines", lines, digits=0))
-    page.figure(Figure("peak memory", peak, "MB", digits=0, goal=Goal("at most", REACH_MB)))
+    page.figure(Figure("peak memory of the command", peak, "MB", digits=0, goal=Goal("at most", REACH_MB)))
     page.figure(Figure("time, the sandbox's own making of the report included", seconds, "s", digits=0))
 
 
