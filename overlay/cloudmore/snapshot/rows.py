@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 _ENCODE = msgspec.json.Encoder().encode
-_SORTED = msgspec.json.Encoder(order="sorted", decimal_format="number").encode
+encode_sorted = msgspec.json.Encoder(order="sorted", decimal_format="number").encode
 _KEY_LENGTH = 32
 _LARGEST_WHOLE = 2**63
 _SEEN_AGAIN = "INSERT INTO seen VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times"
@@ -62,7 +62,7 @@ def rows_of(
         things: What the answer lists.
         place: Ids that are in the question and not in the answer, by column.
     """
-    plan = _plan(table.name)
+    plan = plan_of(table.name)
     head = (told.source, told.reseller_id, *(place[name] for name in plan.place))
     of_the_place = place.get("organization_id")
     customer_key = None if of_the_place is None else told.customer_key(of_the_place)
@@ -86,7 +86,7 @@ def rows_of(
         if of_the_place is None and plan.organization is not None:
             customer_key = told.customer_key(values[plan.organization])
         found.append((*head, *values, customer_key, _json(extra) if extra else None))
-    keys = _keys(table.name, [plan.key(cells) for cells in found], found)
+    keys = keys_of(table.name, [plan.key(cells) for cells in found], found)
     return [(*cells, each, read_at) for cells, each in zip(found, keys, strict=True)]
 
 
@@ -130,8 +130,14 @@ def _decoded(extra: str | None) -> dict[str, Any]:
     return {} if extra is None else msgspec.json.decode(extra, type=dict[str, Any])
 
 
-def _keys(name: str, parts: Sequence[tuple[Any, ...]], rows: Sequence[Values]) -> list[str]:
-    """A key for each row; rows about the same thing get different ones, whatever the order in which they came."""
+def keys_of(name: str, parts: Sequence[tuple[Any, ...]], rows: Sequence[Values]) -> list[str]:
+    """A key for each row; rows about the same thing get different ones, whatever the order in which they came.
+
+    Args:
+        name: Of the table.
+        parts: What each row is about.
+        rows: What each row says: its cells before the key.
+    """
     keys = [_key((name, *each)) for each in parts]
     if len(set(keys)) == len(keys):
         return keys
@@ -156,7 +162,7 @@ Taken = Callable[[Any], Any]
 
 
 @define
-class _Plan:
+class Plan:
     """How the rows of a table are made.
 
     Attributes:
@@ -191,7 +197,12 @@ class _Plan:
 
 
 @cache
-def _plan(name: str) -> _Plan:
+def plan_of(name: str) -> Plan:
+    """How the rows of a table are made.
+
+    Args:
+        name: Of a table whose rows come from the answers of a call.
+    """
     table = TABLES[name]
     names = [column.name for column in table.columns]
     columns = table.columns[2 : names.index("customer_key")]
@@ -199,7 +210,7 @@ def _plan(name: str) -> _Plan:
     outer = [_snake(column.wire) for column in from_answer if "." not in column.wire]
     inner = [_snake(column.wire.partition(".")[2]) for column in from_answer if "." in column.wire]
     wires = [column.wire for column in from_answer]
-    return _Plan(
+    return Plan(
         place=tuple(column.name for column in columns if not column.wire),
         columns=from_answer,
         values=_getter(outer, inner, before=sum("." not in wire for wire in wires[: _first_inner(wires)])),
@@ -247,7 +258,7 @@ def _absent(_value: Any) -> None:
 def _json(value: Any) -> str:
     plain = plain_values(value)
     try:
-        return _SORTED(plain).decode()
+        return encode_sorted(plain).decode()
     except TypeError:
         # A number or a time whose spelling is kept.
         return encode_json(_sorted(plain)).decode()
