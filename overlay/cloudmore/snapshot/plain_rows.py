@@ -14,16 +14,24 @@ from functools import cache, partial
 from importlib import import_module
 from operator import attrgetter
 from types import NoneType
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, cast, get_args, get_type_hints
 
 import msgspec
 from attrs import frozen
 
-from cloudmore.snapshot.rows import Row, Told, encode_sorted, keys_of, plan_of
+from cloudmore.snapshot.rows import Row, Told, encode_sorted, fitting_number, keys_of, plan_of
 from cloudmore.snapshot.tables import DIGITS, PLACES, TABLES, Column, Kind, Table
 from cloudmore_api.model import Model, Property
 from cloudmore_api.shapes import ListOf, ObjectOf, named
-from cloudmore_api.types import SpelledDateTime, SpelledDecimal, SpelledInteger, Unset, has_minus_zero, read_date_time
+from cloudmore_api.types import (
+    SpelledDateTime,
+    SpelledDecimal,
+    SpelledInteger,
+    Unset,
+    has_minus_zero,
+    read_date_time,
+    read_number,
+)
 
 # Asked for once for each organization or service; what is asked for once is not worth it.
 PLAIN_TABLES = frozenset({"organization_services", "subscriptions", "price_lists"})
@@ -100,7 +108,7 @@ def _recipe(name: str) -> _Recipe:
     cells: dict[str, _Cell] = {}
     thing: Any = _thing(model, columns, "", cells)
     return _Recipe(
-        decode=msgspec.json.Decoder(list[thing], float_hook=_fraction).decode,
+        decode=msgspec.json.Decoder(_list_of(thing), float_hook=_fraction).decode,
         values=attrgetter(*columns),
         steps=tuple((at, cells[wire]) for at, wire in enumerate(columns) if wire in cells),
     )
@@ -129,7 +137,7 @@ def _thing(model: type[Model], columns: Mapping[str, Column], prefix: str, cells
             kind = columns[name].kind
             if kind is Kind.TEXT and isinstance(each.shape, ListOf) and isinstance(each.shape.item, ObjectOf):
                 inside, check = _inside(named(each.shape.item.name))
-                wire, cells[name] = list[inside], partial(_list, check)
+                wire, cells[name] = _list_of(inside), partial(_list, check)
             # The decoder takes any value for a number.
             elif _is_of(each, kind) and (nullable or kind is not Kind.NUMBER):
                 wire = _WIRE[kind]
@@ -152,7 +160,7 @@ def _inside(model: type[Model], *around: type[Model]) -> tuple[Any, _Check | Non
             inner = named(item.name)
             if inner not in (model, *around):
                 inside, check = _inside(inner, model, *around)
-                wire = inside if item is each.shape else list[inside]
+                wire = inside if item is each.shape else _list_of(inside)
                 if check is not None:
                     checks.append((each.name, check))
         elif _is_of(each, Kind.NUMBER):
@@ -163,6 +171,10 @@ def _inside(model: type[Model], *around: type[Model]) -> tuple[Any, _Check | Non
         fields.append((each, wire | None if nullable else wire, msgspec.UNSET))
     check = partial(_check, tuple(numbers), tuple(checks)) if numbers or checks else None
     return _struct(model, fields), check
+
+
+def _list_of(kind: Any) -> Any:
+    return list.__class_getitem__(kind)
 
 
 def _is_of(described: Property, kind: Kind) -> bool:
@@ -181,15 +193,18 @@ def _struct(model: type[Model], fields: list[tuple[Property, Any, Any]]) -> Any:
 
 
 def _fraction(text: str) -> Decimal:
-    # As long as that, it fits every column; and this is how it is written again.
-    if len(text) > PLACES or "e" in text or "E" in text or "0.000000" in text:
+    number = read_number(text)
+    # Shorter than what could be too long before the point or behind it; one with an exponent is looked at later.
+    if type(number) is Decimal and len(text) > PLACES:
         raise _NotPlainError
-    return Decimal(text)
+    return number
 
 
 def _number(value: Any) -> Decimal:
     if type(value) is int and -_TOO_LARGE < value < _TOO_LARGE:
         return Decimal(value)
+    if type(value) is SpelledDecimal and fitting_number(value) is not None:
+        return value
     raise _NotPlainError
 
 
@@ -216,8 +231,8 @@ def _check(
         if type(getattr(thing, name)) not in types:
             raise _NotPlainError
     for name, check in checks:
-        inner = getattr(thing, name)
-        for each in inner if type(inner) is list else [inner]:
+        inner: Any = getattr(thing, name)
+        for each in cast("list[Any]", inner if type(inner) is list else [inner]):
             if each is not None and each is not msgspec.UNSET:
                 check(each)
 

@@ -113,7 +113,7 @@ def line_rows(told: Told, read_at: datetime, lines: Iterable[BillingLine]) -> It
             cells = list(line.values())
             if cells[customer] is None and cells[organization] is not None:
                 cells[customer] = told.customer_key(cells[organization])
-            if misfits := [at for at in numbers if cells[at] is not None and _number(cells[at]) is None]:
+            if misfits := [at for at in numbers if cells[at] is not None and fitting_number(cells[at]) is None]:
                 extra = {**_decoded(cells[last]), **{COLUMNS[at]: cells[at] for at in misfits}}
                 cells[last] = _json(extra)
                 for at in misfits:
@@ -154,6 +154,9 @@ def _key(parts: tuple[Any, ...]) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        # The encoder refuses one whose spelling is kept.
+        return value.isoformat()
     return digest_text(value) if isinstance(value, Decimal) else value
 
 
@@ -279,7 +282,12 @@ def _text(value: Any) -> Any:
     return _json(value) if isinstance(value, list | Model | dict) and value else None
 
 
-def _number(value: Any) -> Any:
+def fitting_number(value: Any) -> Any:
+    """The number, or ``None`` where it is none or has more digits than its column.
+
+    Args:
+        value: What came.
+    """
     if not isinstance(value, Decimal) or not value.is_finite():
         return None
     if len(text := str(value)) <= PLACES and "E" not in text:
@@ -291,7 +299,9 @@ def _number(value: Any) -> Any:
 
 
 def _whole(value: Any) -> Any:
-    return value if isinstance(value, int) and type(value) is not bool and abs(value) < _LARGEST_WHOLE else None
+    fits = isinstance(value, int) and type(value) is not bool and abs(value) < _LARGEST_WHOLE
+    # Without the spelling of a 12.0, which is no part of a key.
+    return int(value) if fits else None
 
 
 def _truth(value: Any) -> Any:
@@ -308,7 +318,7 @@ def _time(value: Any) -> Any:
 
 _TAKEN: Mapping[Kind, Taken] = {
     Kind.TEXT: _text,
-    Kind.NUMBER: _number,
+    Kind.NUMBER: fitting_number,
     Kind.WHOLE: _whole,
     Kind.TRUTH: _truth,
     Kind.DATE: _date,
