@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import reduce
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from attrs import evolve, frozen
 
@@ -109,7 +109,8 @@ class Caller:
                         return rows
                 return rows_from(call.parse(answer), table, told, now, ids)
 
-            return (await self.run(lambda: send(evolve(call, parse=parse)))).parsed
+            rows: list[Row] = (await self.run(lambda: send(evolve(call, parse=parse)))).parsed
+            return rows
 
         return asked
 
@@ -172,7 +173,7 @@ def rows_from(value: Any, table: Table, told: Told, read_at: datetime, ids: tupl
         read_at: When the answer came, with a zone.
         ids: What the call was given.
     """
-    things: list[Model] = value if isinstance(value, list) else [value]
+    things = cast("list[Model]", value if isinstance(value, list) else [value])
     return rows_of(table, told, read_at, things, dict(zip(table.asks, ids, strict=True)))
 
 
