@@ -14,7 +14,7 @@ from functools import cache, partial
 from importlib import import_module
 from operator import attrgetter
 from types import NoneType
-from typing import Annotated, Any, cast, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 import msgspec
 from attrs import frozen
@@ -232,7 +232,7 @@ def _check(
             raise _NotPlainError
     for name, check in checks:
         inner: Any = getattr(thing, name)
-        for each in cast("list[Any]", inner if type(inner) is list else [inner]):
+        for each in inner if type(inner) is list else [inner]:  # pyright: ignore[reportUnknownVariableType] - any value
             if each is not None and each is not msgspec.UNSET:
                 check(each)
 
