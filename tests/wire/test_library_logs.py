@@ -148,7 +148,8 @@ def test_an_echo_of_the_credentials_is_not_logged(cm: Cloudmore, server: Scripte
 UNFILTERED = {
     "sync": {"a cookie of a success": {"httpcore.http11"}, "the reason of a success": {"httpcore.http11", "httpx"}},
     "async": {"a cookie of a success": {"httpcore.http11"}, "the reason of a success": {"httpcore.http11", "httpx"}},
-    "fast": {"a cookie of a success": set(), "the reason of a success": {"httpx"}},
+    # No call goes through what httpx logs, and aiohttp says nothing of a success.
+    "fast": {"a cookie of a success": set(), "the reason of a success": set()},
 }
 
 
@@ -164,7 +165,8 @@ def test_what_the_libraries_log_without_the_filter(
             with everything_logged() as kept:
                 called(client)
             found[place] = leaked(kept)
-            assert "anna@customer.example" in str(kept.lines).replace("%40", "@")
+            logs_addresses = "anna@customer.example" in str(kept.lines).replace("%40", "@")
+            assert logs_addresses == (name != "fast")
     assert found == UNFILTERED[name]
 
 

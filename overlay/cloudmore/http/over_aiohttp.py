@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import sys
 from base64 import b64encode
+from datetime import timedelta
 from functools import partial
+from time import perf_counter
 from typing import Any
 from urllib.request import getproxies
 
 from cloudmore.errors import ConfigurationError
+from cloudmore.http.spool import read
 
 
 def library(transport: object, *, trust_env: bool) -> Any:
@@ -71,6 +74,34 @@ def prepare(transport: Any) -> None:
         # As a header: as an option, aiohttp keeps the password in its errors, and warns of its end.
         given = b64encode(":".join(proxy.auth).encode()).decode()
         transport.proxy = type(proxy)(proxy.url, headers={"Proxy-Authorization": f"Basic {given}"})
+
+
+async def received(client: Any, built: Any) -> Any:
+    """The response to a request, as ``spool.async_received`` gives it, for a third less of a call.
+
+    Neither redirects nor sign-in, hooks or cookies are httpx's to handle here, and no body goes through its layers that
+    has no encoding.
+
+    Args:
+        client: Made here.
+        built: A request of httpx.
+    """
+    began = perf_counter()
+    # Tests tell when it is not there any more.
+    transport = client._transport_for_url(built.url)  # noqa: SLF001 - there is no other way
+    response = await transport.handle_async_request(built)
+    try:
+        if response.is_success and "content-encoding" not in response.headers:
+            body = b"".join([chunk async for chunk in response.stream])
+            # As httpx keeps a body that was read in full.
+            response.is_stream_consumed = True
+            response._content, response._num_bytes_downloaded = body, len(body)  # noqa: SLF001 - as above
+        else:
+            await read(response)
+    finally:
+        await response.aclose()
+    response.elapsed = timedelta(seconds=perf_counter() - began)
+    return response
 
 
 def _session(transport: Any) -> Any:

@@ -83,17 +83,26 @@ async def async_received(client: Any, built: Any) -> Any:
     """The same on an event loop."""
     response = await client.send(built, stream=True)
     try:
-        if response.is_success:
-            await response.aread()
-        else:
-            start = _Start()
-            async for chunk in response.aiter_bytes():
-                if not start.takes(chunk):
-                    break
-            start.end(response)
+        await read(response)
     finally:
         await response.aclose()
     return response
+
+
+async def read(response: Any) -> None:
+    """Read the body of a success; of an error, no more than its start.
+
+    Args:
+        response: The HTTP library's.
+    """
+    if response.is_success:
+        await response.aread()
+        return
+    start = _Start()
+    async for chunk in response.aiter_bytes():
+        if not start.takes(chunk):
+            break
+    start.end(response)
 
 
 @define

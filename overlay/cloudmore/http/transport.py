@@ -209,16 +209,18 @@ class AsyncTransport:
         self._timeout = timeout
         self._caught = _CAUGHT
         self._stack = "handed in" if handed_in else "httpx"
+        self._received: Callable[[Any, Any], Awaitable[Any]] = async_received
         if handed_in is None and (library := _aiohttp(transport, trust_env=options["trust_env"])):
             self._new_client = partial(_over_aiohttp, options)
             self._caught = (*_CAUGHT, library.ClientError)
             self._stack = "aiohttp"
+            self._received = _received_over_aiohttp()
         self._closed = False
         self._pools = PerProcess(self._new_pools)
 
     async def send(self, request: Request, left: float) -> Reply:
         """The whole reply; raises as ``Transport.send``."""
-        response = await self._exchange(request, left, async_received)
+        response = await self._exchange(request, left, self._received)
         return _reply(request, response)
 
     async def download(self, request: Request, file: IO[bytes], left: float) -> Reply:
@@ -374,15 +376,33 @@ class _SignedRequest(httpx.Request):
 def _build(request: Request, timeout: float, end: float) -> httpx.Request:
     # By hand: the client would merge headers, cookies and parameters for each request that never change.
     make = _SignedRequest if request.query else httpx.Request
-    return make(
+    url = f"{request.url}?{request.query}" if request.query else _address(request.url)
+    said = {**_standing_headers(anonymous=request.anonymous), **request.headers}
+    # Nothing or less would mean to wait for ever.
+    phases = _phases(timeout, max(end - monotonic(), SHORTEST_PHASE_SECONDS))
+    extensions = {"timeout": phases.as_dict()}
+    if request.method != "GET" or request.content is not None:
+        return make(
+            request.method,
+            url,
+            params=request.params or None,
+            headers=said,
+            content=request.content,
+            extensions=extensions,
+        )
+    # Most: what httpx would find out by itself is that there is no body.
+    known = url if isinstance(url, httpx.URL) else httpx.URL(url)
+    headers = httpx.Headers({"Host": known.netloc.decode("ascii"), **said}, encoding="ascii")
+    built = make(
         request.method,
-        f"{request.url}?{request.query}" if request.query else _address(request.url),
+        known,
         params=request.params or None,
-        headers={**_standing_headers(anonymous=request.anonymous), **request.headers},
-        content=request.content,
-        # Nothing or less would mean to wait for ever.
-        extensions={"timeout": _phases(timeout, max(end - monotonic(), SHORTEST_PHASE_SECONDS)).as_dict()},
+        headers=headers,
+        stream=httpx.ByteStream(b""),
+        extensions=extensions,
     )
+    built.read()
+    return built
 
 
 def _address(url: str) -> httpx.URL | str:
@@ -436,6 +456,12 @@ def _aiohttp(transport: object, *, trust_env: bool) -> Any:
     from cloudmore.http import over_aiohttp  # noqa: PLC0415 - the sync client needs none
 
     return over_aiohttp.library(transport, trust_env=trust_env)
+
+
+def _received_over_aiohttp() -> Callable[[Any, Any], Awaitable[Any]]:
+    from cloudmore.http import over_aiohttp  # noqa: PLC0415 - as above
+
+    return over_aiohttp.received
 
 
 def _over_aiohttp(options: dict[str, Any]) -> httpx.AsyncClient:
