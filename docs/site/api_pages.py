@@ -11,6 +11,7 @@ ABOUT = {
     "cloudmore": "The clients, their options, their errors.",
     "cloudmore.billing": "The billing report: from the task to files, checks, exports and comparisons.",
     "cloudmore.bulk": "One call for many items: bounded, resumable, with an outcome for each.",
+    "cloudmore.snapshot": "The whole tenant as typed tables, with what has changed.",
     "cloudmore.dlt": "The tables of a tenant, for dlt.",
     "cloudmore.mapping": "Organizations as customers of another system, products as its items.",
     "cloudmore.profiles": "Accounts that `cloudmore login` keeps.",

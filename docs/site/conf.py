@@ -36,12 +36,15 @@ smartquotes = False
 nitpicky = True
 nitpick_ignore_regex = [
     # Not ours, and nothing is asked of another host to link them.
-    (r"py:.*", r"(abc|collections|contextlib|datetime|decimal|enum|fractions|os|pathlib|types|typing|zoneinfo)\..*"),
+    (
+        r"py:.*",
+        r"(abc|collections|concurrent|contextlib|datetime|decimal|enum|fractions|os|pathlib|types|typing|zoneinfo)\..*",
+    ),
     (r"py:.*", r"(dlt|httpx|msgspec)\..*"),
     # The signatures of overloads are read from the source, where names are short.
     (r"py:class", r"Path|AbstractContextManager"),
     # Of ours, but not public: public_names.py leads every public one to its place. Where it is written is told.
-    (r"py:class", r"cloudmore(_api)?(\.[a-z_]+)+\.[A-Z_]\w+"),
+    (r"py:class", r"cloudmore(_api)?(\.[a-z_]+)+\.[A-Z_]\w*"),
 ]
 
 myst_heading_anchors = 4

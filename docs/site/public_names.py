@@ -20,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 # In the order in which a name that several of them have is looked up.
 PACKAGES = (
     "cloudmore",
-    *(f"cloudmore.{name}" for name in ("billing", "mapping", "profiles", "sandbox", "contract")),
+    *(f"cloudmore.{name}" for name in ("billing", "snapshot", "mapping", "profiles", "sandbox", "contract")),
     "cloudmore_api",
     "cloudmore_api.models",
 )

@@ -97,7 +97,6 @@ class AsyncCloudmore(AsyncResources):
         limits = limits_of(
             timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
         )
-        self.limits = limits
         hosts = result_hosts_of(result_hosts)
         judge = None
         if drift is not None:
@@ -105,7 +104,7 @@ class AsyncCloudmore(AsyncResources):
 
             judge = drift_log_of(drift)
         self.credentials = credentials
-        self.clock = clock = clock or SYSTEM_CLOCK
+        clock = clock or SYSTEM_CLOCK
         connections = AsyncTransport(
             base_url=self.base_url,
             timeout=limits.timeout,

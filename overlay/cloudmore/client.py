@@ -85,7 +85,6 @@ class Cloudmore(Resources):
         limits = limits_of(
             timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
         )
-        self.limits = limits
         hosts = result_hosts_of(result_hosts)
         judge = None
         if drift is not None:
@@ -93,7 +92,7 @@ class Cloudmore(Resources):
 
             judge = drift_log_of(drift)
         self.credentials = credentials
-        self.clock = clock = clock or SYSTEM_CLOCK
+        clock = clock or SYSTEM_CLOCK
         connections = Transport(
             base_url=self.base_url,
             timeout=limits.timeout,

@@ -60,6 +60,8 @@ LINES: dict[str, tuple[str, list[str]]] = {
         ["services_list,organizations_get"],
     ),
     "operations to record": ("cloudmore contract record --operations heal", ["health_check"]),
+    "tables of a snapshot": ("cloudmore snapshot --tables services,sub", ["services,subscriptions"]),
+    "files of a snapshot": ("cloudmore snapshot --files p", ["parquet"]),
     "methods": ("cloudmore request PAT", ["PATCH"]),
 }
 

@@ -203,6 +203,13 @@ RUN: dict[str, dict[str, tuple[int, str]]] = {
             ),
         )
     },
+    "docs/snapshot.md": {
+        "sh": (1, "test_snapshot_page.py::test_the_commands_and_the_query_run"),
+        "python": (
+            3,
+            "test_snapshot_page.py::test_the_commands_and_the_query_run test_snapshot_page.py::test_the_programs_run",
+        ),
+    },
     "docs/targets.md": {"toml": (1, "test_targets_page.py::test_the_example_is_a_target")},
     "docs/testing-with-pytest.md": {
         "python": (

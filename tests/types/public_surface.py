@@ -165,6 +165,17 @@ from cloudmore.mapping import Organization as MappedOrganization
 from cloudmore.organizations import CreatedOrganization
 from cloudmore.profiles import Chosen, Profile, Profiles, Secrets, Setting, chosen_settings, client_options
 from cloudmore.sandbox import Dialect, LedgerTotal, Sandbox, SandboxClock
+from cloudmore.snapshot import (
+    Snapshot,
+    SnapshotIncompleteError,
+    SnapshotPlan,
+    SnapshotProgress,
+    TableChange,
+    Unread,
+    async_plan_snapshot,
+    async_take_snapshot,
+    take_snapshot,
+)
 from cloudmore_api import Response, Surprise, Unset
 from cloudmore_api.models.organization import Organization
 from cloudmore_api.models.organization_create import OrganizationCreate
@@ -746,3 +757,26 @@ async def many_awaited(ids: list[str]) -> None:
         outcomes = async_fan_out(cm.organizations.get, ids)
         assert_type(outcomes, AsyncGenerator[ItemOutcome[str, OrganizationDetail], None])
         assert_type([outcome.result() async for outcome in outcomes], list[OrganizationDetail])
+
+
+async def snapshots(cm: Cloudmore, other: AsyncCloudmore, account: Account) -> None:
+    """Whoever reads all of a tenant sees what was read, and what was not."""
+
+    def planned(plan: SnapshotPlan) -> None:
+        assert_type(
+            (plan.calls, plan.exact, plan.seconds, plan.begun_at), tuple[int, bool, float | None, datetime | None]
+        )
+
+    def read(progress: SnapshotProgress) -> None:
+        assert_type((progress.calls, progress.of_calls, progress.rows), tuple[int, int, int])
+
+    try:
+        taken = take_snapshot("tenant", cm, on_plan=planned, on_progress=read)
+    except SnapshotIncompleteError as error:
+        assert_type(error.errors, tuple[tuple[str, CloudmoreError], ...])
+        return
+    assert_type(taken.tables, dict[str, TableChange])
+    assert_type(taken.unread, tuple[Unread, ...])
+    assert_type(taken.files, tuple[Path, ...])
+    assert_type(await async_take_snapshot(Path("t.duckdb"), [cm, other, account], tables=["services"]), Snapshot)
+    assert_type(await async_plan_snapshot(other), SnapshotPlan)

@@ -116,6 +116,11 @@ PUBLIC = {
         *("Chosen", "Profile", "Profiles", "Secrets", "Setting", "chosen_settings", "client_options"),
     ],
     "cloudmore.sandbox": ["Dialect", "LedgerTotal", "Sandbox", "SandboxClock", "serve"],
+    "cloudmore.snapshot": [
+        *("SCHEMA", "TABLES", "USUAL_TABLES", "Column", "Kind", "Snapshot", "SnapshotIncompleteError", "SnapshotPlan"),
+        *("SnapshotProgress", "Table", "TableChange", "Unread", "async_plan_snapshot", "async_take_snapshot"),
+        "take_snapshot",
+    ],
     "cloudmore_api": [
         *("UNSET", "Answer", "AsyncResources", "AsyncSender", "Call", "Model", "ParseError", "Resources", "Response"),
         *("Sender", "Surprise", "Unset"),
@@ -210,6 +215,7 @@ def public_callables(module: str) -> Iterator[tuple[str, Any]]:
         "cloudmore.dlt",
         "cloudmore.mapping",
         "cloudmore.sandbox",
+        "cloudmore.snapshot",
     ],
 )
 def test_every_public_name_explains_itself_and_its_arguments(module: str) -> None:

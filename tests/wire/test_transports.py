@@ -21,7 +21,7 @@ from stacks import STACKS, DrivenTransport, asking, failure, opened
 
 from cloudmore import AsyncCloudmore, Cloudmore, ConfigurationError, Credentials
 from cloudmore.http.message import BODY_READ_LIMIT, Request
-from cloudmore.http.transport import AsyncTransport, Transport
+from cloudmore.http.transport import AsyncTransport, Transport, _address
 
 LONG = b"x" * (BODY_READ_LIMIT + 4096)
 EVENT_LOOP_STACKS = ["httpx", "aiohttp"]
@@ -462,3 +462,29 @@ def test_of_an_error_no_more_than_the_start_is_read(stack: str) -> None:
             reply = transport.send(asking(f"http://{server.address}"), 5)
             assert reply.raw.content == reply.content == BODY
     assert server.connections == 1
+
+
+ADDRESSES = (
+    "https://api.cloudmore.com/api/resellers/1/organizations",
+    "https://api.cloudmore.com/api/resellers/11111111-2222-3333-4444-555555555555/organizations/8e05~_.x-1/services",
+    "http://127.0.0.1:8765/api/services",
+    "http://[::1]:8765/api/services",
+    "https://EXAMPLE.com:443/api/x",
+    "https://api.cloudmore.com/prefix/api/x",
+    "https://api.cloudmore.com/api/a/../b",
+    "https://api.cloudmore.com/api/./b",
+    "https://api.cloudmore.com/api/.b",
+    "https://api.cloudmore.com/api/%C3%A4/%zz",
+    "https://api.cloudmore.com/api/\u00e4 b",
+    "https://api.cloudmore.com/api/",
+    "https://api.cloudmore.com/connect/token",
+    "https://b\u00fccher.example/api/x",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_that_is_read_in_part_is_the_one_that_httpx_reads(address: str) -> None:
+    whole, found = httpx.URL(address), httpx.URL(_address(address))
+    assert found == whole
+    assert (found.raw_scheme, found.netloc, found.raw_path) == (whole.raw_scheme, whole.netloc, whole.raw_path)
+    assert str(found) == str(whole)

@@ -25,12 +25,13 @@ from cloudmore.cli import (
     request,
     sandbox,
     services,
+    snapshot,
 )
 from cloudmore.cli.completing import COMPLETION, completed_anywhere, profile_names, regions
 from cloudmore.cli.exit_codes import ExitCode, exit_code_of
 from cloudmore.cli.helping import with_help
 from cloudmore.cli.options import OF_CHECKS, Options, ScreenFormat, global_options_first, own_words, refuse_summary
-from cloudmore.cli.output import say, visible
+from cloudmore.cli.output import complain, say
 from cloudmore.cli.profiles import profiles_named
 from cloudmore.cli.summary import OF_SAVED_REPORTS, Summary, check_summary_file, summary_file, write_summary
 
@@ -57,6 +58,7 @@ application.add_typer(organization_services.application, name="organization-serv
 application.add_typer(services.application, name="services")
 application.add_typer(billing.application, name="billing")
 application.add_typer(mapping.application, name="mapping")
+application.command("snapshot")(snapshot.snapshot)
 application.add_typer(sandbox.application, name="sandbox")
 application.add_typer(contract.application, name="contract")
 
@@ -229,18 +231,3 @@ def explain(error: typer.TyperException) -> None:
     context: typer.Context | None = getattr(error, "ctx", None)
     # Choices come in lines of their own.
     say(f"{' '.join(message.split())} Try: {context.command_path if context else 'cloudmore'} --help")
-
-
-def complain(error: CloudmoreError, *, verbose: bool) -> None:
-    """Tell an error in one line and what to do about it; with ``verbose`` the request and the causes, too."""
-    say(str(error))
-    if not verbose:
-        return
-    for name in ("method", "url", "status_code", "request_id", "retry_after", "attempts"):
-        value = getattr(error, name)
-        if value is not None:
-            print(f"  {name}: {visible(str(value))}", file=sys.stderr)
-    cause = error.__cause__
-    while cause is not None:
-        print(f"  caused by {type(cause).__name__}: {visible(str(cause))}", file=sys.stderr)
-        cause = cause.__cause__

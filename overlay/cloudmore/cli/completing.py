@@ -12,6 +12,7 @@ from cloudmore.billing import Audience, shipped_targets
 from cloudmore.cli.helping import every_command
 from cloudmore.cli.options import GLOBAL_OPTIONS
 from cloudmore.profiles import Profiles
+from cloudmore.snapshot import TABLES
 
 # Set by the shell while it asks what could come next.
 COMPLETION = "_CLOUDMORE_COMPLETE"
@@ -52,6 +53,11 @@ def operation_names(incomplete: str) -> list[str]:
     return []
 
 
+def snapshot_tables(incomplete: str) -> list[str]:
+    """Names of tables of a snapshot, behind those that are there already."""
+    return listed([*TABLES], incomplete)
+
+
 def listed(names: Iterable[str], incomplete: str) -> list[str]:
     """Names for a value that may be several with commas between.
 
@@ -79,4 +85,5 @@ def one_of(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
 
 regions = one_of(lambda: [each.value for each in Region])
 targets = one_of(shipped_targets)
+snapshot_files = one_of(lambda: ("parquet", "csv"))
 audiences = one_of(lambda: [each.value for each in Audience])

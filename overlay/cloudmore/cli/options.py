@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from cloudmore import Cloudmore, ConfigurationError
+from cloudmore import AsyncCloudmore, Cloudmore, ConfigurationError
 from cloudmore.cli.summary import Summary
 from cloudmore.profiles import Chosen, Profiles, chosen_settings
 
@@ -82,19 +82,32 @@ class Options:
         Raises:
             ConfigurationError: Settings are missing or contradict each other.
         """
-        own: dict[str, Any] = {"result_hosts": self.result_hosts, "on_attempt": self.summary.count}
-        own |= {} if read_only is None else {"read_only": read_only}
-        if self.sandbox:
-            if self.region or self.base_url or self.profiles:
-                raise ConfigurationError(
-                    "--sandbox has an address of its own.", remedy="Leave out --region, --base-url and --profile."
-                )
-            self.summary.sandbox = True
-            client = Cloudmore.sandbox(**own)
-        else:
-            client = Cloudmore(**self.chosen.client_options() | own)
+        more = {} if read_only is None else {"read_only": read_only}
+        client = Cloudmore.sandbox(**self._own(more)) if self.sandbox else Cloudmore(**self._own(more))
         self.summary.calls(client.base_url)
         return client
+
+    def async_client(self, **more: Any) -> AsyncCloudmore:
+        """The async client that this run uses; whoever opens it tells the summary its address.
+
+        Args:
+            more: As of ``AsyncCloudmore``.
+
+        Raises:
+            ConfigurationError: As of ``client``.
+        """
+        return AsyncCloudmore.sandbox(**self._own(more)) if self.sandbox else AsyncCloudmore(**self._own(more))
+
+    def _own(self, more: Mapping[str, Any]) -> dict[str, Any]:
+        own = {"result_hosts": self.result_hosts, "on_attempt": self.summary.count, **more}
+        if not self.sandbox:
+            return self.chosen.client_options() | own
+        if self.region or self.base_url or self.profiles:
+            raise ConfigurationError(
+                "--sandbox has an address of its own.", remedy="Leave out --region, --base-url and --profile."
+            )
+        self.summary.sandbox = True
+        return own
 
     @cached_property
     def chosen(self) -> Chosen:

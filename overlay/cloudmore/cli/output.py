@@ -14,6 +14,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from cloudmore import CloudmoreError
 from cloudmore.billing import json_text, plain
 from cloudmore.cli.options import Options
 
@@ -68,6 +69,21 @@ def as_it_came(content: bytes) -> None:
 def say(text: str) -> None:
     """One line on stderr."""
     print(f"cloudmore: {visible(text)}", file=sys.stderr)
+
+
+def complain(error: CloudmoreError, *, verbose: bool) -> None:
+    """Tell an error in one line and what to do about it; with ``verbose`` the request and the causes, too."""
+    say(str(error))
+    if not verbose:
+        return
+    for name in ("method", "url", "status_code", "request_id", "retry_after", "attempts"):
+        value = getattr(error, name)
+        if value is not None:
+            print(f"  {name}: {visible(str(value))}", file=sys.stderr)
+    cause = error.__cause__
+    while cause is not None:
+        print(f"  caused by {type(cause).__name__}: {visible(str(cause))}", file=sys.stderr)
+        cause = cause.__cause__
 
 
 def table(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Table:

@@ -103,6 +103,7 @@ class Way:
         self.result_hosts = result_hosts
         self.now = now
         self.monotonic = monotonic
+        self.limits = limits
         self._deadline = limits.deadline
         self._read_only = read_only
         self._judge = judge

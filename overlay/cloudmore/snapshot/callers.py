@@ -16,6 +16,7 @@ from cloudmore.async_client import AsyncCloudmore
 from cloudmore.bulk import Account
 from cloudmore.client import Cloudmore
 from cloudmore.errors import ConfigurationError
+from cloudmore.http.way import Way
 from cloudmore.limits import RateLimit
 
 # What keeps some workers busy.
@@ -47,18 +48,18 @@ class Caller:
     @property
     def rate_limit(self) -> RateLimit | None:
         """How fast they go."""
-        return self.client.limits.rate_limit
+        return way_of(self.client).limits.rate_limit
 
     @property
     def in_flight(self) -> int:
         """How many calls are worth being under way at once."""
         if self.account is not None:
             return IN_FLIGHT_ELSEWHERE
-        return self.client.limits.in_flight
+        return way_of(self.client).limits.in_flight
 
     def now(self) -> datetime:
         """The time of day, by the client's clock."""
-        return self.client.clock.now()
+        return way_of(self.client).now()
 
     def ask(self, name: str) -> Ask:
         """What makes a call, from here.
@@ -110,12 +111,16 @@ async def opened(
             elif isinstance(each, AsyncCloudmore):
                 callers.append(Caller(each, None, None))
             else:
-                threads = stack.enter_context(
-                    ThreadPoolExecutor(in_flight or each.limits.in_flight, thread_name_prefix="cloudmore-snapshot")
-                )
+                size = in_flight or way_of(each).limits.in_flight
+                threads = stack.enter_context(ThreadPoolExecutor(size, thread_name_prefix="cloudmore-snapshot"))
                 callers.append(Caller(each, None, threads))
         _refuse_twins(callers)
         yield callers
+
+
+def way_of(client: Cloudmore | AsyncCloudmore) -> Way:
+    """How calls of a client go: its limits and its clock, which are no matter of its user's."""
+    return client._api.way  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - of the same package
 
 
 def _refuse_twins(callers: Sequence[Caller]) -> None:

@@ -55,17 +55,20 @@ def ready(work: Work, target: Target, *, sandbox: bool) -> None:
         ConfigurationError: It cannot.
     """
     target.prepare(work.connection, sandbox=sandbox)
-    for name in work.purpose.tables:
-        target.rows_before(work.connection, name, all_columns(TABLES[name]))
-    before = target.rows_before(work.connection, LOG, LOG_COLUMNS)
-    if before is not None:
-        source = "sandbox" if sandbox else "cloudmore"
-        found = work.connection.execute(f"SELECT DISTINCT source FROM ({before})").fetchall()  # noqa: S608 - names of ours
-        if any(each != source for (each,) in found):
-            raise ConfigurationError(
-                f"{target.path} has snapshots of {'the real API' if sandbox else 'a sandbox'}.",
-                remedy="Name another place: what is made up is not mixed with what is real.",
-            )
+    try:
+        for name in work.purpose.tables:
+            target.rows_before(work.connection, name, all_columns(TABLES[name]))
+        before = target.rows_before(work.connection, LOG, LOG_COLUMNS)
+        if before is not None:
+            source = "sandbox" if sandbox else "cloudmore"
+            found = work.connection.execute(f"SELECT DISTINCT source FROM ({before})").fetchall()  # noqa: S608 - names of ours
+            if any(each != source for (each,) in found):
+                raise ConfigurationError(
+                    f"{target.path} has snapshots of {'the real API' if sandbox else 'a sandbox'}.",
+                    remedy="Name another place: what is made up is not mixed with what is real.",
+                )
+    finally:
+        target.release(work.connection)
 
 
 def finish(work: Work, target: Target, *, now: datetime) -> dict[str, TableChange]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from attrs import frozen
 
@@ -23,6 +24,7 @@ class SnapshotPlan:
         made: How many of them are made.
         exact: Whether that is counted; else it is reckoned from some organizations.
         seconds: How long the rest takes at the fastest that the limit of calls lets it be; ``None`` without a limit.
+        begun_at: When the snapshot was begun that is gone on with, in UTC; ``None`` where it is a new one.
     """
 
     resellers: int
@@ -30,6 +32,7 @@ class SnapshotPlan:
     made: int
     exact: bool
     seconds: float | None
+    begun_at: datetime | None = None
 
 
 @frozen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import Any, cast
@@ -16,6 +17,7 @@ from cloudmore.bulk import async_fan_out
 from cloudmore.errors import (
     BadRequestError,
     CloudmoreError,
+    ConfigurationError,
     ConflictError,
     NotFoundError,
     PermissionDeniedError,
@@ -234,11 +236,14 @@ class Reading:
         billing: Any = self._caller.client.billing
         work, fact = self.keeper.work, f"task of {self.reseller_id}"
         token = await self.keeper.run(partial(work.fact, fact))
-        if token is None:
+        task = None
+        if token is not None:
+            # A task of another host, such as that of a sandbox that is gone, is none of this one.
+            with suppress(ConfigurationError):
+                task = billing.resume(token)
+        if task is None:
             task = await self._caller.run(partial(billing.submit, month))
             await self.keeper.run(partial(work.note, fact, task.to_token()))
-        else:
-            task = billing.resume(token)
         try:
             report: Report = await self._caller.run(partial(task.result, wait=wait))
         except (NotFoundError, TaskFailedError, ResponseError):

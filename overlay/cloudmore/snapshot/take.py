@@ -94,7 +94,20 @@ def take_snapshot(
     on_plan: Callable[[SnapshotPlan], None] | None = None,
     on_progress: Callable[[SnapshotProgress], None] | None = None,
 ) -> Snapshot:
-    """Read the tenants of one or several resellers; what is given and raised is as of ``async_take_snapshot``.
+    """Read the tenants of one or several resellers into a folder of files, or into a database.
+
+    Args:
+        target: As of ``async_take_snapshot``, and so is what it does and raises.
+        given: Clients of either kind, or accounts.
+        tables: Names of ``TABLES``.
+        month: Whose billing lines are read; none by default.
+        mapping: Whose keys of customers stand in ``customer_key``.
+        file_format: Of the files of a folder: ``parquet`` by default, or ``csv``.
+        in_flight: How many calls of a reseller are under way at once.
+        executor: Where the calls are made.
+        wait: Seconds that a billing report may take.
+        on_plan: Called with how many calls there will be.
+        on_progress: Called after each answer.
 
     Example:
         >>> import tempfile

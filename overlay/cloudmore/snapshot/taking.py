@@ -8,12 +8,12 @@ from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cloudmore.errors import CloudmoreError, ConfigurationError
 from cloudmore.mapping import CustomerMapping
 from cloudmore.snapshot.callers import Caller
-from cloudmore.snapshot.finishing import TableChange, finish, is_written, ready
+from cloudmore.snapshot.finishing import LOG, TableChange, finish, is_written, ready
 from cloudmore.snapshot.keeping import Keeper
 from cloudmore.snapshot.plan import SAMPLE, SnapshotPlan, plan_of
 from cloudmore.snapshot.reading import CUSTOM_ONLY, GONE, Reading, Unread
@@ -48,6 +48,8 @@ class Snapshot:
 
     Attributes:
         path: The folder or the database.
+        files: What was written: the files of the tables, or that of the database.
+        sandbox: Whether it comes from a sandbox, with data that are made up.
         calls: How many calls it took, those before an interruption included; those of billing reports are not counted.
         tables: By table what has changed.
         unread: What could not be read; its rows are as they were before.
@@ -57,6 +59,8 @@ class Snapshot:
     """
 
     path: Path
+    files: tuple[Path, ...]
+    sandbox: bool
     calls: int
     tables: dict[str, TableChange]
     unread: tuple[Unread, ...]
@@ -135,24 +139,25 @@ class Taking:
         Raises:
             SnapshotIncompleteError: Something failed that may work the next time.
         """
-        work, resumed = self._work, self._work.begun_before
+        work = self._work
         async with Keeper(work) as keeper:
-            if is_written(work):
-                sandbox = await keeper.run(work.is_of_a_sandbox)
-                await keeper.run(partial(self._target.prepare, work.connection, sandbox=sandbox))
-            else:
+            if not is_written(work):
                 await self._read(self._readings(keeper), keeper, wait)
+            sandbox = await keeper.run(work.is_of_a_sandbox)
+            await keeper.run(partial(self._target.prepare, work.connection, sandbox=sandbox))
             unread = [Unread(*each) for each in await keeper.run(work.unread)]
             calls = await keeper.run(work.calls)
             changes = await keeper.run(partial(finish, work, self._target, now=self._callers[0].now()))
         return Snapshot(
             path=self._target.path,
+            files=self._target.files([*changes, LOG]),
+            sandbox=sandbox,
             calls=calls,
             tables=changes,
             unread=tuple(each for each in unread if each.kind not in (CUSTOM_ONLY, GONE)),
             without_subscriptions=sum(each.kind == CUSTOM_ONLY for each in unread),
             gone=sum(each.kind == GONE for each in unread),
-            resumed=resumed,
+            resumed=work.begun_at is not None,
         )
 
     def _readings(self, keeper: Keeper) -> list[Reading]:
@@ -187,22 +192,29 @@ class Taking:
         await self._each(readings, lambda reading: reading.begin(self._names))
         self._refuse_failures(readings)
         sources = {reading.source for reading in readings}
-        if len(sources) > 1:
-            raise ConfigurationError(
-                "One reseller is of a sandbox, another is not.",
-                remedy="Read them into different places: what is made up is not mixed with what is real.",
-            )
         keeper = readings[0].keeper
         await keeper.flush()
         ids = [caller.reseller_id for caller in self._callers]
         await keeper.run(partial(self._work.keep_only, ids))
-        await keeper.run(partial(ready, self._work, self._target, sandbox=sources == {"sandbox"}))
+        try:
+            if len(sources) > 1:
+                raise ConfigurationError(
+                    "One reseller is of a sandbox, another is not.",
+                    remedy="Read them into different places: what is made up is not mixed with what is real.",
+                )
+            await keeper.run(partial(ready, self._work, self._target, sandbox=sources == {"sandbox"}))
+        except ConfigurationError:
+            if self._work.begun_at is None:
+                # Another place is named the next time, and this one is left as it was.
+                await keeper.run(partial(self._work.keep_only, []))
+            raise
         if "organization_services" in self._names:
             await self._each(readings, lambda reading: reading.read("organization_services", limit=SAMPLE))
         return await self._plan(readings)
 
     async def _plan(self, readings: Sequence[Reading]) -> SnapshotPlan:
-        plan = plan_of([await reading.known(self._names) for reading in readings], self._names)
+        known = [await reading.known(self._names) for reading in readings]
+        plan = evolve(plan_of(known, self._names), begun_at=self._work.begun_at)
         self._of_calls, self._calls = plan.calls, plan.made
         self._rows = await readings[0].keeper.run(self._work.rows)
         if self._on_plan is not None:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from attrs import frozen
@@ -19,6 +20,7 @@ from cloudmore.snapshot.database import (
     Connection,
     arrow_schema,
     columns_of,
+    of_the_database,
     one_transaction,
     quoted,
     sql_type,
@@ -80,6 +82,14 @@ class Target(ABC):
         """
 
     @abstractmethod
+    def release(self, connection: Connection) -> None:
+        """Let others use it, until it is made ready again: reading takes hours.
+
+        Args:
+            connection: As of ``prepare``.
+        """
+
+    @abstractmethod
     def place(self, table: str) -> str | None:
         """What SQL reads a table from; ``None`` where there is none yet."""
 
@@ -95,6 +105,14 @@ class Target(ABC):
     @abstractmethod
     def settle(self) -> None:
         """Put what is written into its place; may be done again after a crash."""
+
+    @abstractmethod
+    def files(self, tables: Sequence[str]) -> tuple[Path, ...]:
+        """The files that tables are written into.
+
+        Args:
+            tables: Their names.
+        """
 
     def rows_before(self, connection: Connection, name: str, columns: tuple[Column, ...]) -> str | None:
         """What selects the rows of earlier snapshots.
@@ -143,6 +161,9 @@ class Folder(Target):
         del connection
         self._prefix = "sandbox-" if sandbox else ""
 
+    def release(self, connection: Connection) -> None:
+        """Its files are opened when they are written."""
+
     def place(self, table: str) -> str | None:
         """A file, if it is there."""
         file = self.file(table)
@@ -178,6 +199,10 @@ class Folder(Target):
         for new in self.path.glob(f"{self._prefix}*.{self.file_format}{_NEW}"):
             new.replace(new.with_name(new.name.removesuffix(_NEW)))
 
+    def files(self, tables: Sequence[str]) -> tuple[Path, ...]:
+        """One for each."""
+        return tuple(map(self.file, tables))
+
     def file(self, table: str) -> Path:
         """The file of a table."""
         return self.path / f"{self._prefix}{table}.{self.file_format}"
@@ -193,6 +218,7 @@ class Database(Target):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._names: frozenset[str] = frozenset()
+        self._is_new = False
 
     @property
     def work(self) -> Path:
@@ -202,9 +228,19 @@ class Database(Target):
     def prepare(self, connection: Connection, *, sandbox: bool) -> None:
         """Open it."""
         del sandbox
-        connection.execute(f"ATTACH {text_of(self.path)} AS target")
+        self._is_new = not self.path.exists()
+        try:
+            connection.execute(f"ATTACH {text_of(self.path)} AS target")
+        except duckdb.Error as error:
+            raise of_the_database(error, self.path) from error
         named = "SELECT table_name FROM duckdb_tables() WHERE database_name = 'target' AND schema_name = 'main'"
         self._names = frozenset(name for (name,) in connection.execute(named).fetchall())
+
+    def release(self, connection: Connection) -> None:
+        """Close it; one that was not there is not there yet."""
+        connection.execute("DETACH target")
+        if self._is_new:
+            self.path.unlink()
 
     def place(self, table: str) -> str | None:
         """A table of the database, if it is there."""
@@ -224,6 +260,11 @@ class Database(Target):
 
     def settle(self) -> None:
         """It is there since the transaction."""
+
+    def files(self, tables: Sequence[str]) -> tuple[Path, ...]:
+        """That of the database."""
+        del tables
+        return (self.path,)
 
 
 def _write_parquet(connection: Connection, content: Content, file: Path) -> None:

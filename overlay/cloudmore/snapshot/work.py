@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -73,6 +73,9 @@ class Work:
         path: The file; one that is there already is gone on with.
         purpose: What is read.
 
+    Attributes:
+        begun_at: When an earlier process began to read what is kept here; ``None`` where nothing was read.
+
     Raises:
         ConfigurationError: Another process works on it, or it is for another purpose.
     """
@@ -80,11 +83,12 @@ class Work:
     def __init__(self, path: Path, purpose: Purpose) -> None:
         self.path = path
         self.purpose = purpose
-        self.begun_before = path.exists()
         self.connection = connected(path)
+        self._is_open = True
         try:
             with one_transaction(self.connection):
                 self._prepare(purpose)
+            self.begun_at = self._begun_at()
         except BaseException:
             self.close()
             raise
@@ -238,6 +242,7 @@ class Work:
 
     def close(self) -> None:
         """Let go of the file."""
+        self._is_open = False
         self.connection.close()
 
     def remove(self) -> None:
@@ -252,6 +257,9 @@ class Work:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if self._is_open and self._begun_at() is None:
+            # There is nothing to go on with.
+            self.remove()
         self.close()
 
     def _prepare(self, purpose: Purpose) -> None:
@@ -262,7 +270,7 @@ class Work:
         for name in purpose.tables:
             self._create(f"read_{name}", TABLES[name].columns)
         known = self.fact("purpose")
-        if known is None:
+        if known is None or self._begun_at() is None:
             self.note("purpose", purpose.text())
             self.note("run", uuid4().hex)
         elif known != purpose.text():
@@ -270,6 +278,12 @@ class Work:
                 f"A snapshot that was interrupted is kept in {self.path}, and it reads something else: {told(known)}.",
                 remedy="Finish it with the options that it was begun with, or remove that file.",
             )
+
+    def _begun_at(self) -> datetime | None:
+        # As a number, since a time with its zone would need another package.
+        found = first_row(self.connection, "SELECT epoch_us(min(taken_at)) FROM work.resellers")
+        microseconds = None if found is None else found[0]
+        return None if microseconds is None else datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
 
     def _create(self, name: str, columns: Iterable[Column], key: str = "") -> None:
         primary = f", PRIMARY KEY ({key})" if key else ""
