@@ -392,7 +392,7 @@ def _address(url: str) -> httpx.URL | str:
     if not slash or host.count("/") != len("//") or not _PLAIN_PATH(path) or "/." in path or path.startswith("."):
         return url
     known, made = _host(host), httpx.URL.__new__(httpx.URL)
-    made._uri_reference = known._uri_reference._replace(path=slash + path)  # noqa: SLF001 - httpx has no way that is cheaper
+    made._uri_reference = known._uri_reference._replace(path=slash + path)  # noqa: SLF001 - httpx has no way that is cheaper # pyright: ignore[reportPrivateUsage]
     return made
 
 

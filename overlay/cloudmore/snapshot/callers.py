@@ -8,9 +8,10 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import reduce
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from cloudmore.async_client import AsyncCloudmore
 from cloudmore.bulk import Account
@@ -18,6 +19,11 @@ from cloudmore.client import Cloudmore
 from cloudmore.errors import ConfigurationError
 from cloudmore.http.way import Way
 from cloudmore.limits import RateLimit
+from cloudmore.snapshot.plain_rows import PLAIN_TABLES, plain_rows
+from cloudmore.snapshot.rows import Row, Told, rows_of
+from cloudmore.snapshot.tables import Table
+from cloudmore_api import Answer, Call
+from cloudmore_api.model import Model
 
 # What keeps some workers busy.
 IN_FLIGHT_ELSEWHERE = 32
@@ -74,6 +80,40 @@ class Caller:
 
         return asked
 
+    def ask_rows(self, table: Table, told: Told) -> Ask:
+        """What makes a call of a table, from here, and gives the rows of its answer.
+
+        Args:
+            table: One that asks.
+            told: What every row tells.
+        """
+        if table.name not in PLAIN_TABLES:
+            method = _method(self.client, table.call)
+
+            async def listed(ids: tuple[str, ...]) -> list[Row]:
+                things = await self.run(lambda: method(*ids))
+                return rows_from(things, table, told, self.now(), ids)
+
+            return listed
+        build, send = _built(table.call), self.client._api.send  # noqa: SLF001 - how the client's own methods send # pyright: ignore[reportPrivateUsage]
+
+        async def asked(ids: tuple[str, ...]) -> list[Row]:
+            call = build(self.reseller_id, *ids)
+
+            def parse(answer: Answer) -> list[Row]:
+                now = self.now()
+                if answer.status_code == 200:
+                    place = dict(zip(table.asks, ids, strict=True))
+                    rows = plain_rows(table, told, now, answer.content, place)
+                    if rows is not None:
+                        return rows
+                return rows_from(call.parse(answer), table, told, now, ids)
+
+            rows: list[Row] = (await self.run(lambda: send(evolve(call, parse=parse)))).parsed
+            return rows
+
+        return asked
+
     async def run(self, call: Callable[[], Any]) -> Any:
         """Make a call of the client."""
         if self.threads is None:
@@ -123,10 +163,30 @@ def way_of(client: Cloudmore | AsyncCloudmore) -> Way:
     return client._api.way  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - of the same package
 
 
+def rows_from(value: Any, table: Table, told: Told, read_at: datetime, ids: tuple[str, ...]) -> list[Row]:
+    """The rows of what a call gave.
+
+    Args:
+        value: A list of models, or one of them.
+        table: Whose call it was.
+        told: What every row tells.
+        read_at: When the answer came, with a zone.
+        ids: What the call was given.
+    """
+    things = cast("list[Model]", value if isinstance(value, list) else [value])
+    return rows_of(table, told, read_at, things, dict(zip(table.asks, ids, strict=True)))
+
+
 def _refuse_twins(callers: Sequence[Caller]) -> None:
     ids = [each.reseller_id for each in callers]
     if twins := sorted({each for each in ids if ids.count(each) > 1}):
         raise ConfigurationError(f"The reseller {twins[0]} is given twice.", remedy="Give each reseller once.")
+
+
+def _built(name: str) -> Callable[..., Call[Any]]:
+    resource, method = name.split(".")
+    build: Callable[..., Call[Any]] = import_module(f"cloudmore_api.api.{resource}.{resource}_{method}").build
+    return build
 
 
 def _method(client: object, name: str) -> Callable[..., Any]:

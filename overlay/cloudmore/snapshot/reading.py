@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from functools import partial
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from attrs import frozen
 
@@ -25,13 +25,12 @@ from cloudmore.errors import (
     TaskFailedError,
     UnexpectedStatusError,
 )
-from cloudmore.snapshot.callers import Caller
+from cloudmore.snapshot.callers import Caller, rows_from
 from cloudmore.snapshot.keeping import Keeper
 from cloudmore.snapshot.plan import Known
 from cloudmore.snapshot.rows import Told, line_rows, rows_of
 from cloudmore.snapshot.tables import TABLES, Table
 from cloudmore.snapshot.work import Question
-from cloudmore_api.model import Model
 
 # Answers that would be the same tomorrow: they are told, and the rest is read.
 _LASTING = (
@@ -134,8 +133,8 @@ class Reading:
         work = self.keeper.work
         questions = await self.keeper.run(partial(work.questions, table, self.reseller_id, limit=limit))
         account = self._caller.account
-        call: Any = self._caller.ask(table.call) if account is None else account.call(table.call)
         told = self._told()
+        call: Any = self._caller.ask_rows(table, told) if account is None else account.call(table.call)
         outcomes = async_fan_out(
             call,
             self._in_pieces(questions),
@@ -148,10 +147,8 @@ class Reading:
             question: Question = (self.reseller_id, name, *ids, *[""] * (2 - len(ids)))  # type: ignore[assignment]
             error = outcome.error
             if error is None:
-                # One that is no list is one thing.
-                value: list[Model] | Model = cast("Any", outcome.value)
-                things = value if isinstance(value, list) else [value]
-                rows = rows_of(table, told, self._caller.now(), things, dict(zip(table.asks, ids, strict=True)))
+                came: Any = outcome.value
+                rows = came if account is None else rows_from(came, table, told, self._caller.now(), ids)
                 await self.keeper.keep(question, rows)
                 self._on_answer(name, len(rows), 1)
             elif isinstance(error, _LASTING):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 _ENCODE = msgspec.json.Encoder().encode
-_SORTED = msgspec.json.Encoder(order="sorted", decimal_format="number").encode
+encode_sorted = msgspec.json.Encoder(order="sorted", decimal_format="number").encode
 _KEY_LENGTH = 32
 _LARGEST_WHOLE = 2**63
 _SEEN_AGAIN = "INSERT INTO seen VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times"
@@ -62,7 +62,7 @@ def rows_of(
         things: What the answer lists.
         place: Ids that are in the question and not in the answer, by column.
     """
-    plan = _plan(table.name)
+    plan = plan_of(table.name)
     head = (told.source, told.reseller_id, *(place[name] for name in plan.place))
     of_the_place = place.get("organization_id")
     customer_key = None if of_the_place is None else told.customer_key(of_the_place)
@@ -86,7 +86,7 @@ def rows_of(
         if of_the_place is None and plan.organization is not None:
             customer_key = told.customer_key(values[plan.organization])
         found.append((*head, *values, customer_key, _json(extra) if extra else None))
-    keys = _keys(table.name, [plan.key(cells) for cells in found], found)
+    keys = keys_of(table.name, [plan.key(cells) for cells in found], found)
     return [(*cells, each, read_at) for cells, each in zip(found, keys, strict=True)]
 
 
@@ -113,7 +113,7 @@ def line_rows(told: Told, read_at: datetime, lines: Iterable[BillingLine]) -> It
             cells = list(line.values())
             if cells[customer] is None and cells[organization] is not None:
                 cells[customer] = told.customer_key(cells[organization])
-            if misfits := [at for at in numbers if cells[at] is not None and _number(cells[at]) is None]:
+            if misfits := [at for at in numbers if cells[at] is not None and fitting_number(cells[at]) is None]:
                 extra = {**_decoded(cells[last]), **{COLUMNS[at]: cells[at] for at in misfits}}
                 cells[last] = _json(extra)
                 for at in misfits:
@@ -130,8 +130,14 @@ def _decoded(extra: str | None) -> dict[str, Any]:
     return {} if extra is None else msgspec.json.decode(extra, type=dict[str, Any])
 
 
-def _keys(name: str, parts: Sequence[tuple[Any, ...]], rows: Sequence[Values]) -> list[str]:
-    """A key for each row; rows about the same thing get different ones, whatever the order in which they came."""
+def keys_of(name: str, parts: Sequence[tuple[Any, ...]], rows: Sequence[Values]) -> list[str]:
+    """A key for each row; rows about the same thing get different ones, whatever the order in which they came.
+
+    Args:
+        name: Of the table.
+        parts: What each row is about.
+        rows: What each row says: its cells before the key.
+    """
     keys = [_key((name, *each)) for each in parts]
     if len(set(keys)) == len(keys):
         return keys
@@ -148,6 +154,9 @@ def _key(parts: tuple[Any, ...]) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        # The encoder refuses one whose spelling is kept.
+        return value.isoformat()
     return digest_text(value) if isinstance(value, Decimal) else value
 
 
@@ -156,7 +165,7 @@ Taken = Callable[[Any], Any]
 
 
 @define
-class _Plan:
+class Plan:
     """How the rows of a table are made.
 
     Attributes:
@@ -191,7 +200,12 @@ class _Plan:
 
 
 @cache
-def _plan(name: str) -> _Plan:
+def plan_of(name: str) -> Plan:
+    """How the rows of a table are made.
+
+    Args:
+        name: Of a table whose rows come from the answers of a call.
+    """
     table = TABLES[name]
     names = [column.name for column in table.columns]
     columns = table.columns[2 : names.index("customer_key")]
@@ -199,7 +213,7 @@ def _plan(name: str) -> _Plan:
     outer = [_snake(column.wire) for column in from_answer if "." not in column.wire]
     inner = [_snake(column.wire.partition(".")[2]) for column in from_answer if "." in column.wire]
     wires = [column.wire for column in from_answer]
-    return _Plan(
+    return Plan(
         place=tuple(column.name for column in columns if not column.wire),
         columns=from_answer,
         values=_getter(outer, inner, before=sum("." not in wire for wire in wires[: _first_inner(wires)])),
@@ -247,7 +261,7 @@ def _absent(_value: Any) -> None:
 def _json(value: Any) -> str:
     plain = plain_values(value)
     try:
-        return _SORTED(plain).decode()
+        return encode_sorted(plain).decode()
     except TypeError:
         # A number or a time whose spelling is kept.
         return encode_json(_sorted(plain)).decode()
@@ -268,7 +282,12 @@ def _text(value: Any) -> Any:
     return _json(value) if isinstance(value, list | Model | dict) and value else None
 
 
-def _number(value: Any) -> Any:
+def fitting_number(value: Any) -> Any:
+    """The number, or ``None`` where it is none or has more digits than its column.
+
+    Args:
+        value: What came.
+    """
     if not isinstance(value, Decimal) or not value.is_finite():
         return None
     if len(text := str(value)) <= PLACES and "E" not in text:
@@ -280,7 +299,9 @@ def _number(value: Any) -> Any:
 
 
 def _whole(value: Any) -> Any:
-    return value if isinstance(value, int) and type(value) is not bool and abs(value) < _LARGEST_WHOLE else None
+    fits = isinstance(value, int) and type(value) is not bool and abs(value) < _LARGEST_WHOLE
+    # Without the spelling of a 12.0, which is no part of a key.
+    return int(value) if fits else None
 
 
 def _truth(value: Any) -> Any:
@@ -297,7 +318,7 @@ def _time(value: Any) -> Any:
 
 _TAKEN: Mapping[Kind, Taken] = {
     Kind.TEXT: _text,
-    Kind.NUMBER: _number,
+    Kind.NUMBER: fitting_number,
     Kind.WHOLE: _whole,
     Kind.TRUTH: _truth,
     Kind.DATE: _date,
