@@ -98,9 +98,10 @@ class Page:
         """Parse the command line, and keep the figures once everything is said."""
         options = self.parser.parse_args()
         self._load = load()
+        # Now: what is measured may change the arguments of its process.
+        given = [word for word in sys.argv[1:] if word != "--keep"]
         yield options
         if options.keep:
-            given = [word for word in sys.argv[1:] if word != "--keep"]
             command = " ".join(["python", f"benchmarks/{self._script.name}", *given])
             kept = RESULTS / self._script.stem
             kept.with_suffix(".txt").write_text("\n".join([machine(), command, *self._lines, ""]), encoding="utf-8")

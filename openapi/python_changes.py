@@ -17,8 +17,8 @@ from change_effects import Effect
 
 # Whose `__all__` is a promise. Other modules are the package's own, and are reached from these where they matter.
 PUBLIC = (
-    *("cloudmore", "cloudmore.billing", "cloudmore.bulk", "cloudmore.contract", "cloudmore.mapping"),
-    *("cloudmore.sandbox", "cloudmore_api", "cloudmore_api.models"),
+    *("cloudmore", "cloudmore.billing", "cloudmore.bulk", "cloudmore.contract", "cloudmore.dlt", "cloudmore.mapping"),
+    *("cloudmore.sandbox", "cloudmore.snapshot", "cloudmore_api", "cloudmore_api.models"),
 )
 # Reached by what nobody calls but the package itself; what of it is public is exported.
 INTERNAL = ("cloudmore.http.", "cloudmore.auth.")

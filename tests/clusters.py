@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import copyreg
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from distributed import Client, LocalCluster
+_OF_OTHERS = dict(copyreg.dispatch_table)
+
+from distributed import Client, LocalCluster  # noqa: E402
+
+# It changes how every error of this process is pickled, which tests of other things look at.
+copyreg.dispatch_table.clear()
+copyreg.dispatch_table.update(_OF_OTHERS)
 
 
 @contextmanager

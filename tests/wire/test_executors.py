@@ -14,7 +14,7 @@ from clusters import dask_cluster
 from counting import Counting, account_variables, counted
 from redis_server import redis_server
 
-from cloudmore import ConfigurationError, NotFoundError
+from cloudmore import ConfigurationError, NotFoundError, ResponseError
 from cloudmore.bulk import Account, async_fan_out, fan_out
 from cloudmore.bulk.remote_call import _CLIENTS
 from cloudmore.sandbox import Sandbox
@@ -102,6 +102,15 @@ def test_an_error_comes_back_whole(world: World) -> None:
     assert isinstance(outcome.error, NotFoundError)
     assert (outcome.error.status_code, outcome.error.method, outcome.error.attempts) == (404, "GET", 1)
     assert nobody in str(outcome.error.url)
+
+
+def test_an_error_comes_without_what_caused_it(world: World) -> None:
+    world.sandbox.faults.add("html", operation="services_list")
+    (outcome,) = fan_out(ACCOUNT.call("services.list"), [()], executor=world.executor)
+    assert isinstance(outcome.error, ResponseError)
+    # A pool of processes tells in text where it was raised there.
+    assert type(outcome.error.__cause__).__name__ in {"NoneType", "_RemoteTraceback"}
+    assert outcome.error.__context__ is None
 
 
 def test_what_is_missing_there_ends_the_run(world: World) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from cloudmore.bulk.repeatable import check_repeatable
-from cloudmore.errors import ConfigurationError
+from cloudmore.errors import CloudmoreError, ConfigurationError
 from cloudmore.http.per_process import PerProcess
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class RemoteCall:
 
         Raises:
             ConfigurationError: A setting is missing here, or the item is not what the call takes.
-            CloudmoreError: As for every call.
+            CloudmoreError: As for every call, without what caused it: what a library raised may not be whole elsewhere.
         """
         resource, _, name = self.name.partition(".")
         method = getattr(getattr(_CLIENTS().of(self.account), resource), name)
@@ -67,7 +67,12 @@ class RemoteCall:
                 f"{self.name} does not take an item of {len(arguments)}: {error}.",
                 remedy="Give an item for each argument that is not fixed; several of them as a tuple.",
             ) from None
-        return method(*arguments, **self.fixed)
+        try:
+            return method(*arguments, **self.fixed)
+        except CloudmoreError as error:
+            # Dask's errors travel with their causes, and some of those cannot be read where they arrive.
+            error.__cause__ = error.__context__ = None
+            raise
 
 
 class _Clients:
