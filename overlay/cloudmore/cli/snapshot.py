@@ -7,7 +7,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from attrs import frozen
@@ -23,7 +23,11 @@ from cloudmore.cli.progress import telling, working
 from cloudmore.cli.records import show_record
 from cloudmore.cli.snapshot_told import Course, plan_text, show_snapshot, tell_early, tell_unread
 from cloudmore.mapping import MAPPING_FILE, CustomerMapping, read_mapping
-from cloudmore.snapshot import USUAL_TABLES, Snapshot, SnapshotPlan
+from cloudmore.snapshot import USUAL_TABLES
+
+if TYPE_CHECKING:
+    # Their packages cost, and are of an extra.
+    from cloudmore.snapshot import Snapshot, SnapshotPlan
 
 NONE = "none"
 _USUAL = RateLimit()

@@ -7,13 +7,17 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from cloudmore.billing import Period
 from cloudmore.cli.options import Options, ScreenFormat, is_terminal
 from cloudmore.cli.output import visible
 from cloudmore.cli.progress import Tell
 from cloudmore.cli.records import show
-from cloudmore.snapshot import Snapshot, SnapshotPlan, SnapshotProgress, Unread
+
+if TYPE_CHECKING:
+    # Their packages cost, and are of an extra.
+    from cloudmore.snapshot import Snapshot, SnapshotPlan, SnapshotProgress, Unread
 
 COLUMNS = ("table", "rows", "new", "changed", "gone")
 UNREAD, NOT_OVER = "unread", "month-not-over"
