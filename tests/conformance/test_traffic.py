@@ -84,7 +84,7 @@ class Sequences(schema.as_state_machine()):  # type: ignore[misc] - made at run 
 
 
 TestSequences = Sequences.TestCase
-TestSequences.settings = effort(60, stateful_step_count=12)
+TestSequences.settings = effort(100, stateful_step_count=12)
 
 
 @pytest.mark.parametrize("phase", REACHED)
