@@ -32,6 +32,8 @@ class Keeper:
         # A database has one thread; also what is asked of it goes there.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="cloudmore-snapshot-work")
         self._keeping: asyncio.Future[None] | None = None
+        # Or of two that hand over at once, the failure of the one would be seen by nobody.
+        self._handing = asyncio.Lock()
 
     async def run(self, function: Callable[[], T]) -> T:
         """Do something with the work, once all that is handed over is kept."""
@@ -98,10 +100,11 @@ class Keeper:
             await self._hand_over()
 
     async def _hand_over(self) -> None:
-        if self._keeping is not None:
-            # Not more than one waits, so that memory stays flat.
-            await self._keeping
-        batch, self._batch, self._begun = self._batch, Batch(), time.monotonic()
-        if len(batch):
-            loop = asyncio.get_running_loop()
-            self._keeping = loop.run_in_executor(self._thread, self.work.add, batch)
+        async with self._handing:
+            if self._keeping is not None:
+                # Not more than one waits, so that memory stays flat.
+                await self._keeping
+            batch, self._batch, self._begun = self._batch, Batch(), time.monotonic()
+            if len(batch):
+                loop = asyncio.get_running_loop()
+                self._keeping = loop.run_in_executor(self._thread, self.work.add, batch)
