@@ -437,3 +437,14 @@ def test_progress_is_told_now_and_then_and_never_too_hopefully() -> None:
         "500 calls, 480 of them made; nothing limits how fast they go.",
         "490 of 500 calls, 4,900 rows, 10 s left",
     ]
+
+
+def test_a_tenant_without_customers_must_be_looked_at(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    with Sandbox(report_seconds=0, organizations=0) as nobody:
+        for name, value in settings_of(nobody.credentials, nobody.url).items():
+            monkeypatch.setenv(name, value)
+        assert run([*SNAPSHOT, "--summary", "run.json"]) == 7
+    assert "Look: Nothing came for organizations." in capsys.readouterr().err
+    assert json.loads((empty_folder / "run.json").read_text("utf-8"))["findings"] == [{"code": "empty", "count": 1}]

@@ -21,7 +21,7 @@ from cloudmore.cli.options import Options
 from cloudmore.cli.output import complain, say
 from cloudmore.cli.progress import telling, working
 from cloudmore.cli.records import show_record
-from cloudmore.cli.snapshot_told import Course, plan_text, show_snapshot, tell_early, tell_unread
+from cloudmore.cli.snapshot_told import Course, plan_text, show_snapshot, tell_early, tell_empty, tell_unread
 from cloudmore.mapping import MAPPING_FILE, CustomerMapping, read_mapping
 from cloudmore.snapshot import USUAL_TABLES
 
@@ -255,7 +255,7 @@ def _take(job: Job, target: Path, options: Options) -> ExitCode:
     options.summary.sandbox = taken.sandbox
     options.summary.wrote(*taken.files)
     show_snapshot(taken, options)
-    looks = [tell_unread(taken.unread, options)]
+    looks = [tell_unread(taken.unread, options), tell_empty(taken, options)]
     if period is not None:
         looks.append(tell_early(period, options))
     return ExitCode.LOOK if any(looks) else ExitCode.DONE

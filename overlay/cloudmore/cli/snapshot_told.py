@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from cloudmore.snapshot import Snapshot, SnapshotPlan, SnapshotProgress, Unread
 
 COLUMNS = ("table", "rows", "new", "changed", "gone")
-UNREAD, NOT_OVER = "unread", "month-not-over"
+# Of a reseller that sells something.
+_NEVER_EMPTY = ("organizations", "billing_lines")
+UNREAD, NOT_OVER, EMPTY = "unread", "month-not-over", "empty"
 # A line that moves, and lines that stay.
 SECONDS_AT_A_TERMINAL, SECONDS_ELSEWHERE = 0.1, 60.0
 
@@ -166,6 +168,23 @@ def tell_unread(unread: Sequence[Unread], options: Options) -> bool:
         _said(f"Look: Not read into {table}: {where}: {first.problem}{more} [{UNREAD}]")
     _said("What was known of it stays as it was. Mend it, or leave the table out with --tables, and take it again.")
     return True
+
+
+def tell_empty(taken: Snapshot, options: Options) -> bool:
+    """Tell that there are no customers, or no lines of the month, if that is so: whatever was there is told as gone.
+
+    Args:
+        taken: The snapshot.
+        options: Of this run.
+
+    Returns:
+        Whether it is so.
+    """
+    empty = [name for name in _NEVER_EMPTY if name in taken.tables and not taken.tables[name].rows]
+    if empty:
+        options.summary.findings[EMPTY] = len(empty)
+        _said(f"Look: Nothing came for {' and '.join(empty)}. Is it the right account, and may it see them? [{EMPTY}]")
+    return bool(empty)
 
 
 def tell_early(period: Period, options: Options) -> bool:
