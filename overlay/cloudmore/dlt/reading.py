@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from attrs import evolve
 from cloudmore.billing.task_answer import SANDBOX_HEADER
 from cloudmore.bulk import fan_out
 from cloudmore.errors import BadRequestError, CloudmoreError, NotFoundError
-from cloudmore.snapshot.rows import Row, Told, line_rows, rows_of
+from cloudmore.snapshot.rows import Row, Told, customer_key, line_rows, rows_of
 from cloudmore.snapshot.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -39,9 +40,8 @@ class Tenant:
 
     def __init__(self, client: Cloudmore, *, own: bool, mapping: CustomerMapping | None, in_flight: int) -> None:
         self._client = client
-        self._mapping = mapping
         self._in_flight = in_flight
-        self._told = Told("cloudmore", client.credentials.reseller_id, self._customer_key)
+        self._told = Told("cloudmore", client.credentials.reseller_id, partial(customer_key, mapping))
         if own:
             # dlt does not tell when it is done with a source.
             weakref.finalize(self, client.close)
@@ -97,10 +97,6 @@ class Tenant:
         things = parsed if isinstance(parsed, list) else [parsed]
         told = evolve(self._told, source="sandbox" if SANDBOX_HEADER in answer.headers else "cloudmore")
         return rows_of(table, told, self._client.billing.now(), things, dict(zip(table.asks, question, strict=True)))
-
-    def _customer_key(self, organization_id: str) -> str | None:
-        entry = None if self._mapping is None else self._mapping.entry_of(organization_id)
-        return None if entry is None else entry.customer
 
 
 def _holds_nothing(error: CloudmoreError, table: Table) -> bool:

@@ -22,6 +22,7 @@ from cloudmore_api.model import Model
 from cloudmore_api.types import UNSET, Unset, encode_json, plain_values
 
 if TYPE_CHECKING:
+    from cloudmore.mapping.entries import CustomerMapping
     from cloudmore_api.types import Value
 
 Row = tuple[Any, ...]
@@ -45,6 +46,17 @@ class Told:
     source: str
     reseller_id: str
     customer_key: Callable[[str], str | None]
+
+
+def customer_key(mapping: CustomerMapping | None, organization_id: str) -> str | None:
+    """The key that a mapping gives an organization; one that is split has a key for each of its lines, and none itself.
+
+    Args:
+        mapping: ``None`` where there is none.
+        organization_id: In any letter case.
+    """
+    entry = None if mapping is None else mapping.entry_of(organization_id)
+    return None if entry is None else entry.customer
 
 
 def rows_of(

@@ -17,6 +17,7 @@ from cloudmore.snapshot.finishing import LOG, TableChange, finish, is_written, r
 from cloudmore.snapshot.keeping import Keeper
 from cloudmore.snapshot.plan import SAMPLE, SnapshotPlan, plan_of
 from cloudmore.snapshot.reading import CUSTOM_ONLY, GONE, Reading, Unread
+from cloudmore.snapshot.rows import customer_key
 from cloudmore.snapshot.tables import TABLES
 from cloudmore.snapshot.target import Target
 from cloudmore.snapshot.work import Work
@@ -108,7 +109,7 @@ class Taking:
         self._work = work
         self._target = target
         self._callers = callers
-        self._customer_key = _customer_keys(mapping)
+        self._customer_key = partial(customer_key, mapping)
         self._in_flight = in_flight
         self._executor = executor
         self._on_plan = on_plan
@@ -266,15 +267,3 @@ class Taking:
 
 async def _read_table(name: str, reading: Reading) -> None:
     await reading.read(name)
-
-
-def _customer_keys(mapping: CustomerMapping | None) -> Callable[[str], str | None]:
-    if mapping is None:
-        return lambda _organization_id: None
-
-    def key(organization_id: str) -> str | None:
-        entry = mapping.entry_of(organization_id)
-        # One that is split has a key for each of its lines, and none of its own.
-        return None if entry is None or entry.split is not None else entry.customer
-
-    return key

@@ -8,7 +8,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
 import duckdb
 import pyarrow as pa
@@ -60,12 +59,12 @@ class Target(ABC):
 
     Args:
         path: The folder, or the file of the database.
+        file_format: Of the files of a folder; empty for a database.
     """
 
-    file_format: ClassVar[str] = ""
-
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, file_format: str = "") -> None:
         self.path = path
+        self.file_format = file_format
 
     @property
     @abstractmethod
@@ -147,8 +146,7 @@ class Folder(Target):
     """
 
     def __init__(self, path: Path, file_format: str) -> None:
-        super().__init__(path)
-        self.file_format = file_format  # type: ignore[misc]
+        super().__init__(path, file_format)
         self._prefix = ""
 
     @property
