@@ -62,3 +62,24 @@ def test_all_that_is_handed_over_together_is_kept(work: Work) -> None:
 def test_what_cannot_be_kept_is_told_where_others_hand_over_meanwhile(work: Work) -> None:
     with pytest.raises(Exception, match="boolean"):
         asyncio.run(handed_over_together(work, active="no truth"))
+
+
+async def handed_over_and_cancelled(work: Work) -> None:
+    gate = threading.Event()
+    async with Keeper(work) as keeper:
+        busy = asyncio.create_task(keeper.run(gate.wait))
+        await asyncio.sleep(0)
+        await keeper.keep(question(1), [row(1)])
+        waiting = asyncio.create_task(keeper.keep(question(2), [row(2)]))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.sleep(0)
+        gate.set()
+        await busy
+        raise LookupError("why it ends")
+
+
+def test_who_is_cancelled_while_it_waits_takes_nothing_with_it(work: Work) -> None:
+    with pytest.raises(LookupError, match="why it ends"):
+        asyncio.run(handed_over_and_cancelled(work))
+    assert (work.count("organizations", "r"), work.count_answered("organizations", "r")) == (2, 2)

@@ -75,7 +75,7 @@ class Keeper:
         """Keep all that was handed over, and wait for it."""
         await self._hand_over()
         if self._keeping is not None:
-            await self._keeping
+            await asyncio.shield(self._keeping)
 
     async def __aenter__(self) -> Self:
         return self
@@ -102,8 +102,8 @@ class Keeper:
     async def _hand_over(self) -> None:
         async with self._handing:
             if self._keeping is not None:
-                # Not more than one waits, so that memory stays flat.
-                await self._keeping
+                # Not more than one waits, so that memory stays flat. Who is cancelled meanwhile takes nothing with it.
+                await asyncio.shield(self._keeping)
             batch, self._batch, self._begun = self._batch, Batch(), time.monotonic()
             if len(batch):
                 loop = asyncio.get_running_loop()
