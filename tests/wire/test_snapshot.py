@@ -268,6 +268,22 @@ def test_a_plan_writes_nothing_and_knows_the_limit(sandbox: Sandbox, tmp_path: P
     assert not list(tmp_path.iterdir())
 
 
+def test_no_call_goes_on_behind_what_ends_a_snapshot(sandbox: Sandbox, tmp_path: Path) -> None:
+    def stop(progress: SnapshotProgress) -> None:
+        if progress.calls > 2 * ORGANIZATIONS:
+            raise LookupError
+
+    async def take() -> set[asyncio.Task[Any]]:
+        async with sandbox.async_client(rate_limit=None) as client:
+            # Kept, as a program keeps it that is going to tell it: its traceback holds what was under way.
+            with pytest.raises(LookupError) as kept:
+                await async_take_snapshot(tmp_path / "t", client, on_progress=stop)
+            assert kept.traceback
+            return {each for each in asyncio.all_tasks() if each is not asyncio.current_task()}
+
+    assert not asyncio.run(take())
+
+
 def test_the_async_client_takes_the_same_snapshot(cm: Cloudmore, sandbox: Sandbox, tmp_path: Path) -> None:
     async def take() -> Snapshot:
         async with AsyncCloudmore(
@@ -325,6 +341,18 @@ def test_files_that_were_not_put_into_their_places_are(cm: Cloudmore, tmp_path: 
     assert snapshot.calls == 0, "all was read and written before"
     assert {each: content(path, each) for each in USUAL_TABLES} == before
     assert not list(path.glob("*.new"))
+
+
+def test_half_a_file_that_an_abandoned_snapshot_left_takes_nobodys_place(cm: Cloudmore, tmp_path: Path) -> None:
+    path = tmp_path / "t"
+    taken(path, cm)
+    before = {each: content(path, each) for each in USUAL_TABLES}
+    # The process ended while it wrote, and the hidden file was removed, as the error says.
+    half = path / "sandbox-services.parquet.new"
+    half.write_bytes(b"PAR1")
+    taken(path, cm, tables=("organizations",))
+    half.unlink()
+    assert {each: content(path, each) for each in USUAL_TABLES} == before
 
 
 # Name -> path, options and what the error says.

@@ -97,7 +97,7 @@ def finish(work: Work, target: Target, *, now: datetime) -> dict[str, TableChang
         contents[LOG] = Content(LOG_COLUMNS, [_logged(work, target, now)])
         target.write(work.connection, contents)
     work.note(_WRITTEN, "yes")
-    target.settle()
+    target.settle((*work.purpose.tables, LOG))
     changes = {name: _change(work, target, name) for name in work.purpose.tables}
     work.remove()
     return changes

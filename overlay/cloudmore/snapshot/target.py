@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -102,8 +103,12 @@ class Target(ABC):
         """
 
     @abstractmethod
-    def settle(self) -> None:
-        """Put what is written into its place; may be done again after a crash."""
+    def settle(self, tables: Iterable[str]) -> None:
+        """Put what is written into its place; may be done again after a crash.
+
+        Args:
+            tables: What was written.
+        """
 
     @abstractmethod
     def files(self, tables: Sequence[str]) -> tuple[Path, ...]:
@@ -188,14 +193,15 @@ class Folder(Target):
     def write(self, connection: Connection, contents: Mapping[str, Content]) -> None:
         """Beside the files that are there."""
         for name, content in contents.items():
-            new = self.file(name).with_name(self.file(name).name + _NEW)
+            new = self._new(name)
             write = _write_parquet if self.file_format == "parquet" else _write_csv
             write(connection, content, new)
 
-    def settle(self) -> None:
-        """Each new file takes the place of the old one."""
-        for new in self.path.glob(f"{self._prefix}*.{self.file_format}{_NEW}"):
-            new.replace(new.with_name(new.name.removesuffix(_NEW)))
+    def settle(self, tables: Iterable[str]) -> None:
+        """Each new file takes the place of the old one; half a file that another snapshot left does not."""
+        for name in tables:
+            with suppress(FileNotFoundError):
+                self._new(name).replace(self.file(name))
 
     def files(self, tables: Sequence[str]) -> tuple[Path, ...]:
         """One for each."""
@@ -204,6 +210,10 @@ class Folder(Target):
     def file(self, table: str) -> Path:
         """The file of a table."""
         return self.path / f"{self._prefix}{table}.{self.file_format}"
+
+    def _new(self, table: str) -> Path:
+        file = self.file(table)
+        return file.with_name(f"{file.name}{_NEW}")
 
 
 class Database(Target):
@@ -256,8 +266,9 @@ class Database(Target):
                 connection.execute(f"ALTER TABLE {unfinished} RENAME TO {quoted(name)}")
         self._names |= contents.keys()
 
-    def settle(self) -> None:
+    def settle(self, tables: Iterable[str]) -> None:
         """It is there since the transaction."""
+        del tables
 
     def files(self, tables: Sequence[str]) -> tuple[Path, ...]:
         """That of the database."""
