@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -142,20 +142,22 @@ class Reading:
             ordered=False,
             executor=self._executor if account is not None else None,
         )
-        async for outcome in outcomes:
-            ids: tuple[str, ...] = outcome.item
-            question: Question = (self.reseller_id, name, *ids, *[""] * (2 - len(ids)))  # type: ignore[assignment]
-            error = outcome.error
-            if error is None:
-                came: Any = outcome.value
-                rows = came if account is None else rows_from(came, table, told, self._caller.now(), ids)
-                await self.keeper.keep(question, rows)
-                self._on_answer(name, len(rows), 1)
-            elif isinstance(error, _LASTING):
-                await self.keeper.keep_problem(question, kind_of(error, name), str(error))
-                self._on_answer(name, 0, 1)
-            else:
-                self.failures.append(error)
+        # Closed where it ends early, so that no call goes on behind an error of the keeping.
+        async with aclosing(outcomes):
+            async for outcome in outcomes:
+                ids: tuple[str, ...] = outcome.item
+                question: Question = (self.reseller_id, name, *ids, *[""] * (2 - len(ids)))  # type: ignore[assignment]
+                error = outcome.error
+                if error is None:
+                    came: Any = outcome.value
+                    rows = came if account is None else rows_from(came, table, told, self._caller.now(), ids)
+                    await self.keeper.keep(question, rows)
+                    self._on_answer(name, len(rows), 1)
+                elif isinstance(error, _LASTING):
+                    await self.keeper.keep_problem(question, kind_of(error, name), str(error))
+                    self._on_answer(name, 0, 1)
+                else:
+                    self.failures.append(error)
 
     async def known(self, tables: Sequence[str]) -> Known:
         """What is known by now, for a plan.
