@@ -14,7 +14,7 @@ import pytest
 from conftest import NOW
 from snapshots import content, table
 
-from cloudmore import AsyncCloudmore, AuthenticationError, Cloudmore, ConfigurationError
+from cloudmore import AsyncCloudmore, AuthenticationError, Cloudmore, ConfigurationError, ServerError
 from cloudmore.mapping import CustomerMapping, Entry
 from cloudmore.sandbox import Sandbox, SandboxClock
 from cloudmore.snapshot import (
@@ -244,6 +244,53 @@ def test_one_reseller_that_fails_leaves_the_others_what_they_read(
         alone = take_snapshot(tmp_path / "t", [second], on_plan=plans.append)
         assert plans[0].calls == plans[0].made, "something of it was read again"
     assert alone.tables["organizations"].rows == 3
+
+
+def test_what_was_read_of_another_reseller_is_neither_lost_nor_told(
+    cm: Cloudmore, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t"
+    with Sandbox(seed=8, organizations=3) as other, other.client(rate_limit=None) as second:
+        sandbox.faults.add("server-error", operation="organization_services_price_list", times=1)
+        with pytest.raises(SnapshotIncompleteError):
+            taken(path, cm)
+        with pytest.raises(ConfigurationError, match=f"is of other resellers: {cm.credentials.reseller_id}"):
+            taken(path, second)
+        plans: list[SnapshotPlan] = []
+        with monkeypatch.context() as patched:
+            # The process ends when all is written, and before it could say so.
+            patched.setattr(finishing, "_change", raised)
+            with pytest.raises(LookupError):
+                taken(path, cm, on_plan=plans.append)
+        assert plans[0].calls - plans[0].made == 1
+        for given in ([second], [cm, second]):
+            with pytest.raises(ConfigurationError, match="is of other resellers"):
+                take_snapshot(path, given)
+        assert taken(path, cm).tables["organizations"].rows == ORGANIZATIONS
+        assert taken(path, second).tables["organizations"].rows == 3
+
+
+def raised(*_given: Any) -> Any:
+    raise LookupError
+
+
+def test_a_mapping_that_was_edited_meanwhile_counts_for_what_was_read_before(
+    cm: Cloudmore, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    same, changed, gone, new = (str(each.id) for each in cm.organizations.list())
+
+    def take(keys: dict[str, str]) -> Snapshot:
+        mapping = CustomerMapping({each: Entry(customer=key) for each, key in keys.items()})
+        return taken(tmp_path / "t", cm, mapping=mapping, month="2026-10", wait=60.0)
+
+    sandbox.faults.add("server-error", operation="billing_reports_get", times=1)
+    with pytest.raises(ServerError):
+        take({same: "S", changed: "C-1", gone: "G"})
+    take({same: "S", changed: "C-2", new: "N"})
+    for name in ("organizations", "organization_services", "subscriptions", "price_lists", "billing_lines"):
+        found = table(tmp_path / "t", name, "DISTINCT organization_id, customer_key")
+        # Some lines are of no organization.
+        assert {*found} - {(None, None)} == {(same, "S"), (changed, "C-2"), (gone, None), (new, "N")}, name
 
 
 def test_it_says_first_how_many_calls_it_will_make(cm: Cloudmore, tmp_path: Path) -> None:

@@ -142,6 +142,7 @@ class Taking:
         """
         work = self._work
         async with Keeper(work) as keeper:
+            await self._refuse_others(keeper)
             if not is_written(work):
                 await self._read(self._readings(keeper), keeper, wait)
             sandbox = await keeper.run(work.is_of_a_sandbox)
@@ -159,6 +160,18 @@ class Taking:
             without_subscriptions=sum(each.kind == CUSTOM_ONLY for each in unread),
             gone=sum(each.kind == GONE for each in unread),
             resumed=work.begun_at is not None,
+        )
+
+    async def _refuse_others(self, keeper: Keeper) -> None:
+        """Who takes a snapshot of one reseller must not lose, or be told, what was read of another one."""
+        kept = await keeper.run(self._work.reseller_ids)
+        asked = {caller.reseller_id for caller in self._callers}
+        if not kept or kept == asked or (kept & asked and not is_written(self._work)):
+            return
+        raise ConfigurationError(
+            f"A snapshot that was interrupted is kept in {self._work.path}, and it is of other resellers: "
+            f"{', '.join(sorted(kept))}.",
+            remedy="Finish it with the options that it was begun with, or remove that file.",
         )
 
     def _readings(self, keeper: Keeper) -> list[Reading]:
@@ -197,6 +210,8 @@ class Taking:
         await keeper.flush()
         ids = [caller.reseller_id for caller in self._callers]
         await keeper.run(partial(self._work.keep_only, ids))
+        if self._work.begun_at is not None:
+            await keeper.run(partial(self._work.give_keys, self._customer_key))
         try:
             if len(sources) > 1:
                 raise ConfigurationError(

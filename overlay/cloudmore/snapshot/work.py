@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ _AT_ONCE = 1000
 Question = tuple[str, str, str, str]
 _QUESTION = tuple(map(Column, ("reseller_id", "of_table", "organization_id", "service_id")))
 _UNREAD = (*_QUESTION, Column("kind"), Column("problem"))
+_KEYS = (Column("organization_id"), Column("customer_key"))
 _RESELLERS = (Column("reseller_id"), Column("source"), Column("taken_at", Kind.TIME), Column("calls", Kind.WHOLE))
 
 
@@ -217,6 +218,33 @@ class Work:
         """Whether a reseller is of a sandbox."""
         found = first_row(self.connection, "SELECT 1 FROM work.resellers WHERE source = 'sandbox'")
         return found is not None
+
+    def reseller_ids(self) -> set[str]:
+        """Of whom something is read."""
+        return {str(each) for (each,) in self.connection.execute("SELECT reseller_id FROM work.resellers").fetchall()}
+
+    def give_keys(self, customer_key: Callable[[str], str | None]) -> None:
+        """Give what was read the customer keys of today: the mapping may say something else than when it was read.
+
+        Args:
+            customer_key: The mapping's key of an organization, by its id.
+        """
+        for name in self.purpose.tables:
+            if any(column.name == _KEYS[0].name for column in TABLES[name].columns):
+                found = self.connection.execute(
+                    f"SELECT DISTINCT organization_id, customer_key FROM work.read_{name} WHERE organization_id IS NOT NULL"  # noqa: S608 - as above
+                ).fetchall()
+                changed = [(each, customer_key(each)) for each, key in found if customer_key(each) != key]
+                for begin in range(0, len(changed), _AT_ONCE):
+                    with_room(self.connection, partial(self._give_keys, name, changed[begin : begin + _AT_ONCE]))
+
+    def _give_keys(self, name: str, keys: Sequence[tuple[str, str | None]]) -> None:
+        self.connection.register("batch", in_arrow(_KEYS, keys))
+        self.connection.execute(
+            f"UPDATE work.read_{name} AS read SET customer_key = batch.customer_key FROM batch "  # noqa: S608 - as above
+            "WHERE read.organization_id = batch.organization_id"
+        )
+        self.connection.unregister("batch")
 
     def keep_only(self, reseller_ids: Sequence[str]) -> None:
         """Forget what was read of other resellers.
