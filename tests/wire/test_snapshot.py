@@ -405,6 +405,7 @@ def test_half_a_file_that_an_abandoned_snapshot_left_takes_nobodys_place(cm: Clo
 # Name -> path, options and what the error says.
 REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "another program's file": ("tenant.xlsx", {}, "neither a folder nor a database"),
+    "what DuckDB reads otherwise": ("t?/u", {}, "it has a question mark"),
     "a format that is none": ("t", {"file_format": "xlsx"}, "Use parquet or csv"),
     "files of a database": ("t.duckdb", {"file_format": "csv"}, "Name a folder"),
     "a table that is none": ("t", {"tables": ("invoices",)}, "There is no table 'invoices'"),
@@ -432,6 +433,14 @@ def test_a_place_of_something_else_is_refused_and_left_alone(cm: Cloudmore, tmp_
     (tmp_path / "x.duckdb").write_bytes(b"no database")
     with pytest.raises(ConfigurationError, match="cannot be used"):
         taken(tmp_path / "x.duckdb", cm)
+
+
+def test_a_file_that_cannot_be_gone_on_with_is_to_be_removed(cm: Cloudmore, tmp_path: Path) -> None:
+    (tmp_path / "t").mkdir()
+    # As a process leaves it that is killed while it makes the file.
+    (tmp_path / "t" / ".snapshot.duckdb").write_bytes(b"")
+    with pytest.raises(ConfigurationError, match=r"\.snapshot\.duckdb cannot be used: .*\. See that .*, or remove it"):
+        taken(tmp_path / "t", cm)
 
 
 def test_two_at_once_and_two_purposes_are_refused(cm: Cloudmore, sandbox: Sandbox, tmp_path: Path) -> None:

@@ -24,6 +24,10 @@ Connection = duckdb.DuckDBPyConnection
 
 # What a database may keep in memory, whatever the machine has, and what it may where that is too little.
 MEMORY, MOST_MEMORY = "32MB", "1GB"
+# What is said on Linux and macOS, on Windows, and where this process has it. A path may hold any word.
+_IN_USE = ("Could not set lock on file", "being used by another process", "is already attached by database")
+_NO_ROOM = ("No space left on device", "not enough space on the disk")
+OTHER_PLACE = "Name another place."
 _TYPES: Mapping[Kind, tuple[str, pa.DataType]] = {
     Kind.TEXT: ("VARCHAR", pa.string()),
     Kind.NUMBER: (f"DECIMAL({DIGITS}, {PLACES})", pa.decimal128(DIGITS, PLACES)),
@@ -52,25 +56,38 @@ def connected(path: Path) -> Connection:
         "autoload_known_extensions": False,
     }
     connection = duckdb.connect(config=settings)
+    was_there = path.exists()
     try:
         connection.execute(f"ATTACH {text_of(path)} AS work")
     except duckdb.Error as error:
         connection.close()
-        raise of_the_database(error, path) from error
+        if not was_there and not _says(error, _IN_USE):
+            # Half of a new one, which could not be opened any more.
+            path.unlink(missing_ok=True)
+        remedy = "See that it may be written, or remove it: what it keeps is read again." if was_there else OTHER_PLACE
+        raise of_the_database(error, path, remedy=remedy) from error
     return connection
 
 
-def of_the_database(error: duckdb.Error, path: Path) -> ConfigurationError:
+def _says(error: duckdb.Error, any_of: Iterable[str]) -> bool:
+    text = str(error).partition("\n")[0]
+    return any(words in text for words in any_of)
+
+
+def of_the_database(error: duckdb.Error, path: Path, *, remedy: str = "Name another file.") -> ConfigurationError:
     """What an error of a database means to its user.
 
     Args:
         error: It.
         path: The file.
+        remedy: What to do where it is neither in use nor on a disk that is full.
     """
     text = str(error).partition("\n")[0]
-    if "lock" in text.lower() or "already attached" in text:
+    if _says(error, _IN_USE):
         return ConfigurationError(f"{path} is in use.", remedy="Wait until what uses it is done, or stop that.")
-    return ConfigurationError(f"The database {path} cannot be used: {text}", remedy="Name another file.")
+    if _says(error, _NO_ROOM):
+        return ConfigurationError(f"The disk of {path} is full.", remedy="Make room, and take the snapshot again.")
+    return ConfigurationError(f"The database {path} cannot be used: {text.rstrip('.!')}.", remedy=remedy)
 
 
 def with_room(connection: Connection, function: Callable[[], T]) -> T:

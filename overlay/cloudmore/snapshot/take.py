@@ -65,7 +65,7 @@ async def async_take_snapshot(
     place = target_of(target, file_format)
     async with opened(_several(given), in_flight=in_flight, executor=executor) as callers:
         purpose = Purpose(names, _month(month, callers), place.file_format)
-        with Work(place.work, purpose) as work:
+        with in_words(place.path), Work(place.work, purpose) as work:
             taking = Taking(
                 work,
                 place,
@@ -76,8 +76,7 @@ async def async_take_snapshot(
                 on_plan=on_plan,
                 on_progress=on_progress,
             )
-            with in_words(place.path):
-                return await taking.take(wait=wait)
+            return await taking.take(wait=wait)
 
 
 def take_snapshot(

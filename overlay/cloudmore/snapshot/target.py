@@ -325,6 +325,9 @@ def target_of(path: str | os.PathLike[str], file_format: str | None) -> Target:
             f"{path} is neither a folder nor a database.",
             remedy=f"Name a folder, or a file that ends in {DATABASE_ENDINGS[0]}.",
         )
+    if "?" in str(path.absolute()):
+        # What stands behind it would be taken for settings, and the file that it names for another one.
+        raise ConfigurationError(f"DuckDB reads no {path}: it has a question mark.", remedy="Name another place.")
     folder = path.parent if is_database else path
     try:
         folder.mkdir(parents=True, exist_ok=True)
