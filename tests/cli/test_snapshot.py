@@ -384,6 +384,7 @@ PLANS: dict[str, tuple[SnapshotPlan, float | None, str, str]] = {
             "least. After them comes the billing report of 2026-10."
         ),
     ),
+    "one": (plan(calls=1, made=1, exact=True), 5, "", "1 call, which is made."),
     "all made": (plan(calls=2, made=2, exact=True, seconds=0.0), 5, "", "2 calls, all of them made."),
 }
 
@@ -448,3 +449,19 @@ def test_a_tenant_without_customers_must_be_looked_at(
         assert run([*SNAPSHOT, "--summary", "run.json"]) == 7
     assert "Look: Nothing came for organizations." in capsys.readouterr().err
     assert json.loads((empty_folder / "run.json").read_text("utf-8"))["findings"] == [{"code": "empty", "count": 1}]
+
+
+@pytest.mark.usefixtures("settings", "empty_folder")
+def test_a_month_without_lines_must_be_looked_at_whatever_other_months_have(served: Sandbox, capsys: Captured) -> None:
+    month = [*SNAPSHOT, "--tables", "organizations", "--month"]
+    assert run([*month, "2026-09"]) == 0
+    served.faults.add("empty-report", body="[]")
+    assert run([*month, "2026-10"]) == 7
+    assert "Look: Nothing came for billing_lines. Is it the right account" in capsys.readouterr().err
+
+
+def test_whose_customers_are_missing_is_told(two: Sandbox, capsys: Captured) -> None:
+    two.faults.add("empty-report", body="[]")
+    asked = [*SNAPSHOT, "--profile", "acme,beta", "--tables", "services", "--month", "2026-10"]
+    assert run(asked) == 7
+    assert f"Look: Nothing came for billing_lines of reseller {OTHER_RESELLER}. " in capsys.readouterr().err

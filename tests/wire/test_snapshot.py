@@ -14,7 +14,14 @@ import pytest
 from conftest import NOW
 from snapshots import content, table
 
-from cloudmore import AsyncCloudmore, AuthenticationError, Cloudmore, ConfigurationError, ServerError
+from cloudmore import (
+    AsyncCloudmore,
+    AuthenticationError,
+    Cloudmore,
+    ConfigurationError,
+    ResponseError,
+    ServerError,
+)
 from cloudmore.mapping import CustomerMapping, Entry
 from cloudmore.sandbox import Sandbox, SandboxClock
 from cloudmore.snapshot import (
@@ -129,6 +136,46 @@ def test_the_lines_of_a_month_are_those_of_its_report(cm: Cloudmore, tmp_path: P
     found = table(tmp_path / "t", "billing_lines", "line_key, line_digest, total_sales")
     assert found == sorted((each.line_key, each.line_digest, each.total_sales) for each in lines)
     assert len(set(table(tmp_path / "t", "billing_lines", "row_key"))) == len(lines)
+
+
+@EVERY_TARGET
+def test_the_lines_of_a_month_alone_are_like_those_beside_other_tables(
+    cm: Cloudmore, sandbox: Sandbox, tmp_path: Path, name: str, file_format: str | None
+) -> None:
+    alone, beside = tmp_path / name, tmp_path / "beside.duckdb"
+    taken(beside, cm, tables=("services",), month="2026-10")
+    sandbox.faults.add("server-error", operation="billing_reports_get", times=1)
+    with pytest.raises(ServerError):
+        taken(alone, cm, tables=("billing_lines",), month="2026-10", file_format=file_format)
+    plans: list[SnapshotPlan] = []
+    options: dict[str, Any] = {"tables": ("billing_lines",), "month": "2026-10", "file_format": file_format}
+    first = taken(alone, cm, **options, on_plan=plans.append)
+    sandbox.clock.advance(60)
+    again = taken(alone, cm, **options)
+    assert (first.resumed, first.calls, first.sandbox) == (True, 1, True)
+    assert {(each.calls, each.made) for each in plans} == {(1, 1)}
+    assert content(beside, "billing_lines")
+    if name.endswith(".duckdb"):
+        assert content(alone, "billing_lines") == content(beside, "billing_lines")
+    lines = len(content(beside, "billing_lines"))
+    assert len(content(alone, "billing_lines")) == lines
+    assert [(each.rows, each.new, each.gone) for each in first.tables.values()] == [(lines, lines, 0)]
+    assert [(each.rows, each.new, each.gone) for each in again.tables.values()] == [(lines, 0, 0)]
+    assert len(table(alone, "snapshots")) == 2
+
+
+@pytest.mark.parametrize("body", ["null", "{}", "missing-collection"])
+def test_an_answer_that_may_be_no_report_ends_no_line(cm: Cloudmore, sandbox: Sandbox, tmp_path: Path, body: str) -> None:
+    options: dict[str, Any] = {"tables": ("billing_lines",), "month": "2026-10"}
+    taken(tmp_path / "t", cm, **options)
+    sandbox.clock.advance(60)
+    sandbox.faults.add("empty-report", body=body)
+    with pytest.raises(ResponseError, match="no list of lines"):
+        taken(tmp_path / "t", cm, **options)
+    sandbox.faults.clear()
+    (change,) = taken(tmp_path / "t", cm, **options).tables.values()
+    assert (change.new, change.gone) == (0, 0)
+    assert change.rows
 
 
 @EVERY_TARGET

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from cloudmore.billing import Period
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from cloudmore.snapshot import Snapshot, SnapshotPlan, SnapshotProgress, Unread
 
 COLUMNS = ("table", "rows", "new", "changed", "gone")
-# Of a reseller that sells something.
-_NEVER_EMPTY = ("organizations", "billing_lines")
 UNREAD, NOT_OVER, EMPTY = "unread", "month-not-over", "empty"
 # A line that moves, and lines that stay.
 SECONDS_AT_A_TERMINAL, SECONDS_ELSEWHERE = 0.1, 60.0
@@ -98,10 +97,10 @@ def plan_text(plan: SnapshotPlan, rate: float | None, month: str) -> str:
         rate: Calls a second at most; ``None`` for no limit.
         month: Whose billing report comes after the calls; empty without one.
     """
-    calls = f"{'' if plan.exact else 'About '}{plan.calls:,} calls"
+    calls = f"{'' if plan.exact else 'About '}{_calls(plan.calls)}"
     calls += f" for {plan.resellers} resellers" if plan.resellers > 1 else ""
     if plan.made >= plan.calls:
-        text = f"{calls}, all of them made."
+        text = f"{calls}, {'all of them' if plan.calls > 1 else 'which is'} made."
     elif plan.seconds is None or rate is None:
         text = f"{calls}, {plan.made:,} of them made; nothing limits how fast they go."
     else:
@@ -143,7 +142,7 @@ def show_snapshot(taken: Snapshot, options: Options) -> None:
         )
     if taken.gone:
         _said(f"{taken.gone:,} organizations or services went away while they were read.")
-    _said(f"Written: {taken.path}, with {taken.calls:,} calls")
+    _said(f"Written: {taken.path}, with {_calls(taken.calls)}")
 
 
 def tell_unread(unread: Sequence[Unread], options: Options) -> bool:
@@ -180,11 +179,13 @@ def tell_empty(taken: Snapshot, options: Options) -> bool:
     Returns:
         Whether it is so.
     """
-    empty = [name for name in _NEVER_EMPTY if name in taken.tables and not taken.tables[name].rows]
-    if empty:
-        options.summary.findings[EMPTY] = len(empty)
-        _said(f"Look: Nothing came for {' and '.join(empty)}. Is it the right account, and may it see them? [{EMPTY}]")
-    return bool(empty)
+    if taken.empty:
+        options.summary.findings[EMPTY] = len(taken.empty)
+    for reseller_id, group in groupby(taken.empty, key=itemgetter(0)):
+        what = " and ".join(table for _reseller_id, table in group)
+        whose = f" of reseller {reseller_id}" if len(options.profiles) > 1 else ""
+        _said(f"Look: Nothing came for {what}{whose}. Is it the right account, and may it see them? [{EMPTY}]")
+    return bool(taken.empty)
 
 
 def tell_early(period: Period, options: Options) -> bool:
@@ -202,6 +203,10 @@ def tell_early(period: Period, options: Options) -> bool:
     options.summary.findings[NOT_OVER] = 0
     _said(f"Look: The period ends on {period.end}: lines of it are still to come. [{NOT_OVER}]")
     return True
+
+
+def _calls(number: int) -> str:
+    return f"{number:,} call{'' if number == 1 else 's'}"
 
 
 def _alike(unread: Unread) -> tuple[str, str, str]:

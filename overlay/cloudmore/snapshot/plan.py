@@ -101,4 +101,5 @@ def _calls(known: Known, tables: Sequence[str]) -> int:
         "organizations": known.organizations,
         "organization_services": -(-known.services * known.organizations // known.asked) if known.asked else 0,
     }
-    return sum(of_each[TABLES[name].needs] for name in tables if TABLES[name].call)
+    # Billing lines alone need one to know where they come from.
+    return max(1, sum(of_each[TABLES[name].needs] for name in tables if TABLES[name].call))

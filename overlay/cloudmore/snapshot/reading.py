@@ -43,6 +43,8 @@ _LASTING = (
 )
 ROWS_AT_ONCE = 2000
 QUESTIONS_AT_ONCE = 1000
+# Codes of findings of a report without lines whose answer may be something else.
+_NO_REPORT = frozenset({"link-not-followed", "no-list"})
 # Of a question whose service is none of ours to ask about, or that is gone: no rows, and nothing wrong.
 CUSTOM_ONLY = "custom services only"
 GONE = "gone"
@@ -109,10 +111,12 @@ class Reading:
         Raises:
             CloudmoreError: It could not be read.
         """
-        for name in tables:
-            table = TABLES[name]
-            if table.call and table.needs is None:
-                await self._read_list(table)
+        lists = [TABLES[name] for name in tables if TABLES[name].call and TABLES[name].needs is None]
+        for table in lists:
+            await self._read_list(table)
+        if not lists:
+            # Of billing lines alone. Where they come from has to be known before the place is looked at.
+            await self._read_list(TABLES["services"], keeps=False)
         if not self.source:
             # All of it was read before; the rows say where it came from.
             found = await self.keeper.run(partial(self.keeper.work.source, self.reseller_id))
@@ -187,10 +191,13 @@ class Reading:
         # Lines that came before a crash, without their end.
         await self.keeper.run(partial(work.forget, name, self.reseller_id))
         with await self._report(month, wait) as report:
-            rows = line_rows(self._told(), self._caller.now(), report.lines())
+            rows, is_empty = line_rows(self._told(), self._caller.now(), report.lines()), True
             while part := await self.keeper.run(lambda: list(islice(rows, ROWS_AT_ONCE))):
                 await self.keeper.keep_rows(name, part)
                 self._on_answer(name, len(part), 0)
+                is_empty = False
+            if is_empty:
+                await self._refuse_no_report(report)
         await self.keeper.keep(question, [])
 
     @property
@@ -198,10 +205,14 @@ class Reading:
         """Whose it is."""
         return self._caller.reseller_id
 
+    @property
+    def _task_fact(self) -> str:
+        return f"task of {self.reseller_id}"
+
     def _told(self) -> Told:
         return Told(self.source, self.reseller_id, self._customer_key)
 
-    async def _read_list(self, table: Table) -> None:
+    async def _read_list(self, table: Table, *, keeps: bool = True) -> None:
         question: Question = (self.reseller_id, table.name, "", "")
         work = self.keeper.work
         if await self.keeper.run(partial(work.is_answered, question)):
@@ -211,7 +222,7 @@ class Reading:
         now = self._caller.now()
         self.source = "sandbox" if SANDBOX_HEADER in response.headers else "cloudmore"
         await self.keeper.run(partial(work.begin, self.reseller_id, self.source, now))
-        rows = rows_of(table, self._told(), now, response.parsed, {})
+        rows = rows_of(table, self._told(), now, response.parsed, {}) if keeps else []
         await self.keeper.keep(question, rows)
         self._on_answer(table.name, len(rows), 1)
 
@@ -233,7 +244,7 @@ class Reading:
     async def _report(self, month: str, wait: float) -> Report:
         """The report; a task that was begun before a crash is waited for again."""
         billing: Any = self._caller.client.billing
-        work, fact = self.keeper.work, f"task of {self.reseller_id}"
+        work, fact = self.keeper.work, self._task_fact
         token = await self.keeper.run(partial(work.fact, fact))
         task = None
         if token is not None:
@@ -250,6 +261,17 @@ class Reading:
             await self.keeper.run(partial(work.note, fact, ""))
             raise
         return report
+
+
+    async def _refuse_no_report(self, report: Report) -> None:
+        """All lines of the month would be told as gone because of an answer that may be something else."""
+        found = await self.keeper.run(report.findings)
+        for finding in found:
+            if finding.code in _NO_REPORT:
+                await self.keeper.run(partial(self.keeper.work.note, self._task_fact, ""))
+                raise ResponseError(
+                    finding.message, remedy="What was known of the month stays as it was. Take the snapshot again."
+                )
 
 
 def kind_of(error: CloudmoreError, table: str) -> str:

@@ -24,6 +24,8 @@ from cloudmore.snapshot.work import Work
 
 # Each has its own limit of calls.
 RESELLERS_AT_ONCE = 16
+# Of a reseller that sells something.
+NEVER_EMPTY = ("organizations", "billing_lines")
 
 
 @frozen
@@ -57,6 +59,7 @@ class Snapshot:
         without_subscriptions: How many services of organizations have no custom-service subscriptions to ask for.
         gone: How many organizations or services went while they were read.
         resumed: Whether it went on with one that was interrupted.
+        empty: Resellers of which nothing came, each with the table: no organization, or no line of the month.
     """
 
     path: Path
@@ -68,6 +71,7 @@ class Snapshot:
     without_subscriptions: int
     gone: int
     resumed: bool
+    empty: tuple[tuple[str, str], ...] = ()
 
 
 class SnapshotIncompleteError(CloudmoreError):
@@ -149,6 +153,7 @@ class Taking:
             await keeper.run(partial(self._target.prepare, work.connection, sandbox=sandbox))
             unread = [Unread(*each) for each in await keeper.run(work.unread)]
             calls = await keeper.run(work.calls)
+            empty = await keeper.run(self._empty)
             changes = await keeper.run(partial(finish, work, self._target, now=self._callers[0].now()))
         return Snapshot(
             path=self._target.path,
@@ -160,7 +165,13 @@ class Taking:
             without_subscriptions=sum(each.kind == CUSTOM_ONLY for each in unread),
             gone=sum(each.kind == GONE for each in unread),
             resumed=work.begun_at is not None,
+            empty=empty,
         )
+
+    def _empty(self) -> tuple[tuple[str, str], ...]:
+        names = [name for name in NEVER_EMPTY if name in self._names]
+        ids = [caller.reseller_id for caller in self._callers]
+        return tuple((each, name) for each in ids for name in names if not self._work.count(name, each))
 
     async def _refuse_others(self, keeper: Keeper) -> None:
         """Who takes a snapshot of one reseller must not lose, or be told, what was read of another one."""
