@@ -38,7 +38,7 @@ ROWS_OF_A_GROUP = 16_000
 # An empty text stands in quotes, and nothing is nothing.
 _CSV = (
     "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
-    "allow_quoted_nulls = false"
+    "allow_quoted_nulls = false, max_line_size = 10_000_000, buffer_size = 10_000_000"
 )
 
 
