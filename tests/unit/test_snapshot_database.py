@@ -17,13 +17,11 @@ SAID: dict[str, tuple[str, str]] = {
         "t.duckdb is in use. Wait until what uses it is done, or stop that.",
     ),
     "another process has it, on Windows": (
-        'IO Error: Cannot open file "t.duckdb": The process cannot access the file because it is being used by another '
-        "process.",
+        'IO Error: Cannot open "t": The process cannot access it because it is being used by another process.',
         "t.duckdb is in use. Wait until what uses it is done, or stop that.",
     ),
     "this process has it": (
-        'Resource In Use Error: Unique file handle conflict: Cannot attach "work" - the database file "/x/t.duckdb" is '
-        'already attached by database "target"',
+        'Resource In Use Error: Cannot attach "work" - the file "t.duckdb" is already attached by database "t"',
         "t.duckdb is in use. Wait until what uses it is done, or stop that.",
     ),
     "a full disk": (
@@ -32,8 +30,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "a name that looks like a lock": (
         'IO Error: Cannot open file "/blocked/t.duckdb": Permission denied',
-        'The database t.duckdb cannot be used: IO Error: Cannot open file "/blocked/t.duckdb": Permission denied. Name '
-        "another file.",
+        'The database t.duckdb cannot be used: IO Error: Cannot open file "/blocked/t.duckdb": Permission denied. Name',
     ),
     "a sentence of its own": ("IO Error: It ends.", "The database t.duckdb cannot be used: IO Error: It ends. Name "),
 }

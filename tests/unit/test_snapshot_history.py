@@ -107,11 +107,13 @@ def check(folder: Path, moments: list[tuple[datetime, dict[tuple[str, str, str],
     for at, expected in moments:
         found = table(place, valid(at), told)
         assert sorted(found, key=repr) == sorted(((*key, name) for key, name in expected.items()), key=repr)
-    for (began, before), (ended, after) in pairwise(moments):
-        # What was there before and after was there all the time.
-        for second in range(int((ended - began).total_seconds())):
-            there = table(place, valid(began + timedelta(seconds=second)), "reseller_id, organization_id, service_id")
-            assert before.keys() & after.keys() <= {*there}
+    with duckdb.connect(str(place), read_only=True) as connection:
+        for (began, before), (ended, after) in pairwise(moments):
+            # What was there before and after was there all the time.
+            for second in range(int((ended - began).total_seconds())):
+                then = valid(began + timedelta(seconds=second))
+                there = connection.execute(f"SELECT reseller_id, organization_id, service_id FROM {then}").fetchall()
+                assert before.keys() & after.keys() <= {*there}
     assert table(place, WRONG) == []
 
 

@@ -165,7 +165,9 @@ def test_the_lines_of_a_month_alone_are_like_those_beside_other_tables(
 
 
 @pytest.mark.parametrize("body", ["null", "{}", "missing-collection"])
-def test_an_answer_that_may_be_no_report_ends_no_line(cm: Cloudmore, sandbox: Sandbox, tmp_path: Path, body: str) -> None:
+def test_an_answer_that_may_be_no_report_ends_no_line(
+    cm: Cloudmore, sandbox: Sandbox, tmp_path: Path, body: str
+) -> None:
     options: dict[str, Any] = {"tables": ("billing_lines",), "month": "2026-10"}
     taken(tmp_path / "t", cm, **options)
     sandbox.clock.advance(60)

@@ -262,7 +262,6 @@ class Reading:
             raise
         return report
 
-
     async def _refuse_no_report(self, report: Report) -> None:
         """All lines of the month would be told as gone because of an answer that may be something else."""
         found = await self.keeper.run(report.findings)

@@ -231,9 +231,8 @@ class Work:
         """
         for name in self.purpose.tables:
             if any(column.name == _KEYS[0].name for column in TABLES[name].columns):
-                found = self.connection.execute(
-                    f"SELECT DISTINCT organization_id, customer_key FROM work.read_{name} WHERE organization_id IS NOT NULL"  # noqa: S608 - as above
-                ).fetchall()
+                query = f"SELECT DISTINCT organization_id, customer_key FROM work.read_{name}"  # noqa: S608 - as above
+                found = self.connection.execute(f"{query} WHERE organization_id IS NOT NULL").fetchall()
                 changed = [(each, customer_key(each)) for each, key in found if customer_key(each) != key]
                 for begin in range(0, len(changed), _AT_ONCE):
                     with_room(self.connection, partial(self._give_keys, name, changed[begin : begin + _AT_ONCE]))
