@@ -253,6 +253,17 @@ def test_what_cannot_be_read_is_told_and_stays_as_it_was(
     assert all(each.gone == 0 for each in snapshot.tables.values())
 
 
+def test_a_call_that_is_there_for_nobody_is_told_and_what_went_away_is_not(
+    cm: Cloudmore, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    asked = len([service for each in cm.organizations.list() for service in cm.organization_services.list(each.id)])
+    for times, unread, gone in ((asked - 1, 0, asked - 1), (asked, asked, 0)):
+        sandbox.faults.add("not-found", operation="organization_services_price_list", times=times)
+        snapshot = taken(tmp_path / f"t{times}", cm)
+        assert (len(snapshot.unread), snapshot.gone) == (unread, gone)
+        assert {(each.table, each.kind) for each in snapshot.unread} <= {("price_lists", "NotFoundError")}
+
+
 def test_a_refused_account_ends_it_at_once(cm: Cloudmore, sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.faults.add("unauthorized", operation="organization_services_list", times=None)
     with pytest.raises(AuthenticationError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from cloudmore.errors import CloudmoreError, ConfigurationError
+from cloudmore.errors import CloudmoreError, ConfigurationError, NotFoundError
 from cloudmore.mapping import CustomerMapping
 from cloudmore.snapshot.callers import Caller
 from cloudmore.snapshot.finishing import LOG, TableChange, finish, is_written, ready
@@ -151,7 +152,7 @@ class Taking:
                 await self._read(self._readings(keeper), keeper, wait)
             sandbox = await keeper.run(work.is_of_a_sandbox)
             await keeper.run(partial(self._target.prepare, work.connection, sandbox=sandbox))
-            unread = [Unread(*each) for each in await keeper.run(work.unread)]
+            unread = await keeper.run(self._unread)
             calls = await keeper.run(work.calls)
             empty = await keeper.run(self._empty)
             changes = await keeper.run(partial(finish, work, self._target, now=self._callers[0].now()))
@@ -167,6 +168,21 @@ class Taking:
             resumed=work.begun_at is not None,
             empty=empty,
         )
+
+    def _unread(self) -> list[Unread]:
+        """What has no answer. Where no organization has one, nothing went away: the call itself is not there."""
+        found = [Unread(*each) for each in self._work.unread()]
+        gone = [(each.reseller_id, each.table, each.organization_id) for each in found if each.kind == GONE]
+        missing = {
+            (reseller_id, table)
+            for (reseller_id, table), times in Counter(each[:2] for each in gone).items()
+            if times == self._work.count_answered(table, reseller_id)
+            and len({whose for *of_table, whose in gone if (*of_table,) == (reseller_id, table)}) > 1
+        }
+        return [
+            evolve(each, kind=NotFoundError.__name__) if (each.reseller_id, each.table) in missing else each
+            for each in found
+        ]
 
     def _empty(self) -> tuple[tuple[str, str], ...]:
         names = [name for name in NEVER_EMPTY if name in self._names]
