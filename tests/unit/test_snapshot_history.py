@@ -145,6 +145,14 @@ def hash_of(key: tuple[str, str, str]) -> int:
     return random.Random("/".join(key)).getrandbits(128)
 
 
+def test_nothing_of_a_process_that_was_killed_stays_beside_the_place(tmp_path: Path) -> None:
+    left = tmp_path / ".t.duckdb.snapshot.tmp"
+    left.mkdir()
+    (left / "duckdb_temp_9_storage_S32K-0.tmp").write_bytes(b"rows of customers")
+    snapshot(tmp_path / "t.duckdb", None, Batch(), ["r1"], iter([moment(1), moment(2)]))
+    assert [file.name for file in tmp_path.iterdir()] == ["t.duckdb"]
+
+
 def test_a_text_of_some_million_letters_is_read_again_from_a_file(tmp_path: Path) -> None:
     named = row(("r1", "o1", "s1"), "x" * 3_000_000, moment(1))
     for began in (0, 10):

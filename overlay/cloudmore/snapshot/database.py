@@ -50,7 +50,7 @@ def connected(path: Path) -> Connection:
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "threads": 1,
-        "temp_directory": f"{path}.tmp",
+        "temp_directory": str(spilled(path)),
         # Nothing is fetched from anywhere, and nothing here needs an extension.
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -67,6 +67,15 @@ def connected(path: Path) -> Connection:
         remedy = "See that it may be written, or remove it: what it keeps is read again." if was_there else OTHER_PLACE
         raise of_the_database(error, path, remedy=remedy) from error
     return connection
+
+
+def spilled(path: Path) -> Path:
+    """The folder of what a database does not hold in memory; a process that is killed leaves it.
+
+    Args:
+        path: Its file.
+    """
+    return path.with_name(f"{path.name}.tmp")
 
 
 def _says(error: duckdb.Error, any_of: Iterable[str]) -> bool:

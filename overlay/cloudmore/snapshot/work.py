@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,7 +15,16 @@ from uuid import uuid4
 from attrs import Factory, define, frozen
 
 from cloudmore.errors import ConfigurationError
-from cloudmore.snapshot.database import columns_of, connected, first_row, in_arrow, one_transaction, quoted, with_room
+from cloudmore.snapshot.database import (
+    columns_of,
+    connected,
+    first_row,
+    in_arrow,
+    one_transaction,
+    quoted,
+    spilled,
+    with_room,
+)
 from cloudmore.snapshot.rows import Row
 from cloudmore.snapshot.tables import SCHEMA, TABLES, Column, Kind, Table
 
@@ -273,8 +283,9 @@ class Work:
         self.connection.close()
 
     def remove(self) -> None:
-        """Remove the file: the snapshot is finished."""
+        """Remove the file, and what processes that were killed have left beside it: the snapshot is finished."""
         self.close()
+        shutil.rmtree(spilled(self.path), ignore_errors=True)
         self.path.unlink(missing_ok=True)
         self.path.with_name(f"{self.path.name}.wal").unlink(missing_ok=True)
 
