@@ -375,6 +375,17 @@ def test_a_plan_writes_nothing_and_knows_the_limit(sandbox: Sandbox, tmp_path: P
     assert not list(tmp_path.iterdir())
 
 
+def test_a_plan_that_fails_has_nothing_to_go_on_with(sandbox: Sandbox) -> None:
+    async def planned() -> SnapshotPlan:
+        async with sandbox.async_client(rate_limit=None, retry=None) as client:
+            return await async_plan_snapshot(client)
+
+    sandbox.faults.add("server-error", operation="organization_services_list", times=1)
+    with pytest.raises(SnapshotIncompleteError) as failed:
+        asyncio.run(planned())
+    assert failed.value.remedy == "Nothing is written, and nothing is kept: ask again."
+
+
 def test_no_call_goes_on_behind_what_ends_a_snapshot(sandbox: Sandbox, tmp_path: Path) -> None:
     def stop(progress: SnapshotProgress) -> None:
         if progress.calls > 2 * ORGANIZATIONS:

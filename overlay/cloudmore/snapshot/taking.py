@@ -122,6 +122,7 @@ class Taking:
         self._names = work.purpose.tables
         self._errors: list[tuple[str, CloudmoreError]] = []
         self._calls = self._of_calls = self._rows = 0
+        self._remedy = "Nothing is written yet, and what was read is kept: take the snapshot again, and it goes on."
         self._turns = asyncio.Semaphore(RESELLERS_AT_ONCE)
 
     async def plan(self) -> SnapshotPlan:
@@ -132,6 +133,7 @@ class Taking:
         """
         async with Keeper(self._work) as keeper:
             readings = self._readings(keeper)
+            self._remedy = "Nothing is written, and nothing is kept: ask again."
             plan = await self._begin(readings)
             self._refuse_failures(readings)
             return plan
@@ -296,7 +298,7 @@ class Taking:
         raise SnapshotIncompleteError(
             f"{len(errors)} calls failed, of {len(resellers)} of {len(self._callers)} resellers; "
             f"the first, of reseller {first[0]}: {first[1].message}",
-            remedy="Nothing is written yet, and what was read is kept: take the snapshot again, and it goes on.",
+            remedy=self._remedy,
             errors=tuple(errors),
         )
 
