@@ -476,6 +476,10 @@ def test_half_a_file_that_an_abandoned_snapshot_left_takes_nobodys_place(cm: Clo
 # Name -> path, options and what the error says.
 REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "another program's file": ("tenant.xlsx", {}, "neither a folder nor a database"),
+    "no call at a time": ("t", {"in_flight": 0}, "The setting in_flight is 0"),
+    "part of a call at a time": ("t", {"in_flight": 1.5}, "The setting in_flight is 1.5"),
+    "less than no time": ("t", {"wait": -1}, "The setting wait is -1"),
+    "a text in place of seconds": ("t", {"wait": "30m"}, "The setting wait is '30m'"),
     "what DuckDB reads otherwise": ("t?/u", {}, "it has a question mark"),
     "a format that is none": ("t", {"file_format": "xlsx"}, "Use parquet or csv"),
     "files of a database": ("t.duckdb", {"file_format": "csv"}, "Name a folder"),
@@ -492,6 +496,14 @@ def test_what_cannot_be_done_is_refused(
 ) -> None:
     with pytest.raises(ConfigurationError, match=said):
         taken(tmp_path / name, cm, **options)
+
+
+def test_a_loop_that_runs_already_is_told_what_to_write(cm: Cloudmore, tmp_path: Path) -> None:
+    async def in_a_notebook() -> None:
+        taken(tmp_path / "t", cm)
+
+    with pytest.raises(ConfigurationError, match="Write await async_take_snapshot"):
+        asyncio.run(in_a_notebook())
 
 
 def test_a_place_of_something_else_is_refused_and_left_alone(cm: Cloudmore, tmp_path: Path) -> None:

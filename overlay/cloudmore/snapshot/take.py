@@ -12,6 +12,7 @@ from cloudmore.async_client import AsyncCloudmore
 from cloudmore.bulk import Account
 from cloudmore.client import Cloudmore
 from cloudmore.errors import ConfigurationError
+from cloudmore.limits import number_of
 from cloudmore.mapping import CustomerMapping
 from cloudmore.snapshot.callers import Caller, Given, opened
 from cloudmore.snapshot.database import in_words
@@ -59,9 +60,12 @@ async def async_take_snapshot(
 
     Raises:
         SnapshotIncompleteError: Something failed that may work the next time: call it again.
-        ConfigurationError: The target, a table or the month is none, or another snapshot is at work there.
+        ConfigurationError: The target, a table, the month or a number is none, or another snapshot is at work there.
     """
     names = _tables(tables, month)
+    # Not when hours were spent on reading.
+    number_of("wait", wait, least=0)
+    _check(in_flight)
     place = target_of(target, file_format)
     async with opened(_several(given), in_flight=in_flight, executor=executor) as callers:
         purpose = Purpose(names, _month(month, callers), place.file_format)
@@ -108,6 +112,9 @@ def take_snapshot(
         on_plan: Called with how many calls there will be.
         on_progress: Called after each answer.
 
+    Raises:
+        ConfigurationError: An event loop runs in this thread, too: a snapshot has one of its own.
+
     Example:
         >>> import tempfile
         >>> from cloudmore import Cloudmore
@@ -116,6 +123,7 @@ def take_snapshot(
         ...     take_snapshot(folder, cm).tables["organizations"].rows
         2
     """
+    _refuse_a_running_loop()
     return asyncio.run(
         async_take_snapshot(
             target,
@@ -144,11 +152,28 @@ async def async_plan_snapshot(
         in_flight: As of ``async_take_snapshot``.
     """
     names = _tables(tables, None)
+    _check(in_flight)
     async with opened(_several(given), in_flight=in_flight, executor=None) as callers:
         with tempfile.TemporaryDirectory(prefix="cloudmore-plan-") as folder:
             place = target_of(folder, None)
             with Work(place.work, Purpose(names, "", "")) as work:
                 return await Taking(work, place, callers, in_flight=in_flight).plan()
+
+
+def _refuse_a_running_loop() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise ConfigurationError(
+        "take_snapshot is called where an event loop runs, such as in a notebook.",
+        remedy="Write await async_take_snapshot(...) there; it takes the same.",
+    )
+
+
+def _check(in_flight: int | None) -> None:
+    if in_flight is not None:
+        number_of("in_flight", in_flight, least=1, whole=True)
 
 
 def _several(given: Given | Sequence[Given]) -> Sequence[Given]:
