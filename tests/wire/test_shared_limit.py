@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+import redis
 from conftest import CREDENTIALS, TOKEN_BODY, VARIABLES, ScriptedServer, answer
 from redis_server import redis_server
 
@@ -94,6 +95,23 @@ def test_a_call_whose_turn_comes_too_late_is_told_at_once(answering: ScriptedSer
         with pytest.raises(DeadlineExceededError, match="It was not sent"):
             cm.services.list()
     assert len(answering.sent("/services")) == 1
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(answering: ScriptedServer, redis_url: str) -> None:
+    limit = RedisRateLimit(redis_url, calls_per_second=4, prefix="back:")
+    with Cloudmore(CREDENTIALS, base_url=answering.url, rate_limit=limit, deadline=20) as cm:
+        for _ in range(4):
+            cm.services.list()
+        with redis.Redis.from_url(redis_url) as server:
+            (name,) = server.keys("back:*")
+            # What stands there says what it said an hour later by the clock of before.
+            later = [f"{float(each) + 3600e6:.3f}" for each in server.get(name).split()]
+            server.set(name, " ".join(later))
+        begun = time.monotonic()
+        for _ in range(4):
+            cm.services.list()
+    # Turns that were taken before still count.
+    assert 0.7 <= time.monotonic() - begun < 10
 
 
 def test_a_silent_redis_blocks_no_event_loop_and_no_deadline(answering: ScriptedServer) -> None:

@@ -10,17 +10,19 @@ from cloudmore.http.redis_connection import redis_connection
 from cloudmore.limits import LARGEST, SharedRateLimit
 
 # What ``next_turn`` decides, in microseconds, by the clock of Redis: those of the machines need not agree. Written with
-# a fraction, which a number of Lua loses when it becomes a text.
+# a fraction, which a number of Lua loses when it becomes a text. Beside it stands when that was: where the clock was
+# set back since, nobody waits until it is so late again.
 _TAKE = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local interval = 1000000 / ARGV[1]
 local at_once = math.max(ARGV[1] - 1, 0) * interval
-local begins = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+local kept, at = string.match(redis.call('GET', KEYS[1]) or '0 0', '^(%S+) (%S+)$')
+local begins = math.max(tonumber(kept) - math.max(tonumber(at) - now, 0), now)
 local wait = math.max(begins - at_once - now, 0)
 if wait > 0 and wait >= ARGV[2] * 1000000 then return -1 end
 local free_from = begins + interval
-redis.call('SET', KEYS[1], string.format('%.3f', free_from), 'PX', math.ceil((free_from - now) / 1000) + 1000)
+redis.call('SET', KEYS[1], string.format('%.3f %.0f', free_from, now), 'PX', math.ceil((free_from - now) / 1000) + 1000)
 return math.ceil(wait)
 """
 
