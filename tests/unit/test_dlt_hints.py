@@ -13,6 +13,7 @@ from cloudmore import Cloudmore, ConfigurationError
 from cloudmore.dlt import cloudmore_source
 from cloudmore.dlt.hints import VERSION, columns_of, versioned, writing_of
 from cloudmore.snapshot import TABLES, USUAL_TABLES
+from cloudmore_api.types import read_date_time
 
 DECIMAL = {"data_type": "decimal", "precision": 38, "scale": 18}
 COLUMNS = [
@@ -64,6 +65,7 @@ ROW = {
     "reseller_id": "r",
     "name": "Exempel AB",
     "price": Decimal("1.50"),
+    "start_date": datetime(2026, 10, 1, tzinfo=UTC),
     "note": None,
     "customer_key": "0042",
     "extra": '{"a":1}',
@@ -73,6 +75,10 @@ ROW = {
 VERSIONS = {
     "another time of reading": ({"read_at": datetime(2026, 11, 24, 9, tzinfo=UTC)}, True),
     "an amount in another spelling": ({"price": Decimal("1.500")}, True),
+    "a time as .NET spells it": ({"start_date": read_date_time("2026-10-01T00:00:00.0000000Z")}, True),
+    "a time in another zone": ({"start_date": read_date_time("2026-10-01T02:00:00.00+02:00")}, True),
+    "another time": ({"start_date": read_date_time("2026-10-01T00:00:00.0000010Z")}, False),
+    "the first time that there is": ({"start_date": read_date_time("0001-01-01T00:00:00.0000000+02:00")}, False),
     "another amount": ({"price": Decimal("1.51")}, False),
     "another name": ({"name": "Exempel"}, False),
     "nothing and an empty text": ({"note": ""}, False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # Equal for as long as nothing of the thing has changed: dlt opens and closes validities by it.
 VERSION = "row_version"
 _VERSION_LENGTH = 32
+_BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 _ENCODE = msgspec.json.Encoder().encode
 _TYPES: Mapping[Kind, TColumnSchema] = {
     Kind.TEXT: {"data_type": "text"},
@@ -83,4 +85,8 @@ def versioned(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        # As a column has it: a moment, however it is spelled. The encoder refuses one that keeps its spelling.
+        since = value - _BEGIN
+        return since.days, since.seconds, since.microseconds
     return digest_text(value) if isinstance(value, Decimal) else value
