@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -459,6 +460,26 @@ def test_files_that_were_not_put_into_their_places_are(cm: Cloudmore, tmp_path: 
     assert snapshot.calls == 0, "all was read and written before"
     assert {each: content(path, each) for each in USUAL_TABLES} == before
     assert not list(path.glob("*.new"))
+
+
+def test_who_stops_it_while_it_is_written_is_told_what_was_written(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def take() -> Snapshot:
+        loop, stopped = asyncio.get_running_loop(), threading.Event()
+
+        def finish(*given: Any, **named: Any) -> Any:
+            loop.call_soon_threadsafe(task.cancel)
+            loop.call_soon_threadsafe(stopped.set)
+            stopped.wait()
+            return finishing.finish(*given, **named)
+
+        monkeypatch.setattr("cloudmore.snapshot.taking.finish", finish)
+        async with sandbox.async_client(rate_limit=None) as client:
+            task = asyncio.create_task(async_take_snapshot(tmp_path / "t", client, tables=("organizations",)))
+            return await task
+
+    assert asyncio.run(take()).tables["organizations"].rows == len(content(tmp_path / "t", "organizations"))
 
 
 def test_half_a_file_that_an_abandoned_snapshot_left_takes_nobodys_place(cm: Cloudmore, tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
@@ -23,6 +24,7 @@ from cloudmore.snapshot.tables import TABLES
 from cloudmore.snapshot.target import Target
 from cloudmore.snapshot.work import Work
 
+T = TypeVar("T")
 # Each has its own limit of calls.
 RESELLERS_AT_ONCE = 16
 # Of a reseller that sells something.
@@ -157,7 +159,7 @@ class Taking:
             unread = await keeper.run(self._unread)
             calls = await keeper.run(work.calls)
             empty = await keeper.run(self._empty)
-            changes = await keeper.run(partial(finish, work, self._target, now=self._callers[0].now()))
+            changes = await _to_its_end(keeper.run(partial(finish, work, self._target, now=self._callers[0].now())))
         return Snapshot(
             path=self._target.path,
             files=self._target.files([*changes, LOG]),
@@ -307,6 +309,15 @@ class Taking:
         self._rows += rows
         if self._on_progress is not None:
             self._on_progress(SnapshotProgress(self._calls, max(self._of_calls, self._calls), self._rows, table))
+
+
+async def _to_its_end(finishing: Coroutine[Any, Any, T]) -> T:
+    """Who stops it now finds it done in a moment, and must not be told that nothing is written."""
+    task = asyncio.create_task(finishing)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        return await task
 
 
 async def _read_table(name: str, reading: Reading) -> None:
