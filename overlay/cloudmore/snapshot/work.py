@@ -247,6 +247,10 @@ class Work:
 
     def remove(self) -> None:
         """Remove the file: the snapshot is finished."""
+        if self._is_open:
+            # Or all that was read would be written once more before it is removed.
+            self.connection.execute("SET SESSION checkpoint_on_detach = 'DISABLED'")
+            self.connection.execute("DETACH work")
         self.close()
         self.path.unlink(missing_ok=True)
         self.path.with_name(f"{self.path.name}.wal").unlink(missing_ok=True)
