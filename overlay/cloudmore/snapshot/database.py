@@ -136,12 +136,9 @@ def sql_type(column: Column) -> str:
     return _TYPES[column.kind][0]
 
 
-def in_arrow(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> pa.Table:
-    """Rows as a table of Arrow, whose columns have the types of the database."""
-    arrays = [
-        pa.array(values, type=_TYPES[column.kind][1])
-        for values, column in zip(zip(*rows, strict=True), columns, strict=True)
-    ]
+def in_arrow(columns: Sequence[Column], cells: Sequence[Sequence[Any]]) -> pa.Table:
+    """Cells, column after column, as a table of Arrow whose columns have the types of the database."""
+    arrays = [pa.array(values, type=_TYPES[column.kind][1]) for values, column in zip(cells, columns, strict=True)]
     return pa.Table.from_arrays(arrays, schema=arrow_schema(columns))
 
 
