@@ -123,8 +123,10 @@ async def exchanged(
         try:
             return answer, await answer.content.read()
         finally:
-            answer.release()
-            await answer.wait_for_close()
+            # The end of a body lets go of it, mostly.
+            if answer.connection is not None:
+                answer.release()
+                await answer.wait_for_close()
     except Exception:
         from httpx_aiohttp.transport import map_aiohttp_exceptions  # noqa: PLC0415 - most have an answer
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 from queue import Empty, SimpleQueue
 from time import monotonic, perf_counter
 from traceback import clear_frames
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -452,10 +452,10 @@ async def _replied_over_aiohttp(
 def _plain(request: Request) -> tuple[httpx.URL, str, Mapping[str, str]] | None:
     """Where a request goes, its address and its headers, as httpx would send them; ``None`` where only httpx knows."""
     place = _place(request.url) if request.method == "GET" and request.content is None else None
-    if place is None or request.params or request.query:
+    if place is None or request.params or request.query or request.anonymous:
         return None
-    (at, before), path = place
-    headers = {**_first_headers(at, anonymous=request.anonymous)}
+    (at, before, standing), path = place
+    headers = {**standing}
     for name, value in request.headers.items():
         if not value.isascii():
             return None
@@ -484,13 +484,13 @@ def _address(url: str) -> httpx.URL | str:
     place = _place(url)
     if place is None:
         return url
-    (known, _before), path = place
+    host, path = place
     made = httpx.URL.__new__(httpx.URL)
-    made._uri_reference = known._uri_reference._replace(path=path)  # noqa: SLF001 - httpx has no way that is cheaper # pyright: ignore[reportPrivateUsage]
+    made._uri_reference = host.url._uri_reference._replace(path=path)  # noqa: SLF001 - httpx has no way that is cheaper # pyright: ignore[reportPrivateUsage]
     return made
 
 
-def _place(url: str) -> tuple[tuple[httpx.URL, str], str] | None:
+def _place(url: str) -> tuple[_Host, str] | None:
     """The host of an address, and its path, where that is one that httpx leaves as it is."""
     host, slash, path = url.partition("/api/")
     if not slash or host.count("/") != len("//") or not _PLAIN_PATH(path) or "/." in path or path.startswith("."):
@@ -498,16 +498,19 @@ def _place(url: str) -> tuple[tuple[httpx.URL, str], str] | None:
     return _host(host), slash + path
 
 
+class _Host(NamedTuple):
+    """A host as httpx reads it, its address, and what is always said to it."""
+
+    url: httpx.URL
+    address: str
+    headers: Mapping[str, str]
+
+
 @lru_cache(maxsize=64)
-def _host(host: str) -> tuple[httpx.URL, str]:
+def _host(host: str) -> _Host:
     url = httpx.URL(host)
-    return url, str(url)
-
-
-@lru_cache(maxsize=64)
-def _first_headers(at: httpx.URL, *, anonymous: bool) -> Mapping[str, str]:
-    standing = _standing_headers(anonymous=anonymous)
-    return {"host": at.netloc.decode("ascii"), **{name.lower(): value for name, value in standing.items()}}
+    standing = {name.lower(): value for name, value in _standing_headers(anonymous=False).items()}
+    return _Host(url, str(url), {"host": url.netloc.decode("ascii"), **standing})
 
 
 def _reply(request: Request, response: httpx.Response, start: bytes | None = None) -> Reply:
