@@ -118,6 +118,9 @@ async def exchanged(
             proxy=proxy and str(proxy.url),
             proxy_headers=proxy and proxy.headers,
         )
+        if answer.reason:
+            # What cannot be written is refused, as that transport refuses it.
+            answer.reason.encode()
         if not 200 <= answer.status < 300 or "content-encoding" in answer.headers:
             return answer, _stream(answer)
         try:
