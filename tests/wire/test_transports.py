@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import io
+import math
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -21,7 +24,7 @@ from stacks import STACKS, DrivenTransport, asking, failure, opened
 
 from cloudmore import AsyncCloudmore, Cloudmore, ConfigurationError, Credentials
 from cloudmore.http.message import BODY_READ_LIMIT, Request
-from cloudmore.http.transport import AsyncTransport, Transport, _address
+from cloudmore.http.transport import AsyncTransport, Transport, _address, _build, _plain, without_token
 
 LONG = b"x" * (BODY_READ_LIMIT + 4096)
 EVENT_LOOP_STACKS = ["httpx", "aiohttp"]
@@ -488,3 +491,66 @@ def test_an_address_that_is_read_in_part_is_the_one_that_httpx_reads(address: st
     assert found == whole
     assert (found.raw_scheme, found.netloc, found.raw_path) == (whole.raw_scheme, whole.netloc, whole.raw_path)
     assert str(found) == str(whole)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_request_that_httpx_does_not_build_is_the_one_that_it_builds(address: str) -> None:
+    request = Request("GET", address, {"Authorization": "Bearer a", "Accept": "application/json"})
+    built, plain = _build(request, 5, math.inf), _plain(request)
+    if plain is not None:
+        assert plain[1:] == (str(built.url), dict(built.headers.items()))
+        assert list(plain[2]) == list(built.headers)
+        assert (plain[0].scheme, plain[0].netloc) == (built.url.scheme, built.url.netloc)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param(Request("POST", ADDRESSES[0], {}), id="a method"),
+        pytest.param(Request("GET", ADDRESSES[0], {}, (("showActive", "false"),)), id="parameters"),
+        pytest.param(Request("GET", ADDRESSES[0], {}, query="sig=a"), id="a signature"),
+        pytest.param(Request("GET", ADDRESSES[0], {}, content=b"{}"), id="a body"),
+        pytest.param(Request("GET", ADDRESSES[0], {"Authorization": "Bearer \u00e9"}), id="a header"),
+    ],
+)
+def test_a_request_that_only_httpx_can_read_is_left_to_it(request_: Request) -> None:
+    assert _plain(request_) is None
+
+
+ANSWERS = {
+    "a success": head(len(BODY), "Set-Cookie: a=b", "X-Said: \u00e9", "x-said: again") + BODY,
+    "nothing": head(0).replace(b"200 OK", b"204 No Content"),
+    "in pieces": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n",
+    "packed": head(len(gzip.compress(BODY)), "Content-Encoding: gzip") + gzip.compress(BODY),
+    "a redirect": head(0, "Location: /api/there").replace(b"200 OK", b"302 Found"),
+    "an error": head(len(BODY)).replace(b"200 OK", b"404 Not Found") + BODY,
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_a_response_is_the_same_on_every_stack(answer: str) -> None:
+    came = {}
+    for stack, make in STACKS.items():
+        with FaultyServer(saying(ANSWERS[answer])) as server, opened(make, f"http://{server.address}") as transport:
+            reply = transport.send(asking(f"http://{server.address}/api/x", Authorization="Bearer the-secret"), 5)
+        response = without_token(reply.raw)
+        assert (reply.status_code, reply.content) == (response.status_code, response.content)
+        assert list(reply.headers.items()) == list(response.headers.items())
+        assert response.elapsed.total_seconds() > 0
+        assert response.request.headers["Authorization"] == "***"
+        twin = pickle.loads(pickle.dumps(response))
+        assert (twin.content, twin.headers) == (response.content, response.headers)
+        sent = response.request
+        came[stack] = (
+            *(response.status_code, response.headers.raw, response.content, response.text),
+            *(response.http_version, response.reason_phrase, response.is_closed, response.is_stream_consumed),
+            *(
+                response.num_bytes_downloaded,
+                response.encoding,
+                response.history,
+                dict(response.cookies),
+                repr(response),
+            ),
+            *(sent.method, sent.url.raw_path, [name for name in sent.headers if name != "host"], repr(sent)[:18]),
+        )
+    assert came["aiohttp"] == came["httpx async"] == came["httpx"]

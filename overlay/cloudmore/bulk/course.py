@@ -173,7 +173,7 @@ class Course(Generic[T, V]):
             except Exception as error:  # noqa: BLE001 - the user's function; it is raised at the end of the run
                 self.stop(error)
                 return None
-        entry = Entry[T, V](item, key)
+        entry: Entry[T, V] = Entry(item, key)
         self._held += 1
         self.under_way += 1
         if self._terms.ordered:

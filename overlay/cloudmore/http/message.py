@@ -45,7 +45,8 @@ class Reply:
         content: The body, decompressed; the start of it where it was an error or went to a file.
         url: The address asked.
         method: HTTP method of the request.
-        raw: The whole reply as the HTTP library gives it; not in the ``repr``: it has the server's words.
+        raw: The whole reply as the HTTP library gives it, or what makes that; not in the ``repr``: it has the server's
+            words.
     """
 
     status_code: int

@@ -5,14 +5,12 @@ from __future__ import annotations
 import importlib
 import sys
 from base64 import b64encode
-from datetime import timedelta
-from functools import partial
-from time import perf_counter
+from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import Any
 from urllib.request import getproxies
 
 from cloudmore.errors import ConfigurationError
-from cloudmore.http.spool import read
 
 
 def library(transport: object, *, trust_env: bool) -> Any:
@@ -76,32 +74,80 @@ def prepare(transport: Any) -> None:
         transport.proxy = type(proxy)(proxy.url, headers={"Proxy-Authorization": f"Basic {given}"})
 
 
-async def received(client: Any, built: Any) -> Any:
-    """The response to a request, as ``spool.async_received`` gives it, for a third less of a call.
-
-    Neither redirects nor sign-in, hooks or cookies are httpx's to handle here, and no body goes through its layers that
-    has no encoding.
+async def exchanged(
+    transport: Any,
+    method: str,
+    address: str,
+    headers: Mapping[str, str],
+    content: bytes | None,
+    *,
+    phase: float,
+    connect: float,
+) -> tuple[Any, Any]:
+    """The answer to a request, as a transport of ``httpx_aiohttp`` would get it, without its requests and responses.
 
     Args:
-        client: Made here.
-        built: A request of httpx.
+        transport: Of a client that is made here.
+        method: HTTP method.
+        address: Sent as it is.
+        headers: All of them.
+        content: The body, if there is one.
+        phase: Seconds without progress.
+        connect: Seconds for connecting.
+
+    Returns:
+        The answer of aiohttp, and the body of a success that has no encoding; of another one, the stream for httpx.
+
+    Raises:
+        Exception: As of that transport.
     """
-    began = perf_counter()
-    # Tests tell when it is not there any more.
-    transport = client._transport_for_url(built.url)  # noqa: SLF001 - there is no other way
-    response = await transport.handle_async_request(built)
+    proxy = transport.proxy
     try:
-        if response.is_success and "content-encoding" not in response.headers:
-            body = b"".join([chunk async for chunk in response.stream])
-            # As httpx keeps a body that was read in full.
-            response.is_stream_consumed = True
-            response._content, response._num_bytes_downloaded = body, len(body)  # noqa: SLF001 - as above
-        else:
-            await read(response)
-    finally:
-        await response.aclose()
-    response.elapsed = timedelta(seconds=perf_counter() - began)
-    return response
+        if callable(transport.client):
+            transport.client = transport.client()
+        session: Any = transport.client
+        answer: Any = await session.request(
+            method,
+            address,
+            headers=headers,
+            data=content or None,
+            allow_redirects=False,
+            auto_decompress=False,
+            compress=False,
+            timeout=_timeout(phase, connect),
+            proxy=proxy and str(proxy.url),
+            proxy_headers=proxy and proxy.headers,
+        )
+        if answer.reason:
+            # What cannot be written is refused, as that transport refuses it.
+            answer.reason.encode()
+        if not 200 <= answer.status < 300 or "content-encoding" in answer.headers:
+            return answer, _stream(answer)
+        try:
+            return answer, await answer.content.read()
+        finally:
+            # The end of a body lets go of it, mostly.
+            if answer.connection is not None:
+                answer.release()
+                await answer.wait_for_close()
+    except Exception:
+        from httpx_aiohttp.transport import map_aiohttp_exceptions  # noqa: PLC0415 - most have an answer
+
+        with map_aiohttp_exceptions():
+            raise
+
+
+def _stream(answer: Any) -> Any:
+    from httpx_aiohttp.transport import AiohttpResponseStream  # noqa: PLC0415 - of an extra
+
+    return AiohttpResponseStream(answer)
+
+
+@lru_cache(maxsize=64)
+def _timeout(phase: float, connect: float) -> Any:
+    from aiohttp import ClientTimeout  # noqa: PLC0415 - of an extra
+
+    return ClientTimeout(sock_connect=connect, sock_read=phase, connect=connect)
 
 
 def _session(transport: Any) -> Any:

@@ -7,11 +7,12 @@ import platform
 import re
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from functools import cache, lru_cache, partial
 from queue import Empty, SimpleQueue
-from time import monotonic
+from time import monotonic, perf_counter
 from traceback import clear_frames
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,7 +21,7 @@ from cloudmore.errors import ConfigurationError
 from cloudmore.http.deadline import CallTime, DeadlineBackend, pools, transports
 from cloudmore.http.message import Reply, Request
 from cloudmore.http.per_process import PerProcess
-from cloudmore.http.spool import Spool, async_received, received
+from cloudmore.http.spool import Spool, async_received, read, received
 from cloudmore.settings import is_loopback
 from cloudmore.version import __version__
 
@@ -209,25 +210,24 @@ class AsyncTransport:
         self._timeout = timeout
         self._caught = _CAUGHT
         self._stack = "handed in" if handed_in else "httpx"
-        self._received: Callable[[Any, Any], Awaitable[Any]] = async_received
+        self._replied: Callable[[Any, Request, float, float], Awaitable[Reply]] = _replied
         if handed_in is None and (library := _aiohttp(transport, trust_env=options["trust_env"])):
             self._new_client = partial(_over_aiohttp, options)
             self._caught = (*_CAUGHT, library.ClientError)
             self._stack = "aiohttp"
-            self._received = _received_over_aiohttp()
+            self._replied = partial(_replied_over_aiohttp, _exchanged_over_aiohttp())
         self._closed = False
         self._pools = PerProcess(self._new_pools)
 
     async def send(self, request: Request, left: float) -> Reply:
         """The whole reply; raises as ``Transport.send``."""
-        response = await self._exchange(request, left, self._received)
-        return _reply(request, response)
+        return await self._exchange(request, left, self._replied)
 
     async def download(self, request: Request, file: IO[bytes], left: float) -> Reply:
         """Write the body of a success into the file as it comes; as ``Transport.download``."""
 
-        async def spooled(client: httpx.AsyncClient, built: httpx.Request) -> Spool:
-            response = await client.send(built, stream=True)
+        async def spooled(client: httpx.AsyncClient, request: Request, phase: float, end: float) -> Spool:
+            response = await client.send(_build(request, phase, end), stream=True)
             spool = Spool(response, file)
             try:
                 async for chunk in response.aiter_bytes():
@@ -247,7 +247,7 @@ class AsyncTransport:
         await self._pools().close()
 
     async def _exchange(
-        self, request: Request, left: float, do: Callable[[httpx.AsyncClient, httpx.Request], Awaitable[T]]
+        self, request: Request, left: float, do: Callable[[httpx.AsyncClient, Request, float, float], Awaitable[T]]
     ) -> T:
         import asyncio  # noqa: PLC0415 - dear, and the sync client needs none; whoever awaits has it
 
@@ -261,7 +261,7 @@ class AsyncTransport:
         try:
             async with asyncio.timeout(None if left == math.inf else end - monotonic() + GRACE_SECONDS):
                 with _own_call()():
-                    return await do(held.client, _build(request, self._timeout, end))
+                    return await do(held.client, request, self._timeout, end)
         except asyncio.CancelledError as cancelled:
             pools.spoil(held)
             # Their variables hold the request's headers, which a traceback may show.
@@ -295,6 +295,7 @@ class _NoCookies(httpx.Cookies):
 
 
 _NO_COOKIES = _NoCookies()
+_EXTENSIONS: Mapping[str, Any] = {"http_version": b"HTTP/1.1"}
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_~./-]*", re.ASCII).fullmatch
 
 
@@ -378,9 +379,7 @@ def _build(request: Request, timeout: float, end: float) -> httpx.Request:
     make = _SignedRequest if request.query else httpx.Request
     url = f"{request.url}?{request.query}" if request.query else _address(request.url)
     said = {**_standing_headers(anonymous=request.anonymous), **request.headers}
-    # Nothing or less would mean to wait for ever.
-    phases = _phases(timeout, max(end - monotonic(), SHORTEST_PHASE_SECONDS))
-    extensions = {"timeout": phases.as_dict()}
+    extensions = {"timeout": _phases(timeout, _left(end)).as_dict()}
     if request.method != "GET" or request.content is not None:
         return make(
             request.method,
@@ -405,20 +404,113 @@ def _build(request: Request, timeout: float, end: float) -> httpx.Request:
     return built
 
 
+def _left(end: float) -> float:
+    # Nothing or less would mean to wait for ever.
+    return max(end - monotonic(), SHORTEST_PHASE_SECONDS)
+
+
+async def _replied(client: httpx.AsyncClient, request: Request, phase: float, end: float) -> Reply:
+    return _reply(request, await async_received(client, _build(request, phase, end)))
+
+
+async def _replied_over_aiohttp(
+    exchanged: Callable[..., Awaitable[Any]], client: Any, request: Request, phase: float, end: float
+) -> Reply:
+    """The reply to a request, for two thirds of what it takes to go through httpx.
+
+    Neither redirects nor sign-in, hooks or cookies are httpx's to handle here, and it has nothing to do with a success
+    that has no encoding: a response of its own is made of that where somebody asks for it.
+    """
+    began = perf_counter()
+    at, address, headers = _plain(request) or _built(_build(request, phase, end))
+    bounded = min(phase, _left(end))
+    answer, body = await exchanged(
+        client._transport_for_url(at),  # noqa: SLF001 - there is no other way; tests tell when it is not there any more
+        request.method,
+        address,
+        headers,
+        request.content,
+        phase=bounded,
+        connect=min(bounded, LONGEST_CONNECT_SECONDS),
+    )
+    if isinstance(body, bytes):
+        said = httpx.Headers(answer.raw_headers)
+        made = partial(_response, request, answer.status, said, body, perf_counter() - began)
+        return Reply(answer.status, said, body, request.url, request.method, raw=made)
+    built = _build(request, phase, end)
+    response = httpx.Response(
+        answer.status, headers=answer.raw_headers, stream=body, request=built, extensions={**_EXTENSIONS}
+    )
+    try:
+        await read(response)
+    finally:
+        await response.aclose()
+    response.elapsed = timedelta(seconds=perf_counter() - began)
+    return _reply(request, response)
+
+
+def _plain(request: Request) -> tuple[httpx.URL, str, Mapping[str, str]] | None:
+    """Where a request goes, its address and its headers, as httpx would send them; ``None`` where only httpx knows."""
+    place = _place(request.url) if request.method == "GET" and request.content is None else None
+    if place is None or request.params or request.query or request.anonymous:
+        return None
+    (at, before, standing), path = place
+    headers = {**standing}
+    for name, value in request.headers.items():
+        if not value.isascii():
+            return None
+        headers[name.lower()] = value
+    return at, before + path, headers
+
+
+def _built(request: httpx.Request) -> tuple[httpx.URL, str, Mapping[str, str]]:
+    return request.url, str(request.url), request.headers
+
+
+def _response(request: Request, status_code: int, headers: httpx.Headers, body: bytes, seconds: float) -> RawResponse:
+    """What httpx makes of an answer whose body it has read."""
+    built = _build(request, math.inf, math.inf)
+    stream = httpx.ByteStream(body)
+    response = httpx.Response(status_code, headers=headers, stream=stream, request=built, extensions={**_EXTENSIONS})
+    response.is_closed = response.is_stream_consumed = True
+    # It has no other way to be given a body that leaves its headers alone.
+    response._content, response._num_bytes_downloaded = body, len(body)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    response.elapsed = timedelta(seconds=seconds)
+    return response
+
+
 def _address(url: str) -> httpx.URL | str:
     """The address of a call, whose host was read before; reading all of it takes a twentieth of a call."""
-    host, slash, path = url.partition("/api/")
-    # Only what httpx would leave as it is.
-    if not slash or host.count("/") != len("//") or not _PLAIN_PATH(path) or "/." in path or path.startswith("."):
+    place = _place(url)
+    if place is None:
         return url
-    known, made = _host(host), httpx.URL.__new__(httpx.URL)
-    made._uri_reference = known._uri_reference._replace(path=slash + path)  # noqa: SLF001 - httpx has no way that is cheaper # pyright: ignore[reportPrivateUsage]
+    host, path = place
+    made = httpx.URL.__new__(httpx.URL)
+    made._uri_reference = host.url._uri_reference._replace(path=path)  # noqa: SLF001 - httpx has no way that is cheaper # pyright: ignore[reportPrivateUsage]
     return made
 
 
+def _place(url: str) -> tuple[_Host, str] | None:
+    """The host of an address, and its path, where that is one that httpx leaves as it is."""
+    host, slash, path = url.partition("/api/")
+    if not slash or host.count("/") != len("//") or not _PLAIN_PATH(path) or "/." in path or path.startswith("."):
+        return None
+    return _host(host), slash + path
+
+
+class _Host(NamedTuple):
+    """A host as httpx reads it, its address, and what is always said to it."""
+
+    url: httpx.URL
+    address: str
+    headers: Mapping[str, str]
+
+
 @lru_cache(maxsize=64)
-def _host(host: str) -> httpx.URL:
-    return httpx.URL(host)
+def _host(host: str) -> _Host:
+    url = httpx.URL(host)
+    standing = {name.lower(): value for name, value in _standing_headers(anonymous=False).items()}
+    return _Host(url, str(url), {"host": url.netloc.decode("ascii"), **standing})
 
 
 def _reply(request: Request, response: httpx.Response, start: bytes | None = None) -> Reply:
@@ -426,12 +518,13 @@ def _reply(request: Request, response: httpx.Response, start: bytes | None = Non
     return Reply(response.status_code, response.headers, content, request.url, request.method, raw=response)
 
 
-def without_token(response: RawResponse) -> RawResponse:
+def without_token(raw: RawResponse | Callable[[], RawResponse]) -> RawResponse:
     """A response that goes to the user, who may show it, keep it or pickle it.
 
     Args:
-        response: What a ``Reply`` holds.
+        raw: What a ``Reply`` holds.
     """
+    response = raw if isinstance(raw, httpx.Response) else raw()
     response.request.headers["Authorization"] = "***"
     # The server's own words, which the repr shows; asyncio logs that of a result.
     response.extensions.pop("reason_phrase", None)
@@ -458,10 +551,10 @@ def _aiohttp(transport: object, *, trust_env: bool) -> Any:
     return over_aiohttp.library(transport, trust_env=trust_env)
 
 
-def _received_over_aiohttp() -> Callable[[Any, Any], Awaitable[Any]]:
+def _exchanged_over_aiohttp() -> Callable[..., Awaitable[Any]]:
     from cloudmore.http import over_aiohttp  # noqa: PLC0415 - as above
 
-    return over_aiohttp.received
+    return over_aiohttp.exchanged
 
 
 def _over_aiohttp(options: dict[str, Any]) -> httpx.AsyncClient:

@@ -11,7 +11,7 @@ from functools import reduce
 from importlib import import_module
 from typing import Any, cast
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from cloudmore.async_client import AsyncCloudmore
 from cloudmore.bulk import Account
@@ -109,7 +109,13 @@ class Caller:
                         return rows
                 return rows_from(call.parse(answer), table, told, now, ids)
 
-            rows: list[Row] = (await self.run(lambda: send(evolve(call, parse=parse)))).parsed
+            # Quicker than `evolve`, which finds out each time what a call has.
+            reading = Call(
+                *(call.operation_id, call.method, call.path, call.params, call.content, call.content_type),
+                repeatable=call.repeatable,
+                parse=parse,
+            )
+            rows: list[Row] = (await self.run(lambda: send(reading))).parsed
             return rows
 
         return asked

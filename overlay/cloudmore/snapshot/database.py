@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,6 +81,14 @@ def spilled(path: Path) -> Path:
 def _says(error: duckdb.Error, any_of: Iterable[str]) -> bool:
     text = str(error).partition("\n")[0]
     return any(words in text for words in any_of)
+
+
+def let_go(connection: Connection) -> None:
+    """Let go of a work database that is removed; or all of it would be written once more before that."""
+    # One that failed takes no more commands, and its error is on its way already.
+    with suppress(duckdb.Error):
+        connection.execute("SET SESSION checkpoint_on_detach = 'DISABLED'")
+        connection.execute("DETACH work")
 
 
 def of_the_database(error: duckdb.Error, path: Path, *, remedy: str = "Name another file.") -> ConfigurationError:
@@ -162,12 +170,9 @@ def sql_type(column: Column) -> str:
     return _TYPES[column.kind][0]
 
 
-def in_arrow(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> pa.Table:
-    """Rows as a table of Arrow, whose columns have the types of the database."""
-    arrays = [
-        pa.array(values, type=_TYPES[column.kind][1])
-        for values, column in zip(zip(*rows, strict=True), columns, strict=True)
-    ]
+def in_arrow(columns: Sequence[Column], cells: Sequence[Sequence[Any]]) -> pa.Table:
+    """Cells, column after column, as a table of Arrow whose columns have the types of the database."""
+    arrays = [pa.array(values, type=_TYPES[column.kind][1]) for values, column in zip(cells, columns, strict=True)]
     return pa.Table.from_arrays(arrays, schema=arrow_schema(columns))
 
 

@@ -47,7 +47,7 @@ class Keeper:
             rows: What came.
         """
         _reseller_id, table, _organization_id, _service_id = question
-        self._batch.rows.setdefault(table, []).extend(rows)
+        self._batch.add(table, rows)
         await self._answered(question)
 
     async def keep_problem(self, question: Question, kind: str, problem: str) -> None:
@@ -68,7 +68,7 @@ class Keeper:
             table: Its name.
             rows: The part.
         """
-        self._batch.rows.setdefault(table, []).extend(rows)
+        self._batch.add(table, rows)
         await self._hand_over_if_due()
 
     async def flush(self) -> None:

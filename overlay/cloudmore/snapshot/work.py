@@ -20,6 +20,7 @@ from cloudmore.snapshot.database import (
     connected,
     first_row,
     in_arrow,
+    let_go,
     one_transaction,
     quoted,
     spilled,
@@ -61,20 +62,35 @@ class Batch:
     """Answers that are kept together, or not at all.
 
     Attributes:
-        rows: By table.
+        cells: By table, column after column: so many rows would cost the collector of garbage a part of each call.
         answered: The questions.
         unread: Questions that have no answer worth keeping, with the kind of the error and its text.
         calls: How many calls of each reseller it took.
     """
 
-    rows: dict[str, list[Row]] = Factory(dict[str, list[Row]])
+    cells: dict[str, list[list[Any]]] = Factory(dict[str, list[list[Any]]])
     answered: list[Question] = Factory(list[Question])
     unread: list[tuple[str, ...]] = Factory(list[tuple[str, ...]])
     calls: dict[str, int] = Factory(dict[str, int])
 
+    def add(self, table: str, rows: Sequence[Row]) -> None:
+        """Add rows.
+
+        Args:
+            table: Its name.
+            rows: Any number of them.
+        """
+        if not rows:
+            return
+        columns = self.cells.get(table)
+        if columns is None:
+            columns = self.cells[table] = [[] for _column in TABLES[table].columns]
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+            column.extend(values)
+
     def __len__(self) -> int:
         """How many rows and answers."""
-        return sum(map(len, self.rows.values())) + len(self.answered)
+        return sum(len(columns[0]) for columns in self.cells.values()) + len(self.answered)
 
 
 class Work:
@@ -115,10 +131,10 @@ class Work:
 
     def _add(self, batch: Batch) -> None:
         with one_transaction(self.connection):
-            for name, rows in batch.rows.items():
-                self._insert(f"read_{name}", TABLES[name].columns, rows)
-            self._insert("answered", _QUESTION, batch.answered)
-            self._insert("unread", _UNREAD, batch.unread)
+            for name, cells in batch.cells.items():
+                self._insert(f"read_{name}", TABLES[name].columns, cells)
+            self._insert("answered", _QUESTION, [*zip(*batch.answered, strict=True)])
+            self._insert("unread", _UNREAD, [*zip(*batch.unread, strict=True)])
             for reseller_id, calls in batch.calls.items():
                 self.connection.execute(
                     "UPDATE work.resellers SET calls = calls + ? WHERE reseller_id = ?", [calls, reseller_id]
@@ -133,7 +149,7 @@ class Work:
             now: The time of day at which its reading begins.
         """
         if self.source(reseller_id) is None:
-            self._insert("resellers", _RESELLERS, [(reseller_id, source, now, 0)])
+            self._insert("resellers", _RESELLERS, [[reseller_id], [source], [now], [0]])
 
     def is_answered(self, question: Question) -> bool:
         """Whether a question has its answer."""
@@ -248,7 +264,7 @@ class Work:
                     with_room(self.connection, partial(self._give_keys, name, changed[begin : begin + _AT_ONCE]))
 
     def _give_keys(self, name: str, keys: Sequence[tuple[str, str | None]]) -> None:
-        self.connection.register("batch", in_arrow(_KEYS, keys))
+        self.connection.register("batch", in_arrow(_KEYS, [*zip(*keys, strict=True)]))
         self.connection.execute(
             f"UPDATE work.read_{name} AS read SET customer_key = batch.customer_key FROM batch "  # noqa: S608 - as above
             "WHERE read.organization_id = batch.organization_id"
@@ -284,6 +300,8 @@ class Work:
 
     def remove(self) -> None:
         """Remove the file, and what processes that were killed have left beside it: the snapshot is finished."""
+        if self._is_open:
+            let_go(self.connection)
         self.close()
         shutil.rmtree(spilled(self.path), ignore_errors=True)
         self.path.unlink(missing_ok=True)
@@ -327,10 +345,10 @@ class Work:
         primary = f", PRIMARY KEY ({key})" if key else ""
         self.connection.execute(f"CREATE TABLE IF NOT EXISTS work.{quoted(name)} ({columns_of(columns)}{primary})")
 
-    def _insert(self, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
-        if not rows:
+    def _insert(self, name: str, columns: Sequence[Column], cells: Sequence[Sequence[Any]]) -> None:
+        if not cells:
             return
-        self.connection.register("batch", in_arrow(columns, rows))
+        self.connection.register("batch", in_arrow(columns, cells))
         self.connection.execute(f"INSERT INTO work.{quoted(name)} SELECT * FROM batch")  # noqa: S608 - as above
         self.connection.unregister("batch")
 
