@@ -34,7 +34,6 @@ from cloudmore.errors import (
 )
 from cloudmore.limits import RateLimit, Retry
 from cloudmore.settings import Credentials, Region
-from cloudmore.spec import spec_path, version_info
 from cloudmore.version import __version__
 from cloudmore_api.types import UNSET, Unset
 
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from cloudmore.http.attempt import Attempt
     from cloudmore.http.redis_rate_limit import RedisRateLimit
     from cloudmore.planning import PlannedRequest, planned_request
+    from cloudmore.spec import spec_path, version_info
 
 __all__ = [
     "UNSET",
@@ -102,6 +102,8 @@ _LAZY = {
     "RedisRateLimit": "cloudmore.http.redis_rate_limit",
     "RedisTokenStore": "cloudmore.auth.redis_store",
     "planned_request": "cloudmore.planning",
+    "spec_path": "cloudmore.spec",
+    "version_info": "cloudmore.spec",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import Attribute, evolve, field, frozen
 
@@ -108,8 +108,7 @@ class SharedRateLimit(RateLimit, ABC):
         """
 
 
-@frozen
-class Limits:
+class Limits(NamedTuple):
     """All of it, for one client.
 
     Attributes:

@@ -6,9 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypeVar
-
-from attrs import frozen
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from cloudmore.errors import CloudmoreError, DeadlineExceededError, TransportError
 from cloudmore.http.flow import Flow, Join, Sleep, Step
@@ -59,8 +57,7 @@ class Attempted(Protocol):
         ...
 
 
-@frozen
-class Settled:
+class Settled(NamedTuple):
     """An answer that is final.
 
     Attributes:

@@ -22,7 +22,6 @@ from cloudmore.errors import (
 from cloudmore.http.attempts import Attempts, Settled
 from cloudmore.http.authorized import Authorized
 from cloudmore.http.flow import Download, Flow, Send
-from cloudmore.http.link import Anonymous, Link, Signed
 from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.turns import Turns
 from cloudmore.limits import Limits, RateLimit, SharedRateLimit
@@ -32,6 +31,7 @@ from cloudmore_api import Answer, Call, ParseError, Response
 
 if TYPE_CHECKING:
     from cloudmore.http.judging import AnswerJudge
+    from cloudmore.http.link import Link
     from cloudmore.http.watch import OnAttempt, Watch
 
 T = TypeVar("T")
@@ -174,6 +174,8 @@ class Way:
     def _followed(
         self, call: Call[Any], link: Link, file: IO[bytes], until: float, watch: Watch | None
     ) -> Flow[MaskingAnswer]:
+        from cloudmore.http.link import Anonymous, Signed  # noqa: PLC0415 - most calls follow none
+
         step = partial(Download, file=file)
         authorized = Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
         what = Signed(authorized, link) if link.is_own else Anonymous(link, file, until=until)
