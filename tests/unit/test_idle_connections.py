@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from attrs import define
 
-from cloudmore.http.idle_connections import WatchedStream
+from cloudmore.http.deadline import pools
+from cloudmore.http.idle_connections import WatchedBackend, WatchedStream
 from cloudmore.http.pools import Pools
+from cloudmore.http.transport import AsyncTransport
 
 
 @define(eq=False)
@@ -48,11 +50,11 @@ def test_no_client_has_more_connections_than_it_may_and_all_together_have_them_a
             made.append(Client(connections))
             return made[-1]
 
-        pools = Pools(make, together=16, limit=40, renew=True)
+        loops = Pools(make, together=16, limit=40, renew=True)
         for _ in range(40):
-            await pools.take(1)
-        assert await pools.take(0.01) is None
-        await pools.close()
+            await loops.take(1)
+        assert await loops.take(0.01) is None
+        await loops.close()
         return [each.connections for each in made], [each.closed for each in made]
 
     assert asyncio.run(run()) == ([16, 16, 8], [True, True, True])
@@ -61,14 +63,14 @@ def test_no_client_has_more_connections_than_it_may_and_all_together_have_them_a
 def test_few_requests_stay_with_the_first_client() -> None:
     async def run() -> int:
         made: list[Client] = []
-        pools = Pools(lambda connections: made.append(Client(connections)) or made[-1], together=2, limit=6, renew=True)
-        held = [await pools.take(1) for _ in range(2)]
+        loops = Pools(lambda connections: made.append(Client(connections)) or made[-1], together=2, limit=6, renew=True)
+        held = [await loops.take(1) for _ in range(2)]
         for _ in range(10):
             one = held.pop(0)
             assert one is not None
-            await pools.give_back(one)
-            held.append(await pools.take(1))
-        await pools.close()
+            await loops.give_back(one)
+            held.append(await loops.take(1))
+        await loops.close()
         return len(made)
 
     assert asyncio.run(run()) == 1
@@ -77,19 +79,19 @@ def test_few_requests_stay_with_the_first_client() -> None:
 def test_a_cancellation_renews_one_client_and_its_room() -> None:
     async def run() -> list[tuple[int, bool]]:
         made: list[Client] = []
-        pools = Pools(lambda connections: made.append(Client(connections)) or made[-1], together=2, limit=4, renew=True)
-        held = [await pools.take(1) for _ in range(4)]
+        loops = Pools(lambda connections: made.append(Client(connections)) or made[-1], together=2, limit=4, renew=True)
+        held = [await loops.take(1) for _ in range(4)]
         spoiled = held[0]
         assert spoiled is not None
-        pools.spoil(spoiled)
-        await pools.give_back(spoiled)
+        loops.spoil(spoiled)
+        await loops.give_back(spoiled)
         # The other request of the client goes on.
         assert not made[0].closed
-        assert await pools.take(1) is not None
+        assert await loops.take(1) is not None
         assert held[1] is spoiled
-        await pools.give_back(spoiled)
+        await loops.give_back(spoiled)
         before = [(each.connections, each.closed) for each in made]
-        await pools.close()
+        await loops.close()
         return before
 
     assert asyncio.run(run()) == [(2, True), (2, False), (2, False)]
@@ -108,6 +110,19 @@ def test_an_idle_connection_is_readable_once_its_server_says_something_or_goes(w
         found = stream.get_extra_info("is_readable")
         assert found in (what != "nothing", "the library's is_readable")
         assert stream.get_extra_info("ssl_object") == "the library's ssl_object"
+
+
+def test_every_pool_of_an_event_loop_has_such_connections() -> None:
+    async def run() -> list[bool]:
+        transport = AsyncTransport(base_url="https://api.example", timeout=1, max_connections=20, transport="httpx")
+        loops = transport._pools()
+        held = [await loops.take(1) for _ in range(20)]
+        clients = {id(each.client): each.client for each in held if each}
+        found = [isinstance(each._network_backend, WatchedBackend) for one in clients.values() for each in pools(one)]
+        await transport.close()
+        return found
+
+    assert asyncio.run(run()) == [True, True]
 
 
 def test_a_connection_that_is_closed_is_readable() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from cloudmore.auth.token import Token, living
+from cloudmore.auth.token import TOKEN_PATH, Token, living
 from cloudmore.errors import AuthenticationError, CloudmoreError, ResponseError, shortened
 from cloudmore.http.attempts import Attempts
 from cloudmore.http.flow import Flow, Send, Step
@@ -24,7 +24,6 @@ from cloudmore_api.types import decode_json
 if TYPE_CHECKING:
     from cloudmore.http.watch import Watch
 
-TOKEN_PATH = "/connect/token"  # noqa: S105 - a path
 # The pages say 24 hours; an answer that does not tell its lifetime is trusted for one.
 LIFETIME_WHEN_UNTOLD_SECONDS = 3600.0
 LONGEST_LIFETIME_SECONDS = 365 * 86400

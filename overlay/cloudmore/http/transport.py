@@ -475,7 +475,8 @@ def _received_over_aiohttp() -> Callable[[Any, Any], Awaitable[Any]]:
 
 def _over_httpx(options: dict[str, Any], connections: int) -> httpx.AsyncClient:
     limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
-    client = _AsyncClient(**{**options, "limits": limits})
+    given: dict[str, Any] = {**options, "limits": limits}
+    client = _AsyncClient(**given)
     if options["transport"] is None:
         from cloudmore.http.idle_connections import WatchedBackend  # noqa: PLC0415 - the sync client needs none
 
