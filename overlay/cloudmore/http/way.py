@@ -24,7 +24,7 @@ from cloudmore.http.attempts import Attempts, Settled
 from cloudmore.http.authorized import Authorized
 from cloudmore.http.flow import Download, Flow, Send
 from cloudmore.http.turns import Turns
-from cloudmore.limits import Limits, RateLimit, SharedRateLimit
+from cloudmore.limits import Limits, RateLimit
 from cloudmore.masking import Mask, scrub
 from cloudmore.settings import Credentials
 from cloudmore_api import Answer, Call, ParseError, Response
@@ -313,10 +313,13 @@ def _turns_of(
     if rate_limit is None:
         return None
     shared = None
-    if isinstance(rate_limit, SharedRateLimit):
+    # Most are plain, and that of somebody's own class may be.
+    if type(rate_limit) is not RateLimit:
         from cloudmore.http.shared_turns import SharedTurns  # noqa: PLC0415 - few share with others
+        from cloudmore.shared_limit import SharedRateLimit  # noqa: PLC0415 - as above
 
-        shared = SharedTurns(rate_limit, base_url=base_url, username=credentials.username, monotonic=monotonic)
+        if isinstance(rate_limit, SharedRateLimit):
+            shared = SharedTurns(rate_limit, base_url=base_url, username=credentials.username, monotonic=monotonic)
     return Turns(rate_limit, monotonic=monotonic, shared=shared)
 
 
