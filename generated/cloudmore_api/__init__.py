@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from .api import AsyncResources, Resources
 from .client import Answer, AsyncSender, Call, Response, Sender
 from .errors import ParseError
-from .types import UNSET, Unset
 
 if TYPE_CHECKING:
     from .model import Model
     from .scalars import Surprise
+    from .types import UNSET, Unset
 
 # What only a reader of models needs is imported when it is first used.
-_MODULES = {"Model": ".model", "Surprise": ".scalars"}
+_MODULES = {"UNSET": ".types", "Model": ".model", "Surprise": ".scalars", "Unset": ".types"}
 
 # Of the plugin of pytest: it warns where such a package was imported before it, unless the package says that this is right.
 __doc__ = f"{__doc__}\nPYTEST_DONT_REWRITE\n"

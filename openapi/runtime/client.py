@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import quote, urlencode
 
 from attrs import evolve, field, frozen
 
 from .errors import ParseError
-from .types import decode_json
 
 if TYPE_CHECKING:
     from .model import Model
@@ -40,6 +38,8 @@ class Answer:
         Raises:
             ParseError: It is not JSON.
         """
+        from .types import decode_json  # noqa: PLC0415 - numbers are dear to import, and a client without a call has none
+
         try:
             return decode_json(self.content)
         except ValueError as error:
@@ -139,6 +139,8 @@ def query_text(value: object) -> str:
     """A value as it stands in a query or a form."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    from decimal import Decimal  # noqa: PLC0415 - as above
+
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, date):

@@ -34,9 +34,7 @@ from cloudmore.errors import (
 )
 from cloudmore.limits import RateLimit, Retry
 from cloudmore.settings import Credentials, Region
-from cloudmore.spec import spec_path, version_info
 from cloudmore.version import __version__
-from cloudmore_api.types import UNSET, Unset
 
 if TYPE_CHECKING:
     from cloudmore.async_client import AsyncCloudmore
@@ -46,6 +44,8 @@ if TYPE_CHECKING:
     from cloudmore.http.attempt import Attempt
     from cloudmore.http.redis_rate_limit import RedisRateLimit
     from cloudmore.planning import PlannedRequest, planned_request
+    from cloudmore.spec import spec_path, version_info
+    from cloudmore_api.types import UNSET, Unset
 
 __all__ = [
     "UNSET",
@@ -94,6 +94,7 @@ __doc__ = f"{__doc__}\nPYTEST_DONT_REWRITE\n"
 
 # Loaded when somebody asks for it: each brings much that not everybody needs.
 _LAZY = {
+    "UNSET": "cloudmore_api.types",
     "AsyncCloudmore": "cloudmore.async_client",
     "Attempt": "cloudmore.http.attempt",
     "FileTokenStore": "cloudmore.auth.file_store",
@@ -101,7 +102,10 @@ _LAZY = {
     "PlannedRequest": "cloudmore.planning",
     "RedisRateLimit": "cloudmore.http.redis_rate_limit",
     "RedisTokenStore": "cloudmore.auth.redis_store",
+    "Unset": "cloudmore_api.types",
     "planned_request": "cloudmore.planning",
+    "spec_path": "cloudmore.spec",
+    "version_info": "cloudmore.spec",
 }
 
 

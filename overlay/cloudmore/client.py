@@ -8,8 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from cloudmore.clock import SYSTEM_CLOCK, Clock
-from cloudmore.generic_request import Params, generic_call
-from cloudmore.http.link import result_hosts_of
 from cloudmore.http.sender import ApiSender
 from cloudmore.http.transport import RawResponse, Transport, without_token
 from cloudmore.http.way import Way
@@ -20,6 +18,7 @@ from cloudmore_api import Resources
 if TYPE_CHECKING:
     from cloudmore.auth import AnyTokenStore
     from cloudmore.billing import Billing
+    from cloudmore.generic_request import Params
     from cloudmore.http.transport import TransportOption
     from cloudmore.http.watch import OnAttempt
     from cloudmore.organization_services import OrganizationServices
@@ -85,7 +84,11 @@ class Cloudmore(Resources):
         limits = limits_of(
             timeout=timeout, deadline=deadline, retry=retry, rate_limit=rate_limit, max_connections=max_connections
         )
-        hosts = result_hosts_of(result_hosts)
+        hosts: frozenset[str] = frozenset()
+        if result_hosts != ():
+            from cloudmore.http.link import result_hosts_of  # noqa: PLC0415 - few name any
+
+            hosts = result_hosts_of(result_hosts)
         judge = None
         if drift is not None:
             from cloudmore.http.drift_log import drift_log_of  # noqa: PLC0415 - of an extra
@@ -213,6 +216,8 @@ class Cloudmore(Resources):
             ConfigurationError: The path or the method is no such thing; another host is never asked.
             CloudmoreError: As for every call.
         """
+        from cloudmore.generic_request import generic_call  # noqa: PLC0415 - most call what the document has
+
         call = generic_call(method, path, reseller_id=self._reseller_id, params=params, json=json)
         return without_token(self._api.run(self._api.way.raw(call)))
 

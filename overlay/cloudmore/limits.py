@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import Attribute, evolve, field, frozen
 
@@ -91,25 +90,7 @@ class RateLimit:
 DEFAULT_RATE_LIMIT = RateLimit()
 
 
-@frozen(kw_only=True)
-class SharedRateLimit(RateLimit, ABC):
-    """A limit whose calls of a second are counted somewhere else, with those of other processes."""
-
-    @abstractmethod
-    def take(self, name: str, *, left: float) -> float | None:
-        """Take a turn. It may block, and raise whatever goes wrong there.
-
-        Args:
-            name: Of those who share it: 64 digits of a hexadecimal number.
-            left: Seconds that the call has.
-
-        Returns:
-            Seconds to wait for it; ``None`` where it would come too late, and nothing is taken.
-        """
-
-
-@frozen
-class Limits:
+class Limits(NamedTuple):
     """All of it, for one client.
 
     Attributes:

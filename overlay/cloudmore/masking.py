@@ -10,8 +10,6 @@ from traceback import clear_frames
 from typing import Any, cast
 from urllib.parse import quote, quote_plus
 
-from attrs import field, frozen
-
 Mask = Callable[[str], str]
 
 # Fewer letters at the end of a cut text tell nothing of a secret, and are likely to be something else.
@@ -25,12 +23,12 @@ _USER = re.compile(r"(?<=://)[^\s/?#@]*@")
 _QUERY = re.compile(r"(://[^\s?#]*)[?#]\S*")
 
 
-@frozen
 class Masks:
     """Two masks as one."""
 
-    first: Mask = field(repr=False)
-    second: Mask = field(repr=False)
+    def __init__(self, first: Mask, second: Mask) -> None:
+        self.first = first
+        self.second = second
 
     def __call__(self, text: str) -> str:
         """The text without the secrets of either."""

@@ -19,12 +19,14 @@ ENDPOINT = "import cloudmore_api.api.organizations.organizations_replace\n"
 
 # What is there today, and two to spare. Lower a bound when something is cut; raise it only for what is worth its time.
 BOUNDS = [
-    pytest.param(HTTPX, CLIENT, 65, id="the client, beside httpx"),
-    pytest.param(CLIENT, CLIENT + ENDPOINT, 34, id="an endpoint, beside the client"),
+    pytest.param(HTTPX, CLIENT, 57, id="the client, beside httpx"),
+    # Of both together, so that nothing is gained by leaving it to the first call.
+    pytest.param(HTTPX, CLIENT + ENDPOINT, 93, id="the client and an endpoint, beside httpx"),
 ]
 FOR_SOMEBODY_ELSE = [
     *("aiohttp", "asyncio", "cloudmore.billing", "cloudmore.cli", "cloudmore.contract", "cloudmore.http.attempt"),
-    *("cloudmore.dlt", "dlt"),
+    *("cloudmore.auth.grant", "cloudmore.dlt", "cloudmore.generic_request", "cloudmore.spec", "decimal", "dlt"),
+    *("cloudmore.http.link", "cloudmore.http.status_errors"),
     *("cloudmore.http.failures", "cloudmore.http.library_logs", "cloudmore.http.tracing", "cloudmore.http.watch"),
     *("cloudmore.organizations", "cloudmore.sandbox"),
     *("cloudmore_api.api.organizations", "cloudmore_api.models", "concurrent.futures", "csv", "email.mime"),

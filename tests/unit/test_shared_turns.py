@@ -21,7 +21,8 @@ from cloudmore.http.attempts import _waited
 from cloudmore.http.flow import Sleep, Step, Work, drive
 from cloudmore.http.shared_turns import LEFT_ALONE_SECONDS, SharedTurns
 from cloudmore.http.turns import Turns
-from cloudmore.limits import SharedRateLimit, limits_of
+from cloudmore.limits import limits_of
+from cloudmore.shared_limit import SharedRateLimit
 
 FOREVER = float("inf")
 NAME, OTHER = "0" * 64, "1" * 64

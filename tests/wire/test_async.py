@@ -7,7 +7,7 @@ import gc
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -345,3 +345,39 @@ def test_the_machines_own_clock_lets_others_go_on() -> None:
         return order
 
     assert asyncio.run(run()) == ["others", "slept"]
+
+
+def test_connections_are_kept_however_many_calls_are_in_flight() -> None:
+    in_flight, rounds = 40, 3
+    opened: list[asyncio.Task[Any]] = []
+
+    async def run() -> None:
+        all_there = asyncio.Barrier(in_flight)
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            if task := asyncio.current_task():
+                opened.append(task)
+            with suppress(asyncio.IncompleteReadError):
+                while head := await reader.readuntil(b"\r\n\r\n"):
+                    if head.startswith(b"POST"):
+                        length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+                        await reader.readexactly(length)
+                        body = TOKEN_BODY
+                    else:
+                        await all_there.wait()
+                        body = b"[]"
+                    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+            writer.close()
+            await writer.wait_closed()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        options: dict[str, Any] = {"max_connections": in_flight, "rate_limit": None, "transport": "httpx"}
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with server:
+            async with AsyncCloudmore(CREDENTIALS, base_url=url, timeout=5, **options) as cm:
+                for _ in range(rounds):
+                    assert await together(in_flight, cm.services.list) == [[]] * in_flight
+            await asyncio.gather(*opened)
+
+    asyncio.run(run())
+    assert len(opened) == in_flight

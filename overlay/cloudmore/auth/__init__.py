@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from cloudmore.auth.flight import Loop
-from cloudmore.auth.grant import TOKEN_PATH, granted, read_grant, token_call
 from cloudmore.auth.memory_store import SHARED_MEMORY, MemoryTokenStore, Owner
 from cloudmore.auth.provider import Fetch, TokenProvider
-from cloudmore.auth.token import Token, renewal_lead
+from cloudmore.auth.token import TOKEN_PATH, Token, renewal_lead
 from cloudmore.auth.token_store import TokenStore
 from cloudmore.errors import ConfigurationError
 from cloudmore.settings import Credentials
+
+if TYPE_CHECKING:
+    from cloudmore.auth.grant import granted, read_grant, token_call
 
 __all__ = [
     "SHARED_MEMORY",
@@ -31,6 +34,15 @@ __all__ = [
 ]
 
 AnyTokenStore = MemoryTokenStore | TokenStore
+
+
+def __getattr__(name: str) -> Any:
+    # A client that is not used yet asks for no token.
+    if name not in {"granted", "read_grant", "token_call"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from cloudmore.auth import grant  # noqa: PLC0415 - as said above
+
+    return getattr(grant, name)
 
 
 def token_provider(

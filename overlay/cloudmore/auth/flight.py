@@ -6,8 +6,6 @@ import os
 import threading
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import Factory, define, field
-
 from cloudmore.errors import CloudmoreError
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ class Loop(Protocol):
         ...
 
 
-@define(eq=False)
 class Flight:
     """A request for a token that others wait for; what changes it holds the store's lock.
 
@@ -34,13 +31,14 @@ class Flight:
         process: The process of it; a forked child has the flight, and nobody who leads it.
     """
 
-    loop: Loop | None
-    until: float
-    error: CloudmoreError | None = None
-    thread: int = field(factory=threading.get_ident)
-    process: int = field(default=Factory(os.getpid))
-    _landing: Landing | None = None
-    _landed: bool = False
+    def __init__(self, loop: Loop | None, until: float) -> None:
+        self.loop = loop
+        self.until = until
+        self.error: CloudmoreError | None = None
+        self.thread = threading.get_ident()
+        self.process = os.getpid()
+        self._landing: Landing | None = None
+        self._landed = False
 
     def may_be_awaited(self, loop: Loop | None, now: float) -> bool:
         """Whether somebody may wait for it, without waiting for what cannot end.

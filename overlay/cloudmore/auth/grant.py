@@ -9,9 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from attrs import frozen
-
-from cloudmore.auth.token import Token, living
+from cloudmore.auth.token import TOKEN_PATH, Token, living
 from cloudmore.errors import AuthenticationError, CloudmoreError, ResponseError, shortened
 from cloudmore.http.attempts import Attempts
 from cloudmore.http.flow import Flow, Send, Step
@@ -26,7 +24,6 @@ from cloudmore_api.types import decode_json
 if TYPE_CHECKING:
     from cloudmore.http.watch import Watch
 
-TOKEN_PATH = "/connect/token"  # noqa: S105 - a path
 # The pages say 24 hours; an answer that does not tell its lifetime is trusted for one.
 LIFETIME_WHEN_UNTOLD_SECONDS = 3600.0
 LONGEST_LIFETIME_SECONDS = 365 * 86400
@@ -82,22 +79,17 @@ def granted(
     return attempts.watched("authentication_token", asked.method, asked.url, (), flow_of)
 
 
-@frozen
 class _Asked:
     """A request for a token on its way; asking twice is as good as once."""
 
-    request: Request
-    mask: Mask
-    until: float
-    repeatable: bool = True
+    repeatable = True
 
-    @property
-    def method(self) -> str:
-        return self.request.method
-
-    @property
-    def url(self) -> str:
-        return self.request.url
+    def __init__(self, request: Request, mask: Mask, until: float) -> None:
+        self.method = request.method
+        self.url = request.url
+        self.request = request
+        self.mask = mask
+        self.until = until
 
     def prepared(self) -> Flow[tuple[Step, Mask]]:
         yield from ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from cloudmore.auth.flight import Flight
 from cloudmore.auth.token import Token
@@ -45,8 +45,7 @@ class Owner:
 REFUSED_SECONDS = 300.0
 
 
-@frozen
-class Refusal:
+class Refusal(NamedTuple):
     """That the token endpoint refused the credentials.
 
     Attributes:
@@ -73,7 +72,6 @@ class Refusal:
         return twin
 
 
-@define(eq=False)
 class Kept:
     """What is kept for one owner.
 
@@ -84,10 +82,11 @@ class Kept:
         flight: The request that is under way.
     """
 
-    token: Token | None = None
-    rejected: str | None = field(default=None, repr=False)
-    refusal: Refusal | None = None
-    flight: Flight | None = None
+    def __init__(self) -> None:
+        self.token: Token | None = None
+        self.rejected: str | None = None
+        self.refusal: Refusal | None = None
+        self.flight: Flight | None = None
 
     def is_over(self, now: float) -> bool:
         """Whether nothing of it is worth keeping."""

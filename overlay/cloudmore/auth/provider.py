@@ -8,7 +8,6 @@ from collections.abc import Callable
 from attrs import evolve
 
 from cloudmore.auth.flight import Flight, Loop
-from cloudmore.auth.grant import is_terminal
 from cloudmore.auth.memory_store import REFUSED_SECONDS, Kept, MemoryTokenStore, Owner, Refusal
 from cloudmore.auth.token import Token
 from cloudmore.errors import AuthenticationError, CloudmoreError, DeadlineExceededError, twin_of
@@ -108,6 +107,8 @@ class TokenProvider:
             # Of this call alone: who waits and has time leads next.
             raise
         except CloudmoreError as error:
+            from cloudmore.auth.grant import is_terminal  # noqa: PLC0415 - most tokens come
+
             # Not the error itself, which goes to the caller of this call, who may add to it.
             flight.error = twin_of(error)
             if isinstance(error, AuthenticationError) and is_terminal(error):

@@ -6,6 +6,7 @@ from attrs import Factory, field, frozen
 
 from cloudmore.masking import mask_token
 
+TOKEN_PATH = "/connect/token"  # noqa: S105 - a path
 RENEW_EARLY_SECONDS = 300.0
 RENEW_EARLY_JITTER_SECONDS = 60.0
 

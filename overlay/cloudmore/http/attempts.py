@@ -6,15 +6,12 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, TypeVar
-
-from attrs import frozen
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from cloudmore.errors import CloudmoreError, DeadlineExceededError, TransportError
 from cloudmore.http.flow import Flow, Join, Sleep, Step
 from cloudmore.http.message import Reply
 from cloudmore.http.retry import Outcome, RetryBudget, decide_retry
-from cloudmore.http.status_errors import retry_after_seconds
 from cloudmore.http.turns import Turns
 from cloudmore.limits import Retry
 from cloudmore.masking import Mask, scrub
@@ -59,8 +56,7 @@ class Attempted(Protocol):
         ...
 
 
-@frozen
-class Settled:
+class Settled(NamedTuple):
     """An answer that is final.
 
     Attributes:
@@ -235,6 +231,8 @@ class Attempts:
     def _outcome(self, came: Reply | TransportError) -> Outcome:
         if isinstance(came, TransportError):
             return Outcome(received=came.may_have_happened, final=came.final)
+        from cloudmore.http.status_errors import retry_after_seconds  # noqa: PLC0415 - most calls have no such answer
+
         asked = retry_after_seconds(came.headers.get("retry-after"), now=self._now())
         return Outcome(came.status_code, retry_after=asked)
 

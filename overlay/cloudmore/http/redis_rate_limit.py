@@ -7,7 +7,8 @@ from typing import Any, NoReturn, Self, cast
 from attrs import field, frozen
 
 from cloudmore.http.redis_connection import redis_connection
-from cloudmore.limits import LARGEST, SharedRateLimit
+from cloudmore.limits import LARGEST
+from cloudmore.shared_limit import SharedRateLimit
 
 # What ``next_turn`` decides, in microseconds, by the clock of Redis: those of the machines need not agree. Written with
 # a fraction, which a number of Lua loses when it becomes a text. Beside it stands when that was: where the clock was

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import define, frozen
+from typing import NamedTuple
 
 from cloudmore.limits import Retry
 
@@ -14,8 +14,7 @@ MOST_RETRIES = 100.0
 RETRIES_PER_CALL = 0.1
 
 
-@frozen
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a request that has no success.
 
     Attributes:
@@ -67,7 +66,6 @@ def decide_retry(
     return wait if wait < left else None
 
 
-@define
 class RetryBudget:
     """How many retries a client may still make; an outage must not multiply its calls.
 
@@ -75,8 +73,9 @@ class RetryBudget:
         balance: What is left. A tenth of a retry comes with each call.
     """
 
-    # A lost update costs a tenth of a retry; a lock might be held by another thread while the process forks.
-    balance: float = FREE_RETRIES
+    def __init__(self, balance: float = FREE_RETRIES) -> None:
+        # A lost update costs a tenth of a retry; a lock might be held by another thread while the process forks.
+        self.balance = balance
 
     def deposit(self) -> None:
         """Save up for one call."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cloudmore.auth.within import NoAnswerError, within
 from cloudmore.http.flow import Flow, Work
-from cloudmore.limits import SharedRateLimit
+from cloudmore.shared_limit import SharedRateLimit
 from cloudmore_api.types import encode_json
 
 if TYPE_CHECKING:

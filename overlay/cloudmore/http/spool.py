@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import IO, Any
 
-from attrs import define
-
 from cloudmore.errors import ConfigurationError
 from cloudmore.http.message import BODY_READ_LIMIT
 
 
-@define
 class Spool:
     """Writes the body of a success into a file; of an error, keeps the start.
 
@@ -21,11 +18,10 @@ class Spool:
         start: What is kept in memory.
     """
 
-    response: Any
-    file: IO[bytes]
-    start: bytes = b""
-
-    def __attrs_post_init__(self) -> None:
+    def __init__(self, response: Any, file: IO[bytes]) -> None:
+        self.response = response
+        self.file = file
+        self.start = b""
         # An earlier try may have left a part of its own.
         self._written(self.file.seek, 0)
         self._written(self.file.truncate)
@@ -105,11 +101,11 @@ async def read(response: Any) -> None:
     start.end(response)
 
 
-@define
 class _Start:
     """The start of an error's body: a server may send as much as it likes."""
 
-    content: bytes = b""
+    def __init__(self) -> None:
+        self.content = b""
 
     def takes(self, chunk: bytes) -> bool:
         self.content += chunk[: BODY_READ_LIMIT - len(self.content)]

@@ -43,6 +43,9 @@ LONGEST_CONNECT_SECONDS = 10.0
 GRACE_SECONDS = 0.05
 # httpx looks at each idle connection before each request: with more of them, that costs more than connecting anew.
 MOST_IDLE_CONNECTIONS = 20
+# Where it may keep fewer than are open, it keeps hardly any (encode/httpcore#1000), so an event loop has several pools
+# that keep all of theirs. The look grows with the square of their number.
+MOST_CONNECTIONS_TOGETHER = 16
 SHORTEST_PHASE_SECONDS = 0.001
 # The libraries let some of what a server, a name or an address does to them through as it is.
 _CAUGHT: tuple[type[Exception], ...] = (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError)
@@ -205,7 +208,7 @@ class AsyncTransport:
     ) -> None:
         handed_in = transport if isinstance(transport, httpx.AsyncBaseTransport) else None
         options = _made(partial(_options, base_url, timeout, max_connections, handed_in, elsewhere=elsewhere))
-        self._new_client: Callable[[], httpx.AsyncClient] = partial(_AsyncClient, **options)
+        self._new_client: Callable[[int], httpx.AsyncClient] = partial(_over_httpx, options)
         self._limit = max_connections
         self._timeout = timeout
         self._caught = _CAUGHT
@@ -281,9 +284,15 @@ class AsyncTransport:
     def _new_pools(self, inherited: Pools[httpx.AsyncClient] | None) -> Pools[httpx.AsyncClient]:
         from cloudmore.http.pools import Pools  # noqa: PLC0415 - as above
 
-        # aiohttp gives the connection of a cancelled request back, and what a user handed in is not ours to renew.
+        # aiohttp gives the connection of a cancelled request back and looks for one without looking at all, and what a
+        # user handed in is not ours to renew, nor to share out.
+        own = self._stack == "httpx"
         return Pools(
-            partial(_made, self._new_client), limit=self._limit, renew=self._stack == "httpx", inherited=inherited
+            lambda connections: _made(partial(self._new_client, connections)),
+            together=MOST_CONNECTIONS_TOGETHER if own else self._limit,
+            limit=self._limit,
+            renew=own,
+            inherited=inherited,
         )
 
 
@@ -557,7 +566,19 @@ def _exchanged_over_aiohttp() -> Callable[..., Awaitable[Any]]:
     return over_aiohttp.exchanged
 
 
-def _over_aiohttp(options: dict[str, Any]) -> httpx.AsyncClient:
+def _over_httpx(options: dict[str, Any], connections: int) -> httpx.AsyncClient:
+    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
+    given: dict[str, Any] = {**options, "limits": limits}
+    client = _AsyncClient(**given)
+    if options["transport"] is None:
+        from cloudmore.http.idle_connections import WatchedBackend  # noqa: PLC0415 - the sync client needs none
+
+        for pool in pools(client):
+            pool._network_backend = WatchedBackend(pool._network_backend)  # noqa: SLF001 - httpx has no option for it
+    return client
+
+
+def _over_aiohttp(options: dict[str, Any], _connections: int) -> httpx.AsyncClient:
     from cloudmore.http import over_aiohttp  # noqa: PLC0415 - of an extra
 
     client: httpx.AsyncClient = over_aiohttp.client(_WithoutCookies, options)

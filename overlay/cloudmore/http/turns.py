@@ -5,9 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-from attrs import define, field
+from typing import TYPE_CHECKING
 
 from cloudmore.http.per_process import PerProcess
 from cloudmore.limits import RateLimit
@@ -35,7 +33,6 @@ def next_turn(free_from: float, *, now: float, rate_limit: RateLimit) -> tuple[f
     return max(0.0, begins - at_once - now), begins + interval
 
 
-@define
 class _State:
     """Of one process: a forked child has no calls under way.
 
@@ -46,10 +43,11 @@ class _State:
         waiting: Who waits to be one of them, in the order of coming.
     """
 
-    lock: threading.RLock = field(factory=threading.RLock)
-    free_from: float = 0.0
-    under_way: int = 0
-    waiting: deque[Landing] = field(factory=deque[Any])
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.free_from = 0.0
+        self.under_way = 0
+        self.waiting: deque[Landing] = deque()
 
 
 class Turns:

@@ -11,8 +11,9 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
-from cloudmore.auth import TOKEN_PATH, AnyTokenStore, Loop, granted, token_provider
+from cloudmore.auth import TOKEN_PATH, AnyTokenStore, Loop, Token, token_provider
 from cloudmore.errors import (
+    ApiError,
     ConfigurationError,
     OutcomeUnknownError,
     ResponseError,
@@ -22,16 +23,15 @@ from cloudmore.errors import (
 from cloudmore.http.attempts import Attempts, Settled
 from cloudmore.http.authorized import Authorized
 from cloudmore.http.flow import Download, Flow, Send
-from cloudmore.http.link import Anonymous, Link, Signed
-from cloudmore.http.status_errors import error_of, request_id
 from cloudmore.http.turns import Turns
-from cloudmore.limits import Limits, RateLimit, SharedRateLimit
+from cloudmore.limits import Limits, RateLimit
 from cloudmore.masking import Mask, scrub
 from cloudmore.settings import Credentials
 from cloudmore_api import Answer, Call, ParseError, Response
 
 if TYPE_CHECKING:
     from cloudmore.http.judging import AnswerJudge
+    from cloudmore.http.link import Link
     from cloudmore.http.watch import OnAttempt, Watch
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ class Way:
         )
         note = None if judge is None else partial(judge.note, "POST", TOKEN_PATH)
         fetch = partial(
-            granted, base_url, credentials, self._attempts, now=now, monotonic=monotonic, random=random, note=note
+            _granted, base_url, credentials, self._attempts, now=now, monotonic=monotonic, random=random, note=note
         )
         self._tokens = token_provider(
             fetch, token_store, base_url, credentials, now=now, monotonic=monotonic, random=random, loop=loop
@@ -174,13 +174,15 @@ class Way:
     def _followed(
         self, call: Call[Any], link: Link, file: IO[bytes], until: float, watch: Watch | None
     ) -> Flow[MaskingAnswer]:
+        from cloudmore.http.link import Anonymous, Signed  # noqa: PLC0415 - most calls follow none
+
         step = partial(Download, file=file)
         authorized = Authorized(call, self._tokens, base_url=self.base_url, step=step, until=until)
         what = Signed(authorized, link) if link.is_own else Anonymous(link, file, until=until)
         settled = yield from self._attempts.settled(what, until=until, watch=watch)
         if 200 <= settled.reply.status_code < 300:
             return _answer_of(settled)
-        error = error_of(settled.reply, now=self.now(), mask=settled.mask)
+        error = _error_of(settled, self.now())
         error.attempts = settled.attempts
         raise error
 
@@ -207,7 +209,7 @@ class Way:
         # A success that the document does not have is one all the same: reading it tells, retrying would not.
         if 200 <= settled.reply.status_code < 300 or is_gone(call, settled):
             return settled
-        error = error_of(settled.reply, now=self.now(), mask=settled.mask)
+        error = _error_of(settled, self.now())
         error.attempts = settled.attempts
         if isinstance(error, ServerError) and not call.repeatable and not asks_to_come_again(error):
             error.may_have_happened = True
@@ -223,6 +225,8 @@ class Way:
                 return Response(answer.status_code, answer.headers, answer.content, parsed)
             return call.read(answer)
         except ParseError as error:
+            from cloudmore.http.status_errors import request_id  # noqa: PLC0415 - most answers can be read
+
             scrub(error, answer.mask)
             raise ResponseError(
                 f"The answer to {call.operation_id} cannot be read {error}.",
@@ -291,16 +295,31 @@ def unknown_outcome(call: Call[Any], error: TransportError) -> OutcomeUnknownErr
     )
 
 
+def _granted(*arguments: Any, **more: Any) -> Flow[Token]:
+    from cloudmore.auth.grant import granted  # noqa: PLC0415 - a client that is not used yet asks for no token
+
+    return granted(*arguments, **more)
+
+
+def _error_of(settled: Settled, now: datetime) -> ApiError:
+    from cloudmore.http.status_errors import error_of  # noqa: PLC0415 - most answers are none
+
+    return error_of(settled.reply, now=now, mask=settled.mask)
+
+
 def _turns_of(
     rate_limit: RateLimit | None, base_url: str, credentials: Credentials, monotonic: Callable[[], float]
 ) -> Turns | None:
     if rate_limit is None:
         return None
     shared = None
-    if isinstance(rate_limit, SharedRateLimit):
+    # Most are plain, and that of somebody's own class may be.
+    if type(rate_limit) is not RateLimit:
         from cloudmore.http.shared_turns import SharedTurns  # noqa: PLC0415 - few share with others
+        from cloudmore.shared_limit import SharedRateLimit  # noqa: PLC0415 - as above
 
-        shared = SharedTurns(rate_limit, base_url=base_url, username=credentials.username, monotonic=monotonic)
+        if isinstance(rate_limit, SharedRateLimit):
+            shared = SharedTurns(rate_limit, base_url=base_url, username=credentials.username, monotonic=monotonic)
     return Turns(rate_limit, monotonic=monotonic, shared=shared)
 
 
