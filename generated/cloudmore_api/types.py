@@ -172,6 +172,12 @@ def read_number(text: str) -> Decimal:
     return Decimal(text)
 
 
+@lru_cache(maxsize=1024)
+def whole_number(value: int) -> Decimal:
+    """An integer as ``Decimal``; equal ones may be one object, since quantities are few numbers over and over."""
+    return Decimal(value)
+
+
 def _integer(text: str) -> int:
     return SpelledInteger(0, text) if text == "-0" else int(text)
 
@@ -252,4 +258,5 @@ __all__ = [
     "plain_values",
     "read_date_time",
     "read_number",
+    "whole_number",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -134,15 +135,36 @@ class Model:
 
     @classmethod
     def __split__(cls, text: msgspec.Raw) -> Any:
-        """Decode an object, but for the objects and lists in it, which stay text."""
-        containers = {each.name for each in cls.__properties__ if isinstance(each.shape, (ListOf, ObjectOf))}
+        """Decode an object that the decoder refuses, but for the objects and lists in it, which stay text."""
+        model: Any = cls
+        containers = _containers(model)
+        if not containers:
+            return cls.__fill__(decode_json(text))
         try:
-            parts = _OBJECT.decode(text) if containers else None
+            parts = _OBJECT.decode(text)
         except msgspec.ValidationError:
-            parts = None
-        if parts is None:
             return decode_json(text)
         return {name: part if name in containers else decode_json(part) for name, part in parts.items()}
+
+    @classmethod
+    def __fill__(cls, value: Any) -> Any:
+        """The model of a decoded object that was only refused for properties beyond the document; else the value."""
+        model: Any = cls
+        data: dict[str, Any] | None = value
+        if not isinstance(data, dict) or cls.__additional__ is not ANY:
+            return value
+        names = _names(model)
+        rest = {name: each for name, each in data.items() if name not in names}
+        if not rest:
+            return value
+        for name in rest:
+            del data[name]
+        try:
+            made = msgspec.convert(data, model)
+        except msgspec.ValidationError:
+            return data | rest
+        made.additional_properties = rest
+        return made
 
     def __settle__(self) -> None:
         """Read the properties that the decoder leaves as JSON has them."""
@@ -248,6 +270,16 @@ def _short(value: Value) -> str:
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         return repr(f"{value[: LONGEST_TEXT - 1]}…")
     return str(value) if isinstance(value, Decimal) else repr(value)
+
+
+@cache
+def _containers(model: Any) -> frozenset[str]:
+    return frozenset(each.name for each in model.__properties__ if isinstance(each.shape, (ListOf, ObjectOf)))
+
+
+@cache
+def _names(model: Any) -> frozenset[str]:
+    return frozenset(each.name for each in model.__properties__)
 
 
 LONGEST_REPR = 200

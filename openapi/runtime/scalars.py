@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from attrs import field, frozen
 
 from .errors import ParseError
-from .types import SpelledDateTime, SpelledDecimal, SpelledInteger, Unset, read_date_time
+from .types import SpelledDateTime, SpelledDecimal, SpelledInteger, Unset, read_date_time, whole_number
 
 
 @frozen
@@ -124,7 +124,7 @@ def _whole(value: Any) -> Any:
 def exact(value: Any) -> Any:
     """A number as ``Decimal``; anything else as it is."""
     if type(value) is int:
-        return Decimal(value)
+        return whole_number(value)
     return SpelledDecimal(value.spelling) if type(value) is SpelledInteger else value
 
 

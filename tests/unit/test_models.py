@@ -330,6 +330,36 @@ def test_what_is_computed_from_a_spelled_value_has_no_spelling(models: ModuleTyp
     )
 
 
+# Objects of one list, of which the decoder takes some, refuses some for what is new and others for good.
+LISTED = (
+    '{"weight":1.50,"tag":"t"}',
+    '{"weight":"1.50"}',
+    '{"new":{"a":[1.0]},"weight":15E-1,"newer":null,"tag":"t"}',
+    '{"newer":1,"weight":5,"new":2}',
+    '{"new":0,"weight":true}',
+    '{"weight":0.0000001,"additional properties":{}}',
+    "{}",
+    "null",
+)
+
+
+def test_odd_objects_of_a_list_are_read_as_alone(models: ModuleType) -> None:
+    text = f'{{"id":"w","parts":[{",".join(LISTED)}]}}'
+    widget = models.Widget.from_json(text)
+    alone = [None if each == "null" else models.Part.from_json(each) for each in LISTED]
+    assert [repr(each) for each in widget.parts] == [repr(each) for each in alone]
+    assert widget.parts == alone
+    assert widget == models.Widget.from_dict(widget.to_dict())
+    assert tokens(widget.to_json()) == tokens(text)
+    assert [each.pointer for each in widget.surprises] == ["/parts/1/weight", "/parts/4/weight", "/parts/7"]
+    assert widget.parts[3].additional_keys == ["newer", "new"]
+    assert (widget.parts[2].weight, type(widget.parts[3].weight)) == (Decimal("1.5"), Decimal)
+    new_and_wrong = text.replace('"new":2', '"tag":2')
+    with pytest.raises(parse_error(models)) as caught:
+        models.Widget.from_json(new_and_wrong)
+    assert (caught.value.pointer, caught.value.found) == ("/parts/3/tag", "an integer")
+
+
 def test_a_long_text_is_read_as_a_short_one(models: ModuleType) -> None:
     inner = ",".join(f'{{"id":"{number}","parts":[{{"weight":{number}.50}},{{"new":1}}]}}' for number in range(2000))
     widget = models.Widget.from_json(f'{{"id":"w","inside":[{inner}]}}'.encode())

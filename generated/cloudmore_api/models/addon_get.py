@@ -37,5 +37,7 @@ class AddonGet(Model):
     __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES
 
     def __settle__(self) -> None:
-        if type(self.quantity) is not Decimal:
-            self.quantity = exact(self.quantity)
+        value: Any
+        value = self.quantity
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.quantity = exact(value)

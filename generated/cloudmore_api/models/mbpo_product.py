@@ -49,9 +49,13 @@ class MbpoProduct(Model):
     __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES
 
     def __settle__(self) -> None:
-        if type(self.quantity) is not Decimal:
-            self.quantity = exact(self.quantity)
-        if type(self.total_cost) is not Decimal:
-            self.total_cost = exact(self.total_cost)
-        if type(self.total_sales) is not Decimal:
-            self.total_sales = exact(self.total_sales)
+        value: Any
+        value = self.quantity
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.quantity = exact(value)
+        value = self.total_cost
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.total_cost = exact(value)
+        value = self.total_sales
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.total_sales = exact(value)

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from attrs import field as _attrs_field
 
 from ..model import Model, Property
-from ..scalars import DATE_TIME, NULL, NUMBER, TEXT, date_time, exact
+from ..scalars import DATE_TIME, NULL, NUMBER, TEXT, exact
 from ..shapes import ListOf, OneOf
 from ..storage import stored
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, read_date_time
 
 _PROPERTIES = (
     Property("billing_date", "billingDate", DATE_TIME),
@@ -106,18 +106,31 @@ class MbpoServiceItem(Model):
     __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES
 
     def __settle__(self) -> None:
-        self.billing_date = date_time(self.billing_date)
-        if type(self.quantity) is not Decimal:
-            self.quantity = exact(self.quantity)
-        if type(self.unit_cost_price) is not Decimal:
-            self.unit_cost_price = exact(self.unit_cost_price)
-        if type(self.unit_sales_price) is not Decimal:
-            self.unit_sales_price = exact(self.unit_sales_price)
-        if type(self.total_cost) is not Decimal:
-            self.total_cost = exact(self.total_cost)
-        if type(self.total_sales) is not Decimal:
-            self.total_sales = exact(self.total_sales)
-        if type(self.margin_amount) is not Decimal:
-            self.margin_amount = exact(self.margin_amount)
-        if type(self.margin_percentage) is not Decimal:
-            self.margin_percentage = exact(self.margin_percentage)
+        value: Any
+        value = self.billing_date
+        if type(value) is str:
+            try:
+                self.billing_date = read_date_time(value)
+            except (ValueError, OverflowError):
+                pass
+        value = self.quantity
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.quantity = exact(value)
+        value = self.unit_cost_price
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.unit_cost_price = exact(value)
+        value = self.unit_sales_price
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.unit_sales_price = exact(value)
+        value = self.total_cost
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.total_cost = exact(value)
+        value = self.total_sales
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.total_sales = exact(value)
+        value = self.margin_amount
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.margin_amount = exact(value)
+        value = self.margin_percentage
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.margin_percentage = exact(value)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from attrs import field as _attrs_field
 
 from ..model import Model, Property
-from ..scalars import DATE_TIME, NULL, NUMBER, TEXT, date_time, exact
+from ..scalars import DATE_TIME, NULL, NUMBER, TEXT, exact
 from ..shapes import ListOf, ObjectOf, OneOf
 from ..storage import stored
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, read_date_time
 
 if TYPE_CHECKING:
     from ..models.addon_get import AddonGet
@@ -71,11 +71,24 @@ class OrganizationServiceSubscription(Model):
     __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES
 
     def __settle__(self) -> None:
-        if type(self.quantity) is not Decimal:
-            self.quantity = exact(self.quantity)
-        self.start_date = date_time(self.start_date)
-        self.end_date = date_time(self.end_date)
-        if type(self.price) is not Decimal:
-            self.price = exact(self.price)
+        value: Any
+        value = self.quantity
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.quantity = exact(value)
+        value = self.start_date
+        if type(value) is str:
+            try:
+                self.start_date = read_date_time(value)
+            except (ValueError, OverflowError):
+                pass
+        value = self.end_date
+        if type(value) is str:
+            try:
+                self.end_date = read_date_time(value)
+            except (ValueError, OverflowError):
+                pass
+        value = self.price
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.price = exact(value)
         self.addons = _PROPERTIES[10].read(self.addons)
         self.custom_properties = _PROPERTIES[11].read(self.custom_properties)

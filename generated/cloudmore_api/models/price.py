@@ -40,11 +40,16 @@ class Price(Model):
     __properties__: ClassVar[tuple[Property, ...]] = _PROPERTIES
 
     def __settle__(self) -> None:
-        if type(self.cost_price) is not Decimal:
-            self.cost_price = exact(self.cost_price)
-        if type(self.suggested_price) is not Decimal:
-            self.suggested_price = exact(self.suggested_price)
-        if type(self.sales_price) is not Decimal:
-            self.sales_price = exact(self.sales_price)
-        if type(self.margin_percentage) is not Decimal:
-            self.margin_percentage = exact(self.margin_percentage)
+        value: Any
+        value = self.cost_price
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.cost_price = exact(value)
+        value = self.suggested_price
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.suggested_price = exact(value)
+        value = self.sales_price
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.sales_price = exact(value)
+        value = self.margin_percentage
+        if type(value) is not Decimal and value is not UNSET and value is not None:
+            self.margin_percentage = exact(value)
