@@ -1,0 +1,69 @@
+"""The values of a line as nearly every line has them: texts, numbers and dates that stand on the line itself.
+
+They are read together, all of a kind at once. A line that has anything else is read column by column.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from types import NoneType
+from typing import Any
+
+from cloudmore.billing.columns import NUMBERS, Reading, reading_of
+from cloudmore.billing.levels import ASKED_DATE, Level
+from cloudmore.billing.line import shortest
+from cloudmore.billing.values import as_identifier, as_text
+
+_TEXTS = frozenset({str, NoneType})
+_NUMBERS = frozenset({Decimal, int, NoneType})
+# Numbers of no more characters, without an exponent, are amounts.
+_MOST_CHARACTERS = 100
+_PLAIN = re.compile(r"[0-9.,N-]*+")
+
+
+class PlainColumns:
+    """The columns that lie on the line itself.
+
+    Attributes:
+        columns: Which they are, but for the numbers.
+        are_all: Whether there is nothing to a line but these, what lies further out, and what no column took.
+    """
+
+    def __init__(self, level: Level) -> None:
+        own = {column: (name, convert) for column, name, convert in level.columns}
+        texts = [column for column, (_name, convert) in own.items() if convert in (as_text, as_identifier)]
+        others = [column for column in own if column not in (*texts, *NUMBERS)]
+        self.columns = dict.fromkeys([*texts, *others]).keys()
+        self.are_all = not (level.inner_columns or level.further or level.pruned or ASKED_DATE in own)
+        self._texts = [own[column][0] for column in texts]
+        self._others = [own[column] for column in others]
+        self._numbers = [own[column][0] if column in own else None for column in NUMBERS]
+        self._left = level.extra
+
+    def read(self, thing: dict[str, Any]) -> tuple[list[Any], list[Decimal | None], list[str | None]] | None:
+        """The values of the columns; the numbers; and these as the digest has them. ``None`` where it is not so simple.
+
+        Raises:
+            ReportShapeError: A date cannot be read.
+        """
+        get = thing.get
+        texts: list[Any] = [*map(get, self._texts)]
+        numbers: list[Any] = [*map(get, self._numbers)]
+        if not (_TEXTS.issuperset(map(type, texts)) and _NUMBERS.issuperset(map(type, numbers))):
+            return None
+        spelled = ",".join(map(str, numbers)).replace("None", "N")
+        if len(spelled) > _MOST_CHARACTERS or _PLAIN.fullmatch(spelled) is None:
+            return None
+        return (
+            [text or None for text in texts] + [convert(get(name)) for name, convert in self._others],
+            [Decimal(number) if type(number) is int else number for number in numbers],
+            [
+                text if text[-1] not in "0N" else None if text == "N" else shortest(text)
+                for text in spelled.split(",")
+            ],
+        )
+
+    def left(self, thing: dict[str, Any]) -> dict[str, Any]:
+        """What no column took of a line."""
+        return {label: thing[name] for name, label in self._left if name in thing}
