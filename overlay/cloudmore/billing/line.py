@@ -15,6 +15,18 @@ from cloudmore.billing.columns import COLUMNS
 
 _ENCODE = msgspec.json.Encoder().encode
 _KEY_LENGTH = 32
+# The parts of a line's key. A service without an id is known by its name.
+IDENTITY = (
+    "reseller_id",
+    "organization_id",
+    "service_id",
+    "product_id",
+    "item_code",
+    "subscription_id",
+    "billing_date",
+    "details",
+    "currency",
+)
 
 
 @frozen
@@ -79,7 +91,7 @@ class BillingLine:
         return tuple(getattr(self, column) for column in COLUMNS)
 
 
-def line_key(parts: tuple[str | date | None, ...]) -> str:
+def line_key(parts: Sequence[str | date | None]) -> str:
     """Hash of what identifies a line; 32 hexadecimal digits of SHA-256 over the JSON list of its parts."""
     return hashed(parts)
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from types import NoneType
 from typing import Any
 
-from cloudmore.billing.columns import NUMBERS, Reading, reading_of
+from cloudmore.billing.columns import NUMBERS
 from cloudmore.billing.levels import ASKED_DATE, Level
 from cloudmore.billing.line import shortest
 from cloudmore.billing.values import as_identifier, as_text
@@ -36,10 +37,11 @@ class PlainColumns:
         others = [column for column in own if column not in (*texts, *NUMBERS)]
         self.columns = dict.fromkeys([*texts, *others]).keys()
         self.are_all = not (level.inner_columns or level.further or level.pruned or ASKED_DATE in own)
-        self._texts = [own[column][0] for column in texts]
-        self._others = [own[column] for column in others]
+        self._names = [own[column][0] for column in self.columns]
+        self._texts = len(texts)
+        # There are few dates and currencies.
+        self._others = [lru_cache(maxsize=4096)(own[column][1]) for column in others]
         self._numbers = [own[column][0] if column in own else None for column in NUMBERS]
-        self._left = level.extra
 
     def read(self, thing: dict[str, Any]) -> tuple[list[Any], list[Decimal | None], list[str | None]] | None:
         """The values of the columns; the numbers; and these as the digest has them. ``None`` where it is not so simple.
@@ -47,23 +49,17 @@ class PlainColumns:
         Raises:
             ReportShapeError: A date cannot be read.
         """
-        get = thing.get
-        texts: list[Any] = [*map(get, self._texts)]
-        numbers: list[Any] = [*map(get, self._numbers)]
+        texts: list[Any] = [*map(thing.get, self._names)]
+        numbers: list[Any] = [*map(thing.get, self._numbers)]
         if not (_TEXTS.issuperset(map(type, texts)) and _NUMBERS.issuperset(map(type, numbers))):
             return None
         spelled = ",".join(map(str, numbers)).replace("None", "N")
         if len(spelled) > _MOST_CHARACTERS or _PLAIN.fullmatch(spelled) is None:
             return None
+        for place, convert in enumerate(self._others, self._texts):
+            texts[place] = convert(texts[place])
         return (
-            [text or None for text in texts] + [convert(get(name)) for name, convert in self._others],
+            [text or None for text in texts],
             [Decimal(number) if type(number) is int else number for number in numbers],
-            [
-                text if text[-1] not in "0N" else None if text == "N" else shortest(text)
-                for text in spelled.split(",")
-            ],
+            [text if text[-1] not in "0N" else None if text == "N" else shortest(text) for text in spelled.split(",")],
         )
-
-    def left(self, thing: dict[str, Any]) -> dict[str, Any]:
-        """What no column took of a line."""
-        return {label: thing[name] for name, label in self._left if name in thing}

@@ -16,7 +16,7 @@ from cloudmore.billing.columns import COLUMNS, COMPUTED, NUMBERS
 from cloudmore.billing.kind import kind_of
 from cloudmore.billing.leftovers import Leftovers
 from cloudmore.billing.levels import ASKED_DATE, Level, levels_of, read_object
-from cloudmore.billing.line import BillingLine, digest_text, hashed, line_key
+from cloudmore.billing.line import IDENTITY, BillingLine, digest_text, hashed, line_key
 from cloudmore.billing.outline import readable
 from cloudmore.billing.plain_columns import PlainColumns
 from cloudmore.billing.sums import Sums
@@ -32,25 +32,11 @@ _SAID = tuple(
     if column not in (*NUMBERS, "kind", "kind_reason", "line_key", "line_digest", "extra")
 )
 _NUMBERS_AT = COLUMNS.index(NUMBERS[0])
-_AFTER = _SAID[_NUMBERS_AT:]
-_CURRENCY, _FREQUENCY, _DETAILS = map(_AFTER.index, ("currency", "payment_frequency", "details"))
 _KIND = COLUMNS.index("kind") - _NUMBERS_AT - len(NUMBERS)
 _SALES = NUMBERS.index("total_sales")
-_KEY_PARTS = itemgetter(
-    *map(
-        _SAID.index,
-        (
-            "reseller_id",
-            "organization_id",
-            "service_id",
-            "service_name",
-            "product_id",
-            "item_code",
-            "subscription_id",
-            "billing_date",
-        ),
-    )
-)
+_FREQUENCY, _DETAILS, _SERVICE_NAME = map(_SAID.index, ("payment_frequency", "details", "service_name"))
+_SERVICE = IDENTITY.index("service_id")
+_IDENTITY = itemgetter(*map(_SAID.index, IDENTITY))
 
 
 @frozen
@@ -125,8 +111,10 @@ def lines(
     ) -> Iterator[BillingLine]:
         level = levels[depth]
         if level.collection is None:
+            are_summed = sums.are_open
             for line, asked_date in maker.lines(things, outer, extra):
-                sums.count(line)
+                if are_summed:
+                    sums.count(line)
                 leftovers.lines += 1
                 if next_period is None or not next_period.takes(line, asked_date):
                     yield line
@@ -176,15 +164,16 @@ class _LineMaker:
         is_plain = not self._computed and self._own.are_all and self._own.columns.isdisjoint(outer)
         common = tuple(map({**outer, **self._common}.get, self._further_out))
         shared = _extra_texts(extra)
+        read, in_order, names = self._own.read, self._in_order, self._level.extra
         for thing in things:
-            values = self._own.read(thing) if is_plain else None
+            values = read(thing) if is_plain else None
             if values is None:
                 yield self._other_line(thing, outer, extra)
                 continue
             texts, numbers, number_texts = values
-            own = self._own.left(thing)
+            own = {label: thing[name] for name, label in names if name in thing}
             told = _extra_texts({**extra, **own}) if own else shared
-            yield _line(self._in_order((*common, *texts)), numbers, number_texts, told), None
+            yield _line(in_order((*common, *texts)), numbers, number_texts, told), None
 
     def _other_line(
         self, thing: dict[str, Any], outer: dict[str, Any], extra: dict[str, Any]
@@ -218,25 +207,20 @@ def _line(
     number_texts: Sequence[str | None],
     extra: tuple[str | None, str | None],
 ) -> BillingLine:
+    details = said[_DETAILS]
+    kind, kind_reason = kind_of(said[_FREQUENCY], numbers[_SALES], details)
+    identity = [*_IDENTITY(said)]
+    identity[_SERVICE] = identity[_SERVICE] or said[_SERVICE_NAME]
     before, after = said[:_NUMBERS_AT], said[_NUMBERS_AT:]
-    frequency, details = after[_FREQUENCY], after[_DETAILS]
-    kind, kind_reason = kind_of(frequency, numbers[_SALES], details)
-    reseller, organization, service, service_name, product, item_code, subscription, billing_date = _KEY_PARTS(before)
-    key = line_key(
-        (
-            reseller,
-            organization,
-            service or service_name,
-            product,
-            item_code,
-            subscription,
-            billing_date,
-            details,
-            after[_CURRENCY],
-        )
-    )
-    # What kind it is taken for is no word of the vendor: it must not make the line another one.
-    digest = hashed((*before, *number_texts, *after, extra[1]))
     return BillingLine(
-        *before, *numbers, *after[:_KIND], kind, kind_reason, *after[_KIND:], key, digest, extra[0]
+        *before,
+        *numbers,
+        *after[:_KIND],
+        kind,
+        kind_reason,
+        *after[_KIND:],
+        line_key(identity),
+        # What kind it is taken for is no word of the vendor: it must not make the line another one.
+        hashed((*before, *number_texts, *after, extra[1])),
+        extra[0],
     )
