@@ -36,8 +36,8 @@ def _survey(raw: File, head: Head) -> Survey:
     map_type = _watched(repeated)
     names = _Names(frozenset({dict, list, map_type}))
     with raw.open("rb") as file, readable():
-        if head.prefix in head.runs:
-            for run in head.runs[head.prefix]:
+        if (runs := head.runs.get(head.prefix or "")) is not None:
+            for run in runs:
                 _note_run(file, run, names, map_type, repeated)
         else:
             for outermost in outermost_objects(raw, head, map_type):

@@ -1,7 +1,7 @@
 """A report's file as the JSON reader gets it: guarded against what takes it down, or reduced to its outline.
 
 Reading every value of a large report only to learn its outermost names takes as long as reading its lines; the outline
-leaves out what lies in the objects of lists, so that it is read in a fraction of that. It tells where these lie, so that
+leaves out what lies in the objects of lists, so that it is read in a fraction of that. It tells where these lie, and so
 they can be read in runs afterwards.
 """
 

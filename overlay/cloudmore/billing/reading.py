@@ -10,6 +10,7 @@ from pathlib import Path as File
 from typing import Any
 
 from attrs import Factory, define, evolve, frozen
+from msgspec import UNSET
 
 from cloudmore.billing.binding import Binding
 from cloudmore.billing.columns import COLUMNS, COMPUTED, NUMBERS
@@ -17,19 +18,19 @@ from cloudmore.billing.kind import kind_of
 from cloudmore.billing.leftovers import Leftovers
 from cloudmore.billing.levels import ASKED_DATE, Level, levels_of, read_object
 from cloudmore.billing.line import IDENTITY, BillingLine, digest_text, hashed, line_key
+from cloudmore.billing.line_values import LineReader, LineValues, Values
 from cloudmore.billing.outline import readable
 from cloudmore.billing.plain_columns import PlainColumns
+from cloudmore.billing.runs import decoded
 from cloudmore.billing.sums import Sums
-from cloudmore.billing.survey import Head, members, outermost_objects
+from cloudmore.billing.survey import Field, Head, members, outermost_objects, value_of
 from cloudmore.billing.totals import Total
 from cloudmore.billing.values import EXACT, json_text
 
 _TEXT = frozenset({str})
 # What the report says in a line beside its numbers.
 _SAID = tuple(
-    column
-    for column in COLUMNS
-    if column not in (*NUMBERS, "kind", "kind_reason", "line_key", "line_digest", "extra")
+    column for column in COLUMNS if column not in (*NUMBERS, "kind", "kind_reason", "line_key", "line_digest", "extra")
 )
 _NUMBERS_AT = COLUMNS.index(NUMBERS[0])
 _KIND = COLUMNS.index("kind") - _NUMBERS_AT - len(NUMBERS)
@@ -103,29 +104,23 @@ def lines(
     """
     head = evolve(head, prefix=binding.prefix)
     levels = levels_of(binding, origin.zone, asked_date=next_period is not None)
-    maker = _LineMaker(levels[-1], origin, binding.computed)
+    maker = _LineMaker(levels[-1], origin, binding)
     top = "".join(f"/{name}" for name in (binding.prefix or "").split(".")[:-1] if name)
 
     def inside(
-        things: Iterable[dict[str, Any]], depth: int, pointer: str, outer: dict[str, Any], extra: dict[str, Any]
+        things: Iterable[Any], depth: int, pointer: str, outer: dict[str, Any], extra: dict[str, Any]
     ) -> Iterator[BillingLine]:
         level = levels[depth]
         if level.collection is None:
-            are_summed = sums.are_open
-            for line, asked_date in maker.lines(things, outer, extra):
-                if are_summed:
-                    sums.count(line)
-                leftovers.lines += 1
-                if next_period is None or not next_period.takes(line, asked_date):
-                    yield line
+            yield from _counted(maker.lines(things, outer, extra), sums, leftovers, next_period)
             return
         for place, thing in enumerate(things):
             found, left = read_object(level, thing, outer, extra)
             before, here = leftovers.lines, f"{pointer}/{place}"
             if level.sums:
                 sums.enter(thing, level.sums, here)
-            collection = "/".join(level.collection)
-            yield from inside(members(thing, level.collection), depth + 1, f"{here}/{collection}", found, left)
+            inner = _members(thing, level.collection)
+            yield from inside(inner, depth + 1, f"{here}/{'/'.join(level.collection)}", found, left)
             if level.sums:
                 sums.leave()
             leftovers.look(thing, level.untaken, here, lines=leftovers.lines - before)
@@ -133,51 +128,89 @@ def lines(
     with readable():
         for column, field in binding.top_sums:
             sums.enter({"said": head.around[field]}, {column: (("said",),)}, "".join(f"/{name}" for name in field[:-1]))
-        yield from inside(outermost_objects(raw, head), 0, top, {}, {})
+        yield from inside(outermost_objects(raw, head, decode=maker.decoded), 0, top, {}, {})
         for _ in binding.top_sums:
             sums.leave()
+
+
+def _counted(
+    found: Iterable[tuple[BillingLine, date | None]], sums: Sums, leftovers: Leftovers, next_period: NextPeriod | None
+) -> Iterator[BillingLine]:
+    are_summed = sums.are_open
+    for line, asked_date in found:
+        if are_summed:
+            sums.count(line)
+        leftovers.lines += 1
+        if next_period is None or not next_period.takes(line, asked_date):
+            yield line
+
+
+def _members(thing: dict[str, Any], field: Field) -> Iterable[dict[str, Any] | Values]:
+    collection = value_of(thing, field)
+    return collection if isinstance(collection, LineValues) else members(thing, field)
 
 
 class _LineMaker:
     """Makes lines of objects. What all lines of a list have in common is worked out once."""
 
-    def __init__(self, level: Level, origin: Origin, computed: Sequence[str]) -> None:
+    def __init__(self, level: Level, origin: Origin, binding: Binding) -> None:
         self._level = level
-        self._computed = computed
+        self._computed = binding.computed
         self._common = {"source": origin.source, "reseller_id": origin.reseller_id, "month": origin.month}
         self._own = PlainColumns(level)
+        self._is_plain = self._own.are_all and not self._computed
+        reader = LineReader(binding, self._own.names if self._is_plain else ())
+        # How runs of the outermost objects are read.
+        self.decoded = reader.decoded if self._is_plain else decoded
+        self._names = reader.names
+        self._taken = len(self._own.names)
+        labels = dict(level.extra)
+        self._labels = [labels.get(name) for name in self._names[self._taken :]]
         # Where a line's columns but its numbers are, when those that it has in common stand before its own.
         self._further_out = tuple(column for column in _SAID if column not in self._own.columns)
         order = (*self._further_out, *self._own.columns)
         self._in_order = itemgetter(*map(order.index, _SAID))
 
     def lines(
-        self, things: Iterable[dict[str, Any]], outer: dict[str, Any], extra: dict[str, Any]
+        self, things: Iterable[dict[str, Any] | Values], outer: dict[str, Any], extra: dict[str, Any]
     ) -> Iterator[tuple[BillingLine, date | None]]:
         """The lines of a list, and the dates by which they were asked for, where these are read.
 
         Args:
-            things: The objects.
+            things: The objects, or their values.
             outer: Values by column that objects around them have.
             extra: What no column took of these.
         """
-        is_plain = not self._computed and self._own.are_all and self._own.columns.isdisjoint(outer)
+        if not self._is_plain or not self._own.columns.isdisjoint(outer):
+            for thing in things:
+                yield self._other_line(thing, outer, extra)
+            return
         common = tuple(map({**outer, **self._common}.get, self._further_out))
         shared = _extra_texts(extra)
-        read, in_order, names = self._own.read, self._in_order, self._level.extra
+        read, in_order, taken, nothing = self._own.read, self._in_order, self._taken, (UNSET,) * len(self._labels)
         for thing in things:
-            values = read(thing) if is_plain else None
-            if values is None:
+            values = self._values(thing) if isinstance(thing, dict) else thing
+            found = read(values)
+            if found is None:
                 yield self._other_line(thing, outer, extra)
                 continue
-            texts, numbers, number_texts = values
-            own = {label: thing[name] for name, label in names if name in thing}
-            told = _extra_texts({**extra, **own}) if own else shared
+            texts, numbers, number_texts = found
+            told = shared if (left := values[taken:]) == nothing else self._with_own(extra, left)
             yield _line(in_order((*common, *texts)), numbers, number_texts, told), None
 
+    def _values(self, thing: dict[str, Any]) -> Values:
+        names, taken = self._names, self._taken
+        return (*map(thing.get, names[:taken]), *(thing.get(name, UNSET) for name in names[taken:]))
+
+    def _with_own(self, extra: dict[str, Any], left: Values) -> tuple[str | None, str | None]:
+        came = [(label, value) for label, value in zip(self._labels, left, strict=True) if value is not UNSET]
+        return _extra_texts({**extra, **{label: value for label, value in came if label is not None}})
+
     def _other_line(
-        self, thing: dict[str, Any], outer: dict[str, Any], extra: dict[str, Any]
+        self, thing: dict[str, Any] | Values, outer: dict[str, Any], extra: dict[str, Any]
     ) -> tuple[BillingLine, date | None]:
+        if not isinstance(thing, dict):
+            thing = {name: each for name, each in zip(self._names, thing, strict=True) if each is not UNSET}
         found, left = read_object(self._level, thing, outer, extra)
         for column in self._computed:
             found[column] = _product(found, COMPUTED[column])
@@ -212,7 +245,7 @@ def _line(
     identity = [*_IDENTITY(said)]
     identity[_SERVICE] = identity[_SERVICE] or said[_SERVICE_NAME]
     before, after = said[:_NUMBERS_AT], said[_NUMBERS_AT:]
-    return BillingLine(
+    values: list[Any] = [
         *before,
         *numbers,
         *after[:_KIND],
@@ -223,4 +256,5 @@ def _line(
         # What kind it is taken for is no word of the vendor: it must not make the line another one.
         hashed((*before, *number_texts, *after, extra[1])),
         extra[0],
-    )
+    ]
+    return BillingLine(*values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path as File
 from typing import Any
@@ -142,20 +142,23 @@ class _Outlined:
                 way.pop()
                 had.pop()
             elif event == "start_array":
-                if lists:
-                    self._no_objects.add(prefix)
-                elif len(self.arrays) < _MOST_AROUND:
-                    self.arrays[prefix] = None
+                self._list(prefix, in_list=bool(lists))
                 begun += 1
                 lists.append(begun)
             elif event == "end_array":
                 lists.pop()
             else:
-                if lists and value is not None:
-                    self._no_objects.add(prefix)
-                self._value(tuple(way), value, in_list=bool(lists))
+                self._value(prefix, tuple(way), value, in_list=bool(lists))
 
-    def _value(self, field: Field, value: Any, *, in_list: bool) -> None:
+    def _list(self, prefix: str, *, in_list: bool) -> None:
+        if in_list:
+            self._no_objects.add(prefix)
+        elif len(self.arrays) < _MOST_AROUND:
+            self.arrays[prefix] = None
+
+    def _value(self, prefix: str, field: Field, value: Any, *, in_list: bool) -> None:
+        if in_list and value is not None:
+            self._no_objects.add(prefix)
         if not in_list and len(self.around) < _MOST_AROUND:
             self.around[field] = value
         elif in_list and isinstance(value, (int, Decimal)) and value and value is not True:
@@ -180,13 +183,19 @@ class _Outlined:
         return found
 
 
-def outermost_objects(raw: File, head: Head, map_type: type[dict[str, Any]] = dict) -> Iterator[dict[str, Any]]:
+def outermost_objects(
+    raw: File,
+    head: Head,
+    map_type: type[dict[str, Any]] = dict,
+    decode: Callable[[bytes], Sequence[Any] | None] = decoded,
+) -> Iterator[Any]:
     """The objects of the first list of objects, one at a time; numbers are exact.
 
     Args:
         raw: The report, byte for byte.
         head: What it is.
         map_type: What its objects become.
+        decode: Reads those of a run.
 
     Raises:
         ResponseError: The report is not JSON, or it is cut.
@@ -197,7 +206,7 @@ def outermost_objects(raw: File, head: Head, map_type: type[dict[str, Any]] = di
         if map_type is dict and head.prefix in head.runs:
             for run in head.runs[head.prefix]:
                 content = content_of(file, run)
-                objects = None if content is None else decoded(content)
+                objects = None if content is None else decode(content)
                 yield from streamed(file, run) if objects is None else objects
             return
         for each in ijson.items(Guarded(file), head.prefix, map_type=map_type):
