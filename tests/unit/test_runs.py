@@ -15,6 +15,7 @@ from typing import Any
 import ijson
 import pytest
 from attrs import evolve
+from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.test_lines import ASKED, OCTOBER
@@ -29,8 +30,6 @@ from cloudmore.billing.reading import Origin
 from cloudmore.billing.runs import Run, content_of, decoded, names_in, streamed, whole_objects
 from cloudmore.billing.survey import read_head
 from cloudmore_api.types import encode_json
-
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 # What is in a list, as bytes, and whether the faster reader takes it.
 VALUES: dict[str, tuple[bytes, bool]] = {
@@ -196,7 +195,7 @@ def lines_of(content: bytes, folder: Path, *, runs: bool = True) -> list[Billing
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[int, int], bytes]:
     """A report as the benchmarks write it."""
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    monkeypatch.syspath_prepend(str(REPOSITORY / "benchmarks"))
     large_report = import_module("large_report")
 
     def write(seed: int, lines: int) -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
+from types import GenericAlias
 from typing import Any
 
 import msgspec
@@ -61,9 +62,9 @@ class LineReader:
             # In the order of the report, in which they are found at once.
             kind: Any = _struct([(name, Any, None if name in first else UNSET) for name in names[-1]])
             for depth in reversed(self._around):
-                inner = {depth.collection: list[kind] | UnsetType}
+                inner: dict[str, Any] = {depth.collection: GenericAlias(list, kind) | UnsetType}
                 kind = _struct([(name, inner.get(name, Any), UNSET) for name in depth.names])
-            self._decode = msgspec.json.Decoder(list[kind], float_hook=Decimal).decode
+            self._decode = msgspec.json.Decoder(GenericAlias(list, kind), float_hook=Decimal).decode
 
     def decoded(self, content: bytes) -> list[dict[str, Any]] | LineValues | None:
         """The objects of a run, with the values of the lines in them; or as ``runs.decoded`` reads them.

@@ -88,14 +88,14 @@ class _Names:
         for thing in things:
             if self._holding.isdisjoint(map(type, thing.values())):
                 continue
-            for name, value in thing.items():
+            for name, came in thing.items():
+                value: Json = came
                 if isinstance(value, dict) and value:
                     self.note(path, (*field, name), [value])
                 elif isinstance(value, list):
-                    elements: list[Json] = value
-                    if inner := [each for each in elements if isinstance(each, dict)]:
+                    if inner := [each for each in value if isinstance(each, dict)]:
                         self.note((*path, (*field, name)), (), inner)
-                    self.count += sum(_count_inside(each) for each in elements if isinstance(each, list))
+                    self.count += sum(_count_inside(each) for each in value if isinstance(each, list))
 
     def fields(self) -> dict[Path, tuple[Field, ...]]:
         """For each path, the fields of its objects, in the order in which they first came."""
