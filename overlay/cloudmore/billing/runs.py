@@ -14,7 +14,7 @@ import ijson
 import msgspec
 
 # A larger run is one object, which is read as a stream.
-MOST_BYTES = 1 << 23
+MOST_BYTES = 1 << 21
 _STEPS = {ord("{"): 1, ord("["): 1, ord("}"): -1, ord("]"): -1}
 _NO_BRACKETS = bytes(set(range(256)) - _STEPS.keys())
 
