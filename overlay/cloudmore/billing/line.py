@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,18 @@ from cloudmore.billing.columns import COLUMNS
 
 _ENCODE = msgspec.json.Encoder().encode
 _KEY_LENGTH = 32
+# The parts of a line's key. A service without an id is known by its name.
+IDENTITY = (
+    "reseller_id",
+    "organization_id",
+    "service_id",
+    "product_id",
+    "item_code",
+    "subscription_id",
+    "billing_date",
+    "details",
+    "currency",
+)
 
 
 @frozen
@@ -78,15 +91,19 @@ class BillingLine:
         return tuple(getattr(self, column) for column in COLUMNS)
 
 
-def line_key(parts: tuple[str | None, ...]) -> str:
+def line_key(parts: Sequence[str | date | None]) -> str:
     """Hash of what identifies a line; 32 hexadecimal digits of SHA-256 over the JSON list of its parts."""
-    return hashlib.sha256(_ENCODE(parts)).hexdigest()[:_KEY_LENGTH]
+    return hashed(parts)
 
 
 def line_digest(values: list[Any]) -> str:
     """Hash of everything of a line; how a number is spelled does not matter, only its value."""
-    texts = [digest_text(value) if isinstance(value, Decimal) else value for value in values]
-    return hashlib.sha256(_ENCODE(texts)).hexdigest()[:_KEY_LENGTH]
+    return hashed([digest_text(value) if isinstance(value, Decimal) else value for value in values])
+
+
+def hashed(values: Sequence[Any]) -> str:
+    """32 hexadecimal digits of SHA-256 over a JSON list of texts and dates."""
+    return hashlib.sha256(_ENCODE(values)).hexdigest()[:_KEY_LENGTH]
 
 
 def line_number(line: BillingLine) -> int:
@@ -106,7 +123,11 @@ def plain(number: Decimal) -> str:
 
 def digest_text(number: Decimal) -> str:
     """A number without its trailing zeros, so that equal values have equal texts."""
-    text = format(number, "f")
+    return shortest(format(number, "f"))
+
+
+def shortest(text: str) -> str:
+    """A number in plain notation without its trailing zeros, and zero without its sign."""
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

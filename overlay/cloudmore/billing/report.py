@@ -36,13 +36,14 @@ from cloudmore.billing.findings import Finding
 from cloudmore.billing.leftovers import Leftovers, around_holds_amounts, beside_the_lists
 from cloudmore.billing.line import BillingLine
 from cloudmore.billing.month import Period, RangeEnd, asked_end
+from cloudmore.billing.names import surveys
 from cloudmore.billing.page.sums import PageSums
 from cloudmore.billing.places import places
 from cloudmore.billing.reading import NextPeriod, Origin, lines
 from cloudmore.billing.result_link import result_address
 from cloudmore.billing.saved.saved_lines import saving
 from cloudmore.billing.sums import Sums
-from cloudmore.billing.survey import Head, surveys
+from cloudmore.billing.survey import Head
 from cloudmore.billing.totals import Total, Totals
 from cloudmore.errors import ConfigurationError
 

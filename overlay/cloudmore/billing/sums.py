@@ -61,6 +61,11 @@ class Sums:
     differences: list[Difference] = Factory(list[Difference])
     _open: list[_Open] = Factory(list[_Open])
 
+    @property
+    def are_open(self) -> bool:
+        """Whether there are objects with sums that the present line lies in."""
+        return bool(self._open)
+
     def enter(self, thing: dict[str, Any], sums: Mapping[str, tuple[Field, ...]], pointer: str) -> None:
         """Begin an object.
 

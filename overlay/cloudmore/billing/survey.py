@@ -1,16 +1,17 @@
-"""The first reading of a report: which names stand where. It decides nothing and keeps memory flat."""
+"""What a report is, and the objects in it, one at a time. It decides nothing and keeps memory flat."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path as File
 from typing import Any
 
 import ijson
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, define, frozen
 
 from cloudmore.billing.outline import Guarded, Outline, readable
+from cloudmore.billing.runs import Run, content_of, decoded, streamed
 from cloudmore.errors import ReportShapeError, ResponseError
 from cloudmore.json_value import Json
 
@@ -34,6 +35,7 @@ class Head:
         loose: Where lists hold numbers that are in no object.
         repeated: A name that its object has twice, outside the lists of objects.
         lists: The prefixes of the outermost lists, be they empty; the first thousands.
+        runs: Where the objects lie of the lists that have nothing else, by prefix.
     """
 
     around: dict[Field, Any]
@@ -42,6 +44,7 @@ class Head:
     loose: tuple[Field, ...] = ()
     repeated: str | None = None
     lists: tuple[str, ...] = ()
+    runs: Mapping[str, Sequence[Run]] = Factory(dict[str, Sequence[Run]])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -89,18 +92,20 @@ def read_head(raw: File) -> Head:
     Raises:
         ResponseError: It is not JSON.
     """
-    seen = _Outlined()
+    seen, runs = _Outlined(), dict[str, list[Run]]()
     if raw.stat().st_size:
         try:
             with raw.open("rb") as file, readable():
-                seen.read(ijson.parse(Outline(file)))
+                outline = Outline(file)
+                seen.read(ijson.parse(outline))
+                runs = seen.of_objects_alone(outline.runs)
         except ResponseError:
             # A report that is cut is kept all the same, and reading its lines tells.
             if not seen.lists:
                 raise
     first, *others = seen.lists or (None,)
     others = [each for each in others if each]
-    return Head(seen.around, first, tuple(others), tuple(seen.loose), seen.repeated, tuple(seen.arrays))
+    return Head(seen.around, first, tuple(others), tuple(seen.loose), seen.repeated, tuple(seen.arrays), runs)
 
 
 @define
@@ -112,33 +117,48 @@ class _Outlined:
     loose: dict[Field, None] = Factory(dict[Field, None])
     repeated: str | None = None
     arrays: dict[str, None] = Factory(dict[str, None])
+    # The prefixes of the objects in lists by the numbers of these, and of what else lies in lists.
+    _of_lists: dict[int, str] = Factory(dict[int, str])
+    _no_objects: set[str] = Factory(set[str])
+    _is_plain: bool = True
 
     def read(self, events: Iterable[tuple[str, str, Any]]) -> None:
         # The names on the way down to the present object, and for each of these objects the names that it had so far.
         way: list[str] = []
         had: list[set[str]] = []
-        depth = 0
+        # The numbers of the lists on the way, in the order in which they began.
+        lists: list[int] = []
+        begun = 0
         for prefix, event, value in events:
             if event == "map_key":
                 self._name(way, had, value)
             elif event == "start_map":
-                if depth:
+                if lists:
                     self.lists[prefix] = None
+                    self._of_lists[lists[-1]] = prefix
                 way.append("")
                 had.append(set())
             elif event == "end_map":
                 way.pop()
                 had.pop()
             elif event == "start_array":
-                if not depth and len(self.arrays) < _MOST_AROUND:
-                    self.arrays[prefix] = None
-                depth += 1
+                self._list(prefix, in_list=bool(lists))
+                begun += 1
+                lists.append(begun)
             elif event == "end_array":
-                depth -= 1
+                lists.pop()
             else:
-                self._value(tuple(way), value, in_list=depth > 0)
+                self._value(prefix, tuple(way), value, in_list=bool(lists))
 
-    def _value(self, field: Field, value: Any, *, in_list: bool) -> None:
+    def _list(self, prefix: str, *, in_list: bool) -> None:
+        if in_list:
+            self._no_objects.add(prefix)
+        elif len(self.arrays) < _MOST_AROUND:
+            self.arrays[prefix] = None
+
+    def _value(self, prefix: str, field: Field, value: Any, *, in_list: bool) -> None:
+        if in_list and value is not None:
+            self._no_objects.add(prefix)
         if not in_list and len(self.around) < _MOST_AROUND:
             self.around[field] = value
         elif in_list and isinstance(value, (int, Decimal)) and value and value is not True:
@@ -147,92 +167,35 @@ class _Outlined:
     def _name(self, way: list[str], had: list[set[str]], name: str) -> None:
         if name in had[-1]:
             self.repeated = self.repeated or name
+        # Only without such names a prefix is that of one place.
+        self._is_plain = self._is_plain and name not in ("", "item") and "." not in name
         if len(had[-1]) < _MOST_AROUND:
             had[-1].add(name)
         way[-1] = name
 
-
-def surveys(raw: File, head: Head) -> list[Survey]:
-    """Read the whole report and note which names stand where, once for each of its lists of objects.
-
-    Args:
-        raw: The report, byte for byte.
-        head: What it is.
-
-    Raises:
-        ReportShapeError: An object has a name twice.
-        ResponseError: It is not JSON, or it is cut.
-    """
-    if head.repeated is not None:
-        raise _repeated(head.repeated)
-    return [_survey(raw, evolve(head, prefix=prefix)) for prefix in (head.prefix, *head.others)]
+    def of_objects_alone(self, runs: Iterable[Run]) -> dict[str, list[Run]]:
+        """The runs of each prefix where nothing but objects lies."""
+        found = dict[str, list[Run]]()
+        for run in runs if self._is_plain else ():
+            prefix = self._of_lists[run.number]
+            if prefix not in self._no_objects:
+                found.setdefault(prefix, []).append(run)
+        return found
 
 
-def _survey(raw: File, head: Head) -> Survey:
-    repeated: list[str] = []
-    map_type = _watched(repeated)
-    shapes: dict[tuple[Path, Field], dict[tuple[str, ...], None]] = {}
-    counts: dict[Path, int] = {}
-
-    def note(path: Path, field: Field, thing: dict[str, Any]) -> None:
-        shapes.setdefault((path, field), {})[tuple(thing)] = None
-        for name, value in thing.items():
-            kind = value.__class__
-            if kind is list and value:
-                inner = (*path, (*field, name))
-                elements: list[Json] = value
-                for each in elements:
-                    if isinstance(each, dict):
-                        counts[inner] = counts.get(inner, 0) + 1
-                        note(inner, (), each)
-            elif kind is map_type and value:
-                note(path, (*field, name), value)
-
-    with readable():
-        for outermost in outermost_objects(raw, head, map_type):
-            if repeated:
-                raise _repeated(repeated[0])
-            counts[()] = counts.get((), 0) + 1
-            note((), (), outermost)
-    return Survey(head, {path: tuple(_fields(shapes, path, ())) for path, field in shapes if not field}, counts)
-
-
-def _fields(shapes: dict[tuple[Path, Field], dict[tuple[str, ...], None]], path: Path, outer: Field) -> Iterator[Field]:
-    for name in dict.fromkeys(name for shape in shapes[path, outer] for name in shape):
-        field = (*outer, name)
-        if (path, field) in shapes:
-            yield from _fields(shapes, path, field)
-        else:
-            yield field
-
-
-def _watched(repeated: list[str]) -> type[dict[str, Any]]:
-    """A mapping that notes a name that its object has twice; the reader cannot pass on an exception from here."""
-
-    class Watched(dict[str, Any]):
-        def __setitem__(self, name: str, value: Any) -> None:
-            if name in self:
-                repeated.append(name)
-            super().__setitem__(name, value)
-
-    return Watched
-
-
-def _repeated(name: str) -> ReportShapeError:
-    return ReportShapeError(
-        f"An object of the billing report has the field {name} twice.",
-        remedy="Nothing was counted, because one of the two would be lost. Please report the name.",
-        names=(name,),
-    )
-
-
-def outermost_objects(raw: File, head: Head, map_type: type[dict[str, Any]] = dict) -> Iterator[dict[str, Any]]:
+def outermost_objects(
+    raw: File,
+    head: Head,
+    map_type: type[dict[str, Any]] = dict,
+    decode: Callable[[bytes], Sequence[Any] | None] = decoded,
+) -> Iterator[Any]:
     """The objects of the first list of objects, one at a time; numbers are exact.
 
     Args:
         raw: The report, byte for byte.
         head: What it is.
         map_type: What its objects become.
+        decode: Reads those of a run.
 
     Raises:
         ResponseError: The report is not JSON, or it is cut.
@@ -240,6 +203,12 @@ def outermost_objects(raw: File, head: Head, map_type: type[dict[str, Any]] = di
     if head.prefix is None:
         return
     with raw.open("rb") as file, readable():
+        if map_type is dict and head.prefix in head.runs:
+            for run in head.runs[head.prefix]:
+                content = content_of(file, run)
+                objects = None if content is None else decode(content)
+                yield from streamed(file, run) if objects is None else objects
+            return
         for each in ijson.items(Guarded(file), head.prefix, map_type=map_type):
             if isinstance(each, dict):
                 yield each
