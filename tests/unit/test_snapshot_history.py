@@ -87,7 +87,7 @@ def test_every_moment_is_kept_as_it_was(tmp_path: Path, seed: int) -> None:
         }
         known = {key: name for key, name in known.items() if key[0] not in whose or key[:2] in unread} | came
         times = [moment(next(seconds)) for _ in came]
-        batch.rows[NAMES[0]] = [row(key, name, at) for (key, name), at in zip(came.items(), times, strict=True)]
+        batch.add(NAMES[0], [row(key, name, at) for (key, name), at in zip(came.items(), times, strict=True)])
         ended = next(seconds)
         for name, file_format in PLACES.values():
             clock = iter([*(moment(began) for _ in whose), moment(ended)])
@@ -156,7 +156,8 @@ def test_nothing_of_a_process_that_was_killed_stays_beside_the_place(tmp_path: P
 def test_a_text_of_some_million_letters_is_read_again_from_a_file(tmp_path: Path) -> None:
     named = row(("r1", "o1", "s1"), "x" * 3_000_000, moment(1))
     for began in (0, 10):
-        batch = Batch(rows={NAMES[0]: [named]})
+        batch = Batch()
+        batch.add(NAMES[0], [named])
         snapshot(tmp_path / "csv", "csv", batch, ["r1"], iter([moment(began), moment(began + 5)]))
     with (tmp_path / "csv" / f"{NAMES[0]}.csv").open(encoding="utf-8") as file:
         assert len(file.readlines()) == 2
