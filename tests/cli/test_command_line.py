@@ -8,9 +8,11 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -275,6 +277,8 @@ def test_a_stopped_wait_says_how_to_resume_and_leaves_only_its_task(
         text=True,
         cwd=tmp_path,
         env={**os.environ, **settings_of(CREDENTIALS, server.url), "TMPDIR": str(tmp_path)},
+        # Where the tests themselves are to outlive their terminal, it would be ignored.
+        preexec_fn=partial(signal.signal, number, signal.SIG_DFL),  # noqa: PLW1509 - nothing but this
     ) as waiting:
         assert waiting.stderr is not None
         while "asked again" not in waiting.stderr.readline():
